@@ -1,0 +1,47 @@
+/**
+ * What ripcord asks of a routing daemon, whatever its protocol. A driver turns metrics into lines of the daemon's own
+ * configuration and reads back what the daemon really holds; when to do so is decided above it.
+ */
+
+/** The metric wanted for each service, by the service's name. The driver's `withdrawn` says "not here". */
+export type Metrics = ReadonlyMap<string, number>;
+
+/** The daemon, as it was found. */
+export interface DaemonInfo {
+  readonly product: 'frr' | 'quagga';
+  /** As the daemon says it, e.g. 8.4.4. */
+  readonly version: string;
+}
+
+/** What the daemon holds, as read back from it. */
+export interface ObservedRouting {
+  readonly daemon: DaemonInfo;
+  /** What is advertised for each service; a service that the daemon knows nothing of is absent. */
+  readonly metrics: Metrics;
+  /** The running configuration, one trimmed line each, under its context ('' for the top level). */
+  readonly running: RunningConfig;
+}
+
+/** Lines of a configuration by the context that holds them, e.g. 'router rip' -> ['network eth0']. */
+export type RunningConfig = ReadonlyMap<string, readonly string[]>;
+
+export interface RoutingDriver {
+  /** The number that makes a route unreachable: 16 in RIP. */
+  readonly withdrawn: number;
+  /** Reads what the daemon holds. Throws a RoutingError that names what is missing. */
+  readonly observe: () => Promise<ObservedRouting>;
+  /** Pure: the lines to enter below `configure terminal` so that the daemon holds these metrics; none if it does. */
+  readonly difference: (wanted: Metrics, observed: ObservedRouting) => readonly string[];
+  /** Enters lines. A resolved promise is no proof: observe again. Throws a RoutingError. */
+  readonly enter: (lines: readonly string[]) => Promise<void>;
+  /** The command that `enter` would run, for people. */
+  readonly command: (lines: readonly string[]) => readonly string[];
+  /** Where the daemon's file lies (null: none is written), and what it should hold given what it holds now. */
+  readonly file: string | null;
+  readonly rewrite: (daemon: DaemonInfo, content: string) => Promise<string>;
+}
+
+/** The daemon could not be asked or told. The message is a sentence with the command and its output, and the remedy if one is known. */
+export class RoutingError extends Error {
+  override readonly name = 'RoutingError';
+}

@@ -1,0 +1,27 @@
+/** What a prober is: one run of one check. No thresholds, no retries, no logs. */
+import type { Check } from '../config/config.ts';
+import type { Exec } from '../sys/exec.ts';
+
+/** The answer of one run. `reason` is a phrase for people: "220 mx1 ESMTP", "connection refused". */
+export interface Answer {
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+/** One run as the judge sees it. `ms` is how long it took. */
+export interface ProbeResult extends Answer {
+  readonly ms: number;
+}
+
+export interface ProbeContext {
+  /** Aborts at the deadline or when nobody wants the answer any more: let go of every socket and process then. */
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly exec: Exec;
+}
+
+/**
+ * Runs one check once. A service that is down is an answer, not an exception; whatever is thrown nevertheless
+ * counts as a failed run with the error's message as its reason (run-probe.ts).
+ */
+export type Prober<C extends Check> = (check: C, context: ProbeContext) => Promise<Answer>;

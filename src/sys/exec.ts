@@ -1,0 +1,92 @@
+/** Running other programs: arguments as an array, a hard deadline for the whole process group, and one shape for every end. */
+import { execa } from 'execa';
+
+/** A program and its arguments. */
+export type Argv = readonly [string, ...string[]];
+
+export interface ExecOptions {
+  /** After this many ms the whole process group is killed. */
+  readonly timeoutMs: number;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kills the process group when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a program ended: by itself, by our deadline, or before it began (not found, not permitted). */
+export interface ExecResult {
+  readonly argv: Argv;
+  readonly end: 'exited' | 'killed' | 'timed-out' | 'not-started';
+  /** The exit status; undefined unless `end` is 'exited'. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  /** Standard error; for 'not-started' what the system said. */
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+/** The port through which ripcord runs programs. Never throws: every failure is a result. */
+export type Exec = (argv: Argv, options: ExecOptions) => Promise<ExecResult>;
+
+/** Output beyond this is cut off: no tool of ours says more, and a mad one must not fill our memory. */
+const MAX_OUTPUT_CHARACTERS = 4 * 1024 * 1024;
+
+/**
+ * execa's own `timeout` waits for whoever holds the pipes: a grandchild that ignores SIGTERM held it for 5 s past a
+ * 200 ms limit (measured, execa 9.6.1). So the child leads a process group of its own, and the group is killed.
+ */
+export const systemExec: Exec = async (argv, options) => {
+  const started = performance.now();
+  const [program, ...args] = argv;
+  const child = execa(program, args, {
+    detached: true,
+    reject: false,
+    stripFinalNewline: false,
+    maxBuffer: MAX_OUTPUT_CHARACTERS,
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  let end: 'exited' | 'killed' | 'timed-out' = 'exited';
+  const kill = (why: 'killed' | 'timed-out') => {
+    end = why;
+    killGroup(child.pid);
+  };
+  const timer = setTimeout(() => kill('timed-out'), options.timeoutMs);
+  const onAbort = () => kill('killed');
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted) onAbort();
+  const result = await child;
+  clearTimeout(timer);
+  options.signal?.removeEventListener('abort', onAbort);
+  const ms = performance.now() - started;
+  const common = { argv, stdout: result.stdout, ms };
+  if (child.pid === undefined) {
+    const stderr = result.originalMessage ?? `${program} could not be started`;
+    return { ...common, end: 'not-started', exitCode: undefined, stderr };
+  }
+  if (result.exitCode === undefined && end === 'exited') end = 'killed';
+  return { ...common, end, exitCode: end === 'exited' ? result.exitCode : undefined, stderr: result.stderr };
+};
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: the group ended between the deadline and the signal, which is all we wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+/** A command and its end in one line for people, e.g. `vtysh -c 'x': exit 1: % Unknown command`. */
+export function describeFailure(result: ExecResult): string {
+  const command = result.argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word}'`)).join(' ');
+  const said = `${result.stdout}\n${result.stderr}`.trim().replace(/\s*\n\s*/g, ' | ');
+  const how = {
+    exited: `exit ${result.exitCode}`,
+    killed: 'killed',
+    'timed-out': `no end within ${Math.round(result.ms)} ms, killed`,
+    'not-started': 'could not be started',
+  }[result.end];
+  return said === '' ? `${command}: ${how}` : `${command}: ${how}: ${said}`;
+}

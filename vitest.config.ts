@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+/** Labs are mostly waiting for RIP's timers: far more of them than cores run side by side. */
+const LABS_AT_ONCE = 8;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'golden',
+          include: ['test/golden/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: ['test/lab/acceptance/**/*.test.ts'],
+          testTimeout: 420_000,
+          hookTimeout: 180_000,
+          maxWorkers: LABS_AT_ONCE,
+        },
+      },
+    ],
+  },
+});
