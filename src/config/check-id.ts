@@ -1,0 +1,17 @@
+/** What logs and status call a check. */
+import { basename } from 'node:path';
+import type { CheckEntry } from './schema.ts';
+
+/** The `id` given, or one made of the kind and what it looks at: smtp:25, tcp:389, process:master, exec:check-ldap. */
+export function checkId(check: CheckEntry): string {
+  if (check.id !== undefined) return check.id;
+  switch (check.kind) {
+    case 'smtp':
+    case 'tcp':
+      return `${check.kind}:${check.port}`;
+    case 'process':
+      return `process:${check.name ?? basename(check.pidfile ?? '')}`;
+    case 'exec':
+      return `exec:${basename(check.command[0] ?? '')}`;
+  }
+}

@@ -1,0 +1,64 @@
+/** What is wrong with a configuration, and where. */
+
+/** The way to a value from the top of the file: field names and places in lists. */
+export type Path = readonly (string | number)[];
+
+/** Something wrong at a path, before it is known which line that is. */
+export interface Finding {
+  readonly path: Path;
+  /** A phrase that follows the path: "must be 1 to 14, not 15". */
+  readonly message: string;
+  /** Whether the name of the field is at fault, or (the default) its value. */
+  readonly at?: 'key' | 'value';
+}
+
+/** Something wrong, for people. */
+export interface Problem {
+  readonly file: string;
+  /** Line and column count from 1; both are 0 where the file as a whole is meant. */
+  readonly line: number;
+  readonly column: number;
+  /** E.g. services[0].metric; empty for the top level. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The only error that loading a configuration throws. Its message has one line for each problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.problems = problems;
+  }
+}
+
+function formatProblem({ file, line, column, path, message }: Problem): string {
+  const where = line === 0 ? file : `${file}:${line}:${column}`;
+  return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`;
+}
+
+/** A path as people write it: services[0].checks[1].port. */
+export function formatPath(path: Path): string {
+  return path.map(formatStep).join('').replace(/^\./, '');
+}
+
+function formatStep(step: string | number): string {
+  if (typeof step === 'number') return `[${step}]`;
+  return /^[\w-]+$/.test(step) ? `.${step}` : `[${quote(step)}]`;
+}
+
+const LONGEST_QUOTE = 60;
+
+/** A value as a message shows it: on one line, and never long. */
+export function quote(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a mapping';
+  const text = JSON.stringify(value) ?? String(value);
+  const oneLine = text.replace(
+    /\p{Cc}|\u2028|\u2029/gu,
+    c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return oneLine.length > LONGEST_QUOTE ? `${oneLine.slice(0, LONGEST_QUOTE)}...` : oneLine;
+}

@@ -1,0 +1,100 @@
+/** The configuration reference of the README, made from the schema. */
+import { isDeepStrictEqual } from 'node:util';
+import { publishedSchema } from './json-schema.ts';
+import { expected, type SchemaNode } from './schema-node.ts';
+
+/** One table: an object of the file, or one kind of it. */
+interface Section {
+  readonly title: string;
+  readonly fields: readonly Field[];
+}
+
+interface Field {
+  readonly name: string;
+  readonly node: SchemaNode;
+  readonly required: boolean;
+}
+
+/** Markdown: one table for each object of the configuration file, the top level first. */
+export function configReference(): string {
+  return sectionsOf('', publishedSchema()).filter(isFirst).map(markdownOf).join('\n\n');
+}
+
+/** The sections of an object and, after it, of all that it holds. */
+function sectionsOf(path: string, node: SchemaNode): Section[] {
+  if (node.oneOf !== undefined) return kindSections(path, node.oneOf);
+  const fields = fieldsOf(node);
+  return [{ title: path === '' ? 'Top level' : `\`${path}\``, fields }, ...nested(path, fields)];
+}
+
+/** What all kinds have is told once, then what each has of its own. */
+function kindSections(path: string, kinds: readonly SchemaNode[]): Section[] {
+  const tables = kinds.map(fieldsOf);
+  const shared = (tables[0] ?? []).filter(field =>
+    tables.every(table => table.some(f => isDeepStrictEqual(f, field))),
+  );
+  const isOwn = (field: Field) => !shared.some(common => common.name === field.name);
+  return [
+    { title: `\`${path}\`, every kind`, fields: shared },
+    ...kinds.flatMap((kind, index) => {
+      const fields = (tables[index] ?? []).filter(isOwn);
+      return [
+        { title: `\`${path}\`, \`kind: ${kind.properties?.kind?.const}\``, fields },
+        ...nested(path, fields),
+      ];
+    }),
+  ];
+}
+
+function nested(path: string, fields: readonly Field[]): Section[] {
+  return fields.flatMap(({ name, node }) => {
+    const here = path === '' ? name : `${path}.${name}`;
+    if (isMapping(node)) return sectionsOf(here, node);
+    return node.items !== undefined && isMapping(node.items) ? sectionsOf(`${here}[]`, node.items) : [];
+  });
+}
+
+const isMapping = (node: SchemaNode) => node.properties !== undefined || node.oneOf !== undefined;
+
+function fieldsOf({ properties, required }: SchemaNode): Field[] {
+  return Object.entries(properties ?? {}).map(([name, node]) => ({
+    name,
+    node,
+    required: required?.includes(name) ?? false,
+  }));
+}
+
+/** Checks of a peer are like checks of our own: the same tables again would only make the reader compare them. */
+function isFirst(section: Section, index: number, all: readonly Section[]): boolean {
+  return all.findIndex(({ fields }) => isDeepStrictEqual(fields, section.fields)) === index;
+}
+
+function markdownOf({ title, fields }: Section): string {
+  const rows = fields.map(field => [
+    `\`${field.name}\``,
+    valueColumn(field.node),
+    defaultColumn(field),
+    field.node.description ?? '',
+  ]);
+  return [
+    `#### ${title}`,
+    '',
+    row(['Field', 'Value', 'Default', 'What it is']),
+    row(['-', '-', '-', '-']),
+    ...rows.map(row),
+  ].join('\n');
+}
+
+const row = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+function valueColumn(node: SchemaNode): string {
+  const items = node.items === undefined || isMapping(node.items) ? '' : `, each ${expected(node.items)}`;
+  const example = node.examples === undefined ? '' : `, such as \`${node.examples[0]}\``;
+  return `${expected(node)}${items}${example}`;
+}
+
+function defaultColumn({ node, required }: Field): string {
+  if (required) return '**required**';
+  if (node.default === undefined) return '';
+  return isMapping(node) ? 'see its table' : `\`${JSON.stringify(node.default)}\``;
+}

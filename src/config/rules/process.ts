@@ -1,0 +1,25 @@
+/** Checks of a process. */
+import type { Finding } from '../problem.ts';
+import type { ConfigFile } from '../schema.ts';
+import { allChecksOf, checkListsOf } from './walk.ts';
+
+export function oneProcessTarget(file: ConfigFile): Finding[] {
+  return allChecksOf(file).flatMap(({ value: check, path }) => {
+    if (check.kind !== 'process') return [];
+    if (check.name === undefined && check.pidfile === undefined) {
+      return [{ path, message: 'names no process: write `name`, such as master, or `pidfile`' }];
+    }
+    if (check.name === undefined || check.pidfile === undefined) return [];
+    return [{ path: [...path, 'pidfile'], message: 'stands beside `name`: keep one of them' }];
+  });
+}
+
+export function processIsLocal(file: ConfigFile): Finding[] {
+  return checkListsOf(file)
+    .filter(({ owner }) => owner === 'peer')
+    .flatMap(({ checks }) => checks.filter(({ value }) => value.kind === 'process'))
+    .map(({ path }) => ({
+      path: [...path, 'kind'],
+      message: 'process looks at this machine only: check a peer by smtp, tcp or exec',
+    }));
+}

@@ -1,0 +1,50 @@
+/** What may be there only once. */
+import { checkId } from '../check-id.ts';
+import { type Finding, formatPath, type Path, quote } from '../problem.ts';
+import type { ConfigFile } from '../schema.ts';
+import { type At, checkListsOf, ipOf, peersOf, servicesOf } from './walk.ts';
+
+export function serviceNames(file: ConfigFile): Finding[] {
+  const names = servicesOf(file).map(({ value, path }) => ({ value: value.name, path: [...path, 'name'] }));
+  return repeated(names, name => `${quote(name)} is the name of another service too: give each its own`);
+}
+
+export function serviceAddresses(file: ConfigFile): Finding[] {
+  const addresses = servicesOf(file).map(({ value, path }) => ({
+    value: ipOf(value),
+    path: [...path, 'address'],
+  }));
+  return repeated(addresses, ip => `${ip} is the address of another service too: give each its own`);
+}
+
+export function peerNames(file: ConfigFile): Finding[] {
+  return servicesOf(file).flatMap(service => {
+    const names = peersOf(service).map(({ value, path }) => ({ value: value.name, path: [...path, 'name'] }));
+    return repeated(
+      names,
+      name => `${quote(name)} is listed twice: keep one of them and put all checks there`,
+    );
+  });
+}
+
+export function checkIds(file: ConfigFile): Finding[] {
+  return checkListsOf(file).flatMap(({ checks }) => {
+    const ids = checks.map(({ value, path }) => ({ value: checkId(value), path }));
+    return repeated(
+      ids,
+      id => `would be called ${id} like another check of this list: set \`id\` to tell them apart`,
+    );
+  });
+}
+
+/** A finding at each value but the first of those that are equal. */
+function repeated(all: readonly At<string>[], message: (value: string) => string): Finding[] {
+  const first = new Map<string, Path>();
+  return all.flatMap(({ value, path }) => {
+    const earlier = first.get(value);
+    first.set(value, earlier ?? path);
+    return earlier === undefined
+      ? []
+      : [{ path, message: `${message(value)} (first: ${formatPath(earlier)})` }];
+  });
+}

@@ -1,0 +1,48 @@
+/** The parts of a file that rules speak of, each with the way to it. */
+import type { Path } from '../problem.ts';
+import type { CheckEntry, ConfigFile, PeerEntry, ServiceEntry } from '../schema.ts';
+
+export interface At<T> {
+  readonly value: T;
+  readonly path: Path;
+}
+
+/** The checks of a service, or of the service at a peer. */
+export interface CheckList {
+  readonly owner: 'self' | 'peer';
+  readonly checks: readonly At<CheckEntry>[];
+}
+
+/** A list's entries, with the way to each. */
+export function entriesOf<T>(list: readonly T[] | undefined, path: Path): At<T>[] {
+  return (list ?? []).map((value, index) => ({ value, path: [...path, index] }));
+}
+
+export function servicesOf(file: ConfigFile): At<ServiceEntry>[] {
+  return entriesOf(file.services, ['services']);
+}
+
+export function peersOf(service: At<ServiceEntry>): At<PeerEntry>[] {
+  return entriesOf(service.value.peers, [...service.path, 'peers']);
+}
+
+export function checkListsOf(file: ConfigFile): CheckList[] {
+  return servicesOf(file).flatMap(service => [
+    { owner: 'self', checks: checksOf(service) },
+    ...peersOf(service).map((peer): CheckList => ({ owner: 'peer', checks: checksOf(peer) })),
+  ]);
+}
+
+/** Every check of the file, ours and those of peers. */
+export function allChecksOf(file: ConfigFile): At<CheckEntry>[] {
+  return checkListsOf(file).flatMap(list => list.checks);
+}
+
+/** The service address without its length. */
+export function ipOf(service: ServiceEntry): string {
+  return service.address.replace(/\/.*$/, '');
+}
+
+function checksOf({ value, path }: At<{ readonly checks: readonly CheckEntry[] }>): At<CheckEntry>[] {
+  return entriesOf(value.checks, [...path, 'checks']);
+}

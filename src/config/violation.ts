@@ -1,0 +1,123 @@
+/** ajv's errors as clear sentences that say what to write. */
+import type { ErrorObject } from 'ajv';
+import { nearest } from './nearest.ts';
+import { type Finding, type Path, quote } from './problem.ts';
+import { either, expected, kindsOf, patternWords, range, type SchemaNode } from './schema-node.ts';
+
+/** What ajv (with `verbose`) found, less what only repeats another error. */
+export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
+  const unions = errors.filter(error => error.keyword === 'anyOf');
+  const supplied = new Set(errors.map(misspelt).filter(field => field !== undefined));
+  return errors
+    .filter(error => !unions.some(union => isBranchOf(error, union)))
+    .filter(error => !supplied.has(missing(error) ?? ''))
+    .map(describe);
+}
+
+/** A union's error says it all: those of its branches would each tell half. */
+function isBranchOf(error: ErrorObject, union: ErrorObject): boolean {
+  return error.instancePath === union.instancePath && error.schemaPath.startsWith(`${union.schemaPath}/`);
+}
+
+/** The field that is missing, as a pointer, or that a misspelt one stands for: one fault, one sentence. */
+function missing({ keyword, instancePath, params }: ErrorObject): string | undefined {
+  return keyword === 'required' ? `${instancePath}/${params.missingProperty}` : undefined;
+}
+
+function misspelt(error: ErrorObject): string | undefined {
+  const meant = error.keyword === 'additionalProperties' ? suggestion(error) : undefined;
+  return meant === undefined ? undefined : `${error.instancePath}/${meant}`;
+}
+
+function suggestion({ params, parentSchema, data }: ErrorObject): string | undefined {
+  const absent = fieldsOf(parentSchema).filter(field => !Object.hasOwn(Object(data), field));
+  return nearest(String(params.additionalProperty), absent);
+}
+
+const fieldsOf = (schema: SchemaNode | undefined) => Object.keys(schema?.properties ?? {});
+
+function describe(error: ErrorObject): Finding {
+  const { keyword, params, data } = error;
+  const path = pathOf(error.instancePath);
+  const schema: SchemaNode = error.parentSchema ?? {};
+  switch (keyword) {
+    case 'additionalProperties': {
+      const name = String(params.additionalProperty);
+      return { path: [...path, name], message: unknownField(name, error), at: 'key' };
+    }
+    case 'required':
+      return { path, message: `missing field ${quote(params.missingProperty)}` };
+    case 'discriminator': {
+      const kinds = either(kindsOf(schema));
+      const kind: unknown = params.tagValue;
+      if (kind === undefined) return { path, message: `missing field "kind": write ${kinds}` };
+      return { path: [...path, 'kind'], message: `must be ${kinds}, not ${quote(kind)}` };
+    }
+    case 'minimum':
+    case 'maximum':
+      return { path, message: `must be ${range(schema)}, not ${quote(data)}` };
+    case 'minLength':
+      return { path, message: 'must not be empty' };
+    case 'maxLength':
+      return { path, message: `must have at most ${params.limit} characters, not ${String(data).length}` };
+    case 'minItems':
+      return { path, message: `must have at least ${entries(params.limit)}, not ${lengthOf(data)}` };
+    case 'maxItems':
+      return { path, message: `must have at most ${entries(params.limit)}, not ${lengthOf(data)}` };
+    case 'uniqueItems': {
+      const [first, second] = [Number(params.i), Number(params.j)].sort((a, b) => a - b);
+      return { path: [...path, second ?? 0], message: `repeats entry ${first}: remove one of them` };
+    }
+    default:
+      return { path, message: mismatch(schema, data) };
+  }
+}
+
+function unknownField(name: string, error: ErrorObject): string {
+  const meant = suggestion(error);
+  const rest =
+    meant === undefined
+      ? `write one of ${fieldsOf(error.parentSchema).join(', ')}`
+      : `did you mean ${quote(meant)}?`;
+  return `unknown field ${quote(name)}: ${rest}`;
+}
+
+/** Wrong kind, pattern, format or choice: what is asked for, what is there, and how to write it. */
+function mismatch(schema: SchemaNode, data: unknown): string {
+  const advice = quotesHelp(schema, data)
+    ? 'put it in quotes'
+    : (patternWords(schema)?.advice ?? regexFault(schema, data));
+  return `must be ${expected(schema)}, not ${quote(data)}${advice === undefined ? '' : `: ${advice}`}`;
+}
+
+/** YAML reads 12345 and true as a number and a truth value where a text was meant. */
+function quotesHelp({ type, pattern }: SchemaNode, data: unknown): boolean {
+  if (type !== 'string' || (typeof data !== 'number' && typeof data !== 'boolean')) return false;
+  return pattern === undefined || new RegExp(pattern).test(String(data));
+}
+
+function regexFault({ format }: SchemaNode, data: unknown): string | undefined {
+  return format === 'regex' && typeof data === 'string' ? faultOfRegex(data) : undefined;
+}
+
+/** What is wrong with a regular expression, in the engine's words; undefined if nothing is. */
+export function faultOfRegex(text: string): string | undefined {
+  try {
+    new RegExp(text);
+    return undefined;
+  } catch (error) {
+    // "Invalid regular expression: /(/: Unterminated group": only the end is news.
+    return error instanceof Error ? error.message.replace(/^.*\/\w*: /s, '').toLowerCase() : String(error);
+  }
+}
+
+const entries = (count: unknown) => (count === 1 ? '1 entry' : `${count} entries`);
+const lengthOf = (data: unknown) => (Array.isArray(data) ? data.length : 0);
+
+/** ajv names places by JSON pointer. Our fields are closed sets of words, so a number is always a place in a list. */
+function pathOf(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(step => (/^\d+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~')));
+}

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { readDocument } from '../../../src/config/document.ts';
+
+const YAML = `# a comment
+routing:
+  networks: [eth0, eth1]
+services:
+  - name: smtp
+    metric:
+  - &second
+    name: ldap
+copy: *second
+`;
+
+const { value, locate } = readDocument(YAML, 'r.yml');
+
+test.each([
+  { path: [], line: 2, column: 1 },
+  { path: ['routing'], line: 3, column: 3 },
+  { path: ['routing', 'networks', 1], line: 3, column: 20 },
+  { path: ['services', 0], line: 5, column: 5 },
+  { path: ['services', 0, 'name'], line: 5, column: 11 },
+  { path: ['services', 0, 'metric'], line: 6, column: 12 },
+  { path: ['services', 1, 'name'], line: 8, column: 11 },
+])('given the path $path, it finds line $line, column $column', ({ path, line, column }) => {
+  expect(locate(path)).toEqual({ line, column });
+});
+
+test('given a path whose field is at fault, it finds the name of the field', () => {
+  expect(locate(['services', 0, 'name'], 'key')).toEqual({ line: 5, column: 5 });
+});
+
+test('given a path that the text lacks, it finds what encloses it', () => {
+  expect(locate(['routing', 'timers', 'update'])).toEqual({ line: 3, column: 3 });
+  expect(locate(['services', 7, 'name'])).toEqual({ line: 5, column: 3 });
+});
+
+test('given an alias, it finds the alias itself, and what is below where the anchor is', () => {
+  expect(locate(['copy'])).toEqual({ line: 9, column: 7 });
+  expect(locate(['copy', 'name'])).toEqual({ line: 8, column: 11 });
+  expect(value).toHaveProperty('copy.name', 'ldap');
+});
+
+test('given JSON with tabs and escapes, it reads it', () => {
+  const json = '{\n\t"a": [1, true, null, "x\\u0041\\n\\/"],\n\t"b": {}\n}\n';
+  expect(readDocument(json, 'r.json').value).toEqual(JSON.parse(json));
+  expect(readDocument(json, 'r.json').locate(['a', 3])).toEqual({ line: 2, column: 23 });
+});
+
+test('given a byte order mark, it reads what follows', () => {
+  expect(readDocument('\uFEFFa: 1\n', 'r.yml').value).toEqual({ a: 1 });
+});
+
+test('given a field named __proto__, it is a field like any other', () => {
+  const read = readDocument('__proto__: { polluted: true }\n', 'r.yml').value;
+  expect(Object.keys(Object(read))).toEqual(['__proto__']);
+  expect({}).not.toHaveProperty('polluted');
+});
+
+test.each([
+  ['a bomb of aliases', bombOfAliases(), 'Excessive alias count'],
+  ['endless nesting', '['.repeat(100_000), 'call stack'],
+  ['an old document that asks for sets and dates', '%YAML 1.1\n---\na: !!set {b}\n', 'Unresolved tag'],
+])('given %s, it is one clear error', (_, text, message) => {
+  expect(() => readDocument(text, 'r.yml')).toThrow(
+    expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) }),
+  );
+});
+
+function bombOfAliases(): string {
+  const ten = (name: string) => `[${Array.from({ length: 10 }, () => name).join(', ')}]`;
+  return `a: &a ${ten('1')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nd: ${ten('*c')}\n`;
+}

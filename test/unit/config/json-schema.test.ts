@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { publishedSchema } from '../../../src/config/json-schema.ts';
+import { SCHEMA_FILE, schemaFile } from '../../docs/artifacts.ts';
+import { validConfiguration } from './arbitrary.ts';
+
+test('given the schema of today, the published file is up to date (npm run docs)', () => {
+  expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(schemaFile());
+});
+
+test('given the published schema, it is plain JSON', () => {
+  expect(JSON.parse(JSON.stringify(publishedSchema()))).toStrictEqual(publishedSchema());
+});
+
+describe('given the published file as any other tool reads it', () => {
+  const schema: object = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
+  const matches = new Ajv({ strict: true, formats: { regex: true } }).compile(schema);
+  const folder = new URL('valid/', import.meta.url);
+
+  test.each(readdirSync(folder))('it accepts %s as it is written, defaults left out', name => {
+    expect(matches(parse(readFileSync(new URL(name, folder), 'utf8')))).toBe(true);
+  });
+
+  test('it accepts whatever ripcord accepts', () => {
+    fc.assert(
+      fc.property(validConfiguration, config => {
+        expect(matches(config)).toBe(true);
+      }),
+    );
+  });
+
+  test('it refuses an unknown field, a missing field and a metric out of range', () => {
+    const valid = { server: 'a', routing: { networks: ['eth0'] } };
+    const service = {
+      name: 's',
+      address: '198.51.100.25/32',
+      metric: 1,
+      checks: [{ kind: 'smtp', interval: '1s' }],
+    };
+    expect(matches({ ...valid, services: [service] })).toBe(true);
+    expect(matches({ ...valid, services: [service], colour: 'blue' })).toBe(false);
+    expect(matches({ ...valid })).toBe(false);
+    expect(matches({ ...valid, services: [{ ...service, metric: 15 }] })).toBe(false);
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../../src/config/load.ts';
+
+const fixture = (name: string) => new URL(`valid/${name}`, import.meta.url).pathname;
+
+test('given the file of a server that checks itself by cron, everything left out has its default', async () => {
+  expect(await loadConfig(fixture('server-a.yml'))).toEqual({
+    file: fixture('server-a.yml'),
+    server: 'smtp-a',
+    routing: {
+      daemon: 'frr',
+      vtysh: ['vtysh'],
+      networks: ['eth0'],
+      timers: { update: 5, timeout: 180, garbage: 120 },
+      config: '/etc/frr/frr.conf',
+      hostname: 'smtp-a',
+    },
+    services: [
+      {
+        name: 'smtp',
+        address: '198.51.100.25/32',
+        ip: '198.51.100.25',
+        label: 'lo:0',
+        metric: 1,
+        checks: [
+          {
+            id: 'smtp:25',
+            kind: 'smtp',
+            host: '198.51.100.25',
+            port: 25,
+            timing: { kind: 'cron', expression: '* * * * *' },
+            timeoutMs: 5000,
+            fall: 2,
+            rise: 2,
+          },
+        ],
+        peers: [],
+      },
+    ],
+    paths: { run: '/run/ripcord', state: '/var/lib/ripcord' },
+    onStop: 'withdraw',
+  });
+});
+
+test('given the file of a server with a peer, each check knows its host and its times', async () => {
+  const second = { timing: { kind: 'interval', everyMs: 1000 }, timeoutMs: 800, fall: 2, rise: 2 };
+  const smtp = { id: 'smtp:25', kind: 'smtp', port: 25, ...second };
+  expect(await loadConfig(fixture('server-b.yml'))).toEqual({
+    file: fixture('server-b.yml'),
+    server: 'smtp-b',
+    routing: {
+      daemon: 'frr',
+      vtysh: ['vtysh', '-N', 'b'],
+      networks: ['eth0'],
+      timers: { update: 5, timeout: 180, garbage: 120 },
+      config: '/etc/frr/b/frr.conf',
+      hostname: 'smtp-b',
+    },
+    services: [
+      {
+        name: 'smtp',
+        address: '198.51.100.25/32',
+        ip: '198.51.100.25',
+        label: 'lo:0',
+        metric: 5,
+        boost: 1,
+        order: ['smtp-a', 'smtp-b'],
+        checks: [
+          { ...smtp, host: '198.51.100.25' },
+          { id: 'process:master', kind: 'process', target: { by: 'name', name: 'master' }, ...second },
+        ],
+        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ ...smtp, host: '10.46.1.2' }] }],
+      },
+    ],
+    paths: { run: '/run/ripcord-b', state: '/var/lib/ripcord-b' },
+    onStop: 'withdraw',
+  });
+});
+
+test('given a loaded configuration, nothing in it can be changed', async () => {
+  expect(unfrozen(await loadConfig(fixture('server-b.yml')))).toEqual([]);
+});
+
+test('given no such file, it says so in one sentence without a line', async () => {
+  const error = await refusal('/nowhere/ripcord.yml');
+  expect(error.message).toBe('/nowhere/ripcord.yml: cannot be read: there is no such file');
+  expect(error.problems).toEqual([expect.objectContaining({ line: 0, column: 0, path: '' })]);
+});
+
+test('given a folder, it says so', async () => {
+  expect((await refusal('/')).message).toBe('/: cannot be read: it is a folder');
+});
+
+test('given bytes that are no text, it says so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ripcord-config-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'ripcord.yml');
+  await writeFile(path, Buffer.from([0x73, 0xff, 0xfe]));
+  expect((await refusal(path)).message).toBe(`${path}: cannot be read: it is not UTF-8 text`);
+});
+
+async function refusal(path: string): Promise<ConfigError> {
+  const error = await loadConfig(path).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ConfigError);
+  return error instanceof ConfigError ? error : new ConfigError([]);
+}
+
+function unfrozen(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [...(Object.isFrozen(value) ? [] : [value]), ...Object.values(value).flatMap(unfrozen)];
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { ConfigError, parseConfig } from '../../../src/config/load.ts';
+import { validConfiguration } from './arbitrary.ts';
+
+/** Parses, and lets nothing but a ConfigError with a place and a message for every problem pass for a refusal. */
+function accepts(text: string): boolean {
+  try {
+    parseConfig(text, 'r.yml');
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+    expect(error.message.split('\n')).toHaveLength(error.problems.length);
+    for (const { line, column, message } of error.problems) {
+      expect(Math.min(line, column)).toBeGreaterThan(0);
+      expect(message).not.toMatch(/undefined|\[object/);
+    }
+    return false;
+  }
+}
+
+test('given any text, it is refused with a ConfigError and nothing else', () => {
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom(...'a1:-*&![]{}"\'|>%#?@\n ') }),
+  );
+  fc.assert(
+    fc.property(texts, text => {
+      expect(accepts(text)).toBe(false);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('given any JSON, it is refused with a ConfigError and nothing else', () => {
+  fc.assert(
+    fc.property(fc.json(), text => {
+      expect(accepts(text)).toBe(false);
+    }),
+  );
+});
+
+test('given a valid configuration with any value anywhere in it, it is accepted or refused with a ConfigError', () => {
+  const spoilt = fc
+    .tuple(validConfiguration, fc.nat(), fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })))
+    .map(([config, place, value]) => JSON.stringify(replaceLeaf(config, place, value)));
+  const verdicts = new Set<boolean>();
+  fc.assert(
+    fc.property(spoilt, text => {
+      verdicts.add(accepts(text));
+    }),
+    { numRuns: 500 },
+  );
+  expect(verdicts).toEqual(new Set([true, false]));
+});
+
+test('given a valid configuration, it means the same in YAML and in JSON', () => {
+  fc.assert(
+    fc.property(validConfiguration, config => {
+      const parsed = parseConfig(JSON.stringify(config), 'r');
+      expect(parseConfig(JSON.stringify(config, null, '\t'), 'r')).toEqual(parsed);
+      expect(parseConfig(stringify(config, { aliasDuplicateObjects: false }), 'r')).toEqual(parsed);
+    }),
+  );
+});
+
+test('given a valid configuration, what comes of it survives being written as JSON', () => {
+  fc.assert(
+    fc.property(validConfiguration, config => {
+      const parsed = parseConfig(JSON.stringify(config), 'r');
+      expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed);
+    }),
+  );
+});
+
+/** A copy of a value in which the leaf at `place` (counted round and round) is another. */
+function replaceLeaf(tree: object, place: number, leaf: unknown): unknown {
+  const isLeaf = (value: unknown) => typeof value !== 'object' || value === null;
+  let leaves = 0;
+  JSON.stringify(tree, (_, value) => {
+    if (isLeaf(value)) leaves += 1;
+    return value;
+  });
+  let left = place % leaves;
+  return JSON.parse(JSON.stringify(tree), (_, value) => (isLeaf(value) && left-- === 0 ? leaf : value));
+}

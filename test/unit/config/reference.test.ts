@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { configReference } from '../../../src/config/reference.ts';
+import { README_FILE, withReference } from '../../docs/artifacts.ts';
+
+test('given the schema of today, the reference in the README is up to date (npm run docs)', () => {
+  const readme = readFileSync(README_FILE, 'utf8');
+  expect(withReference(readme)).toBe(readme);
+});
+
+test('given the schema, every object of the file has one table, in the order of the file', () => {
+  const titles = [...configReference().matchAll(/^#### (.*)$/gm)].map(match => match[1]);
+  expect(titles).toEqual([
+    'Top level',
+    '`routing`',
+    '`routing.timers`',
+    '`services[]`',
+    '`services[].checks[]`, every kind',
+    '`services[].checks[]`, `kind: smtp`',
+    '`services[].checks[].starttls`',
+    '`services[].checks[]`, `kind: tcp`',
+    '`services[].checks[]`, `kind: process`',
+    '`services[].checks[]`, `kind: exec`',
+    '`services[].peers[]`',
+    '`paths`',
+  ]);
+});
+
+test.each([
+  ['metric', 'a whole number from 1 to 14', '**required**'],
+  ['onStop', 'withdraw or keep', '`"withdraw"`'],
+  ['timeout', 'a duration, such as `800ms`', ''],
+  ['fall', 'a whole number from 1 to 100', '`2`'],
+  ['order', 'a list, each a name', ''],
+])('given the field %s, its row tells value and default', (field, value, fallback) => {
+  expect(configReference()).toContain(`| \`${field}\` | ${value} | ${fallback} |`);
+});
+
+test('given any cell, it stays in its cell', () => {
+  const rows = configReference()
+    .split('\n')
+    .filter(line => line.startsWith('|'));
+  expect(new Set(rows.map(row => row.split(/(?<!\\)\|/).length))).toEqual(new Set([6]));
+});
+
+test('given a README without the markers, it says which is missing', () => {
+  expect(() => withReference('# ripcord\n')).toThrow('lacks the line <!-- reference:begin -->');
+});
