@@ -1,0 +1,26 @@
+/** For whom a server stands in. Pure. */
+import type { Verdict } from '../judge/verdict.ts';
+
+export interface PeerVerdict {
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+/**
+ * The peers whose fault boosts `server`; none: it stays at its normal metric.
+ *
+ * In a failover order a server stands in only when *all* before it are down: were one of them up, that one takes
+ * over, and two boosted servers would share the clients. In load-balance any peer down boosts all healthy ones
+ * alike, so that their balance among themselves stays as it was. A peer of unknown health is not down.
+ */
+export function standIn(
+  server: string,
+  order: readonly string[] | undefined,
+  peers: readonly PeerVerdict[],
+): readonly PeerVerdict[] {
+  const down = peers.filter(peer => peer.verdict.health === 'down');
+  if (order === undefined) return down;
+  const before = order.slice(0, order.indexOf(server));
+  const failed = before.flatMap(name => down.find(peer => peer.name === name) ?? []);
+  return failed.length === before.length ? failed : [];
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CheckState, judgeCheck, newCheck } from '../../../src/judge/check.ts';
+
+const thresholds = { fall: 2, rise: 3 };
+const passed = { ok: true, reason: '220 mx', ms: 1 };
+const failed = { ok: false, reason: 'connection refused', ms: 1 };
+
+/** The state after these runs, one each second. */
+function stateAfter(runs: readonly boolean[], limits = thresholds): CheckState {
+  return runs.reduce(
+    (state, ok, i) => judgeCheck(state, ok ? passed : failed, limits, (i + 1) * 1000),
+    newCheck('smtp:25', 0),
+  );
+}
+
+describe('a check', () => {
+  it('is unknown before its first run and until a threshold is met', () => {
+    expect(stateAfter([]).health).toBe('unknown');
+    expect(stateAfter([false]).health).toBe('unknown');
+    expect(stateAfter([true, true]).health).toBe('unknown');
+  });
+
+  it('is up after `rise` successes in a row, and remembers since when', () => {
+    expect(stateAfter([true, true, true, true])).toMatchObject({ health: 'up', since: 3000, streak: 4 });
+  });
+
+  it('is down after `fall` failures in a row, with the reason of the last one', () => {
+    expect(stateAfter([true, true, true, false, false])).toMatchObject({
+      health: 'down',
+      since: 5000,
+      last: { reason: 'connection refused', at: 5000 },
+    });
+  });
+
+  it('keeps its health while failures and successes alternate', () => {
+    expect(stateAfter([true, true, true, false, true, false, true, false]).health).toBe('up');
+    expect(stateAfter([false, false, true, true, false, true, true]).health).toBe('down');
+  });
+
+  it('changes health only when the last `fall` or `rise` runs all agree', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), runs => {
+        const before = stateAfter(runs.slice(0, -1));
+        const now = stateAfter(runs);
+        if (before.health === now.health) return;
+        const needed = now.health === 'up' ? thresholds.rise : thresholds.fall;
+        expect(runs.slice(-needed)).toEqual(Array(needed).fill(now.health === 'up'));
+      }),
+    );
+  });
+});
