@@ -33,23 +33,31 @@ const MAX_OUTPUT_CHARACTERS = 4 * 1024 * 1024;
 
 /**
  * execa's own `timeout` waits for whoever holds the pipes: a grandchild that ignores SIGTERM held it for 5 s past a
- * 200 ms limit (measured, execa 9.6.1). So the child leads a process group of its own, and the group is killed.
+ * 200 ms limit (measured, execa 9.6.1). So the child leads a process group of its own, the group is killed, and the
+ * pipes are let go of, for the sake of a grandchild that has left the group (setsid) and holds them still.
  */
 export const systemExec: Exec = async (argv, options) => {
   const started = performance.now();
-  const [program, ...args] = argv;
-  const child = execa(program, args, {
-    detached: true,
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: MAX_OUTPUT_CHARACTERS,
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-    ...(options.env === undefined ? {} : { env: options.env }),
-  });
+  const notStarted = (stderr: string): ExecResult => {
+    const ms = performance.now() - started;
+    return { argv, end: 'not-started', exitCode: undefined, stdout: '', stderr, ms };
+  };
+  let child: ReturnType<typeof start>;
+  try {
+    child = start(argv, options);
+  } catch (error) {
+    // What can never be run, e.g. an argument with a NUL byte in it, execa says by throwing.
+    return notStarted(error instanceof Error ? error.message : String(error));
+  }
   let end: 'exited' | 'killed' | 'timed-out' = 'exited';
   const kill = (why: 'killed' | 'timed-out') => {
     end = why;
     killGroup(child.pid);
+    // One turn of the loop later, so that what was said until now is still read.
+    setImmediate(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
   };
   const timer = setTimeout(() => kill('timed-out'), options.timeoutMs);
   const onAbort = () => kill('killed');
@@ -58,15 +66,23 @@ export const systemExec: Exec = async (argv, options) => {
   const result = await child;
   clearTimeout(timer);
   options.signal?.removeEventListener('abort', onAbort);
-  const ms = performance.now() - started;
-  const common = { argv, stdout: result.stdout, ms };
-  if (child.pid === undefined) {
-    const stderr = result.originalMessage ?? `${program} could not be started`;
-    return { ...common, end: 'not-started', exitCode: undefined, stderr };
-  }
+  if (child.pid === undefined) return notStarted(result.originalMessage ?? `${argv[0]} could not be started`);
   if (result.exitCode === undefined && end === 'exited') end = 'killed';
-  return { ...common, end, exitCode: end === 'exited' ? result.exitCode : undefined, stderr: result.stderr };
+  const exitCode = end === 'exited' ? result.exitCode : undefined;
+  const { stdout, stderr } = result;
+  return { argv, end, exitCode, stdout, stderr, ms: performance.now() - started };
 };
+
+function start([program, ...args]: Argv, { input, env }: ExecOptions) {
+  return execa(program, args, {
+    detached: true,
+    reject: false,
+    stripFinalNewline: false,
+    maxBuffer: MAX_OUTPUT_CHARACTERS,
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    ...(env === undefined ? {} : { env }),
+  });
+}
 
 function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
@@ -80,7 +96,7 @@ function killGroup(pid: number | undefined): void {
 
 /** A command and its end in one line for people, e.g. `vtysh -c 'x': exit 1: % Unknown command`. */
 export function describeFailure(result: ExecResult): string {
-  const command = result.argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word}'`)).join(' ');
+  const command = shellQuoted(result.argv);
   const said = `${result.stdout}\n${result.stderr}`.trim().replace(/\s*\n\s*/g, ' | ');
   const how = {
     exited: `exit ${result.exitCode}`,
@@ -89,4 +105,10 @@ export function describeFailure(result: ExecResult): string {
     'not-started': 'could not be started',
   }[result.end];
   return said === '' ? `${command}: ${how}` : `${command}: ${how}: ${said}`;
+}
+
+/** A command as people would type it. For showing only: nothing is ever run through a shell. */
+export function shellQuoted(argv: readonly string[]): string {
+  const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+  return argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : quoted(word))).join(' ');
 }

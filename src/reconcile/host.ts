@@ -1,0 +1,71 @@
+/** The effects of reconciling: this server observed as it is, and one action carried out. */
+import type { AliasDriver } from '../drivers/alias/alias.ts';
+import type { RoutingDriver } from '../drivers/driver.ts';
+import { readIfThere, replaceFile } from '../sys/files.ts';
+import { toError } from '../sys/to-error.ts';
+import type { Action } from './plan.ts';
+import type { ConfigurationFile, Observed } from './state.ts';
+
+export interface Host {
+  readonly routing: RoutingDriver;
+  readonly aliases: AliasDriver;
+}
+
+/** Reads the state of this server: the daemon, lo, and the daemon's file. Throws what the drivers throw. */
+export async function observe({ routing, aliases }: Host): Promise<Observed> {
+  const [held, addresses] = await Promise.all([routing.observe(), aliases.observe()]);
+  return { routing: held, addresses, file: await observeFile(routing, held.daemon) };
+}
+
+async function observeFile(
+  routing: RoutingDriver,
+  daemon: Observed['routing']['daemon'],
+): Promise<ConfigurationFile | undefined> {
+  if (routing.file === null) return undefined;
+  const content = await readIfThere(routing.file);
+  return { path: routing.file, content, wanted: await routing.rewrite(daemon, content ?? '') };
+}
+
+/**
+ * Carries out actions in their order. That it returns proves nothing: observe again.
+ *
+ * One failure does not keep the others from doing good (a read-only /etc must not keep a route from being withdrawn),
+ * but no alias comes up while the daemon could not be configured: it might still hold a metric of yesterday.
+ * Throws what went wrong, once all that could be done is done.
+ */
+export async function applyAll(
+  actions: readonly Action[],
+  host: Host,
+  onAction: (action: Action) => void,
+): Promise<void> {
+  const errors: Error[] = [];
+  let configured = true;
+  for (const action of actions) {
+    if (action.kind === 'add-alias' && !configured) continue;
+    try {
+      await apply(action, host);
+      onAction(action);
+    } catch (error) {
+      errors.push(toError(error));
+      if (action.kind === 'configure') configured = false;
+    }
+  }
+  const [first, ...others] = errors;
+  if (first === undefined) return;
+  throw others.length === 0
+    ? first
+    : new AggregateError(errors, errors.map(error => error.message).join('; '));
+}
+
+function apply(action: Action, { routing, aliases }: Host): Promise<void> {
+  switch (action.kind) {
+    case 'write-file':
+      return replaceFile(action.path, action.content);
+    case 'configure':
+      return routing.enter(action.lines);
+    case 'add-alias':
+      return aliases.add(action.alias);
+    case 'remove-alias':
+      return aliases.remove(action.alias);
+  }
+}

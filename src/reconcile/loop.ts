@@ -1,0 +1,127 @@
+/**
+ * The reconcile loop. Level-triggered: a request says only "look again", and each pass compares what is wanted now
+ * with what is found now. Single-flight: one pass at a time; requests during a pass cause one more after it.
+ * An error is reported and tried again for ever, with growing pauses.
+ */
+import type { Clock } from '../sys/clock.ts';
+import { toError } from '../sys/to-error.ts';
+import { backoff } from './backoff.ts';
+import { applyAll, type Host, observe } from './host.ts';
+import { type Action, plan } from './plan.ts';
+import type { Desired, Observed } from './state.ts';
+
+/** What the latest pass found and did. */
+export interface Report {
+  readonly at: number;
+  /** What was read back last, even if the pass failed afterwards; undefined until a first look succeeded. */
+  readonly observed: Observed | undefined;
+  /** Whether what was read back is what is wanted. */
+  readonly inStep: boolean;
+  readonly error: Error | undefined;
+}
+
+export interface LoopEvents {
+  /** An action was carried out. */
+  readonly onAction: (action: Action) => void;
+  /** A pass ended. */
+  readonly onReport: (report: Report) => void;
+}
+
+export interface Reconciler {
+  /** Looks again, soon: at once, or after the pass under way. */
+  readonly request: () => void;
+  /** Looks again now and resolves with the report of a pass that began after this call. */
+  readonly settle: () => Promise<Report>;
+  readonly report: () => Report;
+  /** Ends the loop; resolves when the pass under way has ended. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The daemon answered, but does not hold what was entered. */
+export class DriftError extends Error {
+  override readonly name = 'DriftError';
+}
+
+/** Without any request, drift that nobody tells us of is seen within this time. One look costs about 40 ms of CPU. */
+const LOOK_EVERY_MS = 5000;
+
+export function createReconciler(
+  host: Host,
+  desired: (observed: Observed) => Desired,
+  clock: Clock,
+  events: LoopEvents,
+): Reconciler {
+  let report: Report = { at: clock.now(), observed: undefined, inStep: false, error: undefined };
+  let failures = 0;
+  let wanted = false;
+  let wake = new AbortController();
+  let stopped = false;
+  let waiting: ((report: Report) => void)[] = [];
+
+  const pass = async (): Promise<void> => {
+    const answering = waiting;
+    waiting = [];
+    report = { ...(await reconcileOnce(host, desired, events.onAction, report)), at: clock.now() };
+    failures = report.error === undefined ? 0 : failures + 1;
+    events.onReport(report);
+    for (const answer of answering) answer(report);
+  };
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      wanted = false;
+      await pass();
+      if (!wanted && !stopped) {
+        await clock.sleep(failures > 0 ? backoff(failures) : LOOK_EVERY_MS, wake.signal);
+      }
+      wake = new AbortController();
+    }
+    for (const answer of waiting) answer(report);
+  };
+  const request = () => {
+    wanted = true;
+    wake.abort();
+  };
+  const running = run();
+  return {
+    request,
+    settle: () => {
+      if (stopped) return Promise.resolve(report);
+      const settled = new Promise<Report>(resolve => waiting.push(resolve));
+      request();
+      return settled;
+    },
+    report: () => report,
+    stop: () => {
+      stopped = true;
+      request();
+      return running;
+    },
+  };
+}
+
+type Outcome = Omit<Report, 'at'>;
+
+/** One pass: observe, plan, apply, read back. */
+async function reconcileOnce(
+  host: Host,
+  desired: (observed: Observed) => Desired,
+  onAction: (action: Action) => void,
+  before: Outcome,
+): Promise<Outcome> {
+  let observed = before.observed;
+  try {
+    observed = await observe(host);
+    const wanted = desired(observed);
+    const actions = plan(wanted, observed, host.routing);
+    if (actions.length === 0) return { observed, inStep: true, error: undefined };
+    await applyAll(actions, host, onAction);
+    observed = await observe(host);
+    const left = plan(wanted, observed, host.routing);
+    if (left.length === 0) return { observed, inStep: true, error: undefined };
+    throw new DriftError(
+      `still not as wanted after it was done: ${left.map(action => action.reason).join('; ')}`,
+    );
+  } catch (error) {
+    return { observed, inStep: false, error: toError(error) };
+  }
+}

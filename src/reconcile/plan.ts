@@ -1,0 +1,67 @@
+/** What is wanted and what was found in, the actions that lead from one to the other out. Pure. */
+import type { Alias } from '../drivers/alias/alias.ts';
+import type { HeldAddress } from '../drivers/alias/parse.ts';
+import type { RoutingDriver } from '../drivers/driver.ts';
+import type { Desired, Observed } from './state.ts';
+
+export type Action =
+  | { readonly kind: 'write-file'; readonly path: string; readonly content: string; readonly reason: string }
+  | { readonly kind: 'configure'; readonly lines: readonly string[]; readonly reason: string }
+  | { readonly kind: 'add-alias'; readonly alias: Alias; readonly reason: string }
+  | { readonly kind: 'remove-alias'; readonly alias: Alias; readonly reason: string };
+
+/**
+ * The order of actions is what makes each step safe. The daemon redistributes connected routes, so a service is
+ * advertised only once its alias is there: the daemon is configured first, and an alias comes up under the right
+ * metric. And a metric of 16 is in place before an alias goes, so that no route outlives its address.
+ */
+export function plan(
+  desired: Desired,
+  observed: Observed,
+  driver: Pick<RoutingDriver, 'difference'>,
+): readonly Action[] {
+  return [
+    ...planFile(observed),
+    ...planRouting(desired, observed, driver),
+    ...planAliases(desired, observed.addresses),
+  ];
+}
+
+function planFile({ file }: Observed): Action[] {
+  if (file === undefined || file.content === file.wanted) return [];
+  const reason = file.content === undefined ? `${file.path} is missing` : `${file.path} differs`;
+  return [{ kind: 'write-file', path: file.path, content: file.wanted, reason }];
+}
+
+function planRouting(
+  desired: Desired,
+  observed: Observed,
+  driver: Pick<RoutingDriver, 'difference'>,
+): Action[] {
+  const lines = driver.difference(desired.metrics, observed.routing);
+  if (lines.length === 0) return [];
+  return [{ kind: 'configure', lines, reason: describeMetrics(desired, observed) }];
+}
+
+function describeMetrics(desired: Desired, observed: Observed): string {
+  const changes = [...desired.metrics].flatMap(([service, metric]) => {
+    const held = observed.routing.metrics.get(service);
+    if (held === metric) return [];
+    return [`${service}: ${held === undefined ? 'not configured' : `metric ${held}`} -> metric ${metric}`];
+  });
+  return changes.length === 0 ? "the daemon's configuration differs from the template" : changes.join(', ');
+}
+
+function planAliases({ present, absent }: Desired, held: readonly HeldAddress[]): Action[] {
+  const missing = present.filter(alias => !holds(held, alias));
+  const left = absent.filter(alias => holds(held, alias));
+  return [
+    ...missing.map(alias => ({ kind: 'add-alias', alias, reason: `${alias.ip} is not on lo` }) as const),
+    ...left.map(alias => ({ kind: 'remove-alias', alias, reason: `${alias.ip} is to leave lo` }) as const),
+  ];
+}
+
+/** An address that was there before us serves as well as one of ours, whatever its label: it is adopted. */
+export function holds(held: readonly HeldAddress[], alias: Alias): boolean {
+  return held.some(address => address.ip === alias.ip && address.prefixLength === 32);
+}

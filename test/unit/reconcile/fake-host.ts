@@ -1,0 +1,72 @@
+/** A server in memory: a daemon that holds metrics, and lo. */
+import type { HeldAddress } from '../../../src/drivers/alias/parse.ts';
+import { type Metrics, RoutingError } from '../../../src/drivers/driver.ts';
+import type { Host } from '../../../src/reconcile/host.ts';
+
+export interface FakeHost extends Host {
+  /** What the daemon holds. */
+  readonly metrics: Map<string, number>;
+  readonly lo: HeldAddress[];
+  /** Everything that was done, in order. */
+  readonly done: string[];
+  /** While set, the daemon can't be asked. */
+  dead: boolean;
+  /** While set, the daemon says yes and does nothing. */
+  deaf: boolean;
+  /** While set, the daemon refuses what is entered. */
+  refusing: boolean;
+}
+
+/** Lines of this daemon are `service=metric`. */
+const lines = (wanted: Metrics, held: Metrics): string[] =>
+  [...wanted].flatMap(([name, metric]) => (held.get(name) === metric ? [] : [`${name}=${metric}`]));
+
+export function fakeHost(file: string | null = null): FakeHost {
+  const metrics = new Map<string, number>();
+  const lo: HeldAddress[] = [];
+  const done: string[] = [];
+  const host: FakeHost = {
+    metrics,
+    lo,
+    done,
+    dead: false,
+    deaf: false,
+    refusing: false,
+    routing: {
+      withdrawn: 16,
+      observe: async () => {
+        if (host.dead) throw new RoutingError('ripd is not running');
+        return {
+          daemon: { product: 'frr', version: '8.4.4' },
+          metrics: new Map(metrics),
+          running: new Map(),
+        };
+      },
+      difference: (wanted, observed) => lines(wanted, observed.metrics),
+      enter: async entered => {
+        if (host.refusing) throw new RoutingError('configuration is locked');
+        done.push(...entered);
+        if (host.deaf) return;
+        for (const line of entered) {
+          const [name = '', metric] = line.split('=');
+          metrics.set(name, Number(metric));
+        }
+      },
+      command: entered => ['vtysh', ...entered],
+      file,
+      rewrite: async () => 'rendered\n',
+    },
+    aliases: {
+      observe: async () => [...lo],
+      add: async ({ ip, label }) => {
+        done.push(`+${ip}`);
+        lo.push({ ip, prefixLength: 32, label });
+      },
+      remove: async ({ ip }) => {
+        done.push(`-${ip}`);
+        lo.splice(0, lo.length, ...lo.filter(held => held.ip !== ip));
+      },
+    },
+  };
+  return host;
+}

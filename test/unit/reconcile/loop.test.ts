@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createReconciler, DriftError, type Reconciler } from '../../../src/reconcile/loop.ts';
+import type { Desired } from '../../../src/reconcile/state.ts';
+import { systemClock } from '../../../src/sys/clock.ts';
+import { type FakeHost, fakeHost } from './fake-host.ts';
+
+const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const serving = (metric: number): Desired => ({
+  metrics: new Map([['smtp', metric]]),
+  present: [alias],
+  absent: [],
+});
+
+let host: FakeHost;
+let desired: Desired;
+let reconciler: Reconciler;
+
+function start(prepared: FakeHost = fakeHost()): void {
+  host = prepared;
+  desired = serving(3);
+  const silent = { onAction: () => undefined, onReport: () => undefined };
+  reconciler = createReconciler(host, () => desired, systemClock, silent);
+}
+
+beforeEach(() => start());
+afterEach(() => reconciler.stop());
+
+describe('the reconcile loop', () => {
+  it('brings the server to what is wanted and reports what it read back', async () => {
+    const report = await reconciler.settle();
+    expect(report.inStep).toBe(true);
+    expect(report.observed?.routing.metrics.get('smtp')).toBe(3);
+    expect(host.done).toEqual(['smtp=3', '+198.51.100.25']);
+  });
+
+  it('does nothing when nothing differs', async () => {
+    await reconciler.settle();
+    await reconciler.settle();
+    expect(host.done).toHaveLength(2);
+  });
+
+  it('repairs what somebody else changed', async () => {
+    await reconciler.settle();
+    host.lo.length = 0;
+    host.metrics.set('smtp', 9);
+    await reconciler.settle();
+    expect(host.done.slice(2)).toEqual(['smtp=3', '+198.51.100.25']);
+  });
+
+  it('believes what it reads back, not what it was told', async () => {
+    await reconciler.stop();
+    start(Object.assign(fakeHost(), { deaf: true }));
+    const report = await reconciler.settle();
+    expect(report.inStep).toBe(false);
+    expect(report.error).toBeInstanceOf(DriftError);
+    expect(report.observed?.routing.metrics.get('smtp')).toBeUndefined();
+  });
+
+  it('goes on trying while the daemon is away, and keeps what it saw last', async () => {
+    await reconciler.settle();
+    host.dead = true;
+    const away = await reconciler.settle();
+    expect(away).toMatchObject({ inStep: false, error: { message: 'ripd is not running' } });
+    expect(away.observed?.routing.metrics.get('smtp')).toBe(3);
+    host.dead = false;
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
+  });
+
+  it('does not bring an alias up while the daemon could not be configured', async () => {
+    await reconciler.stop();
+    start(Object.assign(fakeHost(), { refusing: true }));
+    await reconciler.settle();
+    expect(host.lo).toEqual([]);
+  });
+
+  it('withdraws the route even where the file cannot be written', async () => {
+    await reconciler.stop();
+    start(fakeHost('/nonexistent/frr.conf'));
+    const report = await reconciler.settle();
+    expect(report.error?.message).toContain('ENOENT');
+    expect(host.metrics.get('smtp')).toBe(3);
+  });
+
+  it('answers everybody who asked during a pass with the report of a later one', async () => {
+    const first = reconciler.settle();
+    desired = serving(16);
+    const reports = await Promise.all([first, reconciler.settle(), reconciler.settle()]);
+    expect(reports.map(report => report.inStep)).toEqual([true, true, true]);
+    expect(host.metrics.get('smtp')).toBe(16);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { plan } from '../../../src/reconcile/plan.ts';
+import type { Desired, Observed } from '../../../src/reconcile/state.ts';
+import { fakeHost } from './fake-host.ts';
+
+const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const held = { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
+const wanted: Desired = { metrics: new Map([['smtp', 3]]), present: [alias], absent: [] };
+const { routing } = fakeHost();
+
+function observed(
+  metric: number | undefined,
+  addresses: Observed['addresses'],
+  file?: Observed['file'],
+): Observed {
+  const metrics = new Map(metric === undefined ? [] : [['smtp', metric]]);
+  return {
+    routing: { daemon: { product: 'frr', version: '8.4.4' }, metrics, running: new Map() },
+    addresses,
+    file,
+  };
+}
+
+describe('the plan', () => {
+  it('is empty when all is as wanted', () => {
+    expect(plan(wanted, observed(3, [held]), routing)).toEqual([]);
+  });
+
+  it('configures the daemon before an alias comes up, so that none is advertised under an old metric', () => {
+    const actions = plan(wanted, observed(1, []), routing);
+    expect(actions.map(action => action.kind)).toEqual(['configure', 'add-alias']);
+  });
+
+  it('poisons before an alias goes', () => {
+    const leaving: Desired = { metrics: new Map([['smtp', 16]]), present: [], absent: [alias] };
+    const actions = plan(leaving, observed(3, [held]), routing);
+    expect(actions.map(action => action.kind)).toEqual(['configure', 'remove-alias']);
+  });
+
+  it('says why in words', () => {
+    const actions = plan(wanted, observed(undefined, []), routing);
+    expect(actions.map(action => action.reason)).toEqual([
+      'smtp: not configured -> metric 3',
+      '198.51.100.25 is not on lo',
+    ]);
+  });
+
+  it('adopts an address that was there before, whatever its label', () => {
+    expect(plan(wanted, observed(3, [{ ...held, label: 'lo' }]), routing)).toEqual([]);
+  });
+
+  it('does not take the same address with another length for the alias', () => {
+    const actions = plan(wanted, observed(3, [{ ...held, prefixLength: 24 }]), routing);
+    expect(actions.map(action => action.kind)).toEqual(['add-alias']);
+  });
+
+  it('writes the file only when its content differs', () => {
+    const path = '/etc/frr/frr.conf';
+    const same = observed(3, [held], { path, content: 'x', wanted: 'x' });
+    expect(plan(wanted, same, routing)).toEqual([]);
+    const missing = observed(3, [held], { path, content: undefined, wanted: 'x' });
+    expect(plan(wanted, missing, routing)).toEqual([
+      { kind: 'write-file', path, content: 'x', reason: '/etc/frr/frr.conf is missing' },
+    ]);
+  });
+});

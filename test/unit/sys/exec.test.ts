@@ -1,0 +1,124 @@
+import { describe, expect, test, vi } from 'vitest';
+import { describeFailure, systemExec } from '../../../src/sys/exec.ts';
+
+/** Long enough for what will end by itself. */
+const AMPLE = { timeoutMs: 20_000 };
+/** For what will not. */
+const BRIEF = { timeoutMs: 300 };
+
+const sh = (script: string, ...args: string[]) => ['sh', '-c', script, 'sh', ...args] as const;
+
+describe('a program that ends by itself', () => {
+  test('gives its status and all that it said, unchanged', async () => {
+    expect(await systemExec(sh('echo out; echo; echo err >&2; exit 3'), AMPLE)).toMatchObject({
+      end: 'exited',
+      exitCode: 3,
+      stdout: 'out\n\n',
+      stderr: 'err\n',
+    });
+  });
+
+  test('is given its arguments, input and environment', async () => {
+    const options = { ...AMPLE, input: 'from stdin', env: { OWN: 'set' } };
+    const result = await systemExec(sh('cat; echo " $OWN $1"', '$(id) *'), options);
+    expect(result.stdout).toBe('from stdin set $(id) *\n');
+  });
+
+  test('may leave its input unread', async () => {
+    const result = await systemExec(['true'], { ...AMPLE, input: 'x'.repeat(5_000_000) });
+    expect(result).toMatchObject({ end: 'exited', exitCode: 0 });
+  });
+
+  test('by a signal counts as killed', async () => {
+    const result = await systemExec(sh('kill -SEGV $$'), AMPLE);
+    expect(result).toMatchObject({ end: 'killed', exitCode: undefined });
+  });
+
+  test('has output beyond 4 MiB cut off', async () => {
+    const { stdout } = await systemExec(['head', '-c', '5000000', '/dev/zero'], AMPLE);
+    expect(stdout).toHaveLength(4 * 1024 * 1024);
+  });
+});
+
+describe('a program that does not end', () => {
+  test('is killed at its deadline though it ignores SIGTERM, and what it said is kept', async () => {
+    const result = await systemExec(sh('trap "" TERM; echo begun; sleep 1000'), { timeoutMs: 1500 });
+    expect(result).toMatchObject({ end: 'timed-out', exitCode: undefined, stdout: 'begun\n' });
+  });
+
+  test('does not outlive its deadline by a grandchild that holds the pipes', async () => {
+    expect(await systemExec(sh('sleep 1000 & wait'), BRIEF)).toMatchObject({ end: 'timed-out' });
+  });
+
+  test('does not outlive its deadline by a grandchild that left the process group with the pipes', async () => {
+    // The grandchild ends itself soon after: it is out of our reach, which is the point.
+    expect(await systemExec(sh('setsid sleep 20 & wait'), BRIEF)).toMatchObject({ end: 'timed-out' });
+  }, 15_000);
+
+  test('is killed when nobody wants it any more', async () => {
+    const abort = new AbortController();
+    const running = systemExec(['sleep', '1000'], { ...AMPLE, signal: abort.signal });
+    abort.abort();
+    expect(await running).toMatchObject({ end: 'killed', exitCode: undefined });
+  });
+
+  test('is killed at once when nobody wanted it to begin with', async () => {
+    const result = await systemExec(['sleep', '1000'], { ...AMPLE, signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ end: 'killed' });
+  });
+
+  test('says so much that it is stopped', async () => {
+    const { stdout, end } = await systemExec(['yes'], AMPLE);
+    expect(stdout).toHaveLength(4 * 1024 * 1024);
+    expect(end).not.toBe('timed-out');
+  });
+});
+
+describe('a program that cannot be started', () => {
+  test.each([
+    ['one that does not exist', ['/nonexistent/program'], 'ENOENT'],
+    ['one that is no program', ['/etc/passwd'], 'EACCES'],
+    ['one with a NUL byte in an argument', ['echo', 'a\0b'], 'null bytes'],
+  ] as const)('%s is a result, not an exception', async (_, argv, why) => {
+    const result = await systemExec(argv, AMPLE);
+    expect(result).toMatchObject({ end: 'not-started', exitCode: undefined, stdout: '' });
+    expect(result.stderr).toContain(why);
+  });
+});
+
+describe('the signal', () => {
+  test('is not listened to any more once the program has ended', async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    await systemExec(['true'], { ...AMPLE, signal });
+    expect(added).toHaveBeenCalledTimes(1);
+    expect(removed).toHaveBeenCalledWith('abort', added.mock.calls[0]?.[1]);
+  });
+});
+
+describe('describeFailure', () => {
+  const ended = {
+    argv: ['vtysh', '-c', 'conf t'],
+    exitCode: undefined,
+    stdout: '',
+    stderr: '',
+    ms: 200.4,
+  } as const;
+
+  test.each([
+    [
+      { ...ended, end: 'exited', exitCode: 1, stdout: '% Unknown\n  command\n' },
+      'exit 1: % Unknown | command',
+    ],
+    [{ ...ended, end: 'exited', exitCode: 2 }, 'exit 2'],
+    [{ ...ended, end: 'timed-out' }, 'no end within 200 ms, killed'],
+    [{ ...ended, end: 'killed' }, 'killed'],
+    [
+      { ...ended, end: 'not-started', stderr: 'spawn vtysh ENOENT' },
+      'could not be started: spawn vtysh ENOENT',
+    ],
+  ] as const)('tells the command and its end in one line', (result, how) => {
+    expect(describeFailure(result)).toBe(`vtysh -c 'conf t': ${how}`);
+  });
+});

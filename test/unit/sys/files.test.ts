@@ -1,0 +1,49 @@
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readIfThere, replaceFile } from '../../../src/sys/files.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-files-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('replacing a file', () => {
+  it('keeps its mode and leaves nothing else behind', async () => {
+    const path = join(folder, 'frr.conf');
+    await writeFile(path, 'old');
+    await chmod(path, 0o604);
+    await replaceFile(path, 'new');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await stat(path)).mode & 0o7777).toBe(0o604);
+    expect(await readdir(folder)).toEqual(['frr.conf']);
+  });
+
+  it('makes a missing one that only owner and group can read', async () => {
+    const path = join(folder, 'ripd.conf');
+    await replaceFile(path, 'new');
+    expect((await stat(path)).mode & 0o7777).toBe(0o640);
+  });
+
+  it('writes through a symbolic link, which stays one', async () => {
+    await writeFile(join(folder, 'real.conf'), 'old');
+    await symlink('real.conf', join(folder, 'frr.conf'));
+    await replaceFile(join(folder, 'frr.conf'), 'new');
+    expect((await lstat(join(folder, 'frr.conf'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(folder, 'real.conf'), 'utf8')).toBe('new');
+  });
+
+  it('fails with nothing changed when the folder is not there', async () => {
+    await expect(replaceFile(join(folder, 'none', 'frr.conf'), 'new')).rejects.toThrow('ENOENT');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('reading a file that may be missing', () => {
+  it('tells a missing one from an unreadable one', async () => {
+    expect(await readIfThere(join(folder, 'none'))).toBeUndefined();
+    await expect(readIfThere(folder)).rejects.toThrow('EISDIR');
+  });
+});
