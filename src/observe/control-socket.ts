@@ -1,0 +1,76 @@
+/** The control socket: HTTP over a unix socket, for `ripcord status` and its like on this machine. */
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { createServer, type RequestListener, request } from 'node:http';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+
+/** Owner and group only: whoever may talk here may, later on, move routes. */
+const SOCKET_MODE = 0o660;
+const FOLDER_MODE = 0o750;
+/** The controller answers from memory; longer than this it hangs. */
+const ANSWER_TIMEOUT_MS = 5000;
+
+/** Where the control socket lies in a run folder. */
+export const socketPath = (runFolder: string): string => join(runFolder, 'ripcord.sock');
+
+/** Another controller answers on the socket. */
+export class AlreadyRunningError extends Error {
+  override readonly name = 'AlreadyRunningError';
+}
+
+export interface ControlSocket {
+  readonly close: () => Promise<void>;
+}
+
+/** Listens on `path`. Throws an AlreadyRunningError if another controller does; a socket nobody listens on is replaced. */
+export async function listen(path: string, onRequest: RequestListener): Promise<ControlSocket> {
+  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  if (await isAnswered(path))
+    throw new AlreadyRunningError(`another ripcord is running: it answers on ${path}`);
+  await rm(path, { force: true });
+  const server = createServer(onRequest);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  await chmod(path, SOCKET_MODE);
+  return {
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Whether somebody listens on `path`. */
+export function isAnswered(path: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** GETs `route` from the controller; the body of a 200. Throws an Error in one sentence otherwise. */
+export function ask(path: string, route: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath: path, path: route, timeout: timeoutMs }, response => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(body);
+        else reject(new Error(`the controller answered ${response.statusCode} to ${route}: ${body}`));
+      });
+    });
+    asked.once('timeout', () => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+    asked.once('error', error => reject(new Error(`no controller answers on ${path}: ${error.message}`)));
+    asked.end();
+  });
+}

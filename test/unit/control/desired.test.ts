@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/config/load.ts';
+import { advertised, desiredState } from '../../../src/control/desired.ts';
+import type { Observed } from '../../../src/reconcile/state.ts';
+
+const config = parseConfig(
+  JSON.stringify({
+    server: 'smtp-a',
+    routing: { networks: ['eth0'] },
+    services: [
+      { name: 'smtp', address: '198.51.100.25/32', metric: 3, checks: [{ kind: 'smtp', interval: '1s' }] },
+    ],
+  }),
+  'a.json',
+);
+const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const decided = new Map([['smtp', 3]]);
+
+describe('what a server should hold', () => {
+  it('is the decided metric and the alias while it serves', () => {
+    expect(desiredState(config, 'serving', decided, 16)).toEqual({
+      metrics: decided,
+      present: [alias],
+      absent: [],
+    });
+  });
+
+  it('is 16 with the alias still there while it withdraws, then no alias', () => {
+    const poison = new Map([['smtp', 16]]);
+    expect(desiredState(config, 'withdrawing', decided, 16)).toEqual({
+      metrics: poison,
+      present: [alias],
+      absent: [],
+    });
+    expect(desiredState(config, 'leaving', decided, 16)).toEqual({
+      metrics: poison,
+      present: [],
+      absent: [alias],
+    });
+  });
+});
+
+describe('what counts as advertised', () => {
+  const seen = (metric: number | undefined, onLo: boolean): Observed => ({
+    routing: {
+      daemon: { product: 'frr', version: '8.4.4' },
+      metrics: new Map(metric === undefined ? [] : [['smtp', metric]]),
+      running: new Map(),
+    },
+    addresses: onLo ? [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }] : [],
+    file: undefined,
+  });
+
+  it('takes a reachable metric and the alias', () => {
+    expect(advertised(config, seen(3, true), 16)).toEqual(new Map([['smtp', 3]]));
+  });
+
+  it.each([
+    ['a withdrawn metric', seen(16, true)],
+    ['a daemon that knows nothing of it', seen(undefined, true)],
+    ['a metric without the alias', seen(3, false)],
+  ])('is not %s', (_name, observed) => {
+    expect(advertised(config, observed, 16)).toEqual(new Map());
+  });
+});

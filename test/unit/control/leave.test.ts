@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { Phase } from '../../../src/control/desired.ts';
+import { leave } from '../../../src/control/leave.ts';
+import { createReconciler } from '../../../src/reconcile/loop.ts';
+import type { Desired } from '../../../src/reconcile/state.ts';
+import { systemClock } from '../../../src/sys/clock.ts';
+import { type FakeHost, fakeHost } from '../reconcile/fake-host.ts';
+
+const alias = { ip: '198.51.100.25', label: 'lo:0' };
+
+function wanted(phase: Phase): Desired {
+  const metrics = new Map([['smtp', phase === 'serving' ? 3 : 16]]);
+  return phase === 'leaving'
+    ? { metrics, present: [], absent: [alias] }
+    : { metrics, present: [alias], absent: [] };
+}
+
+async function leaving(host: FakeHost, whileServing: () => void = () => undefined) {
+  let phase: Phase = 'serving';
+  const silent = { onAction: () => undefined, onReport: () => undefined };
+  const reconciler = createReconciler(host, () => wanted(phase), systemClock, silent);
+  await reconciler.settle();
+  whileServing();
+  const enter = (next: Phase) => {
+    phase = next;
+  };
+  const left = await leave({ host, reconciler, clock: systemClock, enter, stepMs: 300, aliases: [alias] });
+  await reconciler.stop();
+  return left;
+}
+
+it('poisons first and removes the alias after', async () => {
+  const host = fakeHost();
+  expect(await leaving(host)).toEqual([]);
+  expect(host.done).toEqual(['smtp=3', '+198.51.100.25', 'smtp=16', '-198.51.100.25']);
+});
+
+it('removes the alias all the same when the daemon cannot be told, and says what was left undone', async () => {
+  const host = fakeHost();
+  const left = await leaving(host, () => {
+    host.refusing = true;
+  });
+  expect(left.map(error => error.message)).toEqual(['configuration is locked']);
+  expect(host.lo).toEqual([]);
+});

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { api } from '../../../src/observe/api.ts';
+import {
+  AlreadyRunningError,
+  ask,
+  isAnswered,
+  listen,
+  socketPath,
+} from '../../../src/observe/control-socket.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-socket-'));
+  path = socketPath(join(folder, 'run'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const starting = api(() => undefined);
+
+describe('the control socket', () => {
+  it('is open to owner and group only', async () => {
+    const socket = await listen(path, starting);
+    expect((await stat(path)).mode & 0o777).toBe(0o660);
+    expect((await stat(join(folder, 'run'))).mode & 0o777).toBe(0o750);
+    await socket.close();
+  });
+
+  it('keeps a second controller out', async () => {
+    const socket = await listen(path, starting);
+    await expect(listen(path, starting)).rejects.toThrow(AlreadyRunningError);
+    expect(await isAnswered(path)).toBe(true);
+    await socket.close();
+  });
+
+  it('takes the place of a socket that a dead controller left', async () => {
+    await listen(path, starting).then(socket => socket.close());
+    await writeFile(path, '');
+    const socket = await listen(path, starting);
+    await expect(ask(path, '/v1/status')).rejects.toThrow('answered 503');
+    await socket.close();
+  });
+
+  it('tells in one sentence that no controller is there', async () => {
+    await expect(ask(path, '/v1/status')).rejects.toThrow(`no controller answers on ${path}: connect ENOENT`);
+  });
+
+  it('gives up on a controller that hangs', async () => {
+    const hung = createServer();
+    const at = join(folder, 'hung.sock');
+    await new Promise<void>(resolve => hung.listen(at, resolve));
+    await expect(ask(at, '/v1/status', 100)).rejects.toThrow('no answer within 100 ms');
+    hung.close();
+  });
+
+  it('knows no other resource', async () => {
+    const socket = await listen(path, starting);
+    await expect(ask(path, '/v1/nonsense')).rejects.toThrow('answered 404');
+    await socket.close();
+  });
+});
