@@ -1,0 +1,10 @@
+/** The status of the running controller. */
+import { STATUS_ROUTE } from '../observe/api.ts';
+import { ask } from '../observe/control-socket.ts';
+import type { Status } from '../observe/status.ts';
+
+/** Throws an Error in one sentence if no controller answers on the socket. */
+export async function askStatus(socket: string): Promise<Status> {
+  const status: Status = JSON.parse(await ask(socket, STATUS_ROUTE));
+  return status;
+}

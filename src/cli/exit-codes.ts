@@ -1,0 +1,16 @@
+/** Exit statuses, from sysexits(3): a script can tell what kind of thing went wrong. */
+export const EXIT = {
+  ok: 0,
+  /** A probe, asked for by hand, said "down". */
+  down: 1,
+  usage: 64,
+  noInput: 66,
+  /** A service is missing: the daemon, a controller. */
+  unavailable: 69,
+  software: 70,
+  tempFail: 75,
+  noPermission: 77,
+  config: 78,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

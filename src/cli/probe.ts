@@ -1,0 +1,42 @@
+/** `ripcord probe`: runs checks once, by hand. */
+import { loadConfig } from '../config/load.ts';
+import { allChecks } from '../control/monitor.ts';
+import { runProbe } from '../probe/run-probe.ts';
+import { systemExec } from '../sys/exec.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Exits 1 if any of the checks failed. */
+export async function probe(
+  file: string,
+  service: string | undefined,
+  checkId: string | undefined,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const config = await loadConfig(file);
+  const asked = allChecks(config).filter(
+    ref =>
+      (service === undefined || ref.service === service) &&
+      (checkId === undefined || ref.check.id === checkId),
+  );
+  if (asked.length === 0) {
+    const known = allChecks(config).map(ref => `${ref.service} ${ref.check.id}`);
+    terminal.err(`ripcord: no such check; ${file} has: ${[...new Set(known)].join(', ')}`);
+    return EXIT.usage;
+  }
+  const results = await Promise.all(
+    asked.map(async ref => ({ ref, result: await runProbe(ref.check, { exec: systemExec }) })),
+  );
+  const rows = results.map(({ ref, result }) => [
+    ref.service,
+    ref.peer ?? config.server,
+    ref.check.id,
+    'host' in ref.check ? ref.check.host : 'this machine',
+    result.ok ? terminal.paint('green', 'passed') : terminal.paint('red', 'failed'),
+    `${Math.round(result.ms)} ms`,
+    result.reason,
+  ]);
+  terminal.out(table(rows));
+  return results.every(({ result }) => result.ok) ? EXIT.ok : EXIT.down;
+}

@@ -1,0 +1,27 @@
+/** Where a command writes, and whether in colour. */
+import { styleText } from 'node:util';
+
+export interface Terminal {
+  /** What was asked for: standard output. */
+  readonly out: (text: string) => void;
+  /** What must be told besides: standard error. */
+  readonly err: (text: string) => void;
+  readonly paint: Paint;
+}
+
+export type Colour = 'green' | 'red' | 'yellow' | 'bold' | 'dim';
+export type Paint = (colour: Colour, text: string) => string;
+
+/** Colours only for a terminal, and not where NO_COLOR is set (no-color.org). */
+export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && (env.NO_COLOR ?? '') === '';
+}
+
+export function systemTerminal(): Terminal {
+  const colours = wantsColour(process.stdout, process.env);
+  return {
+    out: text => process.stdout.write(`${text}\n`),
+    err: text => process.stderr.write(`${text}\n`),
+    paint: (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text),
+  };
+}
