@@ -1,0 +1,35 @@
+/**
+ * How a conversation reads: a parser looks at all bytes received so far, wherever the network cut them, and says
+ * whether that is a whole message, the beginning of one, or none of its protocol. Parsers are pure.
+ */
+
+/** `done` consumes `length` bytes. `wrong` completes a sentence that begins with the message: "is no SMTP reply". */
+export type Parsed<T> =
+  | { readonly state: 'done'; readonly value: T; readonly length: number }
+  | { readonly state: 'more' }
+  | { readonly state: 'wrong'; readonly why: string };
+
+export type Parse<T> = (received: Buffer) => Parsed<T>;
+
+export const MORE = { state: 'more' } as const;
+
+const LINE_FEED = 0x0a;
+
+/** One line, without its end (CRLF or LF alone). */
+export const line: Parse<string> = received => {
+  const end = received.indexOf(LINE_FEED);
+  if (end === -1) return MORE;
+  const text = received.toString('utf8', 0, end);
+  return { state: 'done', value: text.endsWith('\r') ? text.slice(0, -1) : text, length: end + 1 };
+};
+
+/** The first match of `pattern` anywhere in what was received; everything up to its end is consumed. */
+export const match =
+  (pattern: RegExp): Parse<string> =>
+  received => {
+    const text = received.toString('utf8');
+    const found = pattern.exec(text);
+    if (found === null) return MORE;
+    const length = Buffer.byteLength(text.slice(0, found.index + found[0].length));
+    return { state: 'done', value: found[0], length };
+  };

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, test } from 'vitest';
+import type { ProbeContext } from '../../../src/probe/prober.ts';
+import { runBounded, runProbe } from '../../../src/probe/run-probe.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
+import { AMPLE_MS, BRIEF_MS, smtpCheck } from './checks.ts';
+import { serve } from './server.ts';
+
+const exec = systemExec;
+const never = () => new Promise<never>(() => {});
+
+describe('a run', () => {
+  test('gives the answer and how long it took', async () => {
+    const result = await runBounded(async () => ({ ok: true, reason: 'fine' }), AMPLE_MS, { exec });
+    expect(result).toEqual({ ok: true, reason: 'fine', ms: expect.any(Number) });
+    expect(result.ms).toBeGreaterThanOrEqual(0);
+  });
+
+  test('has failed when its prober rejects, with the message as reason', async () => {
+    const ask = () => Promise.reject(new Error('out of cheese'));
+    expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: false, reason: 'out of cheese' });
+  });
+
+  test('has failed when its prober throws before it gives a promise', async () => {
+    const ask = () => {
+      throw new Error('out of cheese');
+    };
+    expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: false, reason: 'out of cheese' });
+  });
+
+  test('ends at the deadline although its prober ignores the signal', async () => {
+    expect(await runBounded(never, BRIEF_MS, { exec })).toMatchObject({
+      ok: false,
+      reason: 'no answer within 250 ms',
+    });
+  });
+
+  test('has its signal aborted when it ends, with or without an answer', async () => {
+    const contexts: ProbeContext[] = [];
+    const answering = async (context: ProbeContext) => {
+      contexts.push(context);
+      expect(context.signal.aborted).toBe(false);
+      return { ok: true, reason: 'fine' };
+    };
+    const hanging = (context: ProbeContext) => {
+      contexts.push(context);
+      return never();
+    };
+    await runBounded(answering, AMPLE_MS, { exec });
+    await runBounded(hanging, BRIEF_MS, { exec });
+    expect(contexts.map(context => context.signal.aborted)).toEqual([true, true]);
+  });
+
+  test('keeps the reason to one printable line', async () => {
+    const ask = async () => ({ ok: false, reason: `two\nlines \x1b[31m${'x'.repeat(500)}` });
+    const { reason } = await runBounded(ask, AMPLE_MS, { exec });
+    expect(reason).toMatch(/^two lines \?\[31mx+…$/);
+    expect(reason).toHaveLength(200);
+  });
+});
+
+describe('a run that is cancelled', () => {
+  test('ends at once and lets go of its connection', async () => {
+    const server = await serve(() => {});
+    const cancel = new AbortController();
+    const run = runProbe(smtpCheck(server.port), { exec, signal: cancel.signal });
+    cancel.abort();
+    expect(await run).toMatchObject({ ok: false, reason: 'cancelled' });
+    await server.allLeft();
+    await server.stop();
+  });
+
+  test('before it began never connects', async () => {
+    const server = await serve(() => {});
+    const result = await runProbe(smtpCheck(server.port), { exec, signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ ok: false, reason: 'cancelled' });
+    await server.stop();
+    expect(server.visits()).toBe(0);
+  });
+});
+
+describe('a run during which our own event loop stood still', () => {
+  /** A mail server in a thread of its own, which answers while this one is blocked. */
+  const MAIL_SERVER = `
+    const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer(socket => {
+      socket.on('error', () => {});
+      socket.on('data', data => String(data).startsWith('EHLO') && socket.write('250 mx1\\r\\n'));
+      socket.write('220 mx1\\r\\n');
+    });
+    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+  `;
+
+  test('is no failure of a service that answered meanwhile', async () => {
+    const server = new Worker(MAIL_SERVER, { eval: true });
+    const [port] = await once(server, 'message');
+    const run = runProbe(smtpCheck(port, { timeoutMs: BRIEF_MS }), { exec });
+    blockFor(2 * BRIEF_MS);
+    expect(await run).toMatchObject({ ok: true, reason: '220 mx1' });
+    await server.terminate();
+  });
+
+  test('is a failure still if the service hangs', async () => {
+    const server = await serve(() => {});
+    const run = runProbe(smtpCheck(server.port, { timeoutMs: BRIEF_MS }), { exec });
+    blockFor(BRIEF_MS + 50);
+    expect(await run).toMatchObject({ ok: false, reason: 'no banner within 250 ms' });
+    await server.stop();
+  });
+});
+
+function blockFor(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}

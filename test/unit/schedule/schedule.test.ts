@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Timing } from '../../../src/config/config.ts';
+import { type Schedule, type ScheduleOptions, startSchedule } from '../../../src/schedule/schedule.ts';
+import { systemClock } from '../../../src/sys/clock.ts';
+import { FakeClock, settle } from '../fake-clock.ts';
+
+const EVERY_SECOND: Timing = { kind: 'interval', everyMs: 1000 };
+
+/** A run that records when it began, and lasts until it is told to end or has no need to. */
+class Runs {
+  readonly begun: number[] = [];
+  underWay = 0;
+  mostAtOnce = 0;
+  #hold = false;
+  #end: (() => void)[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  readonly run = async (): Promise<void> => {
+    this.begun.push(this.#now());
+    this.underWay += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
+    if (this.#hold) await new Promise<void>(resolve => this.#end.push(resolve));
+    this.underWay -= 1;
+  };
+
+  hold(): void {
+    this.#hold = true;
+  }
+
+  release(): void {
+    this.#hold = false;
+    for (const end of this.#end.splice(0)) end();
+  }
+}
+
+const failOnError = (error: unknown) => {
+  throw error;
+};
+
+describe('an interval', () => {
+  let clock: FakeClock;
+  let runs: Runs;
+  let schedule: Schedule;
+  const start = (over: Partial<ScheduleOptions> = {}, run = runs.run) => {
+    schedule = startSchedule(EVERY_SECOND, run, {
+      clock,
+      splay: () => 0,
+      log: () => {},
+      onError: failOnError,
+      ...over,
+    });
+  };
+  beforeEach(() => {
+    clock = new FakeClock();
+    runs = new Runs(clock.now);
+  });
+  afterEach(async () => {
+    runs.release();
+    await schedule.stop();
+    expect(clock.sleepers).toBe(0);
+    expect(runs.mostAtOnce).toBeLessThanOrEqual(1);
+  });
+
+  test('runs at once and then at each slot', async () => {
+    start();
+    await clock.advance(3000);
+    expect(runs.begun).toEqual([0, 1000, 2000, 3000]);
+  });
+
+  test('begins after its splay and keeps its place', async () => {
+    start({ splay: () => 300 });
+    await clock.advance(2500);
+    expect(runs.begun).toEqual([300, 1300, 2300]);
+  });
+
+  test('has a splay of its own within the first interval', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.25);
+    schedule = startSchedule(EVERY_SECOND, runs.run, { clock, log: () => {}, onError: failOnError });
+    vi.restoreAllMocks();
+    await clock.advance(2000);
+    expect(runs.begun).toEqual([250, 1250]);
+  });
+
+  test('skips what a late timer missed, without a burst, and returns to its slots', async () => {
+    start();
+    await clock.advance(1000);
+    await clock.jump(3400);
+    await clock.advance(1600);
+    expect(runs.begun).toEqual([0, 1000, 4400, 5000, 6000]);
+  });
+
+  test('lets a run slower than the interval end, and goes on at the next slot', async () => {
+    runs.hold();
+    start();
+    await clock.advance(2300);
+    expect(runs.begun).toEqual([0]);
+    runs.release();
+    await clock.advance(1700);
+    expect(runs.begun).toEqual([0, 3000, 4000]);
+  });
+
+  test('runs now when asked, and keeps its slots', async () => {
+    start();
+    await clock.advance(1400);
+    schedule.runNow();
+    await clock.advance(600);
+    expect(runs.begun).toEqual([0, 1000, 1400, 2000]);
+  });
+
+  test('asked to run now during a run, runs once more right after it, however often asked', async () => {
+    runs.hold();
+    start();
+    await clock.advance(100);
+    schedule.runNow();
+    schedule.runNow();
+    expect(runs.begun).toEqual([0]);
+    runs.release();
+    await clock.advance(100);
+    expect(runs.begun).toEqual([0, 100]);
+  });
+
+  test('stops after the run under way, and runs no more whatever is asked', async () => {
+    runs.hold();
+    start();
+    await clock.advance(100);
+    schedule.runNow();
+    let stopped = false;
+    const stopping = schedule.stop().then(() => {
+      stopped = true;
+    });
+    await settle();
+    expect(stopped).toBe(false);
+    runs.release();
+    await stopping;
+    schedule.runNow();
+    await clock.advance(5000);
+    expect(runs.begun).toEqual([0]);
+  });
+
+  test('stopped before its first run never runs', async () => {
+    start({ splay: () => 500 });
+    await schedule.stop();
+    await clock.advance(5000);
+    expect(runs.begun).toEqual([]);
+  });
+
+  test.each([
+    ['rejects', async () => Promise.reject(new Error('lost'))],
+    [
+      'throws before it gives a promise',
+      () => {
+        throw new Error('lost');
+      },
+    ],
+  ])('goes on after a run that %s, and tells of it', async (_, fail) => {
+    const errors: unknown[] = [];
+    start({ onError: error => errors.push(error) }, fail);
+    await clock.advance(2000);
+    expect(errors).toEqual([new Error('lost'), new Error('lost'), new Error('lost')]);
+  });
+});
+
+describe('a cron expression', () => {
+  let runs: Runs;
+  let logged: string[];
+  let schedule: Schedule;
+  const start = (expression: string, run = runs.run, onError: (error: unknown) => void = failOnError) => {
+    const log = (message: string) => void logged.push(message);
+    schedule = startSchedule({ kind: 'cron', expression }, run, { clock: systemClock, log, onError });
+  };
+  /** Seconds at which runs began, counted from the first. */
+  const seconds = () => runs.begun.map(at => Math.floor((at - (runs.begun[0] ?? 0)) / 1000));
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: new Date(2026, 0, 1, 12, 0, 0) });
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    runs = new Runs(Date.now);
+    logged = [];
+  });
+  afterEach(async () => {
+    runs.release();
+    await schedule.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(runs.mostAtOnce).toBeLessThanOrEqual(1);
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test('of five fields runs at once and then each minute', async () => {
+    start('* * * * *');
+    await vi.advanceTimersByTimeAsync(121_000);
+    expect(seconds()).toEqual([0, 60, 120]);
+  });
+
+  test('of six fields runs at its seconds', async () => {
+    start('*/20 * * * * *');
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(seconds()).toEqual([0, 20, 40, 60]);
+  });
+
+  test('is splayed by less than a second', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.999);
+    start('* * * * *');
+    await vi.advanceTimersByTimeAsync(60_500);
+    expect(runs.begun).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(runs.begun).toHaveLength(2);
+  });
+
+  test('does not overlap a slow run, and says so in our log and not on the console', async () => {
+    const consoles = (['log', 'info', 'warn', 'error'] as const).map(level => vi.spyOn(console, level));
+    runs.hold();
+    start('* * * * * *');
+    await vi.advanceTimersByTimeAsync(3500);
+    expect(runs.begun).toHaveLength(1);
+    runs.release();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(runs.begun).toHaveLength(2);
+    expect(logged[0]).toMatch(/^schedule \* \* \* \* \* \*: task still running/);
+    for (const spy of consoles) expect(spy).not.toHaveBeenCalled();
+  });
+
+  test('runs now when asked, though not beside a slot', async () => {
+    start('* * * * *');
+    await vi.advanceTimersByTimeAsync(30_000);
+    schedule.runNow();
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(seconds()).toEqual([0, 30, 60]);
+  });
+
+  test('runs no more once stopped', async () => {
+    start('* * * * * *');
+    await vi.advanceTimersByTimeAsync(1500);
+    await schedule.stop();
+    const before = runs.begun.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(runs.begun).toHaveLength(before);
+  });
+
+  test('goes on after a run that rejects, and tells of it once', async () => {
+    const errors: unknown[] = [];
+    start(
+      '* * * * *',
+      () => Promise.reject(new Error('lost')),
+      error => errors.push(error),
+    );
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(errors).toEqual([new Error('lost'), new Error('lost')]);
+    expect(logged).toEqual([]);
+  });
+});
+
+test('a cron expression that is none is an error at the start', () => {
+  const options = { clock: new FakeClock(), log: () => {}, onError: failOnError };
+  expect(() => startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => {}, options)).toThrow(
+    '61 is a invalid expression for minute',
+  );
+});
