@@ -1,0 +1,48 @@
+/** Which daemon is beside us, and whether those that hold RIP's configuration run. */
+import type { Config } from '../../config/config.ts';
+import { type DaemonInfo, RoutingError } from '../driver.ts';
+import type { Target } from './names.ts';
+import type { Vtysh } from './vtysh.ts';
+
+/** What decides template and commands: FRR from 10 on (mgmtd owns the configuration of RIP), FRR before, Quagga. */
+export type Generation = 'frr-10' | 'frr-7' | 'quagga';
+
+/** The generation of a daemon. */
+export function generationOf({ product, version }: DaemonInfo): Generation {
+  if (product === 'quagga') return 'quagga';
+  return Number.parseInt(version, 10) >= 10 ? 'frr-10' : 'frr-7';
+}
+
+/**
+ * To whom the configuration of RIP is said. Before FRR 10 to ripd alone, so that another daemon that hangs does not
+ * stop us; from 10 on `-d ripd` knows no `router rip`.
+ */
+export const configuredThrough = (generation: Generation): Target =>
+  generation === 'frr-10' ? 'all' : 'ripd';
+
+/** Reads the banner of `show version`; undefined if it is neither FRR's nor Quagga's. */
+export function parseBanner(banner: string): DaemonInfo | undefined {
+  const [, product, version] = /^(FRRouting|Quagga) (\d\S*)/m.exec(banner) ?? [];
+  if (product === undefined || version === undefined) return undefined;
+  return { product: product === 'Quagga' ? 'quagga' : 'frr', version };
+}
+
+/**
+ * Finds the daemon. Throws a RoutingError with its remedy if vtysh is not found or may not connect, if ripd (or mgmtd
+ * where it is needed) does not run or answer, or if it is another product than the configuration says.
+ */
+export async function detect(vtysh: Vtysh, expected: Config['routing']['daemon']): Promise<DaemonInfo> {
+  const banner = await vtysh.ask('ripd', ['show version']);
+  const daemon = parseBanner(banner);
+  if (daemon === undefined) {
+    const said = banner.trim().split('\n')[0] ?? '';
+    throw new RoutingError(`vtysh is neither FRR's nor Quagga's: to \`show version\` it says '${said}'.`);
+  }
+  if (daemon.product !== expected) {
+    throw new RoutingError(
+      `The routing daemon is ${daemon.product} ${daemon.version}, not ${expected}: set routing.daemon to ${daemon.product}.`,
+    );
+  }
+  if (generationOf(daemon) === 'frr-10') await vtysh.ask('mgmtd', ['show version']);
+  return daemon;
+}

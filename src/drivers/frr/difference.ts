@@ -1,0 +1,101 @@
+/**
+ * From what the daemon holds to what it should hold: the lines to enter, within what ripcord owns. In `router rip` that
+ * is what the template says there; an operator's other lines (another network, a distribute-list) stay. Our route-map
+ * and our prefix-lists are ours altogether, so what does not belong there goes.
+ */
+import type { RunningConfig } from '../driver.ts';
+import { keyOf, negate } from './lines.ts';
+import { type Clause, ownPrefixList, ROUTER_RIP, WITHDRAWN } from './names.ts';
+import { ownClauses } from './sequences.ts';
+
+/**
+ * The running configuration hides what is the default. (10.4.0-10.4.2 and 10.5.0-10.5.1 hide a garbage time of 240
+ * instead: there this line is shown, or nobody asked for other timers.)
+ */
+const HIDDEN_DEFAULT = 'timers basic 30 180 120';
+
+/**
+ * The lines to enter below `configure terminal`; none if nothing is missing or superfluous. Pure.
+ *
+ * vtysh commits each line by itself, so the order matters: first what withdraws, so that no metric outlives its reason;
+ * then clauses that are not wanted, the prefix-lists, the other clauses, and `router rip` when its filter is whole.
+ * A new clause permits everything until its `match` follows, with 16 from the redistribute line meanwhile: routers
+ * take no notice of an unreachable route they do not have (RFC 2453, 3.9.2). Lines are replaced in place wherever
+ * the daemon does so: `no redistribute connected` would poison every service.
+ */
+export function difference(desired: RunningConfig, running: RunningConfig): string[] {
+  const clauses = ownClauses(desired);
+  const [withdrawing, advertising] = partition(clauses, clause => isWithdrawal(clause, desired, running));
+  return [
+    ...withdrawing.flatMap(clause => clauseLines(clause, desired, running)),
+    ...staleClauses(desired, running),
+    ...prefixListLines(desired, running),
+    ...advertising.flatMap(clause => clauseLines(clause, desired, running)),
+    ...routerLines(desired, running),
+    ...stalePrefixLists(desired, running),
+  ];
+}
+
+function isWithdrawal({ context }: Clause, desired: RunningConfig, running: RunningConfig): boolean {
+  return running.has(context) && linesOf(desired, context).includes(`set metric ${WITHDRAWN}`);
+}
+
+function clauseLines({ context }: Clause, desired: RunningConfig, running: RunningConfig): string[] {
+  const wanted = linesOf(desired, context);
+  const held = linesOf(running, context);
+  const lines = [...missing(wanted, held), ...superfluous(wanted, held).map(negate)];
+  return within(context, lines, !running.has(context));
+}
+
+/** FRR removes a clause by its number whatever its action: a stale `deny 5` goes before `permit 5` comes. */
+function staleClauses(desired: RunningConfig, running: RunningConfig): string[] {
+  return ownClauses(running)
+    .filter(({ context }) => !desired.has(context))
+    .map(({ context }) => negate(context));
+}
+
+/** FRR takes no prefix twice in one list (since 7.5), so superfluous entries go first. */
+function prefixListLines(desired: RunningConfig, running: RunningConfig): string[] {
+  const wanted = ownLists(desired);
+  const names = new Set(wanted.map(ownPrefixList));
+  const held = ownLists(running).filter(line => names.has(ownPrefixList(line)));
+  return [...superfluous(wanted, held).map(negate), ...missing(wanted, held)];
+}
+
+function stalePrefixLists(desired: RunningConfig, running: RunningConfig): string[] {
+  const wanted = new Set(ownLists(desired).map(ownPrefixList));
+  const stale = new Set(
+    ownLists(running)
+      .map(ownPrefixList)
+      .filter(name => !wanted.has(name)),
+  );
+  return [...stale].map(name => `no ip prefix-list ${name}`);
+}
+
+function routerLines(desired: RunningConfig, running: RunningConfig): string[] {
+  const held = linesOf(running, ROUTER_RIP);
+  const hidden = held.some(line => line.startsWith('timers basic ')) ? [] : [HIDDEN_DEFAULT];
+  return within(ROUTER_RIP, missing(linesOf(desired, ROUTER_RIP), [...held, ...hidden]), false);
+}
+
+const missing = (wanted: readonly string[], held: readonly string[]): string[] =>
+  wanted.filter(line => !held.includes(line));
+
+/** Held lines that no wanted line is or replaces. */
+function superfluous(wanted: readonly string[], held: readonly string[]): string[] {
+  const keys = new Set(wanted.map(keyOf));
+  return held.filter(line => !keys.has(keyOf(line)));
+}
+
+/** Lines under their context, left by `exit`: FRR and Quagga both know it, in every context of ours. */
+const within = (context: string, lines: readonly string[], evenIfEmpty: boolean): string[] =>
+  lines.length > 0 || evenIfEmpty ? [context, ...lines, 'exit'] : [];
+
+const linesOf = (config: RunningConfig, context: string): readonly string[] => config.get(context) ?? [];
+
+const ownLists = (config: RunningConfig): string[] =>
+  linesOf(config, '').filter(line => ownPrefixList(line) !== undefined);
+
+function partition<T>(items: readonly T[], first: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(first), items.filter(item => !first(item))];
+}

@@ -1,0 +1,41 @@
+/** What ripcord calls its own things in the daemon's configuration: everything with these names is ours, nothing else is. */
+
+/** The route-map of our redistribution. */
+export const ROUTE_MAP = 'RIPCORD';
+
+const PREFIX_LIST_PREFIX = `${ROUTE_MAP}-`;
+
+/** The prefix-list that holds the address of a service. */
+export const prefixListOf = (service: string): string => `${PREFIX_LIST_PREFIX}${service}`;
+
+/** RIP's infinity (RFC 2453, 3.6): a route of this metric is unreachable. */
+export const WITHDRAWN = 16;
+
+/** The context that holds the lines of RIP. */
+export const ROUTER_RIP = 'router rip';
+
+/** One clause of a route-map, as the context of its lines. */
+export interface Clause {
+  readonly context: string;
+  readonly action: 'permit' | 'deny';
+  readonly sequence: number;
+}
+
+/** Reads `route-map RIPCORD permit 10`; undefined for any other context. */
+export function parseClause(context: string): Clause | undefined {
+  const [, action, sequence] = /^route-map RIPCORD (permit|deny) (\d+)$/.exec(context) ?? [];
+  if (action !== 'permit' && action !== 'deny') return undefined;
+  return { context, action, sequence: Number(sequence) };
+}
+
+/** The name of the prefix-list of ours that a top-level line belongs to; undefined if it is not ours. */
+export function ownPrefixList(line: string): string | undefined {
+  const name = /^ip prefix-list (\S+) /.exec(line)?.[1];
+  return name?.startsWith(PREFIX_LIST_PREFIX) ? name : undefined;
+}
+
+/** The daemons we ask or tell something. */
+export type DaemonName = 'ripd' | 'zebra' | 'mgmtd';
+
+/** Whom vtysh connects to: one daemon (`-d`), or all that run. */
+export type Target = DaemonName | 'all';

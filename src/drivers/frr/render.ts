@@ -1,0 +1,48 @@
+/** Template and variables to text. */
+import { Liquid, LiquidError } from 'liquidjs';
+import { RoutingError } from '../driver.ts';
+
+/** Template texts by their file name, e.g. 'rip.frr.liquid': what a template renders within itself is found here too. */
+export type Templates = Readonly<Record<string, string>>;
+
+/** What every template receives; templates/README.md says what each is. Names are Liquid's own style. */
+export interface TemplateVariables {
+  readonly hostname: string;
+  readonly password: string | null;
+  readonly route_map: string;
+  readonly networks: readonly string[];
+  readonly timers: { readonly update: number; readonly timeout: number; readonly garbage: number };
+  readonly services: readonly TemplateService[];
+}
+
+export interface TemplateService {
+  readonly name: string;
+  readonly prefix_list: string;
+  readonly address: string;
+  readonly sequence: number;
+  readonly metric: number;
+}
+
+/**
+ * Renders the template called `name`. Pure.
+ * @throws RoutingError with file, line and column if the template uses a variable or filter that does not exist.
+ */
+export function render(templates: Templates, name: string, variables: TemplateVariables): string {
+  const liquid = new Liquid({ templates: { ...templates }, strictVariables: true, strictFilters: true });
+  try {
+    const text: unknown = liquid.renderFileSync(name, variables);
+    return `${String(text).trim()}\n`;
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new RoutingError(`Template ${fileOf(error, templates) ?? name} cannot be rendered: ${what}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The template an error is in, which may be one that another renders: Liquid names it only sometimes. */
+function fileOf(error: unknown, templates: Templates): string | undefined {
+  if (!LiquidError.is(error)) return undefined;
+  const { input } = error.token;
+  return Object.keys(templates).find(name => templates[name] === input);
+}

@@ -1,0 +1,106 @@
+/**
+ * vtysh, one call at a time. It has no deadline of its own and waits for ever for a hung daemon (FRR #11153), so every
+ * call has ours; its exit status 0 is no proof that a line was taken, so what `enter` did is only known by asking.
+ */
+import type { Clock } from '../../sys/clock.ts';
+import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
+import { RoutingError } from '../driver.ts';
+import type { Target } from './names.ts';
+import { remedyFor } from './remedies.ts';
+
+export interface Vtysh {
+  /** Runs show commands and gives their output. Throws a RoutingError. */
+  readonly ask: (target: Target, commands: readonly string[]) => Promise<string>;
+  /** Enters lines below `configure terminal`; waits for whoever holds the configuration's lock. Throws a RoutingError. */
+  readonly enter: (target: Target, lines: readonly string[]) => Promise<void>;
+  /** The command that `enter` runs. */
+  readonly command: (target: Target, lines: readonly string[]) => Argv;
+}
+
+export interface VtyshPorts {
+  readonly exec: Exec;
+  readonly clock: Clock;
+}
+
+/** A healthy daemon answers within 0.05 s. */
+const DEADLINE_MS = 5_000;
+/** On top for each line entered: FRR 10.3 took 3.3 ms a line, and machines differ. */
+const DEADLINE_MS_PER_LINE = 15;
+/** For so long somebody else may hold the lock; a person's open session may hold it far longer. */
+const LOCK_PATIENCE_MS = 3_000;
+const FIRST_PAUSE_MS = 50;
+/** mgmtd 10.3 kept its lock for over two minutes after a ripd that had hung in a commit went on. */
+const HELD_LOCK =
+  'Another session holds the configuration lock: leave `configure terminal` there, or, if there is none, restart FRR.';
+
+/** Quagga and FRR to 7.0; mgmtd, which takes its lock for each command anew (FRR #19297). */
+const LOCKED = /configuration is locked by other VTY|could not lock \w+ DS|Lock already taken/i;
+/** A missing vtysh.conf changes nothing, and vtysh goes on; FRR 10.3 adds the second line. */
+const HARMLESS =
+  /^(?:.*Can't open configuration file \S*vtysh\.conf.*|Configuration file\[\S+\] processing failure: \d+)$/gm;
+
+/** Builds the caller of `command`, the vtysh program with its leading arguments. */
+export function createVtysh(command: readonly string[], { exec, clock }: VtyshPorts): Vtysh {
+  const serially = createQueue();
+  const argvOf = (target: Target, commands: readonly string[]): Argv => {
+    const [program = 'vtysh', ...leading] = command;
+    const to = target === 'all' ? [] : ['-d', target];
+    return [program, ...leading, ...to, ...commands.flatMap(line => ['-c', line])];
+  };
+  const run = async (argv: Argv, lines: number): Promise<ExecResult> => {
+    const result = await exec(argv, {
+      timeoutMs: DEADLINE_MS + lines * DEADLINE_MS_PER_LINE,
+      // `-c` commands go to ~/.history_frr otherwise, with whatever they hold.
+      env: { VTYSH_HISTFILE: '/dev/null' },
+    });
+    return withoutHarmless(result);
+  };
+  const enterOnceUnlocked = async (argv: Argv, lines: number): Promise<ExecResult> => {
+    const giveUp = clock.now() + LOCK_PATIENCE_MS;
+    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+      const result = await run(argv, lines);
+      if (!LOCKED.test(said(result)) || clock.now() + pause > giveUp) return result;
+      await clock.sleep(pause);
+    }
+  };
+  const commandFor = (target: Target, lines: readonly string[]): Argv =>
+    argvOf(target, ['configure terminal', ...lines]);
+  return {
+    command: commandFor,
+    ask: (target, commands) =>
+      serially(async () => {
+        const result = await run(argvOf(target, commands), 0);
+        if (result.exitCode !== 0) throw failure(result, target);
+        return result.stdout;
+      }),
+    enter: (target, lines) =>
+      serially(async () => {
+        const result = await enterOnceUnlocked(commandFor(target, lines), lines.length);
+        // vtysh says nothing of what went well; a daemon that dies half-way leaves exit 0 and a complaint.
+        if (result.exitCode !== 0 || said(result) !== '') throw failure(result, target);
+      }),
+  };
+}
+
+const withoutHarmless = (result: ExecResult): ExecResult => ({
+  ...result,
+  stderr: result.stderr.replaceAll(HARMLESS, ''),
+});
+
+const said = (result: ExecResult): string => `${result.stdout}\n${result.stderr}`.trim();
+
+function failure(result: ExecResult, target: Target): RoutingError {
+  const remedy = LOCKED.test(said(result)) ? HELD_LOCK : remedyFor(result, target);
+  const sentence = describeFailure(result).replace(/\.?$/, '.');
+  return new RoutingError(remedy === '' ? sentence : `${sentence} ${remedy}`);
+}
+
+/** Runs what it is given one after the other, whatever became of the one before. */
+function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return task => {
+    const mine = last.then(task, task);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
+import { configFor, service } from '../../unit/drivers/frr/configs.ts';
+import { INSTALLATIONS } from './installations.ts';
+import { FrrInstance } from './instance.ts';
+
+const SMTP = service('smtp', '198.51.100.25/32');
+const DNS = service('dns', '198.51.100.53/32');
+
+describe.each(INSTALLATIONS)('the driver and the FRR in $root', installation => {
+  let frr: FrrInstance;
+  const driverFor = (services = [SMTP, DNS], networks = ['eth0']): RoutingDriver =>
+    createFrrDriver(configFor(services, { vtysh: frr.vtysh, networks }), { exec: systemExec });
+  const reach = async (driver: RoutingDriver, wanted: Metrics): Promise<readonly string[]> => {
+    const lines = driver.difference(wanted, await driver.observe());
+    await driver.enter(lines);
+    return lines;
+  };
+
+  beforeEach(async () => {
+    frr = await FrrInstance.start(installation);
+  });
+  afterEach(async () => {
+    await frr[Symbol.asyncDispose]();
+  });
+
+  test('an empty daemon is known by name and advertises nothing', async () => {
+    const observed = await driverFor().observe();
+    expect(observed.daemon).toMatchObject({ product: 'frr', version: expect.stringMatching(/^\d+\.\d+/) });
+    expect(observed.metrics).toEqual(new Map());
+  });
+
+  test('what was entered is read back, and then nothing is left to enter', async () => {
+    const driver = driverFor();
+    const wanted = new Map([
+      ['smtp', 3],
+      ['dns', 16],
+    ]);
+    await reach(driver, wanted);
+    const observed = await driver.observe();
+    expect(observed.metrics).toEqual(wanted);
+    expect(driver.difference(wanted, observed)).toEqual([]);
+  });
+
+  test('a change of one metric is one clause', async () => {
+    const driver = driverFor();
+    await reach(driver, new Map([['smtp', 3]]));
+    const lines = await reach(driver, new Map([['smtp', 1]]));
+    expect(lines).toEqual(['route-map RIPCORD permit 10', 'set metric 1', 'exit']);
+    expect((await driver.observe()).metrics.get('smtp')).toBe(1);
+  });
+
+  test("an operator's removal is drift, repaired without touching the operator's own lines", async () => {
+    const driver = driverFor();
+    const wanted = new Map([['smtp', 3]]);
+    await frr.operator(
+      'conf t',
+      'router rip',
+      'network 10.46.9.0/24',
+      'passive-interface eth9',
+      'default-metric 7',
+    );
+    await reach(driver, wanted);
+    await frr.operator('conf t', 'router rip', 'no redistribute connected');
+    await frr.operator('conf t', 'router rip', 'redistribute static metric 4');
+    expect((await driver.observe()).metrics.has('smtp')).toBe(false);
+
+    await reach(driver, wanted);
+
+    const observed = await driver.observe();
+    expect(observed.metrics.get('smtp')).toBe(3);
+    expect(observed.running.get('router rip')).toEqual(
+      expect.arrayContaining([
+        'network 10.46.9.0/24',
+        'passive-interface eth9',
+        'default-metric 7',
+        'redistribute static metric 4',
+      ]),
+    );
+  });
+
+  test('junk in what is ours goes, whatever its kind', async () => {
+    const driver = driverFor();
+    const wanted = new Map([['smtp', 3]]);
+    await reach(driver, wanted);
+    await frr.operator('conf t', 'ip prefix-list RIPCORD-smtp seq 10 permit any');
+    await frr.operator('conf t', 'ip prefix-list RIPCORD-smtp description some words');
+    await frr.operator('conf t', 'no route-map RIPCORD permit 5', 'route-map RIPCORD deny 5', 'match tag 9');
+    await frr.operator('conf t', 'route-map RIPCORD permit 7', 'set metric 1');
+    await frr.operator(
+      'conf t',
+      'route-map RIPCORD permit 10',
+      'description some words',
+      'call OTHER',
+      'on-match goto 20',
+      'match interface eth9',
+      'match ip address ACL',
+      'set tag 5',
+      'set metric +3',
+    );
+
+    await reach(driver, wanted);
+
+    const observed = await driver.observe();
+    expect(driver.difference(wanted, observed)).toEqual([]);
+    expect(observed.running.get('route-map RIPCORD permit 10')).toEqual([
+      'match ip address prefix-list RIPCORD-smtp',
+      'set metric 3',
+    ]);
+    expect(observed.running.has('route-map RIPCORD permit 7')).toBe(false);
+    expect(observed.running.get('route-map RIPCORD permit 5')).toEqual(['match metric 16']);
+  });
+
+  test('a service that is no longer configured goes, and the others keep their clauses', async () => {
+    await reach(driverFor([SMTP, DNS]), new Map([['dns', 2]]));
+    const driver = driverFor([service('ntp', '198.51.100.123/32'), DNS]);
+    const wanted = new Map([
+      ['dns', 2],
+      ['ntp', 4],
+    ]);
+    await reach(driver, wanted);
+    const observed = await driver.observe();
+    expect(observed.metrics).toEqual(wanted);
+    expect(driver.difference(wanted, observed)).toEqual([]);
+    expect(observed.running.get('route-map RIPCORD permit 20')).toContain(
+      'match ip address prefix-list RIPCORD-dns',
+    );
+    expect([...observed.running.values()].flat().join('\n')).not.toContain('smtp');
+  });
+
+  test('networks and default timers, which FRR spells or hides its own way, are no drift', async () => {
+    const services = [SMTP];
+    const timers = { update: 30, timeout: 180, garbage: 120 };
+    const config = configFor(services, { vtysh: frr.vtysh, networks: ['10.46.1.2/24', 'eth0'], timers });
+    const driver = createFrrDriver(config, { exec: systemExec });
+    const wanted = new Map([['smtp', 3]]);
+    await frr.operator('conf t', 'router rip', 'timers basic 7 70 70');
+    await reach(driver, wanted);
+    expect(driver.difference(wanted, await driver.observe())).toEqual([]);
+  });
+
+  test('a line that FRR refuses is an error with the command and what FRR said', async () => {
+    await expect(driverFor().enter(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
+      /vtysh .*'redistribute connected metric 17': exit 1: % Unknown command/,
+    );
+  });
+
+  test('ripd that does not run is named with the remedy, and found again once it does', async () => {
+    const driver = driverFor();
+    await driver.observe();
+    await frr.signal('ripd', 'SIGKILL');
+    await expect(driver.observe()).rejects.toThrow(
+      /ripd is not running: set ripd=yes in \/etc\/frr\/daemons/,
+    );
+    await frr.startDaemon('ripd');
+    expect((await driver.observe()).metrics).toEqual(new Map());
+  });
+
+  test('without zebra nothing is redistributed anew, but what is can be withdrawn', async () => {
+    const driver = driverFor([SMTP]);
+    await reach(driver, new Map([['smtp', 3]]));
+    await frr.signal('zebra', 'SIGKILL');
+    await reach(driver, new Map([['smtp', 16]]));
+    expect((await driver.observe()).metrics.get('smtp')).toBe(16);
+
+    await frr.operator('conf t', 'no router rip');
+    await expect(driver.observe()).rejects.toThrow(/zebra is not running/);
+  });
+
+  test('a daemon that hangs ends at the deadline', async () => {
+    const driver = driverFor();
+    await driver.observe();
+    await frr.signal('ripd', 'SIGSTOP');
+    await expect(driver.observe()).rejects.toThrow(/no end within \d+ ms, killed\. (ripd|A daemon) hangs/);
+    await frr.signal('ripd', 'SIGCONT');
+    await driver.observe();
+  });
+});

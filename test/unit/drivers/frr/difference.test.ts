@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RunningConfig } from '../../../../src/drivers/driver.ts';
+import { difference } from '../../../../src/drivers/frr/difference.ts';
+import { metricsOf } from '../../../../src/drivers/frr/metrics.ts';
+import { parse } from '../../../../src/drivers/frr/parse.ts';
+import { render } from '../../../../src/drivers/frr/render.ts';
+import { sequencesOf } from '../../../../src/drivers/frr/sequences.ts';
+import { readTemplates } from '../../../../src/drivers/frr/templates.ts';
+import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
+import { configFor, service } from './configs.ts';
+import { advertised, enterInto } from './model.ts';
+
+const templates = readTemplates();
+const ALL = ['smtp', 'dns', 'ntp', 'ldap'].map((name, index) => service(name, `198.51.100.${index + 1}/32`));
+const FOREIGN = '172.17.0.0/16';
+
+const desiredFor = (
+  services: typeof ALL,
+  metrics: ReadonlyMap<string, number>,
+  running: RunningConfig,
+  template = 'frr-10.conf.liquid',
+): RunningConfig =>
+  parse(
+    render(templates, template, variablesOf(configFor(services), metrics, sequencesOf(services, running))),
+  );
+const asLines = (config: RunningConfig): string =>
+  [...config]
+    .sort(([a], [b]) => (a === '' ? -1 : b === '' ? 1 : 0))
+    .map(([context, lines]) =>
+      context === '' ? lines.join('\n') : `${context}\n${lines.map(l => ` ${l}`).join('\n')}\nexit`,
+    )
+    .join('\n!\n');
+/** Without `hostname` and `password`, which are for the file only. */
+const running = (services: typeof ALL, metrics: ReadonlyMap<string, number>): RunningConfig =>
+  parse(`${asLines(desiredFor(services, metrics, new Map()))}`.replace(/^hostname .*$/m, ''));
+
+describe('from an empty daemon', () => {
+  test('prefix-lists come first, then the clauses, and the redistribution when its filter is whole', () => {
+    const [smtp] = ALL;
+    if (smtp === undefined) throw new Error('no service');
+    expect(difference(desiredFor([smtp], new Map([['smtp', 3]]), new Map()), new Map())).toEqual([
+      'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.1/32',
+      'route-map RIPCORD permit 5',
+      'match metric 16',
+      'exit',
+      'route-map RIPCORD permit 10',
+      'match ip address prefix-list RIPCORD-smtp',
+      'set metric 3',
+      'exit',
+      'router rip',
+      'network eth0',
+      'timers basic 5 180 120',
+      'redistribute connected metric 16 route-map RIPCORD',
+      'exit',
+    ]);
+  });
+});
+
+describe('from one state to another', () => {
+  const services = ALL.slice(0, 2);
+  const before = running(services, new Map([['smtp', 3]]));
+
+  test('nothing is entered where nothing differs', () => {
+    expect(difference(desiredFor(services, new Map([['smtp', 3]]), before), before)).toEqual([]);
+  });
+
+  test('what withdraws is entered before what advertises, whatever its place', () => {
+    const dnsUp = running(services, new Map([['dns', 3]]));
+    expect(difference(desiredFor(services, new Map([['smtp', 1]]), dnsUp), dnsUp)).toEqual([
+      'route-map RIPCORD permit 20',
+      'set metric 16',
+      'exit',
+      'route-map RIPCORD permit 10',
+      'set metric 1',
+      'exit',
+    ]);
+  });
+
+  test('a new address of a service never gets the metric of the old one', () => {
+    const moved = [service('smtp', '198.51.100.99/32')];
+    const wanted = desiredFor(moved, new Map(), before);
+    const states = enterInto(before, difference(wanted, before));
+    expect(new Set(states.map(state => advertised(state, '198.51.100.99/32')))).toEqual(
+      new Set([undefined, 16]),
+    );
+  });
+
+  test('a wrong redistribution is replaced in place, never taken away, which would poison every service', () => {
+    const drifted = new Map(before).set('router rip', [
+      'network eth0',
+      'timers basic 5 180 120',
+      'redistribute connected metric 3',
+    ]);
+    expect(difference(desiredFor(services, new Map([['smtp', 3]]), drifted), drifted)).toEqual([
+      'router rip',
+      'redistribute connected metric 16 route-map RIPCORD',
+      'exit',
+    ]);
+  });
+
+  test("an operator's lines are left alone", () => {
+    const shared = new Map(before)
+      .set('router rip', [...(before.get('router rip') ?? []), 'network eth7', 'passive-interface eth8'])
+      .set('route-map OTHER permit 10', ['set metric 4'])
+      .set('', [
+        ...(before.get('') ?? []),
+        'ip prefix-list OTHER seq 5 permit any',
+        'ip prefix-list RIPCORDER seq 5 deny any',
+      ]);
+    expect(difference(desiredFor(services, new Map([['smtp', 3]]), shared), shared)).toEqual([]);
+  });
+
+  test('a service no longer configured goes: first its clause, its prefix-list at the end', () => {
+    const [smtp] = services;
+    if (smtp === undefined) throw new Error('no service');
+    expect(difference(desiredFor([smtp], new Map([['smtp', 3]]), before), before)).toEqual([
+      'no route-map RIPCORD permit 20',
+      'no ip prefix-list RIPCORD-dns',
+    ]);
+  });
+
+  test('timers that are the default are hidden by the daemon and not missing', () => {
+    const timers = { update: 30, timeout: 180, garbage: 120 };
+    const wanted = parse(
+      render(
+        templates,
+        'frr-10.conf.liquid',
+        variablesOf(configFor(services, { timers }), new Map(), new Map()),
+      ),
+    );
+    const hidden = new Map(wanted).set(
+      'router rip',
+      (wanted.get('router rip') ?? []).filter(line => !line.startsWith('timers')),
+    );
+    expect(difference(wanted, hidden)).toEqual([]);
+    expect(
+      difference(
+        wanted,
+        new Map(hidden).set('router rip', [...(hidden.get('router rip') ?? []), 'timers basic 5 180 120']),
+      ),
+    ).toContain('timers basic 30 180 120');
+  });
+});
+
+describe('for any state', () => {
+  const state = fc.record({
+    services: fc.shuffledSubarray(ALL, { minLength: 1 }),
+    metrics: fc.array(fc.integer({ min: 1, max: 16 }), { minLength: ALL.length, maxLength: ALL.length }),
+  });
+  const metricsFor = (numbers: readonly number[]): Map<string, number> =>
+    new Map(ALL.map(({ name }, index) => [name, numbers[index] ?? 16]));
+  const junk = fc.subarray([
+    { context: '', line: 'ip prefix-list RIPCORD-smtp seq 10 permit any' },
+    { context: '', line: 'ip prefix-list RIPCORD-smtp description some words' },
+    { context: '', line: 'ip prefix-list RIPCORD-old seq 5 permit 192.0.2.1/32' },
+    { context: '', line: 'ip prefix-list OTHER seq 5 permit any' },
+    { context: 'route-map RIPCORD deny 5', line: 'match tag 9' },
+    { context: 'route-map RIPCORD permit 7', line: 'set metric 1' },
+    { context: 'route-map RIPCORD permit 10', line: 'description some words' },
+    { context: 'route-map RIPCORD permit 10', line: 'set metric 2' },
+    { context: 'route-map RIPCORD permit 10', line: 'call OTHER' },
+    { context: 'route-map RIPCORD permit 15', line: 'match ip address prefix-list RIPCORD-smtp' },
+    { context: 'route-map RIPCORD deny 20', line: 'match ip address prefix-list RIPCORD-dns' },
+    { context: 'router rip', line: 'redistribute connected' },
+    { context: 'router rip', line: 'timers basic 30 180 120' },
+    { context: 'router rip', line: 'distribute-list X out' },
+  ]);
+  const spoil = (
+    config: RunningConfig,
+    pieces: readonly { context: string; line: string }[],
+  ): RunningConfig =>
+    pieces.reduce<RunningConfig>((spoilt, { context, line }) => {
+      const held = spoilt.get(context) ?? [];
+      const rest =
+        line.startsWith('redistribute') || line.startsWith('set metric') || line.startsWith('timers')
+          ? held.filter(other => other.split(' ')[0] !== line.split(' ')[0])
+          : held;
+      const spoiltMore = new Map(spoilt).set(context, [...rest, line]);
+      // A number stands for one clause, whatever its action.
+      if (context.includes(' deny ')) spoiltMore.delete(context.replace(' deny ', ' permit '));
+      return spoiltMore;
+    }, config);
+
+  test.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])(
+    'what %s renders differs in nothing from itself',
+    template => {
+      fc.assert(
+        fc.property(state, ({ services, metrics }) => {
+          const config = desiredFor(services, metricsFor(metrics), new Map(), template);
+          expect(difference(config, config)).toEqual([]);
+        }),
+      );
+    },
+  );
+
+  test('the lines entered lead to the metrics wanted, and leave nothing to enter', () => {
+    fc.assert(
+      fc.property(state, state, junk, (old, next, pieces) => {
+        const from = spoil(running(old.services, metricsFor(old.metrics)), pieces);
+        const wanted = metricsFor(next.metrics);
+        const desired = desiredFor(next.services, wanted, from);
+        const after = enterInto(from, difference(desired, from)).at(-1) ?? from;
+        const expected = new Map(next.services.map(({ name }) => [name, wanted.get(name)]));
+        expect(metricsOf(next.services, after)).toEqual(expected);
+        for (const { name, address } of next.services) {
+          expect(advertised(after, address)).toBe(wanted.get(name));
+        }
+        expect(advertised(after, FOREIGN)).toBe(undefined);
+        expect(difference(desiredFor(next.services, wanted, after), after)).toEqual([]);
+        const others = ['ip prefix-list OTHER seq 5 permit any', 'distribute-list X out'];
+        for (const line of others.filter(other => pieces.some(piece => piece.line === other))) {
+          expect([...after.values()].flat()).toContain(line);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('on the way no service has another metric than before or after, and nothing foreign is reachable', () => {
+    fc.assert(
+      fc.property(state, state, (old, next) => {
+        const from = running(old.services, metricsFor(old.metrics));
+        const before = metricsFor(old.metrics);
+        const wanted = metricsFor(next.metrics);
+        const states = enterInto(from, difference(desiredFor(next.services, wanted, from), from));
+        for (const config of states) {
+          for (const { name, address } of ALL) {
+            const kept =
+              old.services.some(held => held.name === name) && next.services.some(held => held.name === name);
+            const allowed = kept
+              ? [before.get(name), wanted.get(name)]
+              : [undefined, 16, before.get(name), wanted.get(name)];
+            expect(allowed).toContain(advertised(config, address));
+          }
+          expect([undefined, 16]).toContain(advertised(config, FOREIGN));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

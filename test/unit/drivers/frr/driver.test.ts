@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { createFrrDriver } from '../../../../src/drivers/frr/driver.ts';
+import type { RipConfig } from '../../../../src/drivers/frr/variables.ts';
+import type { Argv, ExecResult } from '../../../../src/sys/exec.ts';
+import { configFor, service } from './configs.ts';
+
+const SMTP = service('smtp', '198.51.100.25/32');
+const CONFIG = configFor([SMTP]);
+const QUAGGA = configFor([SMTP], { daemon: 'quagga', config: '/etc/quagga/ripd.conf' });
+
+interface Beside {
+  readonly banner: string;
+  readonly daemons: string;
+  readonly running?: string;
+}
+const FRR_8: Beside = { banner: 'FRRouting 8.4.4 (vm) on Linux(6.1).', daemons: ' ripd' };
+const FRR_10: Beside = { banner: 'FRRouting 10.3 (vm) on Linux(6.1).', daemons: ' mgmtd zebra ripd' };
+const QUAGGA_1: Beside = {
+  banner: 'Quagga 1.2.4 (vm).\nCopyright 1996-2005 Kunihiro Ishiguro, et al.',
+  daemons: ' ripd',
+};
+
+/** A driver beside a daemon that answers so. */
+function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
+  const calls: Argv[] = [];
+  const world = { beside };
+  const exec = async (argv: Argv): Promise<ExecResult> => {
+    calls.push(argv);
+    const { banner, daemons, running = '' } = world.beside;
+    const wanted = argv[argv.indexOf('-d') + 1] ?? '';
+    const there = !argv.includes('-d') || ['zebra', ...daemons.split(' ')].includes(wanted);
+    const stdout = argv.includes('show version')
+      ? `${banner}\n`
+      : argv.includes('show daemons')
+        ? `${daemons}\nBuilding configuration...\n${running}\nend\n`
+        : '';
+    const common = { argv, end: 'exited', ms: 1 } as const;
+    return there
+      ? { ...common, exitCode: 0, stdout, stderr: '' }
+      : { ...common, exitCode: 1, stdout: '', stderr: 'Exiting: failed to connect to any daemons.' };
+  };
+  return { world, calls, driver: createFrrDriver(config, { exec }) };
+}
+
+describe('which daemon is beside us', () => {
+  test.each([
+    { beside: FRR_8, config: CONFIG, daemon: { product: 'frr', version: '8.4.4' }, to: ['-d', 'ripd'] },
+    { beside: FRR_10, config: CONFIG, daemon: { product: 'frr', version: '10.3' }, to: [] },
+    { beside: QUAGGA_1, config: QUAGGA, daemon: { product: 'quagga', version: '1.2.4' }, to: ['-d', 'ripd'] },
+  ])(
+    '$daemon.product $daemon.version is known by its banner and told through $to',
+    async ({ beside, config, daemon, to }) => {
+      const { driver } = driverBeside(beside, config);
+      expect((await driver.observe()).daemon).toEqual(daemon);
+      expect(driver.command(['router rip'])).toEqual([
+        'vtysh',
+        ...to,
+        '-c',
+        'configure terminal',
+        '-c',
+        'router rip',
+      ]);
+    },
+  );
+
+  test('it is asked once, and again after a failure', async () => {
+    const { driver, world, calls } = driverBeside(FRR_8);
+    const versions = () =>
+      calls.filter(argv => argv.includes('ripd') && argv.includes('show version')).length;
+    await driver.observe();
+    await driver.observe();
+    expect(versions()).toBe(1);
+    world.beside = { ...FRR_10, daemons: '' };
+    await expect(driver.observe()).rejects.toThrow();
+    world.beside = FRR_10;
+    expect((await driver.observe()).daemon.version).toBe('10.3');
+  });
+
+  test('another product than configured is an error that says what to write', async () => {
+    await expect(driverBeside(FRR_8, QUAGGA).driver.observe()).rejects.toThrow(
+      'The routing daemon is frr 8.4.4, not quagga: set routing.daemon to frr.',
+    );
+  });
+
+  test('something else than FRR or Quagga is an error with what it said', async () => {
+    await expect(driverBeside({ banner: 'BIRD 2.0', daemons: ' ripd' }).driver.observe()).rejects.toThrow(
+      /'BIRD 2\.0'/,
+    );
+  });
+
+  test('FRR 10 without mgmtd, or with mgmtd but a dead ripd, is an error that names it', async () => {
+    await expect(driverBeside({ ...FRR_10, daemons: ' zebra ripd' }).driver.observe()).rejects.toThrow(
+      /mgmtd is not running/,
+    );
+    const { driver, world } = driverBeside(FRR_10);
+    await driver.observe();
+    world.beside = { ...FRR_10, daemons: ' mgmtd zebra' };
+    await expect(driver.observe()).rejects.toThrow(/^ripd is not running: set ripd=yes/);
+  });
+
+  test('half a running configuration is not believed', async () => {
+    const exec = async (argv: Argv): Promise<ExecResult> => ({
+      argv,
+      end: 'exited',
+      exitCode: 0,
+      stdout: argv.includes('show version') ? FRR_8.banner : ' ripd\nCurrent configuration:\nrouter rip\n',
+      stderr: '',
+      ms: 1,
+    });
+    await expect(createFrrDriver(CONFIG, { exec }).observe()).rejects.toThrow(/half a running configuration/);
+  });
+});
+
+describe('what it enters and writes', () => {
+  test('no line is no call', async () => {
+    const { driver, calls } = driverBeside(FRR_8);
+    await driver.enter([]);
+    expect(calls).toEqual([]);
+  });
+
+  test('before a daemon is found, the command shown works with any FRR', () => {
+    expect(driverBeside(FRR_8).driver.command(['x'])).not.toContain('-d');
+  });
+
+  test('what goes to disk is withdrawn whatever is advertised, in a block beside what was there', async () => {
+    const { driver } = driverBeside(FRR_8);
+    const content = await driver.rewrite({ product: 'frr', version: '8.4.4' }, 'router bgp 1\n');
+    expect(content).toMatch(/^router bgp 1\n! ripcord: begin/);
+    expect(content.match(/ metric \d+/g)).toEqual([' metric 16', ' metric 16', ' metric 16']);
+    expect(await driver.rewrite({ product: 'frr', version: '8.4.4' }, content)).toBe(content);
+  });
+
+  test('the file and the withdrawn metric are those of the configuration and of RIP', () => {
+    const { driver } = driverBeside(QUAGGA_1, QUAGGA);
+    expect(driver.file).toBe('/etc/quagga/ripd.conf');
+    expect(driver.withdrawn).toBe(16);
+  });
+});
