@@ -1,0 +1,79 @@
+/** One peer of the channel: where it is, whether it is heard, and whether datagrams to it leave at all. */
+import type { Clock } from '../sys/clock.ts';
+import type { Nonce } from './challenge.ts';
+import type { Message } from './message.ts';
+import type { ChannelLog } from './refusals.ts';
+import { newSession, type Proof, proof, type Reception, receive, refresh } from './session.ts';
+import type { Endpoint } from './socket.ts';
+
+export interface PeerAddress extends Endpoint {
+  readonly name: string;
+}
+
+export interface Peer {
+  readonly address: PeerAddress;
+  /** When a datagram of it was last believed (ms, see Clock). */
+  readonly heardAt: () => number | undefined;
+  /** Whether it is believed, and has not fallen silent since. */
+  readonly established: () => boolean;
+  readonly receive: (message: Message) => Reception;
+  /** What a datagram to it carries now. */
+  readonly proof: () => Proof;
+  /** One heartbeat of ours has passed; true when the peer falls silent with it. */
+  readonly beat: () => boolean;
+  /** How a datagram to it fared. */
+  readonly sent: (error: Error | undefined) => void;
+}
+
+/**
+ * Heartbeats of *ours* without one of the peer's until it is silent. Counted, not timed: a machine too busy to read its
+ * socket is too busy to beat, so its own delay is never taken for the peer's silence.
+ */
+const SILENT_AFTER_BEATS = 4;
+
+export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log: ChannelLog): Peer {
+  let session = newSession(clock.now(), nonce);
+  let heardAt: number | undefined;
+  let beats = 0;
+  let trouble: string | undefined;
+  const where = `${address.name} (${address.address} port ${address.port})`;
+  const established = () => heardAt !== undefined && beats < SILENT_AFTER_BEATS;
+
+  return {
+    address,
+    heardAt: () => heardAt,
+    established,
+    receive: message => {
+      const received = receive(session, message, clock.now(), nonce);
+      session = received.session;
+      if (received.reception.kind === 'believed') {
+        if (!established()) log.debug(`peer channel: ${where} is heard`);
+        heardAt = clock.now();
+        beats = 0;
+      }
+      return received.reception;
+    },
+    proof: () => {
+      session = refresh(session, clock.now(), nonce);
+      return proof(session);
+    },
+    beat: () => {
+      const before = established();
+      beats += 1;
+      const silent = before && !established();
+      if (silent) log.debug(`peer channel: ${where} is silent`);
+      return silent;
+    },
+    // The same error repeats with every heartbeat: the first of a kind is worth a warning.
+    sent: error => {
+      if (error !== undefined) {
+        log[error.message === trouble ? 'debug' : 'warn'](
+          `peer channel: no datagram leaves for ${where}: ${error.message}`,
+        );
+      } else if (trouble !== undefined) {
+        log.debug(`peer channel: datagrams leave for ${where} again`);
+      }
+      trouble = error?.message;
+    },
+  };
+}
