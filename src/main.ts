@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { checkConfig } from './cli/check-config.ts';
 import { EXIT, type ExitCode } from './cli/exit-codes.ts';
 import { exitCodeOf } from './cli/failure.ts';
+import { order } from './cli/order.ts';
 import { plan } from './cli/plan.ts';
 import { probe } from './cli/probe.ts';
 import { render } from './cli/render.ts';
@@ -65,6 +66,26 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--run <folder>', 'its run folder', '/run/ripcord')
     .option('--json', 'print JSON', false)
     .action(does(options => status(options, terminal)));
+  const orders = [
+    ['drain', 'ask a service to leave this server: its traffic moves first, then its route goes'],
+    ['undrain', 'end a drain'],
+    ['failback', 'let a boosted server step down where failback is manual'],
+  ] as const;
+  for (const [kind, description] of orders) {
+    const command = program
+      .command(`${kind} [service]`)
+      .description(description)
+      .option('--all', 'every service', false)
+      .option('--config <file>', 'the configuration file of the controller')
+      .option('--run <folder>', 'its run folder', '/run/ripcord')
+      .action(does((service, options) => order(kind, service, options, terminal)));
+    if (kind === 'drain') {
+      command
+        .option('--reason <text>', 'why, for people')
+        .option('--for <duration>', 'end by itself after this time, e.g. 30m')
+        .option('--wait', 'return when the route is withdrawn');
+    }
+  }
   program
     .command('withdraw <file>')
     .description('withdraw now, without a running controller: metric 16, then the aliases go')

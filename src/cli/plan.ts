@@ -5,6 +5,7 @@ import { advertised, desiredState } from '../control/desired.ts';
 import { createHost } from '../daemon.ts';
 import { addCommand, removeCommand } from '../drivers/alias/alias.ts';
 import type { Metrics, RoutingDriver } from '../drivers/driver.ts';
+import { reAddNudge, secondInterfaceNudge } from '../drivers/nudge/commands.ts';
 import { isAnswered, socketPath } from '../observe/control-socket.ts';
 import { observe } from '../reconcile/host.ts';
 import { type Action, holds, plan as planActions } from '../reconcile/plan.ts';
@@ -66,9 +67,15 @@ function show(action: Action, routing: RoutingDriver): string {
       return `# ${action.reason}\nwrite ${action.path}:\n${indented(action.content.trimEnd())}`;
     case 'configure':
       return `# ${action.reason}\n${shellQuoted(routing.command(action.lines))}`;
+    case 'nudge':
+      return `# ${action.reason}\nip -batch -  # ${nudgeLines(action).join('; ')}`;
     case 'add-alias':
       return `# ${action.reason}\n${shellQuoted(addCommand(action.alias))}`;
     case 'remove-alias':
       return `# ${action.reason}\n${shellQuoted(removeCommand(action.alias))}`;
   }
+}
+
+function nudgeLines({ aliases, daemon }: Extract<Action, { kind: 'nudge' }>): readonly string[] {
+  return daemon.product === 'quagga' ? reAddNudge(aliases) : secondInterfaceNudge(aliases);
 }

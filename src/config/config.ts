@@ -31,11 +31,12 @@ export type Check = SmtpCheck | TcpCheck | ProcessCheck | ExecCheck;
 
 export type Peer = Readonly<Omit<PeerEntry, 'checks'>> & { readonly checks: readonly Check[] };
 
-export type Service = Readonly<Omit<ServiceEntry, 'checks' | 'peers'>> & {
+export type Service = Readonly<Omit<ServiceEntry, 'checks' | 'peers' | 'holdUp'>> & {
   /** The service address without its length. */
   readonly ip: string;
   /** Label of the alias: lo:0 for the first service, lo:1 for the second. */
   readonly label: string;
+  readonly holdUpMs: number;
   readonly checks: readonly Check[];
   readonly peers: readonly Peer[];
 };
@@ -45,9 +46,12 @@ export type Routing = Readonly<Omit<ConfigFile['routing'], 'config' | 'hostname'
   readonly hostname: string;
 };
 
-export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services'>> & {
+export type Drain = Readonly<Omit<ConfigFile['drain'], 'deadline'>> & { readonly deadlineMs: number };
+
+export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services' | 'drain'>> & {
   /** The file it came from. */
   readonly file: string;
   readonly routing: Routing;
   readonly services: readonly Service[];
+  readonly drain: Drain;
 };

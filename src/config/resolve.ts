@@ -14,7 +14,14 @@ const DEFAULT_CONFIG = { frr: '/etc/frr/frr.conf', quagga: '/etc/quagga/ripd.con
 
 /** The configuration that a file, valid by schema and rules, stands for. */
 export function resolve(entry: ConfigFile, file: string): Config {
-  return { ...entry, file, routing: resolveRouting(entry), services: entry.services.map(resolveService) };
+  const { deadline, ...drain } = entry.drain;
+  return {
+    ...entry,
+    file,
+    routing: resolveRouting(entry),
+    services: entry.services.map(resolveService),
+    drain: { ...drain, deadlineMs: toMilliseconds(deadline) },
+  };
 }
 
 function resolveRouting({ server, routing }: ConfigFile): Routing {
@@ -28,8 +35,10 @@ function resolveRouting({ server, routing }: ConfigFile): Routing {
 
 function resolveService(entry: ServiceEntry, index: number): Service {
   const ip = entry.address.replace(/\/.*$/, '');
+  const { holdUp, ...rest } = entry;
   return {
-    ...entry,
+    ...rest,
+    holdUpMs: toMilliseconds(holdUp),
     ip,
     label: `lo:${index}`,
     checks: entry.checks.map(check => resolveCheck(check, ip)),

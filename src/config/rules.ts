@@ -7,6 +7,7 @@ import { networksApart, peersElsewhere, serviceAddress } from './rules/address.t
 import {
   boostBelowMetric,
   boostNeedsPeers,
+  channelHasKey,
   orderHasPeers,
   orderHasServer,
   peersAreOthers,
@@ -39,6 +40,7 @@ const RULES: readonly Rule[] = [
   orderHasServer,
   orderHasPeers,
   peersAreOthers,
+  channelHasKey,
   oneTiming,
   cronExpression,
   intervalInRange,

@@ -5,7 +5,7 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { CheckSchema, type StartTlsSchema } from './check-schema.ts';
-import { closed, name } from './fields.ts';
+import { closed, duration, name, port } from './fields.ts';
 import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
 
 export { DURATION_PATTERN } from './patterns.ts';
@@ -17,6 +17,11 @@ const PeerSchema = Type.Object(
     name: name('Name of the other server, as in its own `server`.'),
     address: Type.String({ pattern: WORD_PATTERN, description: "The peer's real address or host name." }),
     checks: checks(1, 'What tells whether the service is up at the peer.'),
+    channel: Type.Optional(
+      port(
+        'UDP port of the channel of the peer, at its address: each tells the other what it knows at first hand.',
+      ),
+    ),
   },
   closed,
 );
@@ -46,6 +51,17 @@ const ServiceSchema = Type.Object(
           'Failover order, best server first: only when all before us are down are we boosted. Absent: load-balance, where any peer down boosts all others.',
       }),
     ),
+    holdUp: duration('How long the service must be up again before its route returns.', '0s'),
+    failback: Type.Union([Type.Literal('auto'), Type.Literal('manual')], {
+      default: 'auto',
+      description:
+        'Whether a boosted server steps down by itself once the peer is back, or waits for `ripcord failback`.',
+    }),
+    drainMetric: Type.Integer({
+      ...METRIC,
+      default: 12,
+      description: 'Metric while traffic is asked to leave: poor, yet reachable from everywhere.',
+    }),
     checks: checks(
       0,
       'What tells whether the service is up here: all of them must be. An empty list: taken for up, its peers alone judge it.',
@@ -97,6 +113,11 @@ const RoutingSchema = Type.Object(
       uniqueItems: true,
       description: 'Where RIP runs: interface names, or prefixes that hold no service address.',
     }),
+    nudge: Type.Union([Type.Literal('auto'), Type.Literal('off')], {
+      default: 'auto',
+      description:
+        'Whether a changed metric is made heard at once, through an interface of our own (ripcord0); off: it waits for the next update.',
+    }),
     timers: TimersSchema,
     config: Type.Optional(
       Type.Union([Type.String({ pattern: PATH_PATTERN }), Type.Null()], {
@@ -142,6 +163,33 @@ const PathsSchema = Type.Object(
   },
 );
 
+const DrainSchema = Type.Object(
+  {
+    deadline: duration('The longest that a drain waits for connections to end before it withdraws.', '30s'),
+    folder: Type.Optional(
+      Type.String({
+        pattern: PATH_PATTERN,
+        description:
+          'A folder to watch: a file named after a service, or `all`, drains it for as long as it is there; what it holds is the reason.',
+      }),
+    ),
+  },
+  { ...closed, default: {}, description: 'How services are drained.' },
+);
+
+const ChannelSchema = Type.Object(
+  {
+    address: Type.String({ pattern: WORD_PATTERN, default: '0.0.0.0', description: 'Address to listen on.' }),
+    port: port('UDP port to listen on.', 5520),
+    keyFile: Type.String({
+      pattern: PATH_PATTERN,
+      description:
+        'File with the key that all replicas share, readable by nobody else (openssl rand -hex 32).',
+    }),
+  },
+  { ...closed, description: 'The channel between replicas: everything works without it, only later.' },
+);
+
 export const ConfigSchema = Type.Object(
   {
     server: name('Name of this server, as its peers and `order` call it.'),
@@ -151,6 +199,8 @@ export const ConfigSchema = Type.Object(
       maxItems: 1000,
       description: 'The services of this server.',
     }),
+    channel: Type.Optional(ChannelSchema),
+    drain: DrainSchema,
     paths: PathsSchema,
     onStop: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
       default: 'withdraw',

@@ -1,19 +1,12 @@
-/** Results of probes in, decisions out: the only place where judging has a memory. */
+/** Results of probes and words of peers and operators in, decisions out: the only place where judging has a memory. */
 import type { Config, Service } from '../config/config.ts';
-import { type Decision, decide } from '../decide/decide.ts';
-import type { PeerVerdict } from '../decide/stand-in.ts';
+import type { Decision, DrainState } from '../decide/situation.ts';
 import type { Metrics } from '../drivers/driver.ts';
-import { type CheckState, judgeCheck, newCheck, type Outcome } from '../judge/check.ts';
-import { judgeAll, type Verdict } from '../judge/verdict.ts';
+import { type CheckState, judgeCheck, type Outcome } from '../judge/check.ts';
+import type { Word } from '../judge/first-hand.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { CheckRef } from './monitor.ts';
-
-/** What is known of one server's service: ours, or a peer's. */
-export interface Replica {
-  readonly name: string;
-  readonly verdict: Verdict;
-  readonly checks: readonly CheckState[];
-}
+import { decideFor, newRecord, ownOf, peersOf, type Replica, type ServiceRecord } from './record.ts';
 
 export interface ServiceView {
   readonly service: Service;
@@ -34,19 +27,19 @@ export interface ControllerEvents {
 export interface Controller {
   /** Takes the result of one run. */
   readonly take: (ref: CheckRef, outcome: Outcome) => void;
+  /** Takes a peer's own word; undefined: it has fallen silent. */
+  readonly hear: (peer: string, service: string, word: Word | undefined) => void;
+  /** Sets or ends (undefined) an operator's drain. */
+  readonly drain: (service: string, drain: DrainState | undefined) => void;
+  /** Lets a boosted server step down though `failback` is manual. */
+  readonly release: (service: string) => void;
   /** Tells what was advertised before us; only the first call counts. */
   readonly inherit: (advertised: Metrics) => void;
   readonly services: () => readonly ServiceView[];
   /** The decided metric of each service. */
   readonly metrics: () => Metrics;
-}
-
-interface Record {
-  readonly service: Service;
-  readonly own: CheckState[];
-  readonly peers: ReadonlyMap<string, CheckState[]>;
-  decision: Decision;
-  since: number;
+  /** Ends its timers. */
+  readonly stop: () => void;
 }
 
 /** `withdrawn` is the driver's number for "not here". */
@@ -56,72 +49,91 @@ export function createController(
   clock: Clock,
   events: ControllerEvents,
 ): Controller {
-  let inherited: Metrics | undefined;
+  const identity = { server: config.server, withdrawn };
   const begun = clock.now();
-
-  const decideFor = (service: Service, own: readonly CheckState[], peers: Record['peers']): Decision =>
-    decide({
-      server: config.server,
-      policy: service,
-      own: judgeAll(own, begun),
-      peers: [...peers].map(([name, checks]): PeerVerdict => ({ name, verdict: judgeAll(checks, begun) })),
-      inherited: inherited?.get(service.name),
-      withdrawn,
-    });
-
   const records = new Map(
-    config.services.map((service): [string, Record] => {
-      const own = service.checks.map(check => newCheck(check.id, begun));
-      const peers = new Map(
-        service.peers.map(peer => [peer.name, peer.checks.map(check => newCheck(check.id, begun))]),
-      );
-      const decision = decideFor(service, own, peers);
-      return [service.name, { service, own, peers, decision, since: begun }];
-    }),
+    config.services.map((service): [string, ServiceRecord] => [
+      service.name,
+      newRecord(service, identity, begun),
+    ]),
   );
+  let inherited = false;
+  let timer = new AbortController();
 
-  const review = (record: Record) => {
-    const next = decideFor(record.service, record.own, record.peers);
+  const review = (record: ServiceRecord) => {
+    const next = decideFor(record, identity, clock.now());
     const moved = next.metric !== record.decision.metric || next.rung !== record.decision.rung;
     record.decision = next;
-    if (!moved) return;
-    record.since = clock.now();
-    events.onDecision(record.service.name, next);
+    if (inherited) record.current = next.metric;
+    if (next.rung !== 'boosted') record.released = false;
+    if (moved) {
+      record.since = clock.now();
+      events.onDecision(record.service.name, next);
+    }
+  };
+  const reviewAll = () => {
+    for (const record of records.values()) review(record);
+    armTimer();
+  };
+  /** Some decisions change by time alone: a hold that ends, a hold-up that is over. */
+  const armTimer = () => {
+    timer.abort();
+    timer = new AbortController();
+    const { signal } = timer;
+    const next = Math.min(...[...records.values()].map(({ decision }) => decision.reviewAt ?? Infinity));
+    if (next === Infinity) return;
+    void clock.sleep(Math.max(0, next - clock.now()), signal).then(() => {
+      if (!signal.aborted) reviewAll();
+    });
+  };
+  const change = (service: string, apply: (record: ServiceRecord) => void) => {
+    const record = records.get(service);
+    if (record === undefined) return;
+    apply(record);
+    review(record);
+    armTimer();
   };
 
   return {
-    take: (ref, outcome) => {
-      const record = records.get(ref.service);
-      const checks = ref.peer === undefined ? record?.own : record?.peers.get(ref.peer);
-      const index = checks?.findIndex(check => check.id === ref.check.id) ?? -1;
-      const before = checks?.[index];
-      if (record === undefined || checks === undefined || before === undefined) return;
-      const after = judgeCheck(before, outcome, ref.check, clock.now());
-      checks[index] = after;
-      if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
-      review(record);
+    take: (ref, outcome) =>
+      change(ref.service, record => {
+        const checks = ref.peer === undefined ? record.own : record.peers.get(ref.peer);
+        const index = checks?.findIndex(check => check.id === ref.check.id) ?? -1;
+        const before = checks?.[index];
+        if (checks === undefined || before === undefined) return;
+        const after = judgeCheck(before, outcome, ref.check, clock.now());
+        checks[index] = after;
+        if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
+      }),
+    hear: (peer, service, word) => {
+      const known = records.get(service)?.words.get(peer);
+      if (known?.rung === word?.rung && known?.health === word?.health) return;
+      change(service, record => {
+        if (word === undefined) record.words.delete(peer);
+        else if (record.peers.has(peer)) record.words.set(peer, word);
+      });
     },
+    drain: (service, drain) =>
+      change(service, record => {
+        record.drain = drain;
+      }),
+    release: service =>
+      change(service, record => {
+        record.released = true;
+      }),
     inherit: advertised => {
-      if (inherited !== undefined) return;
-      inherited = advertised;
-      for (const record of records.values()) review(record);
+      if (inherited) return;
+      for (const record of records.values()) record.current = advertised.get(record.service.name);
+      inherited = true;
+      reviewAll();
     },
-    services: () => [...records.values()].map(record => view(record, config.server, begun)),
+    services: () => [...records.values()].map(record => view(record, config.server)),
     metrics: () => new Map([...records].map(([name, record]) => [name, record.decision.metric])),
+    stop: () => timer.abort(),
   };
 }
 
-function view({ service, decision, since, own, peers }: Record, server: string, begun: number): ServiceView {
-  const replica = (name: string, checks: readonly CheckState[]): Replica => ({
-    name,
-    verdict: judgeAll(checks, begun),
-    checks: [...checks],
-  });
-  return {
-    service,
-    decision,
-    since,
-    own: replica(server, own),
-    peers: [...peers].map(([name, checks]) => replica(name, checks)),
-  };
+function view(record: ServiceRecord, server: string): ServiceView {
+  const { service, decision, since } = record;
+  return { service, decision, since, own: ownOf(record, server), peers: peersOf(record) };
 }

@@ -9,12 +9,14 @@ export type Phase = 'serving' | 'withdrawing' | 'leaving';
 
 /** `decided` is read only while serving. */
 export function desiredState(config: Config, phase: Phase, decided: Metrics, withdrawn: number): Desired {
-  const aliases = config.services.map(({ ip, label }) => ({ ip, label }));
+  const aliases = config.services.map(({ name: service, ip, label }) => ({ service, ip, label }));
   const metric = ({ name }: Service) => (phase === 'serving' ? (decided.get(name) ?? withdrawn) : withdrawn);
   return {
     metrics: new Map(config.services.map(service => [service.name, metric(service)])),
     present: phase === 'leaving' ? [] : aliases,
     absent: phase === 'leaving' ? aliases : [],
+    withdrawn,
+    nudge: config.routing.nudge === 'auto',
   };
 }
 

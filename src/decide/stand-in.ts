@@ -1,10 +1,5 @@
 /** For whom a server stands in. Pure. */
-import type { Verdict } from '../judge/verdict.ts';
-
-export interface PeerVerdict {
-  readonly name: string;
-  readonly verdict: Verdict;
-}
+import type { PeerState } from './situation.ts';
 
 /**
  * The peers whose fault boosts `server`; none: it stays at its normal metric.
@@ -16,8 +11,8 @@ export interface PeerVerdict {
 export function standIn(
   server: string,
   order: readonly string[] | undefined,
-  peers: readonly PeerVerdict[],
-): readonly PeerVerdict[] {
+  peers: readonly PeerState[],
+): readonly PeerState[] {
   const down = peers.filter(peer => peer.verdict.health === 'down');
   if (order === undefined) return down;
   const before = order.slice(0, order.indexOf(server));

@@ -55,10 +55,19 @@ export function isAnswered(path: string): Promise<boolean> {
   });
 }
 
-/** GETs `route` from the controller; the body of a 200. Throws an Error in one sentence otherwise. */
-export function ask(path: string, route: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
+/**
+ * Asks the controller: GET, or POST if there is a body to send. Resolves with the body of a 200; throws an Error in one
+ * sentence otherwise.
+ */
+export function ask(
+  path: string,
+  route: string,
+  sent?: unknown,
+  timeoutMs = ANSWER_TIMEOUT_MS,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: path, path: route, timeout: timeoutMs }, response => {
+    const method = sent === undefined ? 'GET' : 'POST';
+    const asked = request({ socketPath: path, path: route, method, timeout: timeoutMs }, response => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
@@ -66,11 +75,11 @@ export function ask(path: string, route: string, timeoutMs = ANSWER_TIMEOUT_MS):
       });
       response.on('end', () => {
         if (response.statusCode === 200) resolve(body);
-        else reject(new Error(`the controller answered ${response.statusCode} to ${route}: ${body}`));
+        else reject(new Error(`the controller answered ${response.statusCode} to ${route}: ${body.trim()}`));
       });
     });
     asked.once('timeout', () => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)));
     asked.once('error', error => reject(new Error(`no controller answers on ${path}: ${error.message}`)));
-    asked.end();
+    asked.end(sent === undefined ? undefined : JSON.stringify(sent));
   });
 }

@@ -1,4 +1,5 @@
 /** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
+import type { PeerView } from '../channel/channel.ts';
 import type { ServiceView } from '../control/controller.ts';
 import type { CheckState, Health } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
@@ -22,6 +23,8 @@ export interface ReplicaStatus {
   readonly since: string;
   readonly reason: string;
   readonly checks: readonly CheckStatus[];
+  /** The rung a peer itself tells of, over the channel; null: it is silent, or this is us. */
+  readonly told: string | null;
 }
 
 export interface ServiceStatus {
@@ -51,6 +54,14 @@ export interface Status {
   readonly readBackAt: string;
   readonly error: string | null;
   readonly services: readonly ServiceStatus[];
+  /** The peers of the channel; empty where there is none. */
+  readonly group: readonly GroupStatus[];
+}
+
+export interface GroupStatus {
+  readonly name: string;
+  readonly established: boolean;
+  readonly heardAt: string | null;
 }
 
 export interface StatusInput {
@@ -61,9 +72,10 @@ export interface StatusInput {
   readonly phase: string;
   readonly services: readonly ServiceView[];
   readonly report: Report;
+  readonly group: readonly PeerView[];
 }
 
-export function statusOf({ services, report, startedAt, ...identity }: StatusInput): Status {
+export function statusOf({ services, report, startedAt, group, ...identity }: StatusInput): Status {
   const routing = report.observed?.routing;
   return {
     ...identity,
@@ -73,6 +85,11 @@ export function statusOf({ services, report, startedAt, ...identity }: StatusInp
     readBackAt: iso(report.at),
     error: report.error?.message ?? null,
     services: services.map(view => serviceStatus(view, report)),
+    group: group.map(({ name, established, heardAt }) => ({
+      name,
+      established,
+      heardAt: heardAt === undefined ? null : iso(heardAt),
+    })),
   };
 }
 
@@ -94,13 +111,14 @@ function serviceStatus(
   };
 }
 
-function replicaStatus({ name, verdict, checks }: ServiceView['own']): ReplicaStatus {
+function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): ReplicaStatus {
   return {
     name,
     health: verdict.health,
     since: iso(verdict.since),
     reason: verdict.reason,
     checks: checks.map(checkStatus),
+    told: word?.rung ?? null,
   };
 }
 

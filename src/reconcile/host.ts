@@ -1,6 +1,7 @@
 /** The effects of reconciling: this server observed as it is, and one action carried out. */
 import type { AliasDriver } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
+import type { Nudger } from '../drivers/nudge/nudge.ts';
 import { readIfThere, replaceFile } from '../sys/files.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Action } from './plan.ts';
@@ -9,6 +10,7 @@ import type { ConfigurationFile, Observed } from './state.ts';
 export interface Host {
   readonly routing: RoutingDriver;
   readonly aliases: AliasDriver;
+  readonly nudger: Nudger;
 }
 
 /** Reads the state of this server: the daemon, lo, and the daemon's file. Throws what the drivers throw. */
@@ -26,11 +28,14 @@ async function observeFile(
   return { path: routing.file, content, wanted: await routing.rewrite(daemon, content ?? '') };
 }
 
+/** Without a configured daemon these would announce a metric of yesterday. */
+const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-alias', 'nudge']);
+
 /**
  * Carries out actions in their order. That it returns proves nothing: observe again.
  *
  * One failure does not keep the others from doing good (a read-only /etc must not keep a route from being withdrawn),
- * but no alias comes up while the daemon could not be configured: it might still hold a metric of yesterday.
+ * but no alias comes up, and none is nudged, while the daemon could not be configured.
  * Throws what went wrong, once all that could be done is done.
  */
 export async function applyAll(
@@ -41,7 +46,7 @@ export async function applyAll(
   const errors: Error[] = [];
   let configured = true;
   for (const action of actions) {
-    if (action.kind === 'add-alias' && !configured) continue;
+    if (NEEDS_CONFIGURED.has(action.kind) && !configured) continue;
     try {
       await apply(action, host);
       onAction(action);
@@ -57,15 +62,17 @@ export async function applyAll(
     : new AggregateError(errors, errors.map(error => error.message).join('; '));
 }
 
-function apply(action: Action, { routing, aliases }: Host): Promise<void> {
+function apply(action: Action, { routing, aliases, nudger }: Host): Promise<void> {
   switch (action.kind) {
     case 'write-file':
       return replaceFile(action.path, action.content);
     case 'configure':
       return routing.enter(action.lines);
+    case 'nudge':
+      return nudger.nudge(action.aliases, action.daemon);
     case 'add-alias':
       return aliases.add(action.alias);
     case 'remove-alias':
-      return aliases.remove(action.alias);
+      return nudger.clear().then(() => aliases.remove(action.alias));
   }
 }

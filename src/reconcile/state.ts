@@ -3,13 +3,22 @@ import type { Alias } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { Metrics, ObservedRouting } from '../drivers/driver.ts';
 
+/** An alias and the service it belongs to. */
+export interface ServiceAlias extends Alias {
+  readonly service: string;
+}
+
 export interface Desired {
   /** The metric of each service. */
   readonly metrics: Metrics;
   /** The aliases lo must hold. */
-  readonly present: readonly Alias[];
+  readonly present: readonly ServiceAlias[];
   /** The aliases lo must not hold (any more). */
-  readonly absent: readonly Alias[];
+  readonly absent: readonly ServiceAlias[];
+  /** The number that means "not here". */
+  readonly withdrawn: number;
+  /** Whether changes are nudged out. */
+  readonly nudge: boolean;
 }
 
 export interface ConfigurationFile {

@@ -1,5 +1,5 @@
 /** A slot every so many ms, counted from the first one: no drift, and no burst after a late timer. */
-import type { Clock } from '../sys/clock.ts';
+import type { Timetable } from './timetable.ts';
 
 /**
  * The first slot of the grid `due`, `due + everyMs`, … that is after `due` and not before `now`. Slots that went by
@@ -9,19 +9,19 @@ export function nextSlot(due: number, everyMs: number, now: number): number {
   return due + everyMs * Math.max(1, Math.ceil((now - due) / everyMs));
 }
 
-/** Calls `onSlot` after `delayMs`, then at each slot of the interval, until `over` aborts. */
-export async function everyInterval(
+/** Calls `onSlot` at `first` and at each slot of the interval. Returns what ends it. */
+export function everyInterval(
   everyMs: number,
-  delayMs: number,
+  first: number,
   onSlot: () => void,
-  clock: Clock,
-  over: AbortSignal,
-): Promise<void> {
-  let due = clock.now() + delayMs;
-  for (;;) {
-    await clock.sleep(due - clock.now(), over);
-    if (over.aborted) return;
+  timetable: Timetable,
+): () => void {
+  let due = first;
+  const atSlot = () => {
+    due = nextSlot(due, everyMs, timetable.now());
+    cancel = timetable.at(due, atSlot);
     onSlot();
-    due = nextSlot(due, everyMs, clock.now());
-  }
+  };
+  let cancel = timetable.at(due, atSlot);
+  return () => cancel();
 }

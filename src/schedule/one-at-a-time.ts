@@ -15,23 +15,20 @@ export function oneAtATime(run: () => Promise<void>, onError: (error: unknown) =
   let again = false;
   let stopped = false;
 
-  const runSafely = async () => {
-    try {
-      await run();
-    } catch (error) {
-      onError(error);
-    }
-  };
   const runs = async () => {
     do {
       again = false;
-      await runSafely();
+      try {
+        await run();
+      } catch (error) {
+        onError(error);
+      }
     } while (again && !stopped);
     underWay = undefined;
   };
-  const begin = async () => {
-    if (underWay === undefined && !stopped) underWay = runs();
-    await underWay;
+  const begin = () => {
+    if (!stopped) underWay ??= runs();
+    return underWay ?? Promise.resolve();
   };
 
   return {
@@ -40,9 +37,9 @@ export function oneAtATime(run: () => Promise<void>, onError: (error: unknown) =
       if (underWay === undefined) void begin();
       else again = true;
     },
-    stop: async () => {
+    stop: () => {
       stopped = true;
-      await underWay;
+      return underWay ?? Promise.resolve();
     },
   };
 }

@@ -33,6 +33,9 @@ function faultOfAddress(address: string): string | undefined {
   return `${quote(address)} ${found}: write ${ip}/32`;
 }
 
+/** lo holds the aliases; ripcord0 holds each for an instant when it is nudged (drivers/nudge). */
+const HOLD_SERVICE_ADDRESSES: ReadonlySet<string> = new Set(['lo', 'ripcord0']);
+
 /**
  * ripd holds a connected route under one of its networks as another kind, which `no redistribute` and the route-map
  * skip: measured on FRR 8.4.4, a withdrawn route stayed for over 60 s.
@@ -41,7 +44,7 @@ export function networksApart(file: ConfigFile): Finding[] {
   return entriesOf(file.routing.networks, ['routing', 'networks']).flatMap(({ value: text, path }) => {
     const network = readNetwork(text);
     if (network.kind === 'broken') return [{ path, message: faultOfNetwork(text, network.isIPv6) }];
-    if (network.kind === 'interface' && network.name !== 'lo') return [];
+    if (network.kind === 'interface' && !HOLD_SERVICE_ADDRESSES.has(network.name)) return [];
     const covered = file.services.filter(
       service => network.kind === 'interface' || (isIPv4(ipOf(service)) && covers(network, ipOf(service))),
     );

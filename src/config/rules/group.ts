@@ -57,3 +57,16 @@ export function peersAreOthers(file: ConfigFile): Finding[] {
       message: `${quote(value.name)} is this server: list only the others under \`peers\``,
     }));
 }
+
+/** A peer can be spoken to only with a key, and a channel of our own to answer on. */
+export function channelHasKey(file: ConfigFile): Finding[] {
+  if (file.channel !== undefined) return [];
+  return servicesOf(file)
+    .flatMap(peersOf)
+    .filter(({ value }) => value.channel !== undefined)
+    .map(({ path }) => ({
+      path: [...path, 'channel'],
+      message:
+        'needs a key and a port of our own: write `channel: { keyFile: … }` at the top level, or remove it here',
+    }));
+}

@@ -14,6 +14,7 @@ test('given the file of a server that checks itself by cron, everything left out
       daemon: 'frr',
       vtysh: ['vtysh'],
       networks: ['eth0'],
+      nudge: 'auto',
       timers: { update: 5, timeout: 180, garbage: 120 },
       config: '/etc/frr/frr.conf',
       hostname: 'smtp-a',
@@ -25,6 +26,9 @@ test('given the file of a server that checks itself by cron, everything left out
         ip: '198.51.100.25',
         label: 'lo:0',
         metric: 1,
+        holdUpMs: 0,
+        failback: 'auto',
+        drainMetric: 12,
         checks: [
           {
             id: 'smtp:25',
@@ -40,6 +44,7 @@ test('given the file of a server that checks itself by cron, everything left out
         peers: [],
       },
     ],
+    drain: { deadlineMs: 30_000 },
     paths: { run: '/run/ripcord', state: '/var/lib/ripcord' },
     onStop: 'withdraw',
   });
@@ -55,6 +60,7 @@ test('given the file of a server with a peer, each check knows its host and its 
       daemon: 'frr',
       vtysh: ['vtysh', '-N', 'b'],
       networks: ['eth0'],
+      nudge: 'auto',
       timers: { update: 5, timeout: 180, garbage: 120 },
       config: '/etc/frr/b/frr.conf',
       hostname: 'smtp-b',
@@ -66,6 +72,9 @@ test('given the file of a server with a peer, each check knows its host and its 
         ip: '198.51.100.25',
         label: 'lo:0',
         metric: 5,
+        holdUpMs: 0,
+        failback: 'auto',
+        drainMetric: 12,
         boost: 1,
         order: ['smtp-a', 'smtp-b'],
         checks: [
@@ -75,6 +84,7 @@ test('given the file of a server with a peer, each check knows its host and its 
         peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ ...smtp, host: '10.46.1.2' }] }],
       },
     ],
+    drain: { deadlineMs: 30_000 },
     paths: { run: '/run/ripcord-b', state: '/var/lib/ripcord-b' },
     onStop: 'withdraw',
   });

@@ -22,6 +22,8 @@ test('given the schema, every object of the file has one table, in the order of 
     '`services[].checks[]`, `kind: process`',
     '`services[].checks[]`, `kind: exec`',
     '`services[].peers[]`',
+    '`channel`',
+    '`drain`',
     '`paths`',
   ]);
 });

@@ -13,7 +13,8 @@ const config = parseConfig(
   }),
   'a.json',
 );
-const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const nudging = { withdrawn: 16, nudge: true };
+const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
 const decided = new Map([['smtp', 3]]);
 
 describe('what a server should hold', () => {
@@ -22,6 +23,7 @@ describe('what a server should hold', () => {
       metrics: decided,
       present: [alias],
       absent: [],
+      ...nudging,
     });
   });
 
@@ -31,11 +33,13 @@ describe('what a server should hold', () => {
       metrics: poison,
       present: [alias],
       absent: [],
+      ...nudging,
     });
     expect(desiredState(config, 'leaving', decided, 16)).toEqual({
       metrics: poison,
       present: [],
       absent: [alias],
+      ...nudging,
     });
   });
 });

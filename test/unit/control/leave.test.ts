@@ -6,13 +6,14 @@ import type { Desired } from '../../../src/reconcile/state.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type FakeHost, fakeHost } from '../reconcile/fake-host.ts';
 
-const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const nudging = { withdrawn: 16, nudge: true };
 
 function wanted(phase: Phase): Desired {
   const metrics = new Map([['smtp', phase === 'serving' ? 3 : 16]]);
   return phase === 'leaving'
-    ? { metrics, present: [], absent: [alias] }
-    : { metrics, present: [alias], absent: [] };
+    ? { metrics, present: [], absent: [alias], ...nudging }
+    : { metrics, present: [alias], absent: [], ...nudging };
 }
 
 async function leaving(host: FakeHost, whileServing: () => void = () => undefined) {
@@ -32,7 +33,7 @@ async function leaving(host: FakeHost, whileServing: () => void = () => undefine
 it('poisons first and removes the alias after', async () => {
   const host = fakeHost();
   expect(await leaving(host)).toEqual([]);
-  expect(host.done).toEqual(['smtp=3', '+198.51.100.25', 'smtp=16', '-198.51.100.25']);
+  expect(host.done).toEqual(['smtp=3', '+198.51.100.25', 'smtp=16', 'nudge 198.51.100.25', '-198.51.100.25']);
 });
 
 it('removes the alias all the same when the daemon cannot be told, and says what was left undone', async () => {

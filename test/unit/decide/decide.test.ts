@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Situation } from '../../../src/decide/decide.ts';
+import { decide } from '../../../src/decide/decide.ts';
+import type { DrainState, Policy, Situation } from '../../../src/decide/situation.ts';
 import type { Health } from '../../../src/judge/check.ts';
 import type { Verdict } from '../../../src/judge/verdict.ts';
 
@@ -20,11 +21,27 @@ interface Case {
   readonly own: Health;
   /** Health of the peers by the last letter of their name. */
   readonly peers?: Readonly<Record<string, Health>>;
-  readonly inherited?: number;
+  /** What peers tell of their rung, by the last letter of their name. */
+  readonly told?: Readonly<Record<string, string>>;
+  /** The metric in force. */
+  readonly current?: number;
   readonly boost?: number | undefined;
+  readonly policy?: Partial<Policy>;
+  readonly drain?: DrainState;
+  readonly released?: boolean;
+  /** ms since everybody's health last changed. */
+  readonly later?: number;
 }
 
-function situation({ order = '', server = 'b', own, peers = {}, inherited, ...rest }: Case): Situation {
+function situation({
+  order = '',
+  server = 'b',
+  own,
+  peers = {},
+  told = {},
+  later = 5000,
+  ...rest
+}: Case): Situation {
   const boost = 'boost' in rest ? rest.boost : 1;
   return {
     server: `smtp-${server}`,
@@ -32,16 +49,26 @@ function situation({ order = '', server = 'b', own, peers = {}, inherited, ...re
       metric: 5,
       boost,
       order: order === '' ? undefined : [...order].map(letter => `smtp-${letter}`),
+      drainMetric: 12,
+      holdUpMs: 0,
+      failback: 'auto',
+      ...rest.policy,
     },
     own: verdict(own),
     peers: Object.entries(peers).map(([letter, health]) => ({
       name: `smtp-${letter}`,
       verdict: verdict(health),
+      told: told[letter],
     })),
-    inherited,
+    drain: rest.drain,
+    current: rest.current,
+    released: rest.released ?? false,
     withdrawn: 16,
+    now: at + later,
   };
 }
+
+const drain = (moved: boolean): DrainState => ({ reason: 'upgrade', since: at, moved });
 
 const policy: readonly [string, Case, number, string][] = [
   // Our own service
@@ -142,26 +169,176 @@ const policy: readonly [string, Case, number, string][] = [
   // A restart
   [
     'restarted, no verdict yet: as found',
-    { own: 'unknown', inherited: 5 },
+    { own: 'unknown', current: 5 },
     5,
-    'normal: kept as found at the start, smtp-b has',
+    'normal: kept as found, smtp-b has',
   ],
   [
     'restarted while boosted: stays boosted',
-    { order: 'ab', own: 'unknown', peers: { a: 'unknown' }, inherited: 1 },
+    { order: 'ab', own: 'unknown', peers: { a: 'unknown' }, current: 1 },
     1,
     'boosted: kept as found',
   ],
   [
     'restarted, we are up but the peer is not known yet: as found',
-    { order: 'ab', own: 'up', peers: { a: 'unknown' }, inherited: 1 },
+    { order: 'ab', own: 'up', peers: { a: 'unknown' }, current: 1 },
     1,
-    'boosted: kept as found at the start, a peer',
+    'boosted: kept as found, smtp-a has',
   ],
-  ['restarted and found down: withdrawn', { own: 'down', inherited: 5 }, 16, 'withdrawn: smtp-b failed'],
+  ['restarted and found down: withdrawn', { own: 'down', current: 5 }, 16, 'withdrawn: smtp-b failed'],
   [
     'restarted, all known: decided anew',
-    { order: 'ab', own: 'up', peers: { a: 'up' }, inherited: 1 },
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1 },
+    5,
+    'normal: smtp-b passed',
+  ],
+  // A dead service with somebody to take over: the poison waits
+  [
+    'down, a peer after us is up: the poison waits for it',
+    { order: 'ab', server: 'a', own: 'down', peers: { b: 'up' }, current: 5, later: 200 },
+    5,
+    'holding: smtp-a failed smtp:25 twice, connection refused, since 12:01:07; the poison waits for smtp-b',
+  ],
+  [
+    'down, and nobody came within a second: withdrawn',
+    { order: 'ab', server: 'a', own: 'down', peers: { b: 'up' }, current: 5, later: 1000 },
+    16,
+    'withdrawn: smtp-a failed',
+  ],
+  [
+    'down, and the peer tells that it took over: withdrawn',
+    {
+      order: 'ab',
+      server: 'a',
+      own: 'down',
+      peers: { b: 'up' },
+      told: { b: 'boosted' },
+      current: 5,
+      later: 50,
+    },
+    16,
+    'withdrawn: smtp-a failed',
+  ],
+  [
+    'down, the only peer is down too: withdrawn at once',
+    { own: 'down', peers: { a: 'down' }, current: 5, later: 0 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'down, the only peer is unknown: withdrawn at once',
+    { own: 'down', peers: { a: 'unknown' }, current: 5, later: 0 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'down, only a better placed peer is up: withdrawn at once, it is preferred anyway',
+    { order: 'ab', own: 'down', peers: { a: 'up' }, current: 5, later: 0 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'down while boosted: withdrawn at once, nobody can beat a boost',
+    { own: 'down', peers: { a: 'up' }, current: 1, later: 0 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'down and already withdrawn: no way back for a moment',
+    { own: 'down', peers: { a: 'up' }, current: 16, later: 0 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  // A drain
+  [
+    'drained, no channel: poor but reachable',
+    { own: 'up', peers: { a: 'up' }, drain: drain(false), current: 5 },
+    12,
+    'draining: upgrade, since 12:01:07',
+  ],
+  [
+    'drained, a peer on the channel: it is asked first',
+    { own: 'up', peers: { a: 'up' }, told: { a: 'normal' }, drain: drain(false), current: 5, later: 100 },
+    5,
+    'draining: upgrade; smtp-a is asked to take over',
+  ],
+  [
+    'drained, a peer on the channel took over: nothing worsens until the traffic has moved',
+    { own: 'up', peers: { a: 'up' }, told: { a: 'boosted' }, drain: drain(false), current: 5, later: 100 },
+    5,
+    'draining: upgrade; smtp-a took over',
+  ],
+  [
+    'drained, the peer on the channel does not come: poor but reachable',
+    { own: 'up', peers: { a: 'up' }, told: { a: 'normal' }, drain: drain(false), current: 5, later: 1000 },
+    12,
+    'draining: upgrade',
+  ],
+  [
+    'drained and moved: withdrawn',
+    { own: 'up', peers: { a: 'up' }, drain: drain(true), current: 12 },
+    16,
+    'withdrawn: drained, upgrade, since 12:01:07',
+  ],
+  [
+    'drained before it served at all: withdrawn',
+    { own: 'up', drain: drain(false), current: 16 },
+    16,
+    'withdrawn: drained, upgrade',
+  ],
+  [
+    'drained where the normal metric is poorer still: never better than normal',
+    { own: 'up', drain: drain(false), current: 14, policy: { metric: 14 } },
+    14,
+    'draining: upgrade',
+  ],
+  [
+    'drained and then down: withdrawn',
+    { own: 'down', drain: drain(false), current: 12 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  // Hold-up and failback
+  [
+    'back, but held up',
+    { own: 'up', current: 16, later: 4000, policy: { holdUpMs: 10_000 } },
+    16,
+    'withdrawn: smtp-b is up, but held up until 12:01:17',
+  ],
+  [
+    'back and held up long enough',
+    { own: 'up', current: 16, later: 10_000, policy: { holdUpMs: 10_000 } },
+    5,
+    'normal: smtp-b passed',
+  ],
+  [
+    'the peer is back, but held up: still boosted',
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1, later: 4000, policy: { holdUpMs: 10_000 } },
+    1,
+    'boosted: kept until smtp-a, which is back, is held up no more at 12:01:17',
+  ],
+  [
+    'the peer is back: the boosted server steps down',
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1 },
+    5,
+    'normal: smtp-b passed',
+  ],
+  [
+    'failback is manual: still boosted',
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1, policy: { failback: 'manual' } },
+    1,
+    'boosted: kept until an operator',
+  ],
+  [
+    'failback is manual, and asked for',
+    {
+      order: 'ab',
+      own: 'up',
+      peers: { a: 'up' },
+      current: 1,
+      released: true,
+      policy: { failback: 'manual' },
+    },
     5,
     'normal: smtp-b passed',
   ],
@@ -189,7 +366,7 @@ describe('whatever is known', () => {
             order: 'abc',
             own: 'down',
             peers,
-            ...(found === null ? {} : { inherited: found }),
+            ...(found === null ? {} : { current: found }),
           });
           expect(decide(given).metric).toBe(16);
         },

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { api } from '../../../src/observe/api.ts';
+import { NoSuchServiceError } from '../../../src/control/orders.ts';
+import { api, type Order } from '../../../src/observe/api.ts';
 import {
   AlreadyRunningError,
   ask,
@@ -20,7 +21,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const starting = api(() => undefined);
+const orders: Order[] = [];
+const starting = api({
+  status: () => undefined,
+  order: async order => {
+    if (order.service === 'none') throw new NoSuchServiceError('there is no service none');
+    orders.push(order);
+    return 'done';
+  },
+});
 
 describe('the control socket', () => {
   it('is open to owner and group only', async () => {
@@ -53,13 +62,31 @@ describe('the control socket', () => {
     const hung = createServer();
     const at = join(folder, 'hung.sock');
     await new Promise<void>(resolve => hung.listen(at, resolve));
-    await expect(ask(at, '/v1/status', 100)).rejects.toThrow('no answer within 100 ms');
+    await expect(ask(at, '/v1/status', undefined, 100)).rejects.toThrow('no answer within 100 ms');
     hung.close();
   });
 
   it('knows no other resource', async () => {
     const socket = await listen(path, starting);
     await expect(ask(path, '/v1/nonsense')).rejects.toThrow('answered 404');
+    await socket.close();
+  });
+
+  it('passes an order on, and nothing that is none', async () => {
+    const socket = await listen(path, starting);
+    expect(await ask(path, '/v1/order', { order: 'drain', service: 'smtp', reason: 'upgrade' })).toContain(
+      'done',
+    );
+    expect(orders).toEqual([{ order: 'drain', service: 'smtp', reason: 'upgrade' }]);
+    await expect(ask(path, '/v1/order', { order: 'explode', service: 'smtp' })).rejects.toThrow(
+      'answered 400',
+    );
+    await expect(ask(path, '/v1/order', { order: 'drain', service: 'x'.repeat(20_000) })).rejects.toThrow(
+      '400',
+    );
+    await expect(ask(path, '/v1/order', { order: 'drain', service: 'none' })).rejects.toThrow(
+      'there is no service none',
+    );
     await socket.close();
   });
 });

@@ -56,6 +56,13 @@ export function fakeHost(file: string | null = null): FakeHost {
       file,
       rewrite: async () => 'rendered\n',
     },
+    nudger: {
+      nudge: async aliases => {
+        done.push(`nudge ${aliases.map(alias => alias.ip).join(' ')}`);
+      },
+      clear: async () => undefined,
+      close: async () => undefined,
+    },
     aliases: {
       observe: async () => [...lo],
       add: async ({ ip, label }) => {

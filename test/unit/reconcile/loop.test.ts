@@ -4,11 +4,13 @@ import type { Desired } from '../../../src/reconcile/state.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
 
-const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const nudging = { withdrawn: 16, nudge: true };
 const serving = (metric: number): Desired => ({
   metrics: new Map([['smtp', metric]]),
   present: [alias],
   absent: [],
+  ...nudging,
 });
 
 let host: FakeHost;

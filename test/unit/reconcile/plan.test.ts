@@ -3,9 +3,10 @@ import { plan } from '../../../src/reconcile/plan.ts';
 import type { Desired, Observed } from '../../../src/reconcile/state.ts';
 import { fakeHost } from './fake-host.ts';
 
-const alias = { ip: '198.51.100.25', label: 'lo:0' };
+const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const nudging = { withdrawn: 16, nudge: true };
 const held = { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
-const wanted: Desired = { metrics: new Map([['smtp', 3]]), present: [alias], absent: [] };
+const wanted: Desired = { metrics: new Map([['smtp', 3]]), present: [alias], absent: [], ...nudging };
 const { routing } = fakeHost();
 
 function observed(
@@ -32,7 +33,7 @@ describe('the plan', () => {
   });
 
   it('poisons before an alias goes', () => {
-    const leaving: Desired = { metrics: new Map([['smtp', 16]]), present: [], absent: [alias] };
+    const leaving: Desired = { metrics: new Map([['smtp', 16]]), present: [], absent: [alias], ...nudging };
     const actions = plan(leaving, observed(3, [held]), routing);
     expect(actions.map(action => action.kind)).toEqual(['configure', 'remove-alias']);
   });
@@ -62,5 +63,48 @@ describe('the plan', () => {
     expect(plan(wanted, missing, routing)).toEqual([
       { kind: 'write-file', path, content: 'x', reason: '/etc/frr/frr.conf is missing' },
     ]);
+  });
+});
+
+describe('a nudge', () => {
+  const nudged = (desired: Desired, seen: Observed) =>
+    plan(desired, seen, routing).flatMap(action =>
+      action.kind === 'nudge' ? action.aliases.map(({ ip }) => ip) : [],
+    );
+
+  it('follows each change of a metric that neighbours know or are to know', () => {
+    expect(nudged(wanted, observed(5, [held]))).toEqual([alias.ip]);
+    expect(nudged(wanted, observed(16, [held]))).toEqual([alias.ip]);
+    expect(nudged({ ...wanted, metrics: new Map([['smtp', 16]]) }, observed(3, [held]))).toEqual([alias.ip]);
+  });
+
+  it('is not spent where nothing changed', () => {
+    expect(nudged(wanted, observed(3, [held]))).toEqual([]);
+  });
+
+  it('is not spent on a cold start, of which nobody has heard', () => {
+    expect(nudged({ ...wanted, metrics: new Map([['smtp', 16]]) }, observed(undefined, [held]))).toEqual([]);
+  });
+
+  it('is not spent on an alias that is yet to come up: its coming is announced anyway', () => {
+    expect(nudged(wanted, observed(16, []))).toEqual([]);
+  });
+
+  it('can be switched off', () => {
+    expect(nudged({ ...wanted, nudge: false }, observed(5, [held]))).toEqual([]);
+  });
+
+  it('announces the address that takes over before the one that goes', () => {
+    const dns = { service: 'dns', ip: '198.51.100.53', label: 'lo:1' };
+    const both: Desired = {
+      ...wanted,
+      metrics: new Map([
+        ['smtp', 16],
+        ['dns', 1],
+      ]),
+      present: [alias, dns],
+    };
+    const seen = observed(3, [held, { ...held, ip: dns.ip }]);
+    expect(nudged(both, seen)).toEqual([dns.ip, alias.ip]);
   });
 });

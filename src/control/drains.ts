@@ -1,0 +1,104 @@
+/** The drains that operators asked for: by command, kept over a restart, or by a file in a watched folder. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import type { Clock } from '../sys/clock.ts';
+import { readIfThere, replaceFile } from '../sys/files.ts';
+
+/** One drain of one service. */
+export interface Drain {
+  readonly reason: string;
+  /** When it was asked for (ms). */
+  readonly since: number;
+  /** When it ends by itself (ms); null: never. */
+  readonly until: number | null;
+}
+
+const DrainsSchema = Type.Record(
+  Type.String(),
+  Type.Object({
+    reason: Type.String(),
+    since: Type.Number(),
+    until: Type.Union([Type.Number(), Type.Null()]),
+  }),
+);
+const isDrains = new Ajv().compile<Record<string, Drain>>(DrainsSchema);
+
+export interface Drains {
+  /** The drain in force for a service: one by command before one by flag file. */
+  readonly of: (service: string) => Drain | undefined;
+  /** Sets a drain by command and keeps it; resolves when it is on disk. */
+  readonly set: (service: string, drain: Drain) => Promise<void>;
+  /** Ends the drain by command of a service. A flag file must be removed by whoever put it there. */
+  readonly end: (service: string) => Promise<void>;
+  /** Sets the services that flag files drain, with their reasons. */
+  readonly flag: (flagged: ReadonlyMap<string, string>) => void;
+  readonly stop: () => void;
+}
+
+/**
+ * Reads what an earlier life kept in `folder`. `onChange` is told of each service whose drain began or ended. Throws an
+ * Error if the file there can't be read or understood: a drain must not be forgotten in silence.
+ */
+export async function openDrains(
+  folder: string,
+  clock: Clock,
+  onChange: (service: string) => void,
+): Promise<Drains> {
+  const path = join(folder, 'drains.json');
+  const byCommand = new Map(Object.entries(await read(path)));
+  const byFlag = new Map<string, Drain>();
+  const timers = new Map<string, AbortController>();
+
+  const save = async () => {
+    await mkdir(folder, { recursive: true, mode: 0o750 });
+    await replaceFile(path, `${JSON.stringify(Object.fromEntries(byCommand), null, 2)}\n`);
+  };
+  const end = async (service: string) => {
+    timers.get(service)?.abort();
+    if (!byCommand.delete(service)) return;
+    onChange(service);
+    await save();
+  };
+  const endInTime = (service: string, { until }: Drain) => {
+    timers.get(service)?.abort();
+    if (until === null) return;
+    const timer = new AbortController();
+    timers.set(service, timer);
+    void clock.sleep(Math.max(0, until - clock.now()), timer.signal).then(async () => {
+      if (!timer.signal.aborted) await end(service);
+    });
+  };
+  for (const [service, drain] of byCommand) endInTime(service, drain);
+
+  return {
+    of: service => byCommand.get(service) ?? byFlag.get(service) ?? byFlag.get('all'),
+    set: async (service, drain) => {
+      byCommand.set(service, drain);
+      endInTime(service, drain);
+      onChange(service);
+      await save();
+    },
+    end,
+    flag: flagged => {
+      const touched = new Set([...byFlag.keys(), ...flagged.keys()]);
+      for (const name of byFlag.keys()) if (!flagged.has(name)) byFlag.delete(name);
+      for (const [name, reason] of flagged) {
+        byFlag.set(name, { since: clock.now(), until: null, ...byFlag.get(name), reason });
+      }
+      for (const name of touched) onChange(name);
+    },
+    stop: () => {
+      for (const timer of timers.values()) timer.abort();
+    },
+  };
+}
+
+async function read(path: string): Promise<Record<string, Drain>> {
+  const text = await readIfThere(path);
+  if (text === undefined) return {};
+  const parsed: unknown = JSON.parse(text);
+  if (!isDrains(parsed)) throw new Error(`${path} holds no drains: remove it if it is not needed`);
+  return parsed;
+}

@@ -1,0 +1,76 @@
+/** The nudge: makes the routing daemon announce service addresses at once, without a withdrawal. */
+import { describeFailure, type Exec } from '../../sys/exec.ts';
+import type { Alias } from '../alias/alias.ts';
+import type { DaemonInfo } from '../driver.ts';
+import { NUDGE_INTERFACE, NUDGE_PEER, reAddNudge, secondInterfaceNudge } from './commands.ts';
+
+export interface Nudger {
+  /**
+   * Announces these addresses, the first most promptly: RIP sends one update at once and the rest at the end of its
+   * hold-off of 1 to 5 s. Throws a NudgeError; the daemon's own update timer then bounds the delay.
+   */
+  readonly nudge: (aliases: readonly Alias[], daemon: DaemonInfo) => Promise<void>;
+  /** Takes every address off the second interface: one left there would keep its route alive when the alias goes. */
+  readonly clear: () => Promise<void>;
+  /** Removes the second interface. */
+  readonly close: () => Promise<void>;
+}
+
+/** ip(8) failed; the message holds the command and what it said. */
+export class NudgeError extends Error {
+  override readonly name = 'NudgeError';
+}
+
+const TIMEOUT_MS = 5000;
+
+export function createNudger(exec: Exec): Nudger {
+  const ip = (args: readonly string[], input?: string) =>
+    exec(['ip', ...args], { timeoutMs: TIMEOUT_MS, ...(input === undefined ? {} : { input }) });
+  const mustIp = async (args: readonly string[], input?: string) => {
+    const result = await ip(args, input);
+    if (result.exitCode !== 0) throw new NudgeError(`no nudge: ${describeFailure(result)}`);
+  };
+  const batch = (lines: readonly string[]) => mustIp(['-batch', '-'], `${lines.join('\n')}\n`);
+
+  // An interface that somebody deletes is made again by the next nudge.
+  let open = false;
+  const ensureInterface = async () => {
+    if (open) return;
+    if ((await ip(['link', 'show', NUDGE_INTERFACE])).exitCode !== 0) await makeInterface(ip, mustIp);
+    await mustIp(['address', 'flush', 'dev', NUDGE_INTERFACE]);
+    open = true;
+  };
+  const throughSecondInterface = async (aliases: readonly Alias[]) => {
+    await ensureInterface();
+    try {
+      await batch(secondInterfaceNudge(aliases));
+    } catch (error) {
+      open = false;
+      throw error;
+    }
+  };
+
+  return {
+    nudge: (aliases, daemon) =>
+      daemon.product === 'quagga' ? batch(reAddNudge(aliases)) : throughSecondInterface(aliases),
+    clear: async () => {
+      if (open) await mustIp(['address', 'flush', 'dev', NUDGE_INTERFACE]);
+    },
+    close: async () => {
+      open = false;
+      await ip(['link', 'del', NUDGE_INTERFACE]);
+    },
+  };
+}
+
+type Ip = (args: readonly string[]) => ReturnType<Exec>;
+
+/** A dummy interface, or one end of a veth pair where the kernel has none: it must be up and have carrier. */
+async function makeInterface(ip: Ip, mustIp: (args: readonly string[]) => Promise<void>): Promise<void> {
+  const dummy = await ip(['link', 'add', NUDGE_INTERFACE, 'type', 'dummy']);
+  if (dummy.exitCode !== 0) {
+    await mustIp(['link', 'add', NUDGE_INTERFACE, 'type', 'veth', 'peer', 'name', NUDGE_PEER]);
+    await mustIp(['link', 'set', NUDGE_PEER, 'addrgenmode', 'none', 'up']);
+  }
+  await mustIp(['link', 'set', NUDGE_INTERFACE, 'addrgenmode', 'none', 'up']);
+}

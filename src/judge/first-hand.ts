@@ -1,0 +1,28 @@
+/** What a peer says of itself, set against what our checks of it say. Pure. */
+import type { Health } from './check.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A peer's own word, over the authenticated channel. */
+export interface Word {
+  /** Its own verdict on its service. */
+  readonly health: Health;
+  /** Whether it attracts traffic for good: neither withdrawn nor about to leave. */
+  readonly serving: boolean;
+  /** The rung it is on, in its own words. */
+  readonly rung: string;
+  /** When it first said so (ms). */
+  readonly since: number;
+}
+
+/**
+ * A peer that says it is down or leaving is believed at once: it knows first. That it is up, our own checks must find:
+ * a word can make a takeover come sooner, never keep one from happening. A peer that has no verdict on itself yet says
+ * nothing.
+ */
+export function withFirstHand(checked: Verdict, word: Word | undefined): Verdict {
+  if (word === undefined || word.health === 'unknown') return checked;
+  if (word.health === 'up' && word.serving) return checked;
+  if (checked.health === 'down') return checked;
+  const reason = word.health === 'down' ? 'says that its service is down' : `says that it is ${word.rung}`;
+  return { health: 'down', since: word.since, reason };
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { reAddNudge, secondInterfaceNudge } from '../../../../src/drivers/nudge/commands.ts';
+
+const aliases = [
+  { ip: '198.51.100.25', label: 'lo:0' },
+  { ip: '198.51.100.53', label: 'lo:1' },
+];
+
+it('nudges FRR on an interface of our own, and leaves no address behind', () => {
+  expect(secondInterfaceNudge(aliases)).toEqual([
+    'address add 198.51.100.25/32 dev ripcord0',
+    'address del 198.51.100.25/32 dev ripcord0',
+    'address add 198.51.100.53/32 dev ripcord0',
+    'address del 198.51.100.53/32 dev ripcord0',
+  ]);
+});
+
+it('nudges Quagga by taking each alias off lo and putting it back under its label', () => {
+  expect(reAddNudge(aliases)).toEqual([
+    'address del 198.51.100.25/32 dev lo',
+    'address add 198.51.100.25/32 dev lo label lo:0',
+    'address del 198.51.100.53/32 dev lo',
+    'address add 198.51.100.53/32 dev lo label lo:1',
+  ]);
+});
