@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Terminal } from '../../../src/cli/terminal.ts';
+import { main } from '../../../src/main.ts';
+
+let folder: string;
+let out: string[];
+let err: string[];
+const terminal: Terminal = {
+  out: text => out.push(text),
+  err: text => err.push(text),
+  paint: (_colour, text) => text,
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-cli-'));
+  out = [];
+  err = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function configured(change: object = {}): Promise<string> {
+  const path = join(folder, 'ripcord.json');
+  const config = {
+    server: 'smtp-a',
+    routing: { networks: ['eth0'], vtysh: ['/nonexistent/vtysh'] },
+    services: [
+      {
+        name: 'smtp',
+        address: '198.51.100.25/32',
+        metric: 1,
+        checks: [{ kind: 'smtp', host: '127.0.0.1', interval: '1s' }],
+      },
+    ],
+    paths: { run: join(folder, 'run'), state: join(folder, 'state') },
+    ...change,
+  };
+  await writeFile(path, JSON.stringify(config));
+  return path;
+}
+
+const ripcord = (...argv: string[]) => main(argv, terminal);
+
+describe('the command line', () => {
+  it('prints its version', async () => {
+    expect(await ripcord('version')).toBe(0);
+    expect(out).toEqual(['0.1.0']);
+  });
+
+  it.each([[['nonsense']], [['run']], [['check-config']], [['drain']]])(
+    'answers %j with EX_USAGE',
+    async argv => {
+      expect(await ripcord(...argv)).toBe(64);
+    },
+  );
+
+  it('prints what a configuration means, with every default', async () => {
+    expect(await ripcord('check-config', await configured(), '--json')).toBe(0);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({
+      onStop: 'withdraw',
+      services: [{ ip: '198.51.100.25' }],
+    });
+  });
+
+  it('answers a wrong configuration with EX_CONFIG and the place of each mistake', async () => {
+    const path = await configured({ onStop: 'explode' });
+    expect(await ripcord('check-config', path)).toBe(78);
+    expect(err.join('\n')).toContain(`${path}:1:`);
+    expect(err.join('\n')).toContain('onStop');
+  });
+
+  it('tells that no controller answers, with EX_UNAVAILABLE', async () => {
+    expect(await ripcord('status', '--config', await configured())).toBe(69);
+    expect(await ripcord('drain', 'smtp', '--config', await configured())).toBe(69);
+    expect(err.join('\n')).toContain('no controller answers on');
+  });
+
+  it('tells that vtysh is missing, with EX_UNAVAILABLE', async () => {
+    expect(await ripcord('plan', await configured())).toBe(69);
+    expect(err.join('\n')).toContain('vtysh');
+  });
+
+  it('renders for a daemon that is not running here', async () => {
+    const path = await configured({ routing: { networks: ['eth0'], config: null } });
+    expect(await ripcord('render', path, '--daemon-version', '8.4.4')).toBe(0);
+    expect(out.join('\n')).toContain('redistribute connected metric 16 route-map RIPCORD');
+    expect(out.join('\n')).toContain('set metric 16');
+  });
+});
+
+describe('probing by hand', () => {
+  it('shows each answer and exits 0 when all passed, 1 when one failed', async () => {
+    const server = createServer(socket => socket.end('220 smtp-a ESMTP\r\n'));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const checks = [{ kind: 'tcp', host: '127.0.0.1', port, expect: '^220', interval: '1s' }];
+    const path = await configured({
+      services: [{ name: 'smtp', address: '198.51.100.25/32', metric: 1, checks }],
+    });
+    expect(await ripcord('probe', path)).toBe(0);
+    expect(out.join('\n')).toMatch(/smtp\s+smtp-a\s+tcp:\d+\s+127\.0\.0\.1\s+passed/);
+    await new Promise(resolve => server.close(resolve));
+    expect(await ripcord('probe', path)).toBe(1);
+    expect(out.join('\n')).toContain('connection refused');
+  });
+
+  it('names the checks there are when asked for another', async () => {
+    expect(await ripcord('probe', await configured(), 'smtp', 'smtp:26')).toBe(64);
+    expect(err.join('\n')).toContain('smtp smtp:25');
+  });
+});
