@@ -67,6 +67,8 @@ function show(action: Action, routing: RoutingDriver): string {
       return `# ${action.reason}\nwrite ${action.path}:\n${indented(action.content.trimEnd())}`;
     case 'configure':
       return `# ${action.reason}\n${shellQuoted(routing.command(action.lines))}`;
+    case 'heal':
+      return `# ${action.reason}: it is made to ask again`;
     case 'nudge':
       return `# ${action.reason}\nip -batch -  # ${nudgeLines(action).join('; ')}`;
     case 'add-alias':

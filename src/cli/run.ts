@@ -1,4 +1,5 @@
 /** `ripcord run`: the controller, until SIGTERM or SIGINT. */
+import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { startDaemon } from '../daemon.ts';
 import { createLog, type LogLevel } from '../observe/logger.ts';
@@ -9,7 +10,9 @@ import { wantsColour } from './terminal.ts';
 const STOP_WITHIN_MS = 9500;
 
 export async function run(file: string, level: LogLevel): Promise<ExitCode> {
-  const config = await loadConfig(file);
+  const config = await loadConfig(resolve(file));
+  // A daemon must not hold on to the folder it was started in, nor fail where that one is removed.
+  process.chdir('/');
   const log = createLog({
     level,
     terminal: process.stderr.isTTY === true,

@@ -34,8 +34,10 @@ export function statusText(answer: Status, paint: Paint): string {
   const step = answer.inStep
     ? paint('green', 'as wanted')
     : paint('red', `not as wanted: ${answer.error ?? 'in work'}`);
+  const ill = answer.hearing === 'deaf' || answer.hearing === 'apart';
+  const hearing = ill ? paint('red', ` ${answer.hearing} (hears of no address that comes or goes)`) : '';
   return [
-    `${paint('bold', answer.server)}  ripcord ${answer.version}, ${daemon}, ${step} (read back ${clockTime(answer.readBackAt)})`,
+    `${paint('bold', answer.server)}  ripcord ${answer.version}, ${daemon}${hearing}, ${step} (read back ${clockTime(answer.readBackAt)})`,
     ...answer.services.map(service => serviceText(service, answer.server, paint)),
   ].join('\n\n');
 }

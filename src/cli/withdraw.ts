@@ -39,6 +39,7 @@ export async function withdraw(file: string, terminal: Terminal): Promise<ExitCo
     aliases: config.services,
   });
   await reconciler.stop();
+  await host.nudger.close();
   for (const error of left) terminal.err(`ripcord: not withdrawn: ${error.message}`);
   if (left.length > 0) return EXIT.unavailable;
   terminal.out(`withdrawn: ${config.services.map(service => service.name).join(', ')}`);

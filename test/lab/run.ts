@@ -3,12 +3,13 @@
  * whoever is still alive. Namespaces and FRR's path spaces are called `rc<id>-<host>`, files lie in `/run/ripcord-lab/<id>`.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Root-owned, unlike /tmp: nobody else can plant a link where we remove trees. */
 const RUNS = '/run/ripcord-lab';
 
+const ID = /^[0-9a-f]{6}$/;
 /** What every name of a run begins with: the first group is the id. */
 export const NAME_OF_RUN = /^rc([0-9a-f]{6})-/;
 
@@ -26,15 +27,18 @@ export const nameInRun = (run: Run, host: string): string => `rc${run.id}-${host
 /** Begins a run that belongs to this process. */
 export function beginRun(): Run {
   const run = runById(randomBytes(3).toString('hex'));
-  mkdirSync(RUNS, { recursive: true, mode: 0o755 });
-  mkdirSync(run.dir);
   const owner = { pid: process.pid, started: startOf(process.pid) };
-  writeFileSync(path.join(run.dir, 'owner.json'), JSON.stringify(owner));
+  // A run is never seen without its owner: another process may be cleaning up just now.
+  const unborn = path.join(RUNS, `new-${run.id}`);
+  mkdirSync(unborn, { recursive: true, mode: 0o755 });
+  writeFileSync(path.join(unborn, 'owner.json'), JSON.stringify(owner));
+  renameSync(unborn, run.dir);
   return run;
 }
 
 /** Ids of the runs that have files. */
-export const runsWithFiles = (): string[] => (existsSync(RUNS) ? readdirSync(RUNS) : []);
+export const runsWithFiles = (): string[] =>
+  existsSync(RUNS) ? readdirSync(RUNS).filter(name => ID.test(name)) : [];
 
 /** Whether the process that began the run is still there. */
 export function hasOwner(run: Run): boolean {

@@ -50,6 +50,7 @@ describe('what counts as advertised', () => {
       daemon: { product: 'frr', version: '8.4.4' },
       metrics: new Map(metric === undefined ? [] : [['smtp', metric]]),
       running: new Map(),
+      hearing: 'hearing',
     },
     addresses: onLo ? [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }] : [],
     file: undefined,

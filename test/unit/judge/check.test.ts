@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CheckState, judgeCheck, newCheck } from '../../../src/judge/check.ts';
+import { type CheckState, isPending, judgeCheck, newCheck } from '../../../src/judge/check.ts';
 
 const thresholds = { fall: 2, rise: 3 };
 const passed = { ok: true, reason: '220 mx', ms: 1 };
@@ -48,5 +48,23 @@ describe('a check', () => {
         expect(runs.slice(-needed)).toEqual(Array(needed).fill(now.health === 'up'));
       }),
     );
+  });
+});
+
+describe('a check is pending', () => {
+  const up = [true, true, true];
+  const down = [false, false];
+  it.each([
+    ['not before its first run', [], false],
+    ['from its first run until its verdict', [true, true], true],
+    ['not while it is up and passes', [...up, true], false],
+    ['while it is up and has failed', [...up, false], true],
+    ['not once it is up and passes again', [...up, false, true], false],
+    ['not once it is down', [...up, ...down], false],
+    ['not while it is down and fails', [...down, false], false],
+    ['while it is down and has passed', [...down, true, true], true],
+    ['not once it is up again', [...down, ...up], false],
+  ] as const)('%s', (_, runs, pending) => {
+    expect(isPending(stateAfter(runs))).toBe(pending);
   });
 });

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type DrainFolder, watchDrainFolder } from '../../../src/control/drain-folder.ts';
+
+let parent: string;
+let folder: string;
+let flags: ReadonlyMap<string, string> | undefined;
+let errors: Error[];
+let watching: DrainFolder;
+
+const watch = () =>
+  watchDrainFolder(
+    folder,
+    flagged => {
+      flags = flagged;
+    },
+    error => errors.push(error),
+  );
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'ripcord-flags-'));
+  folder = join(parent, 'drain.d');
+  flags = undefined;
+  errors = [];
+});
+afterEach(async () => {
+  await watching.stop();
+  await rm(parent, { recursive: true });
+  expect(errors).toEqual([]);
+});
+
+it('tells of the files that are there at the start, with what they hold as the reason', async () => {
+  await mkdir(folder);
+  await writeFile(join(folder, 'smtp'), 'patching the kernel\n');
+  watching = await watch();
+  await vi.waitFor(() => expect(flags).toEqual(new Map([['smtp', 'patching the kernel']])));
+});
+
+it('tells of files that come and go, and names the file where it holds no reason', async () => {
+  await mkdir(folder);
+  watching = await watch();
+  await vi.waitFor(() => expect(flags).toEqual(new Map()));
+  await writeFile(join(folder, 'all'), '');
+  await vi.waitFor(() => expect(flags).toEqual(new Map([['all', `flag file ${join(folder, 'all')}`]])));
+  await rm(join(folder, 'all'));
+  await vi.waitFor(() => expect(flags).toEqual(new Map()));
+});
+
+it('makes the folder where it is not there yet', async () => {
+  watching = await watch();
+  await writeFile(join(folder, 'smtp'), 'x');
+  await vi.waitFor(() => expect(flags).toEqual(new Map([['smtp', 'x']])));
+});
+
+it('does not take an editor at work for a flag', async () => {
+  await mkdir(folder);
+  await writeFile(join(folder, '.smtp.swp'), 'x');
+  await writeFile(join(folder, 'smtp'), 'x');
+  watching = await watch();
+  await vi.waitFor(() => expect(flags).toEqual(new Map([['smtp', 'x']])));
+});

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/config/load.ts';
+import { type Controller, createController } from '../../../src/control/controller.ts';
+import { createDrainer, type Drainer } from '../../../src/control/drainer.ts';
+import type { Drain } from '../../../src/control/drains.ts';
+import { allChecks } from '../../../src/control/monitor.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+const config = parseConfig(
+  JSON.stringify({
+    server: 'smtp-a',
+    routing: { networks: ['eth0'] },
+    services: [
+      {
+        name: 'smtp',
+        address: '198.51.100.25/32',
+        metric: 3,
+        boost: 1,
+        checks: [{ kind: 'smtp', interval: '1s' }],
+        peers: [{ name: 'smtp-b', address: '10.46.2.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
+      },
+    ],
+  }),
+  'a.json',
+);
+
+let clock: FakeClock;
+let controller: Controller;
+let drainer: Drainer;
+let asked: Drain | undefined;
+let connections: number;
+let rungs: string[];
+
+/** Everybody up, and the service announced. */
+function serve(): void {
+  const passed = { ok: true, reason: '220 smtp ESMTP', ms: 1 };
+  for (const check of allChecks(config)) {
+    controller.take(check, passed);
+    controller.take(check, passed);
+  }
+}
+
+beforeEach(() => {
+  clock = new FakeClock(1000);
+  asked = undefined;
+  connections = 0;
+  rungs = [];
+  controller = createController(config, 16, clock, {
+    onCheck: () => undefined,
+    onDecision: (service, decision) => {
+      rungs.push(`${decision.rung} ${decision.metric}`);
+      drainer.onDecision(service, decision);
+    },
+  });
+  drainer = createDrainer({
+    controller,
+    drainOf: () => asked,
+    connections: async () => connections,
+    clock,
+    deadlineMs: 30_000,
+    onError: error => {
+      throw error;
+    },
+  });
+  controller.inherit(new Map());
+  serve();
+});
+afterEach(() => {
+  drainer.stop();
+  controller.stop();
+});
+
+function drain(): void {
+  asked = { reason: 'upgrade', since: clock.now(), until: null };
+  drainer.refresh('smtp');
+}
+
+const told = (rung: string) => ({ health: 'up' as const, rung, serving: true, since: clock.now() });
+
+describe('a drain', () => {
+  it('goes through a poor metric, and withdraws once the routers had time to move', async () => {
+    drain();
+    await clock.advance(30_000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+  });
+
+  it('asks a peer on the channel first, and stays as it is while that one takes over', async () => {
+    controller.hear('smtp-b', 'smtp', told('normal'));
+    drain();
+    await clock.advance(100);
+    controller.hear('smtp-b', 'smtp', told('boosted'));
+    await clock.advance(5000);
+    expect(rungs).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
+  });
+
+  it('waits for connections to end, but not beyond its deadline', async () => {
+    connections = 2;
+    drain();
+    await clock.advance(20_000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(15_000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
+  it('is given up when it is undone, and the service is normal again', async () => {
+    drain();
+    await clock.advance(1000);
+    asked = undefined;
+    drainer.refresh('smtp');
+    await clock.advance(30_000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'normal 3']);
+  });
+
+  it('lets nothing sleep on after it', async () => {
+    drain();
+    await clock.advance(60_000);
+    expect(clock.sleepers).toBe(0);
+  });
+});
+
+describe('a stop', () => {
+  it('is a drain first, within its bound', async () => {
+    connections = 2;
+    let left = false;
+    void drainer.leave('ripcord stops', 6500).then(() => {
+      left = true;
+    });
+    await clock.advance(7000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(left).toBe(true);
+  });
+
+  it('waits for nothing where the service is already withdrawn', async () => {
+    const [own] = allChecks(config);
+    if (own === undefined) throw new Error('no check');
+    controller.hear('smtp-b', 'smtp', { health: 'down', rung: 'withdrawn', serving: false, since: 0 });
+    for (let i = 0; i < 2; i++) controller.take(own, { ok: false, reason: 'connection refused', ms: 1 });
+    await drainer.leave('ripcord stops', 6500);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+});

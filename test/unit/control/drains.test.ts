@@ -1,0 +1,86 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Drains, openDrains } from '../../../src/control/drains.ts';
+import { systemClock } from '../../../src/sys/clock.ts';
+
+const upgrade = { reason: 'upgrade', since: 1000, until: null };
+
+let folder: string;
+let changed: string[];
+let drains: Drains;
+
+const open = () => openDrains(folder, systemClock, service => changed.push(service));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-drains-'));
+  changed = [];
+  drains = await open();
+});
+afterEach(async () => {
+  drains.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('drains by command', () => {
+  it('are in force at once, and told of', async () => {
+    await drains.set('smtp', upgrade);
+    expect(drains.of('smtp')).toEqual(upgrade);
+    expect(drains.of('dns')).toBeUndefined();
+    expect(changed).toEqual(['smtp']);
+  });
+
+  it('survive a restart', async () => {
+    await drains.set('smtp', upgrade);
+    expect((await open()).of('smtp')).toEqual(upgrade);
+  });
+
+  it('end when they are ended, for good', async () => {
+    await drains.set('smtp', upgrade);
+    await drains.end('smtp');
+    expect(drains.of('smtp')).toBeUndefined();
+    expect((await open()).of('smtp')).toBeUndefined();
+  });
+
+  it('end by themselves when their time is over', async () => {
+    await drains.set('smtp', { ...upgrade, until: systemClock.now() + 20 });
+    await vi.waitFor(() => expect(drains.of('smtp')).toBeUndefined());
+    await vi.waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
+  });
+
+  it('end by themselves after a restart too', async () => {
+    await drains.set('smtp', { ...upgrade, until: systemClock.now() + 50 });
+    drains.stop();
+    const later = await open();
+    await vi.waitFor(() => expect(later.of('smtp')).toBeUndefined());
+  });
+
+  it('are not forgotten in silence when what was kept cannot be understood', async () => {
+    await writeFile(join(folder, 'drains.json'), '{"smtp": true}');
+    await expect(open()).rejects.toThrow('holds no drains');
+  });
+});
+
+describe('drains by flag file', () => {
+  it('begin and end with the file', () => {
+    drains.flag(new Map([['smtp', 'patching']]));
+    expect(drains.of('smtp')?.reason).toBe('patching');
+    drains.flag(new Map());
+    expect(drains.of('smtp')).toBeUndefined();
+    expect(changed).toEqual(['smtp', 'smtp']);
+  });
+
+  it('count for every service when the file is called all', () => {
+    drains.flag(new Map([['all', 'patching']]));
+    expect(drains.of('smtp')?.reason).toBe('patching');
+    expect(drains.of('dns')?.reason).toBe('patching');
+  });
+
+  it('outlast the end of a drain by command', async () => {
+    drains.flag(new Map([['smtp', 'patching']]));
+    await drains.set('smtp', upgrade);
+    await drains.end('smtp');
+    expect(drains.of('smtp')?.reason).toBe('patching');
+  });
+});
