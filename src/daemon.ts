@@ -24,12 +24,13 @@ import type { Host } from './reconcile/host.ts';
 import { createReconciler } from './reconcile/loop.ts';
 import { systemClock } from './sys/clock.ts';
 import { type Exec, systemExec } from './sys/exec.ts';
+import { type Hold, systemHold } from './sys/held-program.ts';
 import { packageVersion } from './version.ts';
 
-/** The drivers of this server, for every command that looks at it. */
-export function createHost(config: Config, exec: Exec = systemExec): Host {
+/** The drivers of this server, for every command that looks at it; with `hold` one vtysh is held for all calls. */
+export function createHost(config: Config, exec: Exec = systemExec, hold?: Hold): Host {
   return {
-    routing: createFrrDriver(config, { exec }),
+    routing: createFrrDriver(config, { exec, ...(hold && { hold }) }),
     aliases: createAliasDriver(exec),
     nudger: createNudger(exec),
   };
@@ -44,7 +45,7 @@ export interface Daemon {
 export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
   const clock = systemClock;
   const startedAt = clock.now();
-  const host = createHost(config);
+  const host = createHost(config, systemExec, systemHold);
   const { withdrawn } = host.routing;
   const transitions = transitionLog(log);
   const onError = (error: Error) => log.error(error.message);
@@ -66,7 +67,10 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
       reconciler.request();
     },
   });
-  const drains = await openDrains(config.paths.state, clock, service => drainer.refresh(service));
+  const drains = await openDrains(config.paths.state, clock, {
+    onChange: service => drainer.refresh(service),
+    onError,
+  });
   const drainer = createDrainer({
     controller,
     drainOf: drains.of,
@@ -95,7 +99,7 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
   const folder =
     config.drain.folder === undefined
       ? undefined
-      : watchDrainFolder(config.drain.folder, drains.flag, onError);
+      : await watchDrainFolder(config.drain.folder, drains.flag, onError);
   const addresses = monitorAddresses(clock, reconciler.request, why =>
     log.warn(`ip monitor ended and is started again: ${why}`),
   );
@@ -104,7 +108,7 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
     clock,
     onResult: (ref, result) => {
       transitions.onResult(ref.service, ref.peer ?? config.server, ref.check.id, result);
-      controller.take(ref, result);
+      return controller.take(ref, result);
     },
     log: message => log.warn(message),
     onError,
@@ -144,6 +148,7 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
       controller.stop();
       await reconciler.stop();
       await host.nudger.close();
+      await host.routing.close();
       await socket.close();
       for (const error of left) log.error(`not withdrawn: ${error.message}`);
       return left;

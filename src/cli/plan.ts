@@ -68,7 +68,7 @@ function show(action: Action, routing: RoutingDriver): string {
     case 'configure':
       return `# ${action.reason}\n${shellQuoted(routing.command(action.lines))}`;
     case 'heal':
-      return `# ${action.reason}: it is made to ask again`;
+      return `# ${action.reason}: it is made to ask again, and nudged`;
     case 'nudge':
       return `# ${action.reason}\nip -batch -  # ${nudgeLines(action).join('; ')}`;
     case 'add-alias':

@@ -20,7 +20,15 @@ export interface ObservedRouting {
   readonly metrics: Metrics;
   /** The running configuration, one trimmed line each, under its context ('' for the top level). */
   readonly running: RunningConfig;
+  readonly hearing: Hearing;
 }
+
+/**
+ * Whether the daemon hears of addresses that come and go, which withdrawals and nudges rely on. `deaf`: it is told of
+ * none, and `heal` helps; `apart`: it has lost whoever tells it, and will connect again by itself; `unknown`: it cannot
+ * be seen, or nothing is redistributed yet.
+ */
+export type Hearing = 'hearing' | 'deaf' | 'apart' | 'unknown';
 
 /** Lines of a configuration by the context that holds them, e.g. 'router rip' -> ['network eth0']. */
 export type RunningConfig = ReadonlyMap<string, readonly string[]>;
@@ -34,11 +42,15 @@ export interface RoutingDriver {
   readonly difference: (wanted: Metrics, observed: ObservedRouting) => readonly string[];
   /** Enters lines. A resolved promise is no proof: observe again. Throws a RoutingError. */
   readonly enter: (lines: readonly string[]) => Promise<void>;
+  /** Makes a deaf daemon hear again, unnoticed by its neighbours. Throws a RoutingError if it cannot yet, or if that did not help. */
+  readonly heal: () => Promise<void>;
   /** The command that `enter` would run, for people. */
   readonly command: (lines: readonly string[]) => readonly string[];
   /** Where the daemon's file lies (null: none is written), and what it should hold given what it holds now. */
   readonly file: string | null;
   readonly rewrite: (daemon: DaemonInfo, content: string) => Promise<string>;
+  /** Lets go of whatever is held of the daemon; resolves when it is gone. */
+  readonly close: () => Promise<void>;
 }
 
 /** The daemon could not be asked or told. The message is a sentence with the command and its output, and the remedy if one is known. */

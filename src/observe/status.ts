@@ -1,6 +1,7 @@
 /** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
 import type { PeerView } from '../channel/channel.ts';
 import type { ServiceView } from '../control/controller.ts';
+import type { Hearing } from '../drivers/driver.ts';
 import type { CheckState, Health } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
 import { holds } from '../reconcile/plan.ts';
@@ -49,6 +50,8 @@ export interface Status {
   readonly startedAt: string;
   readonly phase: string;
   readonly daemon: { readonly product: string; readonly version: string } | null;
+  /** Whether the daemon hears of addresses that come and go; null: it was not seen yet. */
+  readonly hearing: Hearing | null;
   /** Whether what was read back last is what is wanted. */
   readonly inStep: boolean;
   readonly readBackAt: string;
@@ -81,6 +84,7 @@ export function statusOf({ services, report, startedAt, group, ...identity }: St
     ...identity,
     startedAt: iso(startedAt),
     daemon: routing === undefined ? null : routing.daemon,
+    hearing: routing?.hearing ?? null,
     inStep: report.inStep,
     readBackAt: iso(report.at),
     error: report.error?.message ?? null,

@@ -29,7 +29,7 @@ async function observeFile(
 }
 
 /** Without a configured daemon these would announce a metric of yesterday. */
-const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-alias', 'nudge']);
+const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-alias', 'heal', 'nudge']);
 
 /**
  * Carries out actions in their order. That it returns proves nothing: observe again.
@@ -62,12 +62,15 @@ export async function applyAll(
     : new AggregateError(errors, errors.map(error => error.message).join('; '));
 }
 
-function apply(action: Action, { routing, aliases, nudger }: Host): Promise<void> {
+function apply(action: Action, host: Host): Promise<void> {
+  const { routing, aliases, nudger } = host;
   switch (action.kind) {
     case 'write-file':
       return replaceFile(action.path, action.content);
     case 'configure':
       return routing.enter(action.lines);
+    case 'heal':
+      return heal(action, host);
     case 'nudge':
       return nudger.nudge(action.aliases, action.daemon);
     case 'add-alias':
@@ -75,4 +78,9 @@ function apply(action: Action, { routing, aliases, nudger }: Host): Promise<void
     case 'remove-alias':
       return nudger.clear().then(() => aliases.remove(action.alias));
   }
+}
+
+async function heal({ aliases, daemon }: Extract<Action, { kind: 'heal' }>, host: Host): Promise<void> {
+  await host.routing.heal();
+  if (aliases.length > 0) await host.nudger.nudge(aliases, daemon);
 }

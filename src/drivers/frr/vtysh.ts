@@ -9,12 +9,14 @@ import type { Target } from './names.ts';
 import { remedyFor } from './remedies.ts';
 
 export interface Vtysh {
-  /** Runs show commands and gives their output. Throws a RoutingError. */
-  readonly ask: (target: Target, commands: readonly string[]) => Promise<string>;
+  /** Runs show commands and gives their output, within 5 s unless told otherwise. Throws a RoutingError. */
+  readonly ask: (target: Target, commands: readonly string[], timeoutMs?: number) => Promise<string>;
   /** Enters lines below `configure terminal`; waits for whoever holds the configuration's lock. Throws a RoutingError. */
   readonly enter: (target: Target, lines: readonly string[]) => Promise<void>;
   /** The command that `enter` runs. */
   readonly command: (target: Target, lines: readonly string[]) => Argv;
+  /** Ends what is held of it; a later call begins anew. */
+  readonly close: () => Promise<void>;
 }
 
 export interface VtyshPorts {
@@ -42,34 +44,29 @@ const HARMLESS =
 /** Builds the caller of `command`, the vtysh program with its leading arguments. */
 export function createVtysh(command: readonly string[], { exec, clock }: VtyshPorts): Vtysh {
   const serially = createQueue();
-  const argvOf = (target: Target, commands: readonly string[]): Argv => {
-    const [program = 'vtysh', ...leading] = command;
-    const to = target === 'all' ? [] : ['-d', target];
-    return [program, ...leading, ...to, ...commands.flatMap(line => ['-c', line])];
-  };
-  const run = async (argv: Argv, lines: number): Promise<ExecResult> => {
+  const run = async (argv: Argv, timeoutMs: number): Promise<ExecResult> => {
     const result = await exec(argv, {
-      timeoutMs: DEADLINE_MS + lines * DEADLINE_MS_PER_LINE,
+      timeoutMs,
       // `-c` commands go to ~/.history_frr otherwise, with whatever they hold.
       env: { VTYSH_HISTFILE: '/dev/null' },
     });
-    return withoutHarmless(result);
+    return { ...result, stderr: withoutHarmless(result.stderr) };
   };
   const enterOnceUnlocked = async (argv: Argv, lines: number): Promise<ExecResult> => {
     const giveUp = clock.now() + LOCK_PATIENCE_MS;
     for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-      const result = await run(argv, lines);
+      const result = await run(argv, DEADLINE_MS + lines * DEADLINE_MS_PER_LINE);
       if (!LOCKED.test(said(result)) || clock.now() + pause > giveUp) return result;
       await clock.sleep(pause);
     }
   };
   const commandFor = (target: Target, lines: readonly string[]): Argv =>
-    argvOf(target, ['configure terminal', ...lines]);
+    argvOf(command, target, ['configure terminal', ...lines]);
   return {
     command: commandFor,
-    ask: (target, commands) =>
+    ask: (target, commands, timeoutMs = DEADLINE_MS) =>
       serially(async () => {
-        const result = await run(argvOf(target, commands), 0);
+        const result = await run(argvOf(command, target, commands), timeoutMs);
         if (result.exitCode !== 0) throw failure(result, target);
         return result.stdout;
       }),
@@ -79,13 +76,19 @@ export function createVtysh(command: readonly string[], { exec, clock }: VtyshPo
         // vtysh says nothing of what went well; a daemon that dies half-way leaves exit 0 and a complaint.
         if (result.exitCode !== 0 || said(result) !== '') throw failure(result, target);
       }),
+    close: async () => undefined,
   };
 }
 
-const withoutHarmless = (result: ExecResult): ExecResult => ({
-  ...result,
-  stderr: result.stderr.replaceAll(HARMLESS, ''),
-});
+/** The vtysh that talks to `target`: with commands it runs those and ends, without it waits to be typed to. */
+export function argvOf(command: readonly string[], target: Target, commands: readonly string[]): Argv {
+  const [program = 'vtysh', ...leading] = command;
+  const to = target === 'all' ? [] : ['-d', target];
+  return [program, ...leading, ...to, ...commands.flatMap(line => ['-c', line])];
+}
+
+/** What vtysh wrote to standard error, without what changes nothing. */
+export const withoutHarmless = (stderr: string): string => stderr.replaceAll(HARMLESS, '');
 
 const said = (result: ExecResult): string => `${result.stdout}\n${result.stderr}`.trim();
 
@@ -96,7 +99,7 @@ function failure(result: ExecResult, target: Target): RoutingError {
 }
 
 /** Runs what it is given one after the other, whatever became of the one before. */
-function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
+export function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return task => {
     const mine = last.then(task, task);

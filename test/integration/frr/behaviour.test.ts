@@ -6,43 +6,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
-import { FrrInstance, run, until } from './instance.ts';
+import { type FrrInstance, run } from './instance.ts';
+import { Pair } from './pair.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');
 const DNS = service('dns', '198.51.100.53/32');
 const FOREIGN = '172.17.0.1/32';
 
+let pair: Pair;
 let server: FrrInstance;
-let router: FrrInstance;
 
 beforeAll(async () => {
-  server = await FrrInstance.start();
-  router = await FrrInstance.start();
-  await run(
-    'ip',
-    'link',
-    'add',
-    'eth0',
-    'netns',
-    server.name,
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'eth0',
-    'netns',
-    router.name,
-  );
-  for (const [frr, address] of [
-    [server, '10.46.1.2/24'],
-    [router, '10.46.1.1/24'],
-  ] as const) {
-    await frr.ip('addr', 'add', address, 'dev', 'eth0');
-    await frr.ip('link', 'set', 'eth0', 'up');
-  }
+  pair = await Pair.start();
+  server = pair.server;
   for (const address of [SMTP.address, DNS.address, FOREIGN])
     await server.ip('addr', 'add', address, 'dev', 'lo');
-  await router.operator('conf t', 'router rip', 'network eth0');
   const driver = createFrrDriver(configFor([SMTP, DNS], { vtysh: server.vtysh }), { exec: systemExec });
   const wanted = new Map([
     ['smtp', 3],
@@ -51,20 +29,10 @@ beforeAll(async () => {
   await driver.enter(driver.difference(wanted, await driver.observe()));
 });
 afterAll(async () => {
-  await server?.[Symbol.asyncDispose]();
-  await router?.[Symbol.asyncDispose]();
+  await pair?.[Symbol.asyncDispose]();
 });
 
-/** The metric of an address in the router's RIP table, one hop included; undefined if it has none. */
-const metricAtRouter = async (address: string): Promise<number | undefined> => {
-  const line = (await router.operator('show ip rip')).split('\n').find(row => row.includes(` ${address} `));
-  return line === undefined ? undefined : Number(line.trim().split(/\s+/)[3]);
-};
-const metricBecomes = (address: string, metric: number): Promise<true> =>
-  until(
-    `${address} has metric ${metric} at the router`,
-    async () => (await metricAtRouter(address)) === metric && true,
-  );
+const metricBecomes = (address: string, metric: number) => pair.metricBecomes(address, metric);
 /** The next periodic update that the server sends, as tcpdump reads it: RIP's command 2, response, to all routers. */
 const nextUpdate = (): Promise<string> =>
   run(
@@ -75,7 +43,7 @@ const nextUpdate = (): Promise<string> =>
 test('the router learns the metric of each clause, and nothing that no service has', async () => {
   await metricBecomes(SMTP.address, 4);
   await metricBecomes(DNS.address, 8);
-  expect(await metricAtRouter(FOREIGN)).toBe(undefined);
+  expect(await pair.metricAtRouter(FOREIGN)).toBe(undefined);
 });
 
 test('the number of the redistribute line is not seen, so that it may change and back', async () => {
@@ -89,7 +57,7 @@ test('the number of the redistribute line is not seen, so that it may change and
 test('a clause that lost its metric withdraws its service and no other', async () => {
   await server.operator('conf t', 'route-map RIPCORD permit 20', 'no set metric');
   await metricBecomes(DNS.address, 16);
-  expect(await metricAtRouter(SMTP.address)).toBe(4);
+  expect(await pair.metricAtRouter(SMTP.address)).toBe(4);
 });
 
 test('metric 16 withdraws, and a number below brings it back', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import type { RipConfig } from '../../../src/drivers/frr/variables.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
 import { INSTALLATIONS } from './installations.ts';
 import { FrrInstance } from './instance.ts';
@@ -9,10 +11,31 @@ import { FrrInstance } from './instance.ts';
 const SMTP = service('smtp', '198.51.100.25/32');
 const DNS = service('dns', '198.51.100.53/32');
 
-describe.each(INSTALLATIONS)('the driver and the FRR in $root', installation => {
+const WAYS = INSTALLATIONS.flatMap(installation => [
+  {
+    installation,
+    root: installation.root,
+    way: 'through a vtysh for each call',
+    ports: { exec: systemExec },
+  },
+  {
+    installation,
+    root: installation.root,
+    way: 'through a held vtysh',
+    ports: { exec: systemExec, hold: systemHold },
+  },
+]);
+
+describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, ports }) => {
   let frr: FrrInstance;
+  let drivers: RoutingDriver[];
+  const driverOf = (config: RipConfig): RoutingDriver => {
+    const driver = createFrrDriver(config, ports);
+    drivers.push(driver);
+    return driver;
+  };
   const driverFor = (services = [SMTP, DNS], networks = ['eth0']): RoutingDriver =>
-    createFrrDriver(configFor(services, { vtysh: frr.vtysh, networks }), { exec: systemExec });
+    driverOf(configFor(services, { vtysh: frr.vtysh, networks }));
   const reach = async (driver: RoutingDriver, wanted: Metrics): Promise<readonly string[]> => {
     const lines = driver.difference(wanted, await driver.observe());
     await driver.enter(lines);
@@ -20,9 +43,11 @@ describe.each(INSTALLATIONS)('the driver and the FRR in $root', installation => 
   };
 
   beforeEach(async () => {
+    drivers = [];
     frr = await FrrInstance.start(installation);
   });
   afterEach(async () => {
+    await Promise.all(drivers.map(driver => driver.close()));
     await frr[Symbol.asyncDispose]();
   });
 
@@ -134,7 +159,7 @@ describe.each(INSTALLATIONS)('the driver and the FRR in $root', installation => 
     const services = [SMTP];
     const timers = { update: 30, timeout: 180, garbage: 120 };
     const config = configFor(services, { vtysh: frr.vtysh, networks: ['10.46.1.2/24', 'eth0'], timers });
-    const driver = createFrrDriver(config, { exec: systemExec });
+    const driver = driverOf(config);
     const wanted = new Map([['smtp', 3]]);
     await frr.operator('conf t', 'router rip', 'timers basic 7 70 70');
     await reach(driver, wanted);

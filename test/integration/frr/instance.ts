@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa, execaSync } from 'execa';
 import { type Argv, describeFailure, systemExec } from '../../../src/sys/exec.ts';
 import { type Installation, LOCAL } from './installations.ts';
+import { NAME_PREFIX, removeLeftovers } from './leftovers.ts';
 
 const PROGRAM_DEADLINE_MS = 20_000;
 
@@ -29,7 +30,7 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
 
 export class FrrInstance implements AsyncDisposable {
   /** Name of the namespace and of the pathspace. */
-  readonly name = `rc-frr-${process.pid}-${randomBytes(3).toString('hex')}`;
+  readonly name = `${NAME_PREFIX}${process.pid}-${randomBytes(3).toString('hex')}`;
   readonly vtysh: [string, ...string[]];
   private readonly removeAtExit = () => this.remove();
 
@@ -39,6 +40,7 @@ export class FrrInstance implements AsyncDisposable {
 
   /** Starts the daemons without any configuration. */
   static async start(installation: Installation = LOCAL): Promise<FrrInstance> {
+    removeLeftovers();
     const frr = new FrrInstance(installation);
     process.once('exit', frr.removeAtExit);
     try {

@@ -40,6 +40,7 @@ export function fakeHost(file: string | null = null): FakeHost {
           daemon: { product: 'frr', version: '8.4.4' },
           metrics: new Map(metrics),
           running: new Map(),
+          hearing: 'hearing',
         };
       },
       difference: (wanted, observed) => lines(wanted, observed.metrics),
@@ -52,6 +53,10 @@ export function fakeHost(file: string | null = null): FakeHost {
           metrics.set(name, Number(metric));
         }
       },
+      heal: async () => {
+        done.push('heal');
+      },
+      close: async () => undefined,
       command: entered => ['vtysh', ...entered],
       file,
       rewrite: async () => 'rendered\n',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Hearing } from '../../../src/drivers/driver.ts';
 import { plan } from '../../../src/reconcile/plan.ts';
 import type { Desired, Observed } from '../../../src/reconcile/state.ts';
 import { fakeHost } from './fake-host.ts';
@@ -16,7 +17,12 @@ function observed(
 ): Observed {
   const metrics = new Map(metric === undefined ? [] : [['smtp', metric]]);
   return {
-    routing: { daemon: { product: 'frr', version: '8.4.4' }, metrics, running: new Map() },
+    routing: {
+      daemon: { product: 'frr', version: '8.4.4' },
+      metrics,
+      running: new Map(),
+      hearing: 'hearing',
+    },
     addresses,
     file,
   };
@@ -106,5 +112,49 @@ describe('a nudge', () => {
     };
     const seen = observed(3, [held, { ...held, ip: dns.ip }]);
     expect(nudged(both, seen)).toEqual([dns.ip, alias.ip]);
+  });
+});
+
+describe('a daemon that does not hear', () => {
+  const thatIs = (hearing: Hearing, seen: Observed): Observed => ({
+    ...seen,
+    routing: { ...seen.routing, hearing },
+  });
+  const kinds = (desired: Desired, seen: Observed) => plan(desired, seen, routing).map(action => action.kind);
+  const announced = (desired: Desired, seen: Observed) =>
+    plan(desired, seen, routing).flatMap(action =>
+      action.kind === 'heal' ? action.aliases.map(({ ip }) => ip) : [],
+    );
+  const withdrawn: Desired = { ...wanted, metrics: new Map([['smtp', 16]]) };
+
+  it('is healed once it is configured, and then told to announce what it missed', () => {
+    expect(kinds(wanted, thatIs('deaf', observed(3, [held])))).toEqual(['heal']);
+    expect(kinds(wanted, thatIs('deaf', observed(5, [held])))).toEqual(['configure', 'heal']);
+    expect(announced(wanted, thatIs('deaf', observed(3, [held])))).toEqual([alias.ip]);
+  });
+
+  it('is healed for a poison too, which it was to announce', () => {
+    expect(kinds(withdrawn, thatIs('deaf', observed(16, [held])))).toEqual(['heal']);
+    expect(announced(withdrawn, thatIs('deaf', observed(16, [held])))).toEqual([alias.ip]);
+  });
+
+  it('is healed and not nudged where nudges are switched off', () => {
+    const quiet = { ...wanted, nudge: false };
+    expect(kinds(quiet, thatIs('deaf', observed(3, [held])))).toEqual(['heal']);
+    expect(announced(quiet, thatIs('deaf', observed(3, [held])))).toEqual([]);
+  });
+
+  it('is not taken for deaf while no alias is there that it could have heard of', () => {
+    expect(kinds(wanted, thatIs('deaf', observed(3, [])))).toEqual(['add-alias']);
+  });
+
+  it('because it lost zebra is told of, and does not hold up a withdrawal', () => {
+    expect(kinds(wanted, thatIs('apart', observed(3, [held])))).toEqual(['heal']);
+    expect(announced(wanted, thatIs('apart', observed(3, [held])))).toEqual([alias.ip]);
+    expect(kinds(withdrawn, thatIs('apart', observed(16, [held])))).toEqual([]);
+  });
+
+  it('for all one can see is left alone', () => {
+    expect(kinds(wanted, thatIs('unknown', observed(3, [held])))).toEqual([]);
   });
 });

@@ -8,10 +8,16 @@ const SMTP = service('smtp', '198.51.100.25/32');
 const CONFIG = configFor([SMTP]);
 const QUAGGA = configFor([SMTP], { daemon: 'quagga', config: '/etc/quagga/ripd.conf' });
 
+const HEARING = 'Client: rip\nRedist:v4   2   0   0\n';
+const DEAF = 'Client: rip\nRedist:v4   0   0   0\n';
+const REDISTRIBUTION = 'redistribute connected metric 16 route-map RIPCORD';
+
 interface Beside {
   readonly banner: string;
   readonly daemons: string;
   readonly running?: string;
+  /** What zebra says of its clients. */
+  readonly clients?: string;
 }
 const FRR_8: Beside = { banner: 'FRRouting 8.4.4 (vm) on Linux(6.1).', daemons: ' ripd' };
 const FRR_10: Beside = { banner: 'FRRouting 10.3 (vm) on Linux(6.1).', daemons: ' mgmtd zebra ripd' };
@@ -23,23 +29,27 @@ const QUAGGA_1: Beside = {
 /** A driver beside a daemon that answers so. */
 function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
   const calls: Argv[] = [];
-  const world = { beside };
+  const world = { beside, now: 0, onAskedAnew: () => {} };
   const exec = async (argv: Argv): Promise<ExecResult> => {
     calls.push(argv);
-    const { banner, daemons, running = '' } = world.beside;
+    const { banner, daemons, running = '', clients = HEARING } = world.beside;
     const wanted = argv[argv.indexOf('-d') + 1] ?? '';
     const there = !argv.includes('-d') || ['zebra', ...daemons.split(' ')].includes(wanted);
     const stdout = argv.includes('show version')
       ? `${banner}\n`
       : argv.includes('show daemons')
         ? `${daemons}\nBuilding configuration...\n${running}\nend\n`
-        : '';
+        : argv.includes('show zebra client')
+          ? clients
+          : '';
+    if (argv.includes(REDISTRIBUTION)) world.onAskedAnew();
     const common = { argv, end: 'exited', ms: 1 } as const;
     return there
       ? { ...common, exitCode: 0, stdout, stderr: '' }
       : { ...common, exitCode: 1, stdout: '', stderr: 'Exiting: failed to connect to any daemons.' };
   };
-  return { world, calls, driver: createFrrDriver(config, { exec }) };
+  const clock = { now: () => world.now, sleep: async () => undefined };
+  return { world, calls, driver: createFrrDriver(config, { exec, clock }) };
 }
 
 describe('which daemon is beside us', () => {
@@ -134,5 +144,59 @@ describe('what it enters and writes', () => {
     const { driver } = driverBeside(QUAGGA_1, QUAGGA);
     expect(driver.file).toBe('/etc/quagga/ripd.conf');
     expect(driver.withdrawn).toBe(16);
+  });
+});
+
+describe('whether ripd hears', () => {
+  const running = `router rip\n ${REDISTRIBUTION}\nexit\n!`;
+  const heals = (calls: readonly Argv[]) => calls.filter(argv => argv.includes(REDISTRIBUTION));
+
+  test.each([
+    { beside: FRR_8, to: ['-d', 'zebra'] },
+    { beside: FRR_10, to: [] },
+  ])('is asked of zebra through $to once something is redistributed', async ({ beside, to }) => {
+    const { driver, world, calls } = driverBeside(beside);
+    expect((await driver.observe()).hearing).toBe('unknown');
+    world.beside = { ...beside, running };
+    expect((await driver.observe()).hearing).toBe('hearing');
+    world.beside = { ...beside, running, clients: DEAF };
+    world.now += 10_000;
+    expect((await driver.observe()).hearing).toBe('deaf');
+    expect(calls.at(-1)).toEqual(['vtysh', ...to, '-c', 'show zebra client']);
+  });
+
+  test('is not asked of Quagga, which heals itself', async () => {
+    const { driver } = driverBeside({ ...QUAGGA_1, running, clients: DEAF }, QUAGGA);
+    expect((await driver.observe()).hearing).toBe('unknown');
+  });
+
+  test('is healed by another number and back, and seen to be', async () => {
+    const { driver, world, calls } = driverBeside({ ...FRR_8, running, clients: DEAF });
+    world.onAskedAnew = () => {
+      world.beside = { ...FRR_8, running };
+    };
+    await driver.heal();
+    expect(heals(calls)).toEqual([
+      driver.command([
+        'router rip',
+        'redistribute connected metric 15 route-map RIPCORD',
+        REDISTRIBUTION,
+        'exit',
+      ]),
+    ]);
+    expect((await driver.observe()).hearing).toBe('hearing');
+  });
+
+  test('is not healed before ripd has connected to zebra again: that would be lost', async () => {
+    const { driver, calls } = driverBeside({ ...FRR_8, running, clients: '' });
+    await expect(driver.heal()).rejects.toThrow(
+      /ripd has lost zebra, and connects again by itself within 10 s/,
+    );
+    expect(heals(calls)).toEqual([]);
+  });
+
+  test('that is not better after healing is an error with the remedy', async () => {
+    const { driver } = driverBeside({ ...FRR_8, running, clients: DEAF });
+    await expect(driver.heal()).rejects.toThrow(/made to ask again: restart FRR/);
   });
 });

@@ -1,0 +1,67 @@
+/** Looking now and then whether ripd hears zebra. */
+import type { Clock } from '../../sys/clock.ts';
+import { type Hearing, RoutingError } from '../driver.ts';
+import { ROUTER_RIP } from './names.ts';
+import { hearingOf } from './zebra-client.ts';
+
+export interface Listening {
+  /** Whether ripd hears zebra, as seen at most 10 s ago if all was well, at most 1 s ago if it was not. */
+  readonly observe: () => Promise<Hearing>;
+  /** Whether it does now. */
+  readonly look: () => Promise<Hearing>;
+  /** Makes the next `observe` look. */
+  readonly forget: () => void;
+}
+
+export const APART =
+  'ripd has lost zebra, and connects again by itself within 10 s: until then no change is heard at once.';
+export const STILL_DEAF = 'ripd hears nothing of zebra, even after it was made to ask again: restart FRR.';
+
+const WELL_FOR_MS = 10_000;
+/** Short, since it may pass any moment; not nothing, since a zebra that hangs costs a look its whole deadline. */
+const UNWELL_FOR_MS = 1_000;
+/** zebra answers a request for routes only when it has time: nothing told yet is no deafness. */
+const SETTLE_MS = 100;
+
+/**
+ * The lines that make ripd ask zebra anew: it does for another number in the line that redistributes, and not for the
+ * same one (FRR 8.4.4, 10.3). Nobody sees the number, since each clause sets its own metric.
+ */
+export function askAnew(redistribution: string): readonly string[] {
+  const other = redistribution.replace(/ metric (\d+)/, (_, held) => ` metric ${held === '15' ? 14 : 15}`);
+  return [ROUTER_RIP, other, redistribution, 'exit'];
+}
+
+/** @param ask Gives the answer to `show zebra client`; throws a RoutingError. */
+export function createListening(ask: () => Promise<string>, clock: Clock): Listening {
+  let seen: { readonly hearing: Hearing; readonly at: number } | undefined;
+  const hearingNow = async (): Promise<Hearing> => {
+    try {
+      return hearingOf(await ask());
+    } catch (error) {
+      // Nobody can hear a zebra that does not answer; the metric is entered without it all the same.
+      if (error instanceof RoutingError) return 'apart';
+      throw error;
+    }
+  };
+  const look = async (): Promise<Hearing> => {
+    let hearing = await hearingNow();
+    if (hearing === 'deaf') {
+      await clock.sleep(SETTLE_MS);
+      hearing = await hearingNow();
+    }
+    seen = { hearing, at: clock.now() };
+    return hearing;
+  };
+  return {
+    look,
+    observe: async () => {
+      if (seen === undefined) return look();
+      const well = seen.hearing === 'hearing' || seen.hearing === 'unknown';
+      return clock.now() - seen.at < (well ? WELL_FOR_MS : UNWELL_FOR_MS) ? seen.hearing : look();
+    },
+    forget: () => {
+      seen = undefined;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * What a vtysh on a pipe makes of lines typed to it: it echoes each behind its prompt, then answers. A mark that nobody
+ * can guess before and after each line tells the answers apart, whatever they hold; to vtysh a mark is a comment.
+ */
+
+/** The text to type for `lines`. */
+export function typed(lines: readonly string[], mark: string): string {
+  const marked = lines.flatMap((line, index) => [line, numbered(mark, index + 1)]);
+  return [numbered(mark, 0), ...marked].map(line => `${line}\n`).join('');
+}
+
+/** Whether the transcript is complete: the last mark was echoed, so all before it was carried out. */
+export const isComplete = (transcript: string, lines: readonly string[], mark: string): boolean =>
+  transcript.includes(`${numbered(mark, lines.length)}\n`);
+
+export interface Transcript {
+  /** What was there before the first mark's prompt: the greeting of a new vtysh, else nothing. */
+  readonly before: string;
+  /** The answer to each line, with its line ends. */
+  readonly answers: readonly string[];
+  /** What follows the last mark: the beginning of the next transcript. */
+  readonly after: string;
+}
+
+/**
+ * Takes a complete transcript apart; undefined if it is not exactly what lines, prompts and marks make. The host's name
+ * in the prompt may hold anything (`hostname a# b` is taken), so the first mark's prompt shows what it is. Pure.
+ */
+export function takeApart(
+  transcript: string,
+  lines: readonly string[],
+  mark: string,
+): Transcript | undefined {
+  const opening = new RegExp(`(?:^|\\n)(\\S[^\\n]*)# ${escaped(numbered(mark, 0))}\\n`).exec(transcript);
+  const host = opening?.[1];
+  if (opening === null || host === undefined) return undefined;
+  const prompt = `${escaped(host)}(?:\\([\\w-]+\\))?[#>] `;
+  const answers: string[] = [];
+  let rest = transcript.slice(opening.index + opening[0].length);
+  for (const [index, line] of lines.entries()) {
+    const echo = new RegExp(`^${prompt}${escaped(line)}\\n`).exec(rest);
+    if (echo === null) return undefined;
+    rest = rest.slice(echo[0].length);
+    const end = new RegExp(`(?<![^\\n])${prompt}${escaped(numbered(mark, index + 1))}\\n`).exec(rest);
+    if (end === null) return undefined;
+    answers.push(rest.slice(0, end.index));
+    rest = rest.slice(end.index + end[0].length);
+  }
+  return { before: transcript.slice(0, opening.index), answers, after: rest };
+}
+
+const numbered = (mark: string, index: number): string => `!${mark}-${index}`;
+
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

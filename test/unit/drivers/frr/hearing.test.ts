@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { RoutingError } from '../../../../src/drivers/driver.ts';
+import { askAnew, createListening } from '../../../../src/drivers/frr/hearing.ts';
+
+const told = (routes: number) => `Client: rip\nRedist:v4   ${routes}   0   0\n`;
+
+/** A zebra whose answers are given one after the other, the last for ever; and a clock that only sleeps move. */
+function listeningTo(...answers: (string | Error)[]) {
+  const world = { now: 0, asked: 0 };
+  const ask = async () => {
+    const answer = answers[Math.min(world.asked++, answers.length - 1)] ?? '';
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const clock = {
+    now: () => world.now,
+    sleep: async (ms: number) => {
+      world.now += ms;
+    },
+  };
+  return { world, listening: createListening(ask, clock) };
+}
+
+describe('looking whether ripd hears', () => {
+  test('is done first of all, and every 10 s while all is well', async () => {
+    const { world, listening } = listeningTo(told(2));
+    for (const at of [0, 5_000, 9_999]) {
+      world.now = at;
+      expect(await listening.observe()).toBe('hearing');
+    }
+    expect(world.asked).toBe(1);
+    world.now = 10_000;
+    await listening.observe();
+    expect(world.asked).toBe(2);
+  });
+
+  test('is done every second while it does not', async () => {
+    const { world, listening } = listeningTo('', '', told(0));
+    expect(await listening.observe()).toBe('apart');
+    expect(await listening.observe()).toBe('apart');
+    expect(world.asked).toBe(1);
+    world.now += 1_000;
+    expect(await listening.observe()).toBe('apart');
+    world.now += 1_000;
+    expect(await listening.observe()).toBe('deaf');
+  });
+
+  test('is done again at once when asked to forget', async () => {
+    const { world, listening } = listeningTo(told(2));
+    await listening.observe();
+    listening.forget();
+    await listening.observe();
+    expect(world.asked).toBe(2);
+  });
+
+  test('does not take a zebra that is only slow to tell for one that tells nothing', async () => {
+    expect(await listeningTo(told(0), told(2)).listening.observe()).toBe('hearing');
+  });
+
+  test('finds a zebra that does not answer to be lost', async () => {
+    expect(await listeningTo(new RoutingError('zebra is not running')).listening.observe()).toBe('apart');
+  });
+
+  test('does not swallow what is wrong with us', async () => {
+    await expect(listeningTo(new TypeError('ours')).listening.observe()).rejects.toThrow('ours');
+  });
+});
+
+test.each([
+  [16, 15],
+  [15, 14],
+])('ripd asks anew for metric %i through %i, and has the first again', (held, other) => {
+  const line = (metric: number) => `redistribute connected metric ${metric} route-map RIPCORD`;
+  expect(askAnew(line(held))).toEqual(['router rip', line(other), line(held), 'exit']);
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { createHeldVtysh } from '../../../../src/drivers/frr/held-vtysh.ts';
+import type { Target } from '../../../../src/drivers/frr/names.ts';
+import type { Vtysh } from '../../../../src/drivers/frr/vtysh.ts';
+import { fakeHold, type Taken } from './fake-hold.ts';
+
+function heldWith(take?: (line: string) => Taken, known: readonly Target[] = ['ripd']) {
+  const { hold, programs } = fakeHold(take);
+  const calls: string[] = [];
+  const oneShot: Vtysh = {
+    ask: async (asked, commands) => {
+      calls.push(`ask ${asked} ${commands.join(';')}`);
+      return 'from a call';
+    },
+    enter: async (asked, lines) => {
+      calls.push(`enter ${asked} ${lines.join(';')}`);
+    },
+    command: () => ['vtysh'],
+    close: async () => undefined,
+  };
+  let now = 0;
+  const clock = {
+    now: () => now,
+    sleep: async (_ms: number, signal?: AbortSignal) => {
+      if (!signal?.aborted) await new Promise(resolve => setImmediate(resolve));
+    },
+  };
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  const vtysh = createHeldVtysh(oneShot, {
+    command: ['vtysh', '-N', 'b'],
+    target: () => known[0],
+    hold,
+    clock,
+  });
+  return { vtysh, calls, programs, pass };
+}
+
+describe('with all in order', () => {
+  test('one vtysh answers and is told, and nothing else is started', async () => {
+    const { vtysh, calls, programs } = heldWith(line => (line.startsWith('show') ? `${line}!\n` : ''));
+    expect(await vtysh.ask('ripd', ['show daemons', 'show version'])).toBe('show daemons!\nshow version!\n');
+    await vtysh.enter('ripd', ['router rip', 'network eth0', 'exit']);
+    expect(programs.map(({ argv }) => argv)).toEqual([['vtysh', '-N', 'b', '-d', 'ripd']]);
+    expect(programs[0]?.lines.slice(2)).toEqual([
+      'configure terminal',
+      'router rip',
+      'network eth0',
+      'exit',
+      'end',
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  test('it is let go of, and held anew by a later call', async () => {
+    const { vtysh, programs, pass } = heldWith();
+    await vtysh.ask('ripd', ['show daemons']);
+    await vtysh.close();
+    expect(programs[0]?.killed).toBe(true);
+    pass(1000);
+    await vtysh.ask('ripd', ['show daemons']);
+    expect(programs).toHaveLength(2);
+  });
+});
+
+describe('a call of its own', () => {
+  test.each<[string, Taken]>([
+    ['ends', 'ends'],
+    ['hangs', 'hangs'],
+    ['refuses', '% Unknown command: router rip\n'],
+    ['complains', { complaint: 'Warning: closing connection to ripd because of an I/O error!\n' }],
+  ])('is made when the held vtysh %s, which is killed then', async (_what, taken) => {
+    const { vtysh, calls, programs } = heldWith(line => (line === 'router rip' ? taken : ''));
+    await vtysh.enter('ripd', ['router rip']);
+    expect(calls).toEqual(['enter ripd router rip']);
+    expect(programs.map(({ killed }) => killed)).toEqual([true]);
+  });
+
+  test('is made when the held vtysh does not know what it is asked', async () => {
+    const { vtysh, calls } = heldWith(() => '% Unknown command: show nothing\n');
+    expect(await vtysh.ask('ripd', ['show nothing'])).toBe('from a call');
+    expect(calls).toEqual(['ask ripd show nothing']);
+  });
+
+  test('is made for others, for what cannot be typed, and until the daemon is known', async () => {
+    const { vtysh, calls, programs } = heldWith();
+    await vtysh.ask('zebra', ['show version']);
+    await vtysh.enter('ripd', ['description what?']);
+    const unknown = heldWith(undefined, []);
+    await unknown.vtysh.ask('ripd', ['show version']);
+    expect([...calls, ...unknown.calls]).toEqual([
+      'ask zebra show version',
+      'enter ripd description what?',
+      'ask ripd show version',
+    ]);
+    expect([...programs, ...unknown.programs]).toEqual([]);
+  });
+
+  test('serves until a second has passed since the last start', async () => {
+    const { vtysh, calls, programs, pass } = heldWith(() => 'ends');
+    for (const ms of [0, 500, 499, 1]) {
+      pass(ms);
+      await vtysh.ask('ripd', ['show daemons']);
+    }
+    expect(calls).toHaveLength(4);
+    expect(programs).toHaveLength(2);
+  });
+});

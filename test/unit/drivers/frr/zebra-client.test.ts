@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { hearingOf } from '../../../../src/drivers/frr/zebra-client.ts';
+
+const sample = (version: string, file: string): string =>
+  readFileSync(new URL(`../../../lab/roots/samples/frr-${version}/${file}.txt`, import.meta.url), 'utf8');
+
+describe.each(['7.5.1', '8.4.4', '10.3'])('what zebra %s says of its clients', version => {
+  test.each([
+    ['show-zebra-client', 'hearing'],
+    ['show-zebra-client-deaf', 'deaf'],
+    ['show-zebra-client-apart', 'apart'],
+  ])('in %s means %s', (file, hearing) => {
+    expect(hearingOf(sample(version, file))).toBe(hearing);
+  });
+
+  test('of others is not taken for what it says of ripd', () => {
+    const rip = sample(version, 'show-zebra-client');
+    const deaf = sample(version, 'show-zebra-client-deaf');
+    const ospf = rip.replace('Client: rip', 'Client: ospf');
+    expect(hearingOf(ospf)).toBe('apart');
+    expect(hearingOf(rip.replace('Client: rip', 'Client: ripng'))).toBe('apart');
+    expect(hearingOf(`${ospf}${deaf}${ospf}`)).toBe('deaf');
+    expect(hearingOf(`${ospf}${rip}${ospf}`)).toBe('hearing');
+  });
+});
+
+test('a block without the counter says nothing', () => {
+  expect(hearingOf('Client: rip\n------\nErrors: 0\n')).toBe('unknown');
+});
