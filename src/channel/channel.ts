@@ -139,6 +139,8 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   }
 
   const beating = beat();
+  // A greeting that is lost would cost a whole heartbeat: being there is a change like any other.
+  void repeat(repeating.signal);
   async function stop(): Promise<void> {
     stopping.abort();
     repeating.abort();

@@ -11,10 +11,12 @@ export interface CheckCommon {
   readonly id: string;
   readonly timing: Timing;
   readonly timeoutMs: number;
+  /** Time between runs while the last result contradicts the health; absent: as `timing` says. */
+  readonly fastMs?: number;
 }
 
 type Entry<K extends CheckEntry['kind']> = Readonly<
-  Omit<Extract<CheckEntry, { kind: K }>, 'schedule' | 'interval' | 'timeout' | 'id' | 'host'>
+  Omit<Extract<CheckEntry, { kind: K }>, 'schedule' | 'interval' | 'fastInterval' | 'timeout' | 'id' | 'host'>
 >;
 
 export type SmtpCheck = CheckCommon & Entry<'smtp'> & { readonly host: string };

@@ -68,12 +68,13 @@ function resolveCheck(entry: CheckEntry, subject: string): Check {
 function resolveCommon(entry: CheckEntry): CheckCommon {
   const timing = resolveTiming(entry);
   const timeoutMs = entry.timeout === undefined ? defaultTimeoutMs(timing) : toMilliseconds(entry.timeout);
-  return { id: checkId(entry), timing, timeoutMs };
+  const fast = entry.fastInterval === undefined ? {} : { fastMs: toMilliseconds(entry.fastInterval) };
+  return { id: checkId(entry), timing, timeoutMs, ...fast };
 }
 
 /** What resolveCommon says in its own way is taken out of the entry. */
 function withoutCommon<E extends CheckEntry>(entry: E) {
-  const { id, schedule, interval, timeout, ...rest } = entry;
+  const { id, schedule, interval, fastInterval, timeout, ...rest } = entry;
   return rest;
 }
 

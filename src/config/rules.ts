@@ -16,6 +16,8 @@ import { oneProcessTarget, processIsLocal } from './rules/process.ts';
 import { controlCharacters } from './rules/text.ts';
 import {
   cronExpression,
+  fastIntervalBelowInterval,
+  fastIntervalInRange,
   intervalInRange,
   oneTiming,
   timeoutBelowInterval,
@@ -44,6 +46,8 @@ const RULES: readonly Rule[] = [
   oneTiming,
   cronExpression,
   intervalInRange,
+  fastIntervalInRange,
+  fastIntervalBelowInterval,
   timeoutInRange,
   timeoutBelowInterval,
   oneProcessTarget,

@@ -2,7 +2,7 @@
 import type { Config, Service } from '../config/config.ts';
 import type { Decision, DrainState } from '../decide/situation.ts';
 import type { Metrics } from '../drivers/driver.ts';
-import { type CheckState, judgeCheck, type Outcome } from '../judge/check.ts';
+import { type CheckState, isPending, judgeCheck, type Outcome } from '../judge/check.ts';
 import type { Word } from '../judge/first-hand.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { CheckRef } from './monitor.ts';
@@ -25,8 +25,8 @@ export interface ControllerEvents {
 }
 
 export interface Controller {
-  /** Takes the result of one run. */
-  readonly take: (ref: CheckRef, outcome: Outcome) => void;
+  /** Takes the result of one run; true: it contradicts the check's health, so confirm or refute it soon. */
+  readonly take: (ref: CheckRef, outcome: Outcome) => boolean;
   /** Takes a peer's own word; undefined: it has fallen silent. */
   readonly hear: (peer: string, service: string, word: Word | undefined) => void;
   /** Sets or ends (undefined) an operator's drain. */
@@ -95,7 +95,8 @@ export function createController(
   };
 
   return {
-    take: (ref, outcome) =>
+    take: (ref, outcome) => {
+      let pending = false;
       change(ref.service, record => {
         const checks = ref.peer === undefined ? record.own : record.peers.get(ref.peer);
         const index = checks?.findIndex(check => check.id === ref.check.id) ?? -1;
@@ -103,8 +104,11 @@ export function createController(
         if (checks === undefined || before === undefined) return;
         const after = judgeCheck(before, outcome, ref.check, clock.now());
         checks[index] = after;
+        pending = isPending(after);
         if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
-      }),
+      });
+      return pending;
+    },
     hear: (peer, service, word) => {
       const known = records.get(service)?.words.get(peer);
       if (known?.rung === word?.rung && known?.health === word?.health) return;

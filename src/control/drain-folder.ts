@@ -1,33 +1,40 @@
 /** A folder in which a file drains the service it is named after, for configuration management. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
+import { toError } from '../sys/to-error.ts';
 
 export interface DrainFolder {
   readonly stop: () => Promise<void>;
 }
 
+/** Whoever may put files here may drain services. */
+const FOLDER_MODE = 0o750;
 /** A reason is for people: more than this of a file is not read out. */
 const REASON_CHARACTERS = 200;
 
-/** Calls `onFlags` with the reason for each flag file, now and after each change of the folder. It need not exist yet. */
-export function watchDrainFolder(
+/**
+ * Calls `onFlags` with the reason for each flag file, now and after each change of the folder, which is made if it is
+ * not there. Throws an Error if it can't be made.
+ */
+export async function watchDrainFolder(
   folder: string,
   onFlags: (flagged: ReadonlyMap<string, string>) => void,
   onError: (error: Error) => void,
-): DrainFolder {
+): Promise<DrainFolder> {
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   const look = () => readFlags(folder).then(onFlags, onError);
-  const watcher = watch(folder, { depth: 0, ignored: path => path.startsWith(join(folder, '.')) });
+  const watcher = watch(folder, {
+    depth: 0,
+    ignored: path => path !== folder && basename(path).startsWith('.'),
+  });
   watcher.on('all', look);
-  watcher.on('error', error => onError(error instanceof Error ? error : new Error(String(error))));
+  watcher.on('error', error => onError(toError(error)));
   return { stop: () => watcher.close() };
 }
 
 async function readFlags(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
     .filter(entry => !entry.isDirectory() && !entry.name.startsWith('.'))
     .map(entry => entry.name);

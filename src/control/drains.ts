@@ -37,14 +37,21 @@ export interface Drains {
   readonly stop: () => void;
 }
 
+export interface DrainEvents {
+  /** The drain of this service began or ended. */
+  readonly onChange: (service: string) => void;
+  /** A drain that ended by itself is over, but could not be taken off the disk. */
+  readonly onError: (error: Error) => void;
+}
+
 /**
- * Reads what an earlier life kept in `folder`. `onChange` is told of each service whose drain began or ended. Throws an
+ * Reads what an earlier life kept in `folder`. Throws an
  * Error if the file there can't be read or understood: a drain must not be forgotten in silence.
  */
 export async function openDrains(
   folder: string,
   clock: Clock,
-  onChange: (service: string) => void,
+  { onChange, onError }: DrainEvents,
 ): Promise<Drains> {
   const path = join(folder, 'drains.json');
   const byCommand = new Map(Object.entries(await read(path)));
@@ -67,7 +74,7 @@ export async function openDrains(
     const timer = new AbortController();
     timers.set(service, timer);
     void clock.sleep(Math.max(0, until - clock.now()), timer.signal).then(async () => {
-      if (!timer.signal.aborted) await end(service);
+      if (!timer.signal.aborted) await end(service).catch(onError);
     });
   };
   for (const [service, drain] of byCommand) endInTime(service, drain);

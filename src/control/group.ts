@@ -1,10 +1,17 @@
 /** The peer channel joined to the controller: peers' words in, ours out. */
-import { type Channel, openChannel, type ServiceNotice } from '../channel/channel.ts';
+import {
+  type Channel,
+  type ChannelLog,
+  openChannel,
+  type PeerAddress,
+  type ServiceNotice,
+} from '../channel/channel.ts';
 import { readKey } from '../channel/key.ts';
 import type { Config } from '../config/config.ts';
 import type { Word } from '../judge/first-hand.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
+import { toError } from '../sys/to-error.ts';
 import type { Controller, ServiceView } from './controller.ts';
 
 export interface GroupPorts {
@@ -12,25 +19,33 @@ export interface GroupPorts {
   /** What was read back last. */
   readonly report: () => Report;
   readonly clock: Clock;
-  readonly log: Parameters<typeof openChannel>[0]['log'];
+  readonly log: ChannelLog & { readonly error: (message: string) => void };
 }
 
-/** Opens the channel if the configuration asks for one. Throws an Error if the key or the port can't be had. */
+/**
+ * Opens the channel if the configuration asks for one; undefined where there is none. Nothing depends on it, so a key or
+ * a port that can't be had is an error in the log and no more.
+ */
 export async function joinGroup(config: Config, ports: GroupPorts): Promise<Channel | undefined> {
   if (config.channel === undefined) return undefined;
-  const { controller, report, clock, log } = ports;
-  const peers = new Map(
-    config.services
-      .flatMap(service => service.peers)
-      .flatMap(({ name, address, channel: port }) =>
-        port === undefined ? [] : [[name, { name, address, port }]],
-      ),
-  );
+  try {
+    return await open(config, config.channel, ports);
+  } catch (error) {
+    ports.log.error(`goes on without the peer channel: ${toError(error).message}`);
+    return undefined;
+  }
+}
+
+async function open(
+  config: Config,
+  { address, port, keyFile }: NonNullable<Config['channel']>,
+  { controller, report, clock, log }: GroupPorts,
+): Promise<Channel> {
   return openChannel({
     server: config.server,
-    bind: { address: config.channel.address, port: config.channel.port },
-    key: await readKey(config.channel.keyFile),
-    peers: [...peers.values()],
+    bind: { address, port },
+    key: await readKey(keyFile),
+    peers: peersWithChannel(config),
     state: () => controller.services().map(view => notice(view, report())),
     onNotice: (from, said) => controller.hear(from, said.service, wordOf(said, clock.now())),
     onSilence: from => {
@@ -39,6 +54,14 @@ export async function joinGroup(config: Config, ports: GroupPorts): Promise<Chan
     clock,
     log,
   });
+}
+
+/** One address a peer, however many services it shares with us. */
+function peersWithChannel({ services }: Config): readonly PeerAddress[] {
+  const peers = services
+    .flatMap(service => service.peers)
+    .flatMap(({ name, address, channel: port }) => (port === undefined ? [] : [{ name, address, port }]));
+  return [...new Map(peers.map(peer => [peer.name, peer])).values()];
 }
 
 /**

@@ -51,3 +51,12 @@ function healthAfter(health: Health, ok: boolean, streak: number, { rise, fall }
   if (ok) return streak >= rise ? 'up' : health;
   return streak >= fall ? 'down' : health;
 }
+
+/**
+ * Whether the last result contradicts the health, which takes more of its kind to change: a failure of an up check, a
+ * success of a down one. An unknown check is pending from its first result to its verdict.
+ */
+export function isPending({ health, last }: CheckState): boolean {
+  if (last === undefined) return false;
+  return health === 'unknown' || (health === 'up') !== last.ok;
+}

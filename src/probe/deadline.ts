@@ -1,33 +1,50 @@
 /** The deadline of a run: how long the service had, not how long we were busy ourselves. */
-import { systemClock } from '../sys/clock.ts';
+
+/** Time is counted in steps of about this many ms, so that lateness shows whenever it happens. */
+const STEP_MS = 20;
 
 /** A timer that fires later than this was held up by our own process; timers of an idle one are within 1-2 ms. */
 const LATE_MS = 5;
 
+/** So many late steps of a run are given back. */
+const MAX_LATE_STEPS = 10;
+
 /**
- * Resolves once a run that begins now has had `timeoutMs`, or as soon as `over` aborts.
+ * Calls `onTime` once a run that begins now has had `timeoutMs`. Returns what cancels it.
  *
- * On a busy or suspended machine the timer fires late, and before the answers that have long been lying in the
- * socket: Node's loop runs timers before it polls for I/O. So the loop always turns once before the deadline counts,
- * and if the timer was late, the run is given back the time that we were late, for the steps still to come. All that
- * is given back is at most `timeoutMs`: a hung service is found out on any machine. Lateness that ended before the
- * timer was due is not seen; the run still had the rest of its time.
+ * On a busy or suspended machine a timer fires late, and before the answers that have long been lying in the
+ * socket: Node's loop runs timers before it polls for I/O. So a step that was late is not counted, and the loop always
+ * turns once before the deadline holds. Ten late steps at most are given back: a hung service is found out on any
+ * machine. A run that is answered soon pays for no more than one timer, set and cleared.
  */
-export async function deadline(timeoutMs: number, over: AbortSignal): Promise<void> {
-  let due = performance.now() + timeoutMs;
-  let reserve = timeoutMs;
-  for (;;) {
-    await systemClock.sleep(due - performance.now(), over);
-    const late = performance.now() - due;
-    await turnOfTheLoop();
-    if (over.aborted || late < LATE_MS || reserve === 0) return;
-    const givenBack = Math.min(late, reserve);
-    reserve -= givenBack;
-    due = performance.now() + givenBack;
-  }
+export function startDeadline(timeoutMs: number, onTime: () => void): () => void {
+  let leftMs = timeoutMs;
+  let lateSteps = 0;
+  let turn: NodeJS.Immediate | undefined;
+  let stepMs = nextStep(leftMs);
+  let begun = performance.now();
+  const step = () => {
+    const now = performance.now();
+    const tookMs = now - begun;
+    const late = tookMs - stepMs >= LATE_MS;
+    if (late && lateSteps < MAX_LATE_STEPS) lateSteps += 1;
+    else leftMs -= Math.max(stepMs, tookMs);
+    if (leftMs <= 0) {
+      turn = setImmediate(onTime);
+      return;
+    }
+    stepMs = nextStep(leftMs);
+    begun = now;
+    timer = setTimeout(step, stepMs);
+  };
+  let timer = setTimeout(step, stepMs);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
 }
 
-/** Lets everything that is ready now, I/O included, be served once. */
-export function turnOfTheLoop(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve));
+/** The last step is none of a few ms: after a late one, a run is to have time for an answer. */
+function nextStep(leftMs: number): number {
+  return leftMs < 1.5 * STEP_MS ? leftMs : STEP_MS;
 }

@@ -33,7 +33,7 @@ const MAX_SPLAY_MS = 1000;
 
 /** Starts running. A slot that comes while a run is under way, or to follow soon, is skipped: its next turn is the next slot. */
 export function startSchedule(timing: Timing, run: Run, options: ScheduleOptions): Schedule {
-  const { timetable, log, onError } = options;
+  const { timetable, onError } = options;
   let cancelFollower: (() => void) | undefined;
   let stopped = false;
 
@@ -52,7 +52,7 @@ export function startSchedule(timing: Timing, run: Run, options: ScheduleOptions
     if (cancelFollower === undefined) await runs.begin();
   };
 
-  const endSlots = startSlots(timing, onSlot);
+  const endSlots = startSlots(timing, onSlot, options);
   return {
     runNow: runs.beginSoon,
     stop: () => {
@@ -62,21 +62,28 @@ export function startSchedule(timing: Timing, run: Run, options: ScheduleOptions
       return runs.stop();
     },
   };
+}
 
-  function startSlots(timing: Timing, onSlot: () => Promise<void>): () => void {
-    switch (timing.kind) {
-      case 'interval':
-        return everyInterval(timing.everyMs, firstSlot(timing.everyMs), () => void onSlot(), timetable);
-      case 'cron': {
-        const end = everyCronSlot(timing.expression, onSlot, log);
-        void onSlot();
-        return end;
-      }
+function startSlots(timing: Timing, onSlot: () => Promise<void>, options: ScheduleOptions): () => void {
+  const { timetable, log } = options;
+  switch (timing.kind) {
+    case 'interval':
+      return everyInterval(
+        timing.everyMs,
+        firstSlot(timing.everyMs, options),
+        () => void onSlot(),
+        timetable,
+      );
+    case 'cron': {
+      const end = everyCronSlot(timing.expression, onSlot, log);
+      void onSlot();
+      return end;
     }
   }
-  function firstSlot(everyMs: number): number {
-    const now = timetable.now();
-    if (options.splay !== undefined) return now + options.splay();
-    return timetable.shared(now + Math.random() * Math.min(everyMs, MAX_SPLAY_MS));
-  }
+}
+
+function firstSlot(everyMs: number, { timetable, splay }: ScheduleOptions): number {
+  const now = timetable.now();
+  if (splay !== undefined) return now + splay();
+  return timetable.shared(now + Math.random() * Math.min(everyMs, MAX_SPLAY_MS));
 }

@@ -20,15 +20,18 @@ const SHARED_MS = 50;
 /** Node counts timers in whole ms, and may be that much early: what is due within it is due. */
 const EARLY_MS = 1;
 
+/** Given, because the DOMException of the default is made with a stack trace each time. */
+const RESET = 'the timer is set anew';
+
 export function createTimetable(clock: Clock): Timetable {
   // Not the wall clock's: servers whose clocks agree must not probe one another all at once.
   const origin = clock.now();
   const calls = new Map<number, Set<() => void>>();
+  /** What the timer that runs is set for; Infinity: none runs. */
   let wakeAt = Infinity;
-  let asleep = new AbortController();
+  let alarm = new AbortController();
 
   const ring = () => {
-    wakeAt = Infinity;
     const now = clock.now() + EARLY_MS;
     const due = [...calls.keys()].filter(at => at <= now).sort((a, b) => a - b);
     for (const at of due) {
@@ -36,16 +39,17 @@ export function createTimetable(clock: Clock): Timetable {
       calls.delete(at);
       for (const call of group) call();
     }
+    wakeAt = Infinity;
     arm();
   };
   const arm = () => {
     const next = Math.min(...calls.keys());
     if (next === wakeAt) return;
-    asleep.abort();
+    if (wakeAt !== Infinity) alarm.abort(RESET);
     wakeAt = next;
     if (next === Infinity) return;
-    asleep = new AbortController();
-    const { signal } = asleep;
+    alarm = new AbortController();
+    const { signal } = alarm;
     void clock.sleep(Math.ceil(next - clock.now()), signal).then(() => {
       if (!signal.aborted) ring();
     });

@@ -6,6 +6,7 @@ import type { ConfigFile } from '../schema.ts';
 import { type At, allChecksOf } from './walk.ts';
 
 const SHORTEST_INTERVAL_MS = 50;
+const SHORTEST_FAST_INTERVAL_MS = 10;
 /** Node's timers hold 31 bits of ms: a longer wait would end at once. */
 const LONGEST_MS = toMilliseconds('24d');
 
@@ -69,8 +70,29 @@ export function timeoutBelowInterval(file: ConfigFile): Finding[] {
   );
 }
 
+export function fastIntervalInRange(file: ConfigFile): Finding[] {
+  return durations(file, 'fastInterval')
+    .filter(({ value }) => value < SHORTEST_FAST_INTERVAL_MS)
+    .map(({ value, path }) => ({
+      path,
+      message: `must be ${formatDuration(SHORTEST_FAST_INTERVAL_MS)} or more, not ${formatDuration(value)}`,
+    }));
+}
+
+/** Faster than what? A schedule has its slots for reasons of its own, such as a busy hour left out. */
+export function fastIntervalBelowInterval(file: ConfigFile): Finding[] {
+  return allChecksOf(file).flatMap(({ value: { fastInterval, interval }, path }) => {
+    if (fastInterval === undefined) return [];
+    const at = [...path, 'fastInterval'];
+    if (interval === undefined)
+      return [{ path: at, message: 'goes with `interval` only: write one, or leave it out' }];
+    if (toMilliseconds(fastInterval) < toMilliseconds(interval)) return [];
+    return [{ path: at, message: `must be below \`interval\`, which is ${interval}, not ${fastInterval}` }];
+  });
+}
+
 /** All values of one of the durations that are given, in ms. */
-function durations(file: ConfigFile, field: 'interval' | 'timeout'): At<number>[] {
+function durations(file: ConfigFile, field: 'interval' | 'fastInterval' | 'timeout'): At<number>[] {
   return allChecksOf(file).flatMap(({ value, path }) => {
     const text = value[field];
     return text === undefined ? [] : [{ value: toMilliseconds(text), path: [...path, field] }];

@@ -74,6 +74,13 @@ describe('an announcement', () => {
     await elapse(1, 6);
   });
 
+  it('is what a channel begins with, in case its greeting is lost', async () => {
+    const { elapse } = await start();
+    await elapse(20, 2);
+    await elapse(120, 4);
+    await elapse(859, 4);
+  });
+
   it('is repeated no more once a newer one goes out', async () => {
     const { a, elapse } = await start();
     a.channel.announce();

@@ -1,6 +1,7 @@
 /** A real Postfix in a temporary folder and on a port of its own, beside whatever else runs on this machine. */
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +10,8 @@ const run = promisify(execFile);
 
 export interface Postfix {
   readonly port: number;
+  /** What its master is called here: other Postfixes of this machine have one too. */
+  readonly master: string;
   readonly pidfile: string;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -28,7 +31,9 @@ export async function makePostfix(port: number): Promise<Postfix> {
   const queue = join(folder, 'queue');
   const data = join(folder, 'data');
   const log = join(folder, 'log');
-  for (const path of [config, queue, data]) await mkdir(path);
+  const programs = join(folder, 'sbin');
+  for (const path of [config, queue, data, programs]) await mkdir(path);
+  const master = await linkPrograms(programs);
   await run('chown', ['postfix', data]);
 
   const certificate = ['-subj', '/CN=mx1.example', '-keyout', 'key.pem', '-out', 'cert.pem', '-days', '30'];
@@ -42,7 +47,7 @@ export async function makePostfix(port: number): Promise<Postfix> {
     data_directory: data,
     mail_owner: 'postfix',
     command_directory: '/usr/sbin',
-    daemon_directory: '/usr/lib/postfix/sbin',
+    daemon_directory: programs,
     myhostname: 'mx1.example',
     smtpd_banner: '$myhostname ESMTP',
     inet_protocols: 'ipv4',
@@ -72,13 +77,14 @@ export async function makePostfix(port: number): Promise<Postfix> {
       'postlog unix-dgram n - n - 1 postlogd\n',
   );
 
-  const pidfile = join(queue, 'pid', 'master.pid');
+  const pidfile = join(queue, 'pid', `${master}.pid`);
   const postfix = (command: string) => run('postfix', ['-c', config, command]);
   // The master leads a process group of which its children are members.
   const signal = async (name: NodeJS.Signals) =>
     void process.kill(-Number(await readFile(pidfile, 'utf8')), name);
   return {
     port,
+    master,
     pidfile,
     start: async () => {
       try {
@@ -97,4 +103,19 @@ export async function makePostfix(port: number): Promise<Postfix> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+const INSTALLED = '/usr/lib/postfix/sbin';
+
+/** Postfix's programs in a folder of our own, its master under a name of its own, which is the result. */
+async function linkPrograms(folder: string): Promise<string> {
+  const master = `rc-${randomBytes(4).toString('hex')}`;
+  for (const name of await readdir(INSTALLED)) {
+    if (name !== 'postfix-script') await symlink(join(INSTALLED, name), join(folder, name));
+  }
+  await symlink(join(INSTALLED, 'master'), join(folder, master));
+  const script = await readFile(join(INSTALLED, 'postfix-script'), 'utf8');
+  const renamed = script.replaceAll(/(\$daemon_directory|pid)\/master\b/g, `$1/${master}`);
+  await writeFile(join(folder, 'postfix-script'), renamed, { mode: 0o755 });
+  return master;
 }

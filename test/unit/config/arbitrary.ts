@@ -12,6 +12,7 @@ const some = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(mod
 const timing = fc.oneof(
   fc.record({ schedule: fc.constantFrom('* * * * *', '*/5 * * * * *', '0 3 * * 1-5') }),
   seconds.map(s => ({ interval: `${s}s` })),
+  seconds.map(s => ({ interval: `${s}s`, fastInterval: `${s * 5}ms` })),
   seconds.map(s => ({ interval: `${s}s`, timeout: `${s * 999}ms` })),
 );
 const counts = some({ fall: fc.integer({ min: 1, max: 100 }), rise: fc.integer({ min: 1, max: 100 }) });
@@ -25,12 +26,20 @@ const remoteCheck = fc.oneof(
   merged(
     fc.constant({ kind: 'smtp' }),
     host,
-    some({ port, starttls: some({ verify: fc.boolean(), ca: fc.constant('/etc/ssl/ca.pem') }) }),
+    some({
+      port,
+      watch: fc.boolean(),
+      starttls: some({ verify: fc.boolean(), ca: fc.constant('/etc/ssl/ca.pem') }),
+    }),
   ),
   merged(
     port.map(number => ({ kind: 'tcp', port: number })),
     host,
-    some({ send: fc.string({ unit: 'binary' }), expect: fc.constantFrom('^220 ', '\\d+', 'ok|fine') }),
+    some({
+      watch: fc.boolean(),
+      send: fc.string({ unit: 'binary' }),
+      expect: fc.constantFrom('^220 ', '\\d+', 'ok|fine'),
+    }),
   ),
   fc.array(fc.string({ minLength: 1 })).map(args => ({ kind: 'exec', command: ['/opt/check', ...args] })),
 );

@@ -35,6 +35,7 @@ test('given the file of a server that checks itself by cron, everything left out
             kind: 'smtp',
             host: '198.51.100.25',
             port: 25,
+            watch: false,
             timing: { kind: 'cron', expression: '* * * * *' },
             timeoutMs: 5000,
             fall: 2,
@@ -52,7 +53,7 @@ test('given the file of a server that checks itself by cron, everything left out
 
 test('given the file of a server with a peer, each check knows its host and its times', async () => {
   const second = { timing: { kind: 'interval', everyMs: 1000 }, timeoutMs: 800, fall: 2, rise: 2 };
-  const smtp = { id: 'smtp:25', kind: 'smtp', port: 25, ...second };
+  const smtp = { id: 'smtp:25', kind: 'smtp', port: 25, watch: false, ...second };
   expect(await loadConfig(fixture('server-b.yml'))).toEqual({
     file: fixture('server-b.yml'),
     server: 'smtp-b',

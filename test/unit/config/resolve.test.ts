@@ -23,6 +23,11 @@ test.each([
   expect(parseChecks([{ kind: 'smtp', interval }])?.checks).toMatchObject([{ timeoutMs }]);
 });
 
+test('given a fast interval, it is known in ms, and the timeout still goes by the interval', () => {
+  const service = parseChecks([{ kind: 'smtp', interval: '1s', fastInterval: '200ms' }]);
+  expect(service?.checks).toMatchObject([{ fastMs: 200, timeoutMs: 800 }]);
+});
+
 test('given cron and a timeout, the timeout holds', () => {
   const service = parseChecks([{ kind: 'smtp', schedule: '*/10 * * * * *', timeout: '9s' }]);
   expect(service?.checks).toMatchObject([

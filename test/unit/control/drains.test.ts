@@ -11,7 +11,13 @@ let folder: string;
 let changed: string[];
 let drains: Drains;
 
-const open = () => openDrains(folder, systemClock, service => changed.push(service));
+const open = () =>
+  openDrains(folder, systemClock, {
+    onChange: service => changed.push(service),
+    onError: error => {
+      throw error;
+    },
+  });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ripcord-drains-'));
@@ -54,6 +60,7 @@ describe('drains by command', () => {
     drains.stop();
     const later = await open();
     await vi.waitFor(() => expect(later.of('smtp')).toBeUndefined());
+    await vi.waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
   });
 
   it('are not forgotten in silence when what was kept cannot be understood', async () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Monitor, startMonitor } from '../../../src/control/monitor.ts';
@@ -147,6 +148,29 @@ describe('a check with a watch', () => {
     held[1]?.();
     await vi.waitFor(() => expect(passed).toEqual([true, true]));
     expect(state.health).toBe('up');
+  });
+
+  test('confirms in haste although a run begun before the loss still passes', async () => {
+    const clock = new FakeClock();
+    const sockets: Socket[] = [];
+    await server.stop();
+    server = await serve(socket => {
+      sockets.push(socket);
+      if (sockets.length > 3) socket.end();
+    });
+    start(check({ interval: '1s', expect: 'ok' }), clock);
+    await clock.advance(10); // so that the connection is not yet due to be opened anew at the next slot
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    sockets[0]?.write('ok');
+    await watched();
+    await clock.advance(990);
+    await vi.waitFor(() => expect(sockets).toHaveLength(3));
+    sockets[1]?.end();
+    await vi.waitFor(() => expect(sockets[1]?.readableEnded).toBe(true)); // the loss is known
+    sockets[2]?.write('ok');
+    await vi.waitFor(() => expect(passed).toEqual([true, true, false]));
+    await clock.advance(10);
+    await vi.waitFor(() => expect(state.health).toBe('down'));
   });
 
   test('without a verdict runs no more in haste than its failures take', async () => {

@@ -22,6 +22,7 @@ export const smtpCheck = (port: number, over: Partial<SmtpCheck> = {}): SmtpChec
   ...common('smtp:25', AMPLE_MS),
   host: '127.0.0.1',
   port,
+  watch: false,
   ...over,
 });
 
@@ -30,6 +31,7 @@ export const tcpCheck = (port: number, over: Partial<TcpCheck> = {}): TcpCheck =
   ...common('tcp', AMPLE_MS),
   host: '127.0.0.1',
   port,
+  watch: false,
   ...over,
 });
 

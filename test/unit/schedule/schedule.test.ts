@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Timing } from '../../../src/config/config.ts';
 import { type Schedule, type ScheduleOptions, startSchedule } from '../../../src/schedule/schedule.ts';
+import { createTimetable } from '../../../src/schedule/timetable.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { FakeClock, settle } from '../fake-clock.ts';
 
@@ -19,12 +20,16 @@ class Runs {
     this.#now = now;
   }
 
-  readonly run = async (): Promise<void> => {
+  /** What each run asks for: to run again so many ms after its begin. */
+  again: number | undefined;
+
+  readonly run = async (): Promise<number | undefined> => {
     this.begun.push(this.#now());
     this.underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
     if (this.#hold) await new Promise<void>(resolve => this.#end.push(resolve));
     this.underWay -= 1;
+    return this.again;
   };
 
   hold(): void {
@@ -47,7 +52,7 @@ describe('an interval', () => {
   let schedule: Schedule;
   const start = (over: Partial<ScheduleOptions> = {}, run = runs.run) => {
     schedule = startSchedule(EVERY_SECOND, run, {
-      clock,
+      timetable: createTimetable(clock),
       splay: () => 0,
       log: () => {},
       onError: failOnError,
@@ -79,7 +84,8 @@ describe('an interval', () => {
 
   test('has a splay of its own within the first interval', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.25);
-    schedule = startSchedule(EVERY_SECOND, runs.run, { clock, log: () => {}, onError: failOnError });
+    const timetable = createTimetable(clock);
+    schedule = startSchedule(EVERY_SECOND, runs.run, { timetable, log: () => {}, onError: failOnError });
     vi.restoreAllMocks();
     await clock.advance(2000);
     expect(runs.begun).toEqual([250, 1250]);
@@ -121,6 +127,48 @@ describe('an interval', () => {
     runs.release();
     await clock.advance(100);
     expect(runs.begun).toEqual([0, 100]);
+  });
+
+  test('asked by its run to run again soon, does so at that time from its begin, and takes no slot before', async () => {
+    start();
+    await clock.advance(900);
+    runs.again = 200;
+    schedule.runNow();
+    await clock.advance(350);
+    runs.again = undefined;
+    await clock.advance(750);
+    expect(runs.begun).toEqual([0, 900, 1100, 1300, 2000]);
+  });
+
+  test('asked to run again sooner than a run takes, follows it at once', async () => {
+    runs.hold();
+    runs.again = 200;
+    start();
+    await clock.advance(300);
+    runs.again = 200;
+    runs.release();
+    await clock.advance(50);
+    expect(runs.begun).toEqual([0, 300]);
+  });
+
+  test('asked to run now while it is to run again soon, runs now instead', async () => {
+    runs.again = 400;
+    start();
+    await clock.advance(100);
+    schedule.runNow();
+    await clock.advance(300);
+    expect(runs.begun).toEqual([0, 100]);
+    await clock.advance(100);
+    expect(runs.begun).toEqual([0, 100, 500]);
+  });
+
+  test('stops although it is to run again soon', async () => {
+    runs.again = 200;
+    start();
+    await clock.advance(100);
+    await schedule.stop();
+    await clock.advance(5000);
+    expect(runs.begun).toEqual([0]);
   });
 
   test('stops after the run under way, and runs no more whatever is asked', async () => {
@@ -170,7 +218,11 @@ describe('a cron expression', () => {
   let schedule: Schedule;
   const start = (expression: string, run = runs.run, onError: (error: unknown) => void = failOnError) => {
     const log = (message: string) => void logged.push(message);
-    schedule = startSchedule({ kind: 'cron', expression }, run, { clock: systemClock, log, onError });
+    schedule = startSchedule({ kind: 'cron', expression }, run, {
+      timetable: createTimetable(systemClock),
+      log,
+      onError,
+    });
   };
   /** Seconds at which runs began, counted from the first. */
   const seconds = () => runs.begun.map(at => Math.floor((at - (runs.begun[0] ?? 0)) / 1000));
@@ -255,8 +307,8 @@ describe('a cron expression', () => {
 });
 
 test('a cron expression that is none is an error at the start', () => {
-  const options = { clock: new FakeClock(), log: () => {}, onError: failOnError };
-  expect(() => startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => {}, options)).toThrow(
-    '61 is a invalid expression for minute',
-  );
+  const options = { timetable: createTimetable(new FakeClock()), log: () => {}, onError: failOnError };
+  expect(() =>
+    startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => undefined, options),
+  ).toThrow('61 is a invalid expression for minute');
 });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { cellsOf, select } from '../../bench/selection.ts';
+import { column } from './results.ts';
+
+const columns = [column('fast', true), column('slow')];
+const cells = (names: string[], runs = 10) =>
+  cellsOf(select(names, columns), runs).map(
+    each => `${each.column.name} ${each.topology} ${each.fault} ${each.runs}`,
+  );
+
+describe('Given the names of --only', () => {
+  it('none means all cells and all measurements', () => {
+    expect(cells([])).toHaveLength(2 * 2 * 2);
+    expect(select([], columns).measurements).toEqual(['switch', 'nudges', 'cost']);
+  });
+
+  it('names of one kind leave the other kinds whole', () => {
+    expect(cells(['slow', 'chain'])).toEqual(['slow chain killed 10', 'slow chain drain 3']);
+    expect(select(['slow'], columns).measurements).toEqual([]);
+  });
+
+  it('failback is measured where the service is killed', () => {
+    expect(cells(['failback', 'fast', 'chain'])).toEqual(['fast chain killed 10']);
+  });
+
+  it('a measurement alone runs no cells', () => {
+    const { measurements } = select(['cost'], columns);
+    expect(measurements).toEqual(['cost']);
+    expect(cells(['cost'])).toEqual([]);
+  });
+
+  it('a measurement among others runs beside their cells', () => {
+    expect(cells(['cost', 'fast', 'chain', 'killed'])).toEqual(['fast chain killed 10']);
+  });
+
+  it('fewer runs are asked for than a slow tool has at most', () => {
+    expect(cells(['fast', 'chain', 'drain'], 2)).toEqual(['fast chain drain 2']);
+  });
+
+  it('an unknown name is refused, with those there are', () => {
+    expect(() => select(['fsat'], columns)).toThrow(/^--only fsat: there are fast, slow, killed, /);
+  });
+});
