@@ -1,0 +1,108 @@
+/** ripcord, in failover order, each server checking itself and the other; the routers at RIP's default timers. */
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LabError } from '../../lab/command.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { Server } from '../../lab/server.ts';
+import { configuration, metricAtPlace, VARIANTS, type Variant } from '../configurations.ts';
+import { FAULTS } from '../faults.ts';
+import { DIAMETER, ROUTED, type TopologyName } from '../topologies.ts';
+import { type Column, type Pace, QUICK, type Tool } from './column.ts';
+
+const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+
+/** RIP's hold-off after a triggered update lasts up to 5 s (RFC 2453, 3.10.1). */
+const PACE: Pace = {
+  ...QUICK,
+  settleMs: 6_000,
+  // A drain ends with 16 once all have moved: that shall be seen to cost nothing either.
+  lingerMs: 5_000,
+  expectMs: { killed: 26_000, silent: 22_000, carrier: 22_000, drain: 20_000, stop: 20_000 },
+};
+
+export const ripcordColumns: readonly Column[] = [
+  column('ripcord', 'the defaults: interval 1 s, timeout 0.8 s, fall 2, rise 2', VARIANTS.ripcord, PACE),
+  column('fast', 'interval 100 ms, timeout 80 ms, fall 2, rise 2', VARIANTS.fast, PACE),
+  column(
+    'fast+channel+watch',
+    'as fast, with the peer channel and watched connections',
+    VARIANTS['fast+channel+watch'],
+    PACE,
+  ),
+  column('no-nudge', "as fast, `nudge: off`: changes wait for RIP's next update", VARIANTS['no-nudge'], {
+    ...PACE,
+    phaseMs: 5_000,
+    sideBySide: true,
+    expectMs: { killed: 45_000 },
+  }),
+];
+
+function column(name: string, settings: string, variant: Variant, pace: Pace): Column {
+  return {
+    name,
+    settings,
+    ours: true,
+    topologies: ROUTED,
+    faults: FAULTS,
+    lab: () => ({ servers: { speakers: ['ripd'], postfix: false } }),
+    tool: async (lab, topology) => ripcordTool(lab, topology, variant),
+    pace,
+  };
+}
+
+export type Mode = 'failover' | 'load-balance';
+
+/** ripcord on both servers of a lab. In load-balance both stand at the same metric. */
+export function ripcordTool(
+  lab: Lab,
+  topology: TopologyName,
+  variant: Variant,
+  mode: Mode = 'failover',
+): Tool {
+  const keyFile = path.join(lab.run.dir, 'channel.key');
+  if (!existsSync(keyFile)) writeFileSync(keyFile, `${'6b'.repeat(32)}\n`, { mode: 0o600 });
+  const command = (server: Server, verb: string) =>
+    server.host.run([process.execPath, MAIN, verb, 'smtp', '--config', configFile(server)]);
+  return {
+    start: async server => {
+      const peer = lab.servers.find(each => each.name !== server.name);
+      if (peer === undefined) throw new LabError(`${server.name} has no peer`);
+      server.ripcord.start(
+        configuration(variant, {
+          name: server.name,
+          peer: { name: peer.name, address: peer.address },
+          metric: metricAtPlace(mode === 'failover' && server.name === 'smtp-b' ? 2 : 1, DIAMETER[topology]),
+          ...(mode === 'failover' ? { order: ['smtp-a', 'smtp-b'] } : {}),
+          where: server.configuration,
+          keyFile,
+        }),
+      );
+    },
+    stop: server => server.ripcord.stop(),
+    drain: async server => void (await command(server, 'drain')),
+    undrain: async server => void (await command(server, 'undrain')),
+    ready: async () => {
+      const rungs = await Promise.all(lab.servers.map(rungAt));
+      return rungs.every(rung => rung === 'normal');
+    },
+  };
+}
+
+const configFile = (server: Server) => path.join(server.host.dir, 'ripcord.yaml');
+
+/** undefined while the controller is still starting. */
+async function rungAt({ ripcord }: Server): Promise<string | undefined> {
+  try {
+    return rungOf(await ripcord.status());
+  } catch (error) {
+    if (error instanceof LabError) return undefined;
+    throw error;
+  }
+}
+
+function rungOf(status: unknown): string | undefined {
+  if (typeof status !== 'object' || status === null || !('services' in status)) return undefined;
+  const [service]: unknown[] = Array.isArray(status.services) ? status.services : [];
+  return typeof service === 'object' && service !== null && 'rung' in service ? `${service.rung}` : undefined;
+}

@@ -1,0 +1,98 @@
+/** From the taker's decision, by the time in its log, until each router's kernel forwards to it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LabError } from '../../lab/command.ts';
+import { SERVICE_IP } from '../../lab/topology.ts';
+import type { Column } from '../columns/column.ts';
+import { ripcordColumns } from '../columns/ripcord.ts';
+import { buildRig, type Rig } from '../rig.ts';
+import { ROUTED, type TopologyName } from '../topologies.ts';
+import type { Measured } from './measured.ts';
+import { type Change, monitor } from './monitor.ts';
+
+/** One takeover. */
+export interface SwitchSample {
+  readonly topology: TopologyName;
+  readonly run: number;
+  /** Router to ms from the decision. */
+  readonly routers: Readonly<Record<string, number>>;
+}
+
+/** Until the last router has switched, in ms. */
+export const switchedMs = ({ routers }: SwitchSample): number => Math.max(...Object.values(routers));
+
+/** p99 of fewer is the worst one. */
+const RUNS = 50;
+const RUN_MS = 16_000;
+
+const runsOf = (short: boolean) => (short ? 2 : RUNS);
+const topologiesOf = (short: boolean) => (short ? ROUTED.slice(0, 1) : ROUTED);
+
+export const switches: Measured<SwitchSample> = {
+  count: short => runsOf(short) * topologiesOf(short).length,
+  expectMs: RUN_MS,
+  samples,
+};
+
+async function* samples(short: boolean): AsyncGenerator<SwitchSample> {
+  const column = ripcordColumns.find(({ name }) => name === 'fast');
+  if (column === undefined) return;
+  for (const topology of topologiesOf(short)) yield* takeovers(column, topology, runsOf(short));
+}
+
+async function* takeovers(
+  column: Column,
+  topology: TopologyName,
+  runs: number,
+): AsyncGenerator<SwitchSample> {
+  await using rig = await buildRig(column, topology);
+  const { settleMs, phaseMs, patienceMs } = column.pace;
+  const changes = new Map(
+    rig.lab.routers.map(({ name, host }) => [name, monitor(host, 'route', SERVICE_IP)] as const),
+  );
+  for (let run = 1; run <= runs; run++) {
+    await rig.settled(settleMs + Math.random() * phaseMs);
+    const since = Date.now();
+    rig.service.kill();
+    if (!(await rig.allServedBy('smtp-b', patienceMs))) throw new LabError('smtp-b did not take over');
+    const decided = boostedAt(rig, since);
+    const routers = [...changes].map(([name, all]) => {
+      const switched = switchedAt(all.filter(({ at }) => at >= since));
+      if (switched === undefined) throw new LabError(`${name} did not switch`);
+      return [name, switched - decided] as const;
+    });
+    yield { topology, run, routers: Object.fromEntries(routers) };
+    await sleep(settleMs);
+    await rig.service.start();
+  }
+}
+
+/** When the standby decided to stand in, by its log. */
+function boostedAt(rig: Rig, since: number): number {
+  const decisions = rig.lab
+    .server('smtp-b')
+    .ripcord.log(50)
+    .flatMap(parseDecision)
+    .filter(({ rung, at }) => rung === 'boosted' && at >= since);
+  const [first] = decisions;
+  if (first === undefined) throw new LabError("smtp-b's log shows no decision to stand in");
+  return first.at;
+}
+
+function parseDecision(line: string): { rung: string; at: number }[] {
+  if (!line.startsWith('{')) return [];
+  const entry: unknown = JSON.parse(line);
+  if (typeof entry !== 'object' || entry === null || !('rung' in entry) || !('timestamp' in entry)) return [];
+  return [{ rung: String(entry.rung), at: Date.parse(String(entry.timestamp)) }];
+}
+
+/** When the route took the gateway that it has at the end. Pure. */
+export function switchedAt(changes: readonly Change[]): number | undefined {
+  const installed = changes
+    .filter(({ deleted }) => !deleted)
+    .map(({ at, text }) => ({ at, via: gateway(text) }));
+  const last = installed.at(-1);
+  const earlier = installed.findLastIndex(({ via }) => via !== last?.via);
+  return installed[earlier + 1]?.at;
+}
+
+const gateway = (text: string): string | undefined => /\bvia (\S+)/.exec(text)?.[1];

@@ -1,0 +1,109 @@
+/** Runs a plan from end to end. A cell that fails is told of and the others go on. */
+import { type Cell, cellName, runCell } from './cell.ts';
+import { EVENT_TITLES } from './faults.ts';
+import { costs } from './measure/cost.ts';
+import type { Measured } from './measure/measured.ts';
+import { nudges } from './measure/nudges.ts';
+import { switches } from './measure/switch.ts';
+import { createReporter, inWords } from './progress.ts';
+import type { Results } from './results.ts';
+import { failedOf, movedOf, outageOf, type Sample, totalOf } from './samples.ts';
+import type { Measurement } from './selection.ts';
+
+export interface Plan {
+  readonly cells: readonly Cell[];
+  readonly measurements: readonly Measurement[];
+  readonly short: boolean;
+}
+
+/** Building a lab and bringing its sessions up. */
+const START_MS = 15_000;
+
+/** How many labs of slow tools run at once: each takes about a fifth of a core. */
+const SIDE_BY_SIDE = 4;
+
+const runMs = ({ column, fault }: Cell): number => column.pace.expectMs[fault] ?? column.pace.expectMs.killed;
+const MEASURED = { switch: switches, nudges, cost: costs } as const;
+const measuredMs = (name: Measurement, short: boolean): number =>
+  MEASURED[name].count(short) * MEASURED[name].expectMs;
+
+/** How much longer all takes by this. */
+const share = (cell: Cell, ms: number): number => (cell.column.pace.sideBySide ? ms / SIDE_BY_SIDE : ms);
+
+export const expectedMs = ({ cells, measurements, short }: Plan): number =>
+  cells.reduce((sum, cell) => sum + share(cell, START_MS + cell.runs * runMs(cell)), 0) +
+  measurements.reduce((sum, each) => sum + measuredMs(each, short), 0);
+
+/** `onResults` is called with all that there is so far, after each cell and measurement. */
+export async function runAll(
+  plan: Plan,
+  began: Pick<Results, 'date' | 'machine'>,
+  onResults: (results: Results) => void,
+): Promise<Results> {
+  const reporter = createReporter(expectedMs(plan), process.stderr);
+  let results: Results = { ...began, samples: [], switches: [], nudges: [], costs: [], failures: [] };
+  const add = (more: Partial<Results>) => {
+    results = { ...results, ...more };
+    onResults(results);
+  };
+  const attempt = async (name: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      reporter.say(`${name}: ${reason}`);
+      add({ failures: [...results.failures, `${name}: ${reason}`] });
+    }
+  };
+
+  const runOne = (cell: Cell) =>
+    attempt(cellName(cell), async () => {
+      reporter.say(`${cellName(cell)}: ${cell.runs} runs, about ${inWords(cell.runs * runMs(cell))}`);
+      reporter.done(share(cell, START_MS));
+      for await (const sample of runCell(cell)) {
+        if (sample.event === cell.fault) reporter.done(share(cell, runMs(cell)));
+        reporter.say(`  ${inShort(sample)}`);
+        add({ samples: [...results.samples, sample] });
+      }
+    });
+  const isSlow = ({ column }: Cell) => column.pace.sideBySide === true;
+  await atOnce(
+    1,
+    plan.cells.filter(cell => !isSlow(cell)),
+    runOne,
+  );
+  await atOnce(SIDE_BY_SIDE, plan.cells.filter(isSlow), runOne);
+
+  const take = async <T>(name: Measurement, source: Measured<T>, keep: (sample: T) => void) => {
+    if (!plan.measurements.includes(name)) return;
+    await attempt(name, async () => {
+      reporter.say(`${name}: about ${inWords(measuredMs(name, plan.short))}`);
+      for await (const sample of source.samples(plan.short)) {
+        keep(sample);
+        reporter.done(source.expectMs);
+        reporter.say(`  ${JSON.stringify(sample)}`);
+      }
+    });
+  };
+  await take('switch', switches, each => add({ switches: [...results.switches, each] }));
+  await take('nudges', nudges, each => add({ nudges: [...results.nudges, each] }));
+  await take('cost', costs, each => add({ costs: [...results.costs, each] }));
+  return results;
+}
+
+/** Works on so many at once, in order. */
+async function atOnce<T>(limit: number, all: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
+  const waiting = [...all];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
+
+/** e.g. `fast, two-campuses: service killed 3: out for 236 ms, moved after 240 ms, 22 of 812 failed`. */
+function inShort(sample: Sample): string {
+  const ms = (value: number) => (Number.isFinite(value) ? `${Math.round(value)} ms` : 'ever');
+  const failed = `${failedOf(sample)} of ${totalOf(sample)} failed`;
+  const what = `${sample.column}, ${sample.topology}: ${EVENT_TITLES[sample.event]} ${sample.run}`;
+  return `${what}: out for ${ms(outageOf(sample))}, moved after ${ms(movedOf(sample))}, ${failed}`;
+}

@@ -1,0 +1,56 @@
+/** Which cells are run, and how often. Pure. */
+import type { Cell } from './cell.ts';
+import type { Column } from './columns/column.ts';
+import { EVENTS, type Event, FAULTS, type Fault } from './faults.ts';
+import { TOPOLOGY_NAMES, type TopologyName } from './topologies.ts';
+
+/** What is measured apart from the comparison. */
+export const MEASUREMENTS = ['switch', 'nudges', 'cost'] as const;
+export type Measurement = (typeof MEASUREMENTS)[number];
+
+/** Names of columns, events, topologies and measurements; of a kind none of which is named, all are meant. */
+export interface Selection {
+  readonly columns: readonly Column[];
+  readonly events: readonly Event[];
+  readonly topologies: readonly TopologyName[];
+  /** If only measurements are named, no cells are run; if others only, no measurements. */
+  readonly measurements: readonly Measurement[];
+}
+
+/** Throws an Error that lists the names there are. */
+export function select(names: readonly string[], columns: readonly Column[]): Selection {
+  const known = [...columns.map(({ name }) => name), ...EVENTS, ...TOPOLOGY_NAMES, ...MEASUREMENTS];
+  const unknown = names.find(name => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${known.join(', ')}`);
+  const named = <T>(all: readonly T[], nameOf: (each: T) => string): readonly T[] => {
+    const found = all.filter(each => names.includes(nameOf(each)));
+    return found.length === 0 ? all : found;
+  };
+  const itself = (name: string) => name;
+  const measurements = MEASUREMENTS.filter(each => names.length === 0 || names.includes(each));
+  const nothingElse = measurements.length > 0 && names.length === measurements.length;
+  return {
+    columns: nothingElse ? [] : named(columns, ({ name }) => name),
+    events: named(EVENTS, itself),
+    topologies: named(TOPOLOGY_NAMES, itself),
+    measurements,
+  };
+}
+
+/** The cells of a selection; `failback` is measured in the cells of `killed`. */
+export function cellsOf({ columns, events, topologies }: Selection, runs: number): Cell[] {
+  const wanted = (fault: Fault) =>
+    events.includes(fault) || (fault === 'killed' && events.includes('failback'));
+  return columns.flatMap(column =>
+    topologies
+      .filter(topology => column.topologies.includes(topology))
+      .flatMap(topology =>
+        FAULTS.filter(fault => wanted(fault) && column.faults.includes(fault)).map(fault => ({
+          column,
+          topology,
+          fault,
+          runs: Math.min(runs, column.pace.fewer?.[fault] ?? runs),
+        })),
+      ),
+  );
+}
