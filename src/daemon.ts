@@ -3,9 +3,8 @@ import type { Config } from './config/config.ts';
 import { createController } from './control/controller.ts';
 import { ROUTERS_MOVE_MS } from './control/departure.ts';
 import { advertised, desiredState, type Phase } from './control/desired.ts';
-import { watchDrainFolder } from './control/drain-folder.ts';
 import { createDrainer } from './control/drainer.ts';
-import { openDrains } from './control/drains.ts';
+import { type Drains, openDrains } from './control/drains.ts';
 import { joinGroup } from './control/group.ts';
 import { leave, STEP_MS } from './control/leave.ts';
 import { startMonitor } from './control/monitor.ts';
@@ -17,7 +16,7 @@ import { createFrrDriver } from './drivers/frr/driver.ts';
 import { createNudger } from './drivers/nudge/nudge.ts';
 import { api, type Controls } from './observe/api.ts';
 import { listen, socketPath } from './observe/control-socket.ts';
-import type { Log } from './observe/logger.ts';
+import type { Log } from './observe/log.ts';
 import { statusOf } from './observe/status.ts';
 import { transitionLog } from './observe/transitions.ts';
 import type { Host } from './reconcile/host.ts';
@@ -96,10 +95,7 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
   );
   const group = await joinGroup(config, { controller, report: reconciler.report, clock, log });
   for (const { name } of config.services) drainer.refresh(name);
-  const folder =
-    config.drain.folder === undefined
-      ? undefined
-      : await watchDrainFolder(config.drain.folder, drains.flag, onError);
+  const folder = await flagFolder(config, drains, onError);
   const addresses = monitorAddresses(clock, reconciler.request, why =>
     log.warn(`ip monitor ended and is started again: ${why}`),
   );
@@ -154,6 +150,13 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
       return left;
     },
   };
+}
+
+/** chokidar is loaded only where there is a folder to watch. */
+async function flagFolder({ drain }: Config, drains: Drains, onError: (error: Error) => void) {
+  if (drain.folder === undefined) return undefined;
+  const { watchDrainFolder } = await import('./control/drain-folder.ts');
+  return watchDrainFolder(drain.folder, drains.flag, onError);
 }
 
 /** Answers while the controller is being put together. */

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { startDaemon } from '../daemon.ts';
-import { createLog, type LogLevel } from '../observe/logger.ts';
+import type { LogLevel } from '../observe/log.ts';
+import { createLog } from '../observe/logger.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { wantsColour } from './terminal.ts';
 

@@ -58,7 +58,7 @@ export function createController(
     ]),
   );
   let inherited = false;
-  let timer = new AbortController();
+  let timer: AbortController | undefined;
 
   const review = (record: ServiceRecord) => {
     const next = decideFor(record, identity, clock.now());
@@ -77,11 +77,13 @@ export function createController(
   };
   /** Some decisions change by time alone: a hold that ends, a hold-up that is over. */
   const armTimer = () => {
-    timer.abort();
-    timer = new AbortController();
-    const { signal } = timer;
+    // With a reason: a bare abort() builds an error with a stack, which shows in a profile at 100 checks a second.
+    timer?.abort('armed anew');
+    timer = undefined;
     const next = Math.min(...[...records.values()].map(({ decision }) => decision.reviewAt ?? Infinity));
     if (next === Infinity) return;
+    timer = new AbortController();
+    const { signal } = timer;
     void clock.sleep(Math.max(0, next - clock.now()), signal).then(() => {
       if (!signal.aborted) reviewAll();
     });
@@ -96,18 +98,20 @@ export function createController(
 
   return {
     take: (ref, outcome) => {
-      let pending = false;
-      change(ref.service, record => {
-        const checks = ref.peer === undefined ? record.own : record.peers.get(ref.peer);
-        const index = checks?.findIndex(check => check.id === ref.check.id) ?? -1;
-        const before = checks?.[index];
-        if (checks === undefined || before === undefined) return;
-        const after = judgeCheck(before, outcome, ref.check, clock.now());
-        checks[index] = after;
-        pending = isPending(after);
-        if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
-      });
-      return pending;
+      const record = records.get(ref.service);
+      const checks = ref.peer === undefined ? record?.own : record?.peers.get(ref.peer);
+      const index = checks?.findIndex(check => check.id === ref.check.id) ?? -1;
+      const before = checks?.[index];
+      if (record === undefined || checks === undefined || before === undefined) return false;
+      const after = judgeCheck(before, outcome, ref.check, clock.now());
+      checks[index] = after;
+      if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
+      // A result that changes no health changes no decision; how far an unknown check has come shows in the reason.
+      if (after.health !== before.health || after.health === 'unknown') {
+        review(record);
+        armTimer();
+      }
+      return isPending(after);
     },
     hear: (peer, service, word) => {
       const known = records.get(service)?.words.get(peer);
@@ -133,7 +137,7 @@ export function createController(
     },
     services: () => [...records.values()].map(record => view(record, config.server)),
     metrics: () => new Map([...records].map(([name, record]) => [name, record.decision.metric])),
-    stop: () => timer.abort(),
+    stop: () => timer?.abort('stopped'),
   };
 }
 

@@ -38,7 +38,8 @@ export function api(controls: Controls): RequestListener {
   return (request, response) => {
     answer(request, controls).then(
       ([code, body]) => say(response, code, body),
-      (error: Error) => say(response, error instanceof NoSuchServiceError ? 404 : 500, { error: error.message }),
+      (error: Error) =>
+        say(response, error instanceof NoSuchServiceError ? 404 : 500, { error: error.message }),
     );
   };
 }

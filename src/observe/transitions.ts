@@ -2,7 +2,7 @@
 import type { ControllerEvents } from '../control/controller.ts';
 import type { Outcome } from '../judge/check.ts';
 import type { LoopEvents } from '../reconcile/loop.ts';
-import type { Log } from './logger.ts';
+import type { Log } from './log.ts';
 
 export interface TransitionLog extends ControllerEvents, LoopEvents {
   /** One run ended: told at level debug only. */

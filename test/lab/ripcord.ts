@@ -22,7 +22,7 @@ export class Ripcord {
   start(configuration: object | string): void {
     if (!existsSync(MAIN)) throw new LabError(`${MAIN} is missing: npm run build`);
     writeFileSync(this.#config, typeof configuration === 'string' ? configuration : stringify(configuration));
-    const run = [process.execPath, MAIN, 'run', '--config', this.#config] as const;
+    const run = [MAIN, 'run', '--config', this.#config] as const;
     this.#program = this.#host.start('ripcord', run);
   }
 
@@ -38,7 +38,7 @@ export class Ripcord {
 
   /** What `ripcord status --json` answers. */
   async status(): Promise<unknown> {
-    const status = [process.execPath, MAIN, 'status', '--json', '--config', this.#config] as const;
+    const status = [MAIN, 'status', '--json', '--config', this.#config] as const;
     return JSON.parse(await this.#host.run(status));
   }
 

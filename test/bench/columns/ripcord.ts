@@ -63,7 +63,7 @@ export function ripcordTool(
   const keyFile = path.join(lab.run.dir, 'channel.key');
   if (!existsSync(keyFile)) writeFileSync(keyFile, `${'6b'.repeat(32)}\n`, { mode: 0o600 });
   const command = (server: Server, verb: string) =>
-    server.host.run([process.execPath, MAIN, verb, 'smtp', '--config', configFile(server)]);
+    server.host.run([MAIN, verb, 'smtp', '--config', configFile(server)]);
   return {
     start: async server => {
       const peer = lab.servers.find(each => each.name !== server.name);
