@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** Labs are mostly waiting for RIP's timers: far more of them than cores run side by side. */
 const LABS_AT_ONCE = 8;
 
-/** Labs under heavy traffic, with deadlines of 80 ms: so many that two cores are half idle, and no others beside them. */
-const BUSY_LABS_AT_ONCE = { maxWorkers: 3, maxConcurrency: 2 };
-
 export default defineConfig({
   test: {
     projects: [
@@ -38,12 +35,11 @@ export default defineConfig({
       },
       {
         test: {
+          // Under heavy traffic, with deadlines of 80 ms: `npm run test:convergence` runs two at a time.
           name: 'convergence',
           include: ['test/lab/convergence/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
-          ...BUSY_LABS_AT_ONCE,
         },
       },
     ],

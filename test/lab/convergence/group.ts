@@ -135,6 +135,11 @@ export class Group implements AsyncDisposable {
     return this.lab.server(server).ripcord.log(1000).join('\n');
   }
 
+  /** How many nudges ripcord on a server has carried out, by its log. */
+  nudges(server: string): number {
+    return this.log(server).split('"kind":"nudge"').length - 1;
+  }
+
   /** The rungs that the decisions of a server named since its start, in order, by its log. */
   rungs(server: string): readonly string[] {
     return [...this.log(server).matchAll(/"rung":"(\w+)"/g)].map(([, rung = '']) => rung);

@@ -37,7 +37,7 @@ describe('Given a server whose metric moves between 3 and 4', () => {
     for (const path of Object.values(group.paths(begun))) expect(path).not.toContain('none');
   });
 
-  it.concurrent('a change is announced by one update of its own, also after somebody deleted the nudge interface', async () => {
+  it.concurrent('each change is nudged once and announced before any periodic update, also after somebody deleted the nudge interface', async () => {
     await using group = await Group.build({
       ...CAMPUSES,
       everyMs: 50,
@@ -46,6 +46,7 @@ describe('Given a server whose metric moves between 3 and 4', () => {
     group.hold('c1');
     const { host } = group.lab.server('smtp-a');
 
+    const nudged = group.nudges('smtp-a');
     const worse = now();
     await group.order('smtp-a', 'drain');
     await group.announced('smtp-a', 4, worse);
@@ -56,8 +57,10 @@ describe('Given a server whose metric moves between 3 and 4', () => {
     await group.announced('smtp-a', 3, better);
     await group.rests('smtp-a');
 
+    // FRR 10.3 often answers one nudge with two updates.
     const triggered = unprompted(group.wire.since(0, 'smtp-a')).filter(({ at }) => at >= worse);
-    expect(triggered.map(({ metric }) => metric)).toEqual([4, 3]);
+    expect(new Set(triggered.map(({ metric }) => metric))).toEqual(new Set([4, 3]));
+    expect(group.nudges('smtp-a') - nudged).toBe(2);
     expect(await host.run(['ip', '-o', 'address', 'show', 'dev', 'ripcord0'])).not.toContain(SERVICE);
   });
 
