@@ -41,6 +41,7 @@ export function createDrainer(ports: DrainerPorts): Drainer {
     watches.delete(service);
   };
   const watch = async (service: string, { ip }: ServiceView['service']) => {
+    unwatch(service);
     const departure = new AbortController();
     watches.set(service, departure);
     const connections = () =>
@@ -49,7 +50,12 @@ export function createDrainer(ports: DrainerPorts): Drainer {
         // What can't be counted must not be cut off before the deadline.
         return Number.POSITIVE_INFINITY;
       });
-    const taken = () => someBoosted(view(service)?.peers.flatMap(peer => peer.word ?? []) ?? []);
+    const taken = () => {
+      const current = view(service);
+      // Routers that have passed a worse metric on hold the taker's better one off: it is not there yet when it is told.
+      const worsened = current?.decision.metric === current?.service.drainMetric;
+      return !worsened && someBoosted(current?.peers.flatMap(peer => peer.word ?? []) ?? []);
+    };
     const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs;
     await departed({ clock, connections, taken, deadlineMs, signal: departure.signal });
     if (!departure.signal.aborted) tell(service, true);
@@ -68,10 +74,9 @@ export function createDrainer(ports: DrainerPorts): Drainer {
     },
     onDecision: (service, decision) => {
       const current = view(service);
-      if (decision.rung === 'draining' && current !== undefined && !watches.has(service)) {
-        void watch(service, current.service);
-      }
-      if (decision.rung !== 'draining') unwatch(service);
+      // Another metric is another announcement: what the routers have heard until now no longer counts.
+      if (decision.rung === 'draining' && current !== undefined) void watch(service, current.service);
+      else unwatch(service);
     },
     leave: async (reason, withinMs) => {
       const until = clock.now() + withinMs;

@@ -42,7 +42,9 @@ function drained(situation: Situation, drain: NonNullable<Situation['drain']>): 
   if (drain.moved || current === undefined || current === withdrawn) {
     return rung('withdrawn', withdrawn, `drained, ${drain.reason}, ${since(drain)}`);
   }
-  const takers = canTakeOver(situation).filter(peer => peer.told !== undefined);
+  // In a failover order a boosted peer may stand no better than we do when we are boosted ourselves: then RIP decides.
+  const beaten = policy.boost === undefined || current > policy.boost;
+  const takers = beaten ? canTakeOver(situation).filter(peer => peer.told !== undefined) : [];
   if (taken(takers)) return rung('draining', current, `${drain.reason}; ${names(takers)} took over`);
   const until = drain.since + HOLD_MS;
   if (takers.length > 0 && now < until) {
@@ -52,15 +54,16 @@ function drained(situation: Situation, drain: NonNullable<Situation['drain']>): 
 }
 
 /**
- * Peers whose announcement would beat ours: up, boosted below what we advertise, and after us in a failover order (one
- * before us needs no boost to be preferred).
+ * Peers that a fault of ours boosts: in a failover order those after us, which boost themselves further than we do (one
+ * before us needs no boost to be preferred); in load-balance all, unless we are boosted as they would be.
  */
 function canTakeOver({ server, policy, peers, current }: Situation): readonly PeerState[] {
-  if (policy.boost !== undefined && current !== undefined && current <= policy.boost) return [];
-  const later = policy.order?.slice(policy.order.indexOf(server) + 1);
-  return peers.filter(
-    peer => peer.verdict.health === 'up' && (later === undefined || later.includes(peer.name)),
-  );
+  const up = peers.filter(peer => peer.verdict.health === 'up');
+  if (policy.order !== undefined) {
+    const later = policy.order.slice(policy.order.indexOf(server) + 1);
+    return up.filter(peer => later.includes(peer.name));
+  }
+  return policy.boost !== undefined && current !== undefined && current <= policy.boost ? [] : up;
 }
 
 function taken(takers: readonly PeerState[]): boolean {

@@ -13,21 +13,22 @@ const threeServers: Topology = {
   links: [['r1', 'r2']],
 };
 const TREE = { topology: threeServers, diameter: 1 };
-/** Who takes over from whom, in the order of their faults. */
+/** Who takes over from whom and with which boost, in the order of their faults. */
 const SUCCESSION = [
-  ['smtp-a', 'smtp-b'],
-  ['smtp-b', 'smtp-c'],
+  ['smtp-a', 'smtp-b', 3],
+  ['smtp-b', 'smtp-c', 1],
 ] as const;
 const RING = { topology: threeSitesInARing, diameter: 1 };
 
 describe('Given three servers in the order a, b, c', () => {
   it.concurrent('as one after the other dies and comes back, no client that was taken over fails again', async () => {
     await using group = await Group.build({ ...TREE, everyMs: 25 });
-    for (const [dying, taker] of SUCCESSION) {
+    for (const [dying, taker, boost] of SUCCESSION) {
       const fault = now();
       group.service(dying).kill();
-      await group.announced(dying, 16, fault);
+      const withdrawn = await group.announced(dying, 16, fault);
       await group.rests(taker);
+      expect(group.wire.firstOf(taker, boost, fault)).toBeLessThan(withdrawn);
       expect(group.failuresOnceServedBy(taker, fault)).toEqual([]);
     }
     for (const returning of ['smtp-b', 'smtp-a']) {
@@ -41,11 +42,12 @@ describe('Given three servers in the order a, b, c', () => {
   // In a ring a metric that gets worse can go round it for a moment (RFC 2453, 3.4.2): only what gets better is safe there.
   it.concurrent('in a ring, as one after the other dies, no client that was taken over fails again', async () => {
     await using group = await Group.build({ ...RING, everyMs: 25 });
-    for (const [dying, taker] of SUCCESSION) {
+    for (const [dying, taker, boost] of SUCCESSION) {
       const fault = now();
       group.service(dying).kill();
-      await group.announced(dying, 16, fault);
+      const withdrawn = await group.announced(dying, 16, fault);
       await group.rests(taker);
+      expect(group.wire.firstOf(taker, boost, fault)).toBeLessThan(withdrawn);
       expect(group.failuresOnceServedBy(taker, fault)).toEqual([]);
     }
   });

@@ -93,6 +93,30 @@ describe('a drain', () => {
     expect(rungs).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
   });
 
+  it('gives the routers all their time from the moment of the poor metric, also if a peer takes over after it', async () => {
+    controller.hear('smtp-b', 'smtp', told('normal'));
+    drain();
+    await clock.advance(1100);
+    expect(rungs.at(-1)).toBe('draining 12');
+    controller.hear('smtp-b', 'smtp', told('boosted'));
+    await clock.advance(6000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(1000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
+  it('that is undone and asked for again gives the routers their time again', async () => {
+    drain();
+    await clock.advance(4000);
+    asked = undefined;
+    drainer.refresh('smtp');
+    drain();
+    await clock.advance(4000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(4000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
   it('waits for connections to end, but not beyond its deadline', async () => {
     connections = 2;
     drain();

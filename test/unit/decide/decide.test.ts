@@ -244,6 +244,12 @@ const policy: readonly [string, Case, number, string][] = [
     'withdrawn: smtp-b failed',
   ],
   [
+    'down while boosted, one after us in the order is up, which boosts itself further: the poison waits for it',
+    { order: 'abc', own: 'down', peers: { a: 'down', c: 'up' }, current: 1, later: 200 },
+    1,
+    'holding: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; the poison waits for smtp-c',
+  ],
+  [
     'down and already withdrawn: no way back for a moment',
     { own: 'down', peers: { a: 'up' }, current: 16, later: 0 },
     16,
@@ -271,6 +277,20 @@ const policy: readonly [string, Case, number, string][] = [
   [
     'drained, the peer on the channel does not come: poor but reachable',
     { own: 'up', peers: { a: 'up' }, told: { a: 'normal' }, drain: drain(false), current: 5, later: 1000 },
+    12,
+    'draining: upgrade',
+  ],
+  [
+    'drained while boosted: poor but reachable, as one who takes over may stand no better',
+    {
+      order: 'abc',
+      own: 'up',
+      peers: { a: 'down', c: 'up' },
+      told: { c: 'normal' },
+      drain: drain(false),
+      current: 1,
+      later: 100,
+    },
     12,
     'draining: upgrade',
   ],
