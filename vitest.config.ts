@@ -35,11 +35,12 @@ export default defineConfig({
       },
       {
         test: {
-          // Under heavy traffic, with deadlines of 80 ms: `npm run test:convergence` runs two at a time.
+          // Under heavy traffic, with deadlines of 80 ms: no more of these labs than cores.
           name: 'convergence',
           include: ['test/lab/convergence/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
+          maxWorkers: 2,
         },
       },
     ],

@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../lab/now.ts';
 import type { Column } from './columns/column.ts';
-import type { Event, Fault } from './faults.ts';
+import { type Fault, WAY_BACK } from './faults.ts';
 import { INJECTIONS } from './inject.ts';
 import { buildRig, type Rig } from './rig.ts';
 import { experience, type Sample } from './samples.ts';
@@ -29,16 +29,13 @@ export async function* runCell(cell: Cell): AsyncGenerator<Sample> {
     await rig.settled(settleMs + Math.random() * phaseMs);
     const taken = await measure(rig, cell, 'smtp-b', () => inject(rig));
     yield { ...taken, column: column.name, topology, event: fault, run };
-    if (fault !== 'killed') {
-      await restore(rig);
-      continue;
-    }
-    await sleep(settleMs);
+    const back = WAY_BACK[fault];
+    if (back !== undefined) await sleep(settleMs);
     // The service is back once it listens, not when it is told to start.
     await restore(rig);
-    const back = await measure(rig, cell, 'smtp-a', async () => {});
-    const event: Event = 'failback';
-    yield { ...back, column: column.name, topology, event, run };
+    if (back === undefined) continue;
+    const returned = await measure(rig, cell, 'smtp-a', async () => {});
+    yield { ...returned, column: column.name, topology, event: back, run };
   }
 }
 

@@ -3,10 +3,13 @@ export const FAULTS = ['killed', 'hung', 'silent', 'carrier', 'drain', 'stop'] a
 
 export type Fault = (typeof FAULTS)[number];
 
-/** What is measured: every fault, and the return of the service after `killed`. */
-export type Event = Fault | 'failback';
+/** What is measured: every fault, and the way back after two of them. */
+export type Event = Fault | 'failback' | 'start';
 
-export const EVENTS: readonly Event[] = [...FAULTS, 'failback'];
+/** The way back that is measured too: of the service that was killed, and of the tool that was stopped (as in an upgrade). */
+export const WAY_BACK: Partial<Record<Fault, Event>> = { killed: 'failback', stop: 'start' };
+
+export const EVENTS: readonly Event[] = [...FAULTS, 'failback', 'start'];
 
 export const EVENT_TITLES: Record<Event, string> = {
   killed: 'service killed',
@@ -16,8 +19,9 @@ export const EVENT_TITLES: Record<Event, string> = {
   drain: 'drain',
   stop: 'tool stopped',
   failback: 'failback',
+  start: 'tool started again',
 };
 
 /** Those that somebody planned: nothing should fail. */
-export const PLANNED: readonly Event[] = ['drain', 'stop', 'failback'];
+export const PLANNED: readonly Event[] = ['drain', 'failback', 'stop', 'start'];
 export const UNPLANNED: readonly Event[] = EVENTS.filter(event => !PLANNED.includes(event));

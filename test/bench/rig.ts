@@ -19,7 +19,7 @@ const READY_WITHIN_MS = 300_000;
 export async function buildRig(column: Column, topology: TopologyName): Promise<Rig> {
   const lab = await buildLab(TOPOLOGIES[topology], column.lab(topology));
   try {
-    const rig = new Rig(lab, await column.tool(lab, topology));
+    const rig = new Rig(lab, topology, await column.tool(lab, topology));
     await rig.start();
     return rig;
   } catch (error) {
@@ -30,11 +30,13 @@ export async function buildRig(column: Column, topology: TopologyName): Promise<
 
 export class Rig {
   readonly lab: Lab;
+  readonly topology: TopologyName;
   readonly tool: Tool;
   readonly #services: ReadonlyMap<string, Service>;
 
-  constructor(lab: Lab, tool: Tool) {
+  constructor(lab: Lab, topology: TopologyName, tool: Tool) {
     this.lab = lab;
+    this.topology = topology;
     this.tool = tool;
     this.#services = new Map(lab.servers.map(({ host }) => [host.name, new Service(host)]));
   }

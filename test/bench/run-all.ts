@@ -19,8 +19,10 @@ export interface Plan {
 /** Building a lab and bringing its sessions up. */
 const START_MS = 15_000;
 
-/** How many labs of slow tools run at once: each takes about a fifth of a core. */
-const SIDE_BY_SIDE = 4;
+/** How many labs run at once: as many as cores where milliseconds count; a slow tool's takes about a fifth of a core. */
+const AT_ONCE = { quick: 2, slow: 4 } as const;
+
+const paceOf = ({ column }: Cell): keyof typeof AT_ONCE => (column.pace.slow ? 'slow' : 'quick');
 
 const runMs = ({ column, fault }: Cell): number => column.pace.expectMs[fault] ?? column.pace.expectMs.killed;
 const MEASURED = { switch: switches, nudges, cost: costs } as const;
@@ -28,7 +30,7 @@ const measuredMs = (name: Measurement, short: boolean): number =>
   MEASURED[name].count(short) * MEASURED[name].expectMs;
 
 /** How much longer all takes by this. */
-const share = (cell: Cell, ms: number): number => (cell.column.pace.sideBySide ? ms / SIDE_BY_SIDE : ms);
+const share = (cell: Cell, ms: number): number => ms / AT_ONCE[paceOf(cell)];
 
 export const expectedMs = ({ cells, measurements, short }: Plan): number =>
   cells.reduce((sum, cell) => sum + share(cell, START_MS + cell.runs * runMs(cell)), 0) +
@@ -66,13 +68,12 @@ export async function runAll(
         add({ samples: [...results.samples, sample] });
       }
     });
-  const isSlow = ({ column }: Cell) => column.pace.sideBySide === true;
-  await atOnce(
-    1,
-    plan.cells.filter(cell => !isSlow(cell)),
-    runOne,
-  );
-  await atOnce(SIDE_BY_SIDE, plan.cells.filter(isSlow), runOne);
+  const runEach = (pace: keyof typeof AT_ONCE) =>
+    atOnce(
+      AT_ONCE[pace],
+      plan.cells.filter(cell => paceOf(cell) === pace),
+      runOne,
+    );
 
   const take = async <T>(name: Measurement, source: Measured<T>, keep: (sample: T) => void) => {
     if (!plan.measurements.includes(name)) return;
@@ -85,9 +86,11 @@ export async function runAll(
       }
     });
   };
+  await runEach('quick');
   await take('switch', switches, each => add({ switches: [...results.switches, each] }));
   await take('nudges', nudges, each => add({ nudges: [...results.nudges, each] }));
   await take('cost', costs, each => add({ costs: [...results.costs, each] }));
+  await runEach('slow');
   return results;
 }
 

@@ -1,7 +1,7 @@
 /** Which cells are run, and how often. Pure. */
 import type { Cell } from './cell.ts';
 import type { Column } from './columns/column.ts';
-import { EVENTS, type Event, FAULTS, type Fault } from './faults.ts';
+import { EVENTS, type Event, FAULTS, type Fault, WAY_BACK } from './faults.ts';
 import { TOPOLOGY_NAMES, type TopologyName } from './topologies.ts';
 
 /** What is measured apart from the comparison. */
@@ -37,20 +37,22 @@ export function select(names: readonly string[], columns: readonly Column[]): Se
   };
 }
 
-/** The cells of a selection; `failback` is measured in the cells of `killed`. */
+/**
+ * The cells of a selection, one fault after the other: a run that breaks off has compared all columns in what it did. A
+ * way back is measured in the cells of its fault.
+ */
 export function cellsOf({ columns, events, topologies }: Selection, runs: number): Cell[] {
-  const wanted = (fault: Fault) =>
-    events.includes(fault) || (fault === 'killed' && events.includes('failback'));
-  return columns.flatMap(column =>
-    topologies
-      .filter(topology => column.topologies.includes(topology))
-      .flatMap(topology =>
-        FAULTS.filter(fault => wanted(fault) && column.faults.includes(fault)).map(fault => ({
+  const wanted = (fault: Fault) => events.some(event => event === fault || event === WAY_BACK[fault]);
+  return FAULTS.filter(wanted).flatMap(fault =>
+    topologies.flatMap(topology =>
+      columns
+        .filter(column => column.topologies.includes(topology) && column.faults.includes(fault))
+        .map(column => ({
           column,
           topology,
           fault,
           runs: Math.min(runs, column.pace.fewer?.[fault] ?? runs),
         })),
-      ),
+    ),
   );
 }

@@ -43,8 +43,8 @@ export interface Pace {
   readonly patienceMs: number;
   /** Fewer runs where one takes minutes. */
   readonly fewer?: Partial<Record<Fault, number>>;
-  /** Outages of many seconds: its labs may run side by side with others of the kind, which costs them some ms. */
-  readonly sideBySide?: true;
+  /** Outages of seconds: more of its labs than cores may run at once, which costs them some ms. */
+  readonly slow?: true;
   /** About how long one run takes, for the time left; other faults take what `killed` takes. */
   readonly expectMs: Partial<Record<Fault, number>> & { readonly killed: number };
 }
@@ -55,5 +55,6 @@ export const QUICK: Pace = {
   phaseMs: 1_000,
   lingerMs: 3_000,
   patienceMs: 60_000,
-  expectMs: { killed: 15_000, silent: 20_000, carrier: 20_000 },
+  fewer: { carrier: 5, drain: 5, stop: 5 },
+  expectMs: { killed: 15_000, hung: 8_000, silent: 16_000, carrier: 16_000, drain: 9_000 },
 };

@@ -47,9 +47,9 @@ export const exabgp: Column = {
   pace: {
     ...QUICK,
     phaseMs: 5_000,
-    sideBySide: true,
+    slow: true,
     patienceMs: 240_000,
-    fewer: { hung: 5, silent: 3, carrier: 5, drain: 5, stop: 5 },
+    fewer: { hung: 3, silent: 1, carrier: 3, drain: 3, stop: 3 },
     expectMs: { killed: 28_000, hung: 45_000, silent: 185_000, carrier: 30_000, drain: 22_000 },
   },
 };

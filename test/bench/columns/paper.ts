@@ -20,12 +20,12 @@ export const paper: Column = {
   tool: async (lab, topology) => paperTool(lab, topology),
   pace: {
     settleMs: 5_000,
-    sideBySide: true,
+    slow: true,
     phaseMs: 60_000,
     lingerMs: 3_000,
     patienceMs: 300_000,
     // A process that hangs is there: pgrep never tells.
-    fewer: { killed: 5, hung: 1, silent: 3, carrier: 5, drain: 5 },
+    fewer: { killed: 3, hung: 1, silent: 1, carrier: 2, drain: 2 },
     expectMs: { killed: 150_000, hung: 360_000, silent: 250_000, carrier: 100_000, drain: 100_000 },
   },
 };

@@ -16,13 +16,15 @@ const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const PACE: Pace = {
   ...QUICK,
   settleMs: 6_000,
-  // A drain ends with 16 once all have moved: that shall be seen to cost nothing either.
-  lingerMs: 5_000,
-  expectMs: { killed: 26_000, silent: 22_000, carrier: 22_000, drain: 20_000, stop: 20_000 },
+  expectMs: { killed: 24_000, hung: 16_000, silent: 18_000, carrier: 18_000, drain: 18_000, stop: 31_000 },
 };
 
 export const ripcordColumns: readonly Column[] = [
-  column('ripcord', 'the defaults: interval 1 s, timeout 0.8 s, fall 2, rise 2', VARIANTS.ripcord, PACE),
+  column('ripcord', 'the defaults: interval 1 s, timeout 0.8 s, fall 2, rise 2', VARIANTS.ripcord, {
+    ...PACE,
+    slow: true,
+    fewer: { hung: 5, silent: 5, carrier: 5, drain: 5, stop: 5 },
+  }),
   column('fast', 'interval 100 ms, timeout 80 ms, fall 2, rise 2', VARIANTS.fast, PACE),
   column(
     'fast+channel+watch',
@@ -33,7 +35,8 @@ export const ripcordColumns: readonly Column[] = [
   column('no-nudge', "as fast, `nudge: off`: changes wait for RIP's next update", VARIANTS['no-nudge'], {
     ...PACE,
     phaseMs: 5_000,
-    sideBySide: true,
+    slow: true,
+    fewer: { hung: 3, silent: 3, carrier: 3, drain: 3, stop: 3 },
     expectMs: { killed: 45_000 },
   }),
 ];

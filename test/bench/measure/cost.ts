@@ -36,7 +36,7 @@ interface Contender {
 const CHECK = fileURLToPath(new URL('../columns/check.sh', import.meta.url));
 /** Starting a hundred interpreters takes that long on two cores. */
 const WARM_UP_MS = 30_000;
-const WINDOW_MS = 60_000;
+const WINDOW_MS = 40_000;
 
 const CONTENDERS: readonly Contender[] = [
   { tool: 'ripcord', checks: [1, 10, 100, 500], processes: /main\.js run/, start: startRipcord },

@@ -8,7 +8,7 @@ import { CAMPUSES, PLACES } from './places.ts';
 const SLOW_PEER_CHECK = { interval: '5s', timeout: '1s' };
 
 describe('Given servers that tell each other', () => {
-  it.concurrent.each(PLACES)(
+  it.each(PLACES)(
     'on $name, when the service dies on A, B takes over on its word, and A holds its route until then',
     async place => {
       const says = () => ({ channel: 'right', peerCheck: SLOW_PEER_CHECK }) as const;
@@ -27,7 +27,7 @@ describe('Given servers that tell each other', () => {
     },
   );
 
-  it.concurrent('without a peer that is up, A withdraws without waiting for one', async () => {
+  it('without a peer that is up, A withdraws without waiting for one', async () => {
     await using group = await Group.build({ ...CAMPUSES, everyMs: 50, says: () => ({ channel: 'right' }) });
     group.service('smtp-b').kill();
     await group.says('smtp-a', { services: [{ peers: [{ name: 'smtp-b', health: 'down' }] }] });
@@ -38,7 +38,7 @@ describe('Given servers that tell each other', () => {
     expect(group.rungs('smtp-a')).not.toContain('holding');
   });
 
-  it.concurrent('with a wrong key at one of them all goes as without a channel, and status says so', async () => {
+  it('with a wrong key at one of them all goes as without a channel, and status says so', async () => {
     const says = ({ name }: { name: string }) =>
       ({ channel: name === 'smtp-a' ? 'right' : 'wrong' }) as const;
     await using group = await Group.build({ ...CAMPUSES, everyMs: 20, says });

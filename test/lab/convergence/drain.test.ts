@@ -10,7 +10,7 @@ import { CAMPUSES, LOSSLESS, PLACES } from './places.ts';
 const WITH_CHANNEL = { says: () => ({ channel: 'right' }) as const };
 
 describe('Given 100 new connections a second from each site', () => {
-  it.concurrent.each(PLACES)(
+  it.each(PLACES)(
     'on $name without a channel, a drained server announces 12 and then 16, and not one of 2 000 attempts of each site fails, nor while it returns',
     async place => {
       await using group = await Group.build({ ...place, everyMs: LOSSLESS.everyMs });
@@ -29,7 +29,7 @@ describe('Given 100 new connections a second from each site', () => {
     },
   );
 
-  it.concurrent.each(PLACES)(
+  it.each(PLACES)(
     'on $name with a channel, the peer takes over before the drained server withdraws, and not one of 2 000 attempts of each site fails, nor while it returns',
     async place => {
       await using group = await Group.build({ ...place, ...WITH_CHANNEL, everyMs: LOSSLESS.everyMs });
@@ -53,7 +53,7 @@ describe('Given 100 new connections a second from each site', () => {
 });
 
 describe('Given a server to be drained', () => {
-  it.concurrent('a drain outlives a restart of ripcord', async () => {
+  it('a drain outlives a restart of ripcord', async () => {
     await using group = await Group.build({ ...CAMPUSES, everyMs: 50 });
     const { ripcord } = group.lab.server('smtp-a');
     await group.order('smtp-a', 'drain', '--wait', '--reason', 'new disks');
@@ -72,7 +72,7 @@ describe('Given a server to be drained', () => {
     expect(group.failures(restarted)).toEqual([]);
   });
 
-  it.concurrent('a file in the watched folder drains it for as long as it is there', async () => {
+  it('a file in the watched folder drains it for as long as it is there', async () => {
     const folder = ({ host }: Server) => path.join(host.dir, 'drains');
     const says = (server: Server) => ({ top: { drain: { folder: folder(server) } } });
     await using group = await Group.build({ ...CAMPUSES, everyMs: 50, says });
@@ -90,7 +90,7 @@ describe('Given a server to be drained', () => {
     expect(group.failures(begun)).toEqual([]);
   });
 
-  it.concurrent('a drain for a while ends by itself', async () => {
+  it('a drain for a while ends by itself', async () => {
     await using group = await Group.build({ ...CAMPUSES, everyMs: 50 });
     const begun = now();
     await group.order('smtp-a', 'drain', '--wait', '--for', '20s');

@@ -5,7 +5,7 @@ import { Group } from './group.ts';
 import { CAMPUSES, LOSSLESS } from './places.ts';
 
 describe('Given a failback that is manual', () => {
-  it.concurrent('B keeps the clients of a server that is back until it is asked to step down, and then nobody fails', async () => {
+  it('B keeps the clients of a server that is back until it is asked to step down, and then nobody fails', async () => {
     const says = () => ({ service: { failback: 'manual' } });
     await using group = await Group.build({ ...CAMPUSES, everyMs: LOSSLESS.everyMs, says });
     const fault = now();

@@ -17,7 +17,7 @@ const EARLIEST_UPDATE_MS = UPDATE_S * 1000 * 0.75;
 const SELDOM = { timers: { update: UPDATE_S, timeout: 180, garbage: 120 } };
 
 describe('Given a server whose metric moves between 3 and 4', () => {
-  it.concurrent('under 100 new connections a second from each site, 20 changes withdraw nothing and lose nobody', async () => {
+  it('under 100 new connections a second from each site, 20 changes withdraw nothing and lose nobody', async () => {
     await using group = await Group.build({ ...CAMPUSES, everyMs: LOSSLESS.everyMs, says: () => SLIGHT });
     group.hold('c1');
 
@@ -37,7 +37,7 @@ describe('Given a server whose metric moves between 3 and 4', () => {
     for (const path of Object.values(group.paths(begun))) expect(path).not.toContain('none');
   });
 
-  it.concurrent('each change is nudged once and announced before any periodic update, also after somebody deleted the nudge interface', async () => {
+  it('each change is nudged once and announced before any periodic update, also after somebody deleted the nudge interface', async () => {
     await using group = await Group.build({
       ...CAMPUSES,
       everyMs: 50,
@@ -64,7 +64,7 @@ describe('Given a server whose metric moves between 3 and 4', () => {
     expect(await host.run(['ip', '-o', 'address', 'show', 'dev', 'ripcord0'])).not.toContain(SERVICE);
   });
 
-  it.concurrent('without nudges nothing is announced between periodic updates', async () => {
+  it('without nudges nothing is announced between periodic updates', async () => {
     const routing = { ...SELDOM, nudge: 'off' };
     await using group = await Group.build({ ...CAMPUSES, everyMs: 50, says: () => ({ ...SLIGHT, routing }) });
     group.hold('c1');

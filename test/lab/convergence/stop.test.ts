@@ -15,7 +15,7 @@ const UPGRADES = [
 ] as const;
 
 describe('Given 100 new connections a second from each site', () => {
-  it.concurrent.each(UPGRADES)(
+  it.each(UPGRADES)(
     'on $name $how, a stop of ripcord ends within 10 s and leaves neither alias nor nudge interface, and not one of 2 000 attempts of each site fails, nor when it is started again',
     async ({ channel, ...place }) => {
       const says = () => (channel === undefined ? {} : { channel });
@@ -44,7 +44,7 @@ describe('Given 100 new connections a second from each site', () => {
     },
   );
 
-  it.concurrent('a crash of ripcord, and its restart, change nothing that is announced or answered', async () => {
+  it('a crash of ripcord, and its restart, change nothing that is announced or answered', async () => {
     await using group = await Group.build({ ...CAMPUSES, everyMs: LOSSLESS.everyMs });
     const { ripcord } = group.lab.server('smtp-a');
 

@@ -6,7 +6,7 @@ import { Group } from './group.ts';
 import { PLACES } from './places.ts';
 
 describe('Given servers that check each other', () => {
-  it.concurrent.each(PLACES)(
+  it.each(PLACES)(
     'on $name, when the service dies on A, B announces itself before A withdraws, every router goes straight from A to B, and back without a failure',
     async place => {
       await using group = await Group.build({ ...place, everyMs: 20 });

@@ -21,7 +21,7 @@ const SUCCESSION = [
 const RING = { topology: threeSitesInARing, diameter: 1 };
 
 describe('Given three servers in the order a, b, c', () => {
-  it.concurrent('as one after the other dies and comes back, no client that was taken over fails again', async () => {
+  it('as one after the other dies and comes back, no client that was taken over fails again', async () => {
     await using group = await Group.build({ ...TREE, everyMs: 25 });
     for (const [dying, taker, boost] of SUCCESSION) {
       const fault = now();
@@ -40,7 +40,7 @@ describe('Given three servers in the order a, b, c', () => {
   });
 
   // In a ring a metric that gets worse can go round it for a moment (RFC 2453, 3.4.2): only what gets better is safe there.
-  it.concurrent('in a ring, as one after the other dies, no client that was taken over fails again', async () => {
+  it('in a ring, as one after the other dies, no client that was taken over fails again', async () => {
     await using group = await Group.build({ ...RING, everyMs: 25 });
     for (const [dying, taker, boost] of SUCCESSION) {
       const fault = now();
@@ -52,7 +52,7 @@ describe('Given three servers in the order a, b, c', () => {
     }
   });
 
-  it.concurrent.each([
+  it.each([
     { how: 'without a channel', says: () => ({}) },
     { how: 'with a channel', says: () => ({ channel: 'right' }) as const },
   ])('$how, as one after the other is drained and returns, nobody ever fails', async ({ says }) => {
@@ -70,7 +70,7 @@ describe('Given three servers in the order a, b, c', () => {
   });
 
   // Without a channel nobody knows of a drain: c then waits for b, which looks well, until RIP's own timers move the clients.
-  it.concurrent('with a channel, a drained one is passed over when the one before it dies', async () => {
+  it('with a channel, a drained one is passed over when the one before it dies', async () => {
     await using group = await Group.build({ ...TREE, everyMs: 25, says: () => ({ channel: 'right' }) });
     await group.order('smtp-b', 'drain', '--wait');
     await group.rests('smtp-a');

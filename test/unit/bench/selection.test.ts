@@ -23,6 +23,15 @@ describe('Given the names of --only', () => {
     expect(cells(['failback', 'fast', 'chain'])).toEqual(['fast chain killed 10']);
   });
 
+  it('all columns are compared in one fault before the next', () => {
+    expect(cells(['chain'])).toEqual([
+      'fast chain killed 10',
+      'slow chain killed 10',
+      'fast chain drain 3',
+      'slow chain drain 3',
+    ]);
+  });
+
   it('a measurement alone runs no cells', () => {
     const { measurements } = select(['cost'], columns);
     expect(measurements).toEqual(['cost']);
