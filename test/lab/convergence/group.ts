@@ -10,7 +10,7 @@ import { now } from '../now.ts';
 import type { Server } from '../server.ts';
 import { SERVICE, SERVICE_IP, type Topology } from '../topology.ts';
 import { lost } from './lost.ts';
-import { configuration, type Says } from './replicas.ts';
+import { configuration, type Says, stand } from './replicas.ts';
 import { Wire } from './wire.ts';
 
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
@@ -71,6 +71,7 @@ export class Group implements AsyncDisposable {
         group.startRipcord(name);
         await group.served('smtp-a');
       }
+      await Promise.all(lab.servers.map(({ name }) => group.#settles(name)));
       await group.rests('smtp-a');
       return group;
     } catch (error) {
@@ -197,6 +198,30 @@ export class Group implements AsyncDisposable {
     const wallAhead = Date.now() - now();
     const all = [...this.#routes.values()].flat().map(({ at }) => at - wallAhead);
     return all.filter(at => at >= since);
+  }
+
+  /** Waits until a server stands at its normal metric, has been heard to, and knows all others to be up. */
+  async #settles(name: string): Promise<void> {
+    const { lab, wire } = this;
+    const others = lab.servers.filter(each => each.name !== name).map(each => each.name);
+    const peers = others.map(other => ({ name: other, health: 'up' }));
+    const group = this.#allShareAKey() ? others.map(other => ({ name: other, established: true })) : [];
+    await this.says(name, {
+      inStep: true,
+      services: [{ rung: 'normal', peers }],
+      ...(group.length > 0 && { group }),
+    });
+    const { metric } = stand(
+      lab.servers.findIndex(each => each.name === name),
+      lab.servers.length,
+      this.#options.diameter,
+    );
+    await this.until(() => wire.moves(name, 0).at(-1) === metric, `${name} announces ${metric}`);
+  }
+
+  #allShareAKey(): boolean {
+    const keys = new Set(this.lab.servers.map(server => this.#options.says?.(server).channel));
+    return keys.size === 1 && !keys.has(undefined);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
