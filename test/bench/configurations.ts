@@ -16,6 +16,8 @@ export interface Variant {
   readonly routing?: object;
   /** UDP port of the peer channel; absent: no channel. */
   readonly channel?: number;
+  /** Nobody looks at anybody else: the takeover is left to RIP. */
+  readonly alone?: true;
 }
 
 const FAST: CheckPace = { interval: '100ms', timeout: '80ms', fall: 2, rise: 2 };
@@ -25,6 +27,7 @@ export const VARIANTS = {
   fast: { check: FAST },
   'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646 },
   'no-nudge': { check: FAST, routing: { nudge: 'off' } },
+  'self-check': { check: FAST, alone: true },
 } as const satisfies Record<string, Variant>;
 
 export interface Stand {
@@ -45,9 +48,14 @@ export interface Stand {
  */
 export const metricAtPlace = (place: 1 | 2, diameter: number): number => 1 + (diameter + 1) * place;
 
-export function configuration({ check, routing, channel }: Variant, stand: Stand): object {
+export function configuration({ check, routing, channel, alone }: Variant, stand: Stand): object {
   const banner = { kind: 'tcp', port: 25, expect: '^220 ', ...check };
   const peerChannel = channel === undefined ? {} : { channel };
+  const group = {
+    boost: 1,
+    ...(stand.order === undefined ? {} : { order: stand.order }),
+    peers: [{ ...stand.peer, checks: [banner], ...peerChannel }],
+  };
   return {
     ...stand.where,
     routing: { ...stand.where.routing, ...routing },
@@ -57,10 +65,8 @@ export function configuration({ check, routing, channel }: Variant, stand: Stand
         name: 'smtp',
         address: SERVICE,
         metric: stand.metric,
-        boost: 1,
-        ...(stand.order === undefined ? {} : { order: stand.order }),
         checks: [banner],
-        peers: [{ ...stand.peer, checks: [banner], ...peerChannel }],
+        ...(alone ? {} : group),
       },
     ],
   };

@@ -13,6 +13,8 @@ export interface Experience {
   readonly movedMs: number | null;
   readonly failed: number;
   readonly total: number;
+  /** How often each reason was why nobody answered. */
+  readonly errors: Readonly<Record<string, number>>;
 }
 
 /** One event in one lab. */
@@ -42,7 +44,14 @@ export function experience(
     movedMs: first === undefined ? null : first.at + first.ms - since,
     failed,
     total,
+    errors: countErrors(attempts.filter(each => each.at + each.ms >= since)),
   };
+}
+
+function countErrors(attempts: readonly Attempt[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { error } of attempts) if (error !== undefined) counts[error] = (counts[error] ?? 0) + 1;
+  return counts;
 }
 
 /** Of the site that suffered most; Infinity: it lasted. */

@@ -39,6 +39,20 @@ export const ripcordColumns: readonly Column[] = [
     fewer: { hung: 3, silent: 3, carrier: 3, drain: 3, stop: 3 },
     expectMs: { killed: 45_000 },
   }),
+  {
+    ...column(
+      'self-check',
+      'as fast, with no peers: RIP alone finds the other server',
+      VARIANTS['self-check'],
+      {
+        ...PACE,
+        phaseMs: 5_000,
+        slow: true,
+        expectMs: { killed: 30_000 },
+      },
+    ),
+    faults: ['killed'],
+  },
 ];
 
 function column(name: string, settings: string, variant: Variant, pace: Pace): Column {

@@ -34,8 +34,15 @@ export function sample(
     at: '2026-01-02T03:04:05.000Z',
     load: 0.5,
     clients: [
-      { client: 'c1', outageMs, movedMs: outageMs, failed, total: 1000 },
-      { client: 'c2', outageMs: part, movedMs: part, failed: 0, total: 1000 },
+      {
+        client: 'c1',
+        outageMs,
+        movedMs: outageMs,
+        failed,
+        total: 1000,
+        errors: failed === 0 ? {} : { ECONNREFUSED: failed },
+      },
+      { client: 'c2', outageMs: part, movedMs: part, failed: 0, total: 1000, errors: {} },
     ],
   };
 }

@@ -18,6 +18,7 @@ describe('Given what clients went through', () => {
       movedMs: 45,
       failed: 2,
       total: 4,
+      errors: { 'no answer': 2 },
     });
   });
 
