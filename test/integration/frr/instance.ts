@@ -78,9 +78,15 @@ export class FrrInstance implements AsyncDisposable {
     if (signal === 'SIGKILL') await until(`${daemon} ends`, async () => !isAlive(pid));
   }
 
-  /** vtysh by hand, as an operator would. */
+  /** vtysh by hand, as an operator would: who meets another's lock on the configuration tries again. */
   async operator(...commands: string[]): Promise<string> {
-    return run(...this.vtysh, ...commands.flatMap(command => ['-c', command]));
+    const argv: Argv = [...this.vtysh, ...commands.flatMap(command => ['-c', command])];
+    return until(`the lock is free for ${commands.join(' / ')}`, async () => {
+      const result = await systemExec(argv, { timeoutMs: PROGRAM_DEADLINE_MS });
+      if (/could not lock|locked by/i.test(result.stdout + result.stderr)) return undefined;
+      if (result.exitCode !== 0) throw new Error(describeFailure(result));
+      return result.stdout;
+    });
   }
 
   /** ip(8) in the namespace. */
