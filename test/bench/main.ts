@@ -1,15 +1,19 @@
 /** npm run bench: ripcord and its rivals, side by side in the lab. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { README_FILE } from '../docs/artifacts.ts';
+import { withMarked } from '../docs/marked.ts';
 import { cleanLeftovers } from '../lab/clean.ts';
 import { COLUMNS } from './columns/index.ts';
 import { describeMachine } from './machine.ts';
 import { inWords } from './progress.ts';
 import { markdown } from './render/markdown.ts';
 import { chart } from './render/svg.ts';
-import type { Results } from './results.ts';
+import { merged, type Results, readResults } from './results.ts';
 import { expectedMs, runAll } from './run-all.ts';
 import { cellsOf, select } from './selection.ts';
+
+const CHART_FILE = new URL('outages.svg', import.meta.url);
 
 /** What CI runs: that it works, not how fast. */
 const SMOKE = ['fast', 'bird', 'two-campuses', 'killed', 'drain'];
@@ -18,6 +22,8 @@ interface Options {
   readonly json?: string;
   readonly markdown?: string;
   readonly svg?: string;
+  readonly readme: boolean;
+  readonly from?: readonly string[];
   readonly runs: number;
   readonly only: readonly string[];
   readonly short: boolean;
@@ -29,6 +35,8 @@ await new Command('bench')
   .option('--json <file>', 'raw samples')
   .option('--markdown <file>', 'tables (else they are printed)')
   .option('--svg <file>', 'chart')
+  .option('--readme', "tables and chart into this project's README", false)
+  .option('--from <files...>', 'show what earlier runs wrote by --json, instead of measuring')
   .option('--runs <n>', 'runs of each cell, at most; slow tools have fewer', positive, 10)
   .option('--only <names...>', 'columns, events, topologies or measurements, by name', [])
   .option('--short', 'a smoke test: one run of a few cells', false)
@@ -51,17 +59,29 @@ async function bench(options: Options): Promise<void> {
     console.log(`about ${inWords(expectedMs(plan))}`);
     return;
   }
-  await cleanLeftovers({ all: false });
-  const began = { date: new Date().toISOString(), machine: await describeMachine() };
   const write = (results: Results) => {
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
     if (options.markdown !== undefined) writeFileSync(options.markdown, markdown(results, COLUMNS));
     if (options.svg !== undefined) writeFileSync(options.svg, chart(results, COLUMNS));
+    if (options.readme) writeReadme(results);
   };
+  if (options.from !== undefined) {
+    write(merged(options.from.map(file => readResults(readFileSync(file, 'utf8')))));
+    return;
+  }
+  await cleanLeftovers({ all: false });
+  const began = { date: new Date().toISOString(), machine: await describeMachine() };
   // Written as they come: a run of hours that breaks off keeps what it has.
   const results = await runAll(plan, began, write);
   if (options.markdown === undefined) console.log(markdown(results, COLUMNS));
   if (results.failures.length > 0) process.exitCode = 1;
+}
+
+function writeReadme(results: Results): void {
+  writeFileSync(CHART_FILE, chart(results, COLUMNS));
+  const readme = readFileSync(README_FILE, 'utf8');
+  const text = `![Outages of all columns](test/bench/outages.svg)\n\n${markdown(results, COLUMNS).trimEnd()}`;
+  writeFileSync(README_FILE, withMarked(readme, 'bench', text));
 }
 
 function positive(text: string): number {

@@ -15,3 +15,23 @@ export interface Results {
   /** What could not be measured, and why. */
   readonly failures: readonly string[];
 }
+
+/** What a run wrote by `--json`. Throws a SyntaxError if it is no JSON. */
+export function readResults(text: string): Results {
+  const results: Results = JSON.parse(text);
+  return results;
+}
+
+/** Several runs as one, dated as the first. Throws an Error if there is none. */
+export function merged([first, ...others]: readonly Results[]): Results {
+  if (first === undefined) throw new Error('there are no results to show');
+  const all = [first, ...others];
+  return {
+    ...first,
+    samples: all.flatMap(({ samples }) => samples),
+    switches: all.flatMap(({ switches }) => switches),
+    nudges: all.flatMap(({ nudges }) => nudges),
+    costs: all.flatMap(({ costs }) => costs),
+    failures: all.flatMap(({ failures }) => failures),
+  };
+}

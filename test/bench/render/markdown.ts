@@ -13,15 +13,15 @@ export const YARDSTICK = 'fast';
 
 const EXPLANATION = `Each client opens a new TCP connection each 10 ms and waits at most 200 ms for an answer. Outage: from the fault to the
 completion of the first good answer that follows the first failure, at the site that suffered most. Failed: connections of
-all sites together. Cells: **median** / worst; failed (median); times the outage of \`${YARDSTICK}\`; n, the number of runs.`;
-
-const EXPLANATION_PLANNED = `Cells: failed of all connections in all runs (most in one run); **median** / worst time until all sites
-were served by the other server; n.`;
+all sites together. What nobody planned: **median** / worst outage; failed (median); times the outage of \`${YARDSTICK}\`; n, the number of
+runs. What was planned: failed of all connections in all runs (most in one run); **median** / worst time until all sites were
+served by the other server, while the one before still answers; n. An upgrade is a stop and a start.`;
 
 export function markdown(results: Results, columns: readonly Column[]): string {
   const parts = [
     machineOf(results),
     settings(results, columns),
+    ...(results.samples.length === 0 ? [] : [EXPLANATION]),
     ...TOPOLOGY_NAMES.flatMap(topology => comparison(results, columns, topology)),
     ...measurementTables(results),
     ...failures(results),
@@ -65,11 +65,7 @@ function comparison(results: Results, columns: readonly Column[], topology: Topo
     outageCell(of(column, event), yardstickOf(results, topology, event)),
   );
   const planned = tableOf(PLANNED, (column, event) => moveCell(of(column, event)));
-  return [
-    `### ${TOPOLOGY_TITLES[topology]}`,
-    ...unplanned.flatMap(text => [EXPLANATION, text]),
-    ...planned.flatMap(text => [EXPLANATION_PLANNED, text]),
-  ];
+  return [`### ${TOPOLOGY_TITLES[topology]}`, ...unplanned, ...planned];
 }
 
 /** In the same topology; where the yardstick does not run, in the first one where it does. */

@@ -83,7 +83,7 @@ export class FrrInstance implements AsyncDisposable {
     const argv: Argv = [...this.vtysh, ...commands.flatMap(command => ['-c', command])];
     return until(`the lock is free for ${commands.join(' / ')}`, async () => {
       const result = await systemExec(argv, { timeoutMs: PROGRAM_DEADLINE_MS });
-      if (/could not lock|locked by/i.test(result.stdout + result.stderr)) return undefined;
+      if (/could not lock|locked by|already taken/i.test(result.stdout + result.stderr)) return undefined;
       if (result.exitCode !== 0) throw new Error(describeFailure(result));
       return result.stdout;
     });
