@@ -3,16 +3,21 @@
  * protocol. Whatever goes wrong is a ProbeFailure that names the step: "no banner within 800 ms".
  */
 import { connect, type Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import { describeSocketError, ProbeFailure, printable, withArticle } from './failure.ts';
+import type { Encryption, Tls } from '../config/checks/tls.ts';
+import { describeSocketError, ProbeFailure, quoted, withArticle } from './failure.ts';
 import type { Parse } from './parse.ts';
 import type { Answer, ProbeContext } from './prober.ts';
-import { beginTls, certificateProblem, type TlsExpectation } from './tls.ts';
 
 /** Where to connect: a literal address, or a host name of which the first address is taken. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
+}
+
+/** Whom a conversation is held with. */
+export interface Partner extends Endpoint {
+  /** By `tls`, it begins before the script; by `starttls`, once the script says so (`secure`). */
+  readonly encryption?: Encryption;
 }
 
 /** The longest message that a server may take to say what we wait for: 64 KiB. */
@@ -23,17 +28,19 @@ type Ending = (awaited: string) => string;
 
 /**
  * Connects, holds the conversation that `script` describes, and lets go of the connection however that ends.
- * A ProbeFailure anywhere in it becomes a failed answer; any other error is passed on.
+ * A ProbeFailure anywhere in it becomes a failed answer; any other error is passed on. An answer that came under TLS says so.
  */
 export async function converse(
-  endpoint: Endpoint,
+  partner: Partner,
   context: ProbeContext,
   script: (talk: Conversation) => Promise<Answer>,
 ): Promise<Answer> {
-  const talk = new Conversation(endpoint, context);
+  const talk = new Conversation(partner, context);
   try {
     await talk.connected();
-    return await script(talk);
+    if (partner.encryption?.by === 'tls') await talk.secure(partner.encryption);
+    const { ok, reason } = await script(talk);
+    return { ok, reason: talk.tls === undefined ? reason : `${reason}, ${talk.tls}` };
   } catch (error) {
     if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
     throw error;
@@ -51,6 +58,7 @@ export class Conversation {
   #received = Buffer.alloc(0);
   #ending: Ending | undefined;
   #wake = () => {};
+  #tls: string | undefined;
 
   constructor(endpoint: Endpoint, context: ProbeContext) {
     this.#endpoint = endpoint;
@@ -85,16 +93,17 @@ export class Conversation {
     });
   }
 
-  /** Goes on under TLS; resolves with the protocol's version ("TLSv1.3"). */
-  async secure(expected: TlsExpectation): Promise<string> {
+  /** Goes on under TLS, once the certificate is found to be as asked for. */
+  async secure(asked: Tls): Promise<void> {
     // What came in the clear must not pass for an answer under TLS (CVE-2011-0411).
-    if (this.#received.length > 0)
-      throw new ProbeFailure(`plain text ${this.#quote()} where TLS was to begin`);
+    if (this.hasUnread) throw new ProbeFailure(`plain text ${this.#quote()} where TLS was to begin`);
     const plain = this.#socket;
     this.#detach();
     plain.on('error', ignore);
+    // Loaded here: who checks without TLS does without its memory.
+    const { beginTls, describeSession } = await import('./tls.ts');
+    const socket = await beginTls(plain, asked);
     let secured = false;
-    const socket: TLSSocket = await beginTls(plain, expected);
     this.#socket = socket;
     this.#detach = this.#listen(socket);
     socket.once('secureConnect', () => {
@@ -103,13 +112,32 @@ export class Conversation {
     });
     if (this.#context.signal.aborted) socket.destroy();
     await this.#until('TLS session', () => secured || undefined);
-    const problem = expected.verify ? certificateProblem(socket, expected) : undefined;
-    if (problem !== undefined) throw new ProbeFailure(problem);
-    return socket.getProtocol() ?? 'TLS';
+    this.#tls = describeSession(socket, asked);
+  }
+
+  /** Whether something was received that no message has taken yet. */
+  get hasUnread(): boolean {
+    return this.#received.length > 0;
+  }
+
+  /** How the connection is encrypted, in words ("TLSv1.3"); undefined: not at all. */
+  get tls(): string | undefined {
+    return this.#tls;
+  }
+
+  /**
+   * The connection as it stands, for a library that goes on with it; nothing is read here any more. It is destroyed at
+   * the deadline and with the conversation.
+   */
+  handOver(): Socket {
+    this.#detach();
+    this.#socket.on('error', ignore);
+    if (this.#received.length > 0) this.#socket.unshift(this.#received);
+    return this.#socket;
   }
 
   /** Sends last words and closes our side. Waits for nobody, and never fails: all that was asked has been answered. */
-  async leave(lastWords: string): Promise<void> {
+  async leave(lastWords: string | Uint8Array): Promise<void> {
     await new Promise<void>(resolve => this.#socket.end(lastWords, () => resolve()));
   }
 
@@ -168,8 +196,6 @@ export class Conversation {
   }
 
   #describe(error: Error, awaited: string): string {
-    // OpenSSL's own errors carry its short text in `reason`.
-    if ('reason' in error && typeof error.reason === 'string') return `TLS handshake failed: ${error.reason}`;
     return describeSocketError(error, this.#endpoint.host, awaited) + this.#soFar();
   }
 
@@ -178,8 +204,7 @@ export class Conversation {
   }
 
   #quote(): string {
-    const text = printable(this.#received.toString('utf8', 0, 200));
-    return `"${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`;
+    return quoted(this.#received.toString('utf8', 0, 200));
   }
 }
 

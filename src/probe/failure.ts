@@ -25,6 +25,8 @@ export function codeOf(error: unknown): string | undefined {
 
 /** What a socket's error says of the service at `host`, while we waited for `awaited` ("banner"). */
 export function describeSocketError(error: Error, host: string, awaited: string): string {
+  // OpenSSL's own errors carry its short text in `reason`.
+  if ('reason' in error && typeof error.reason === 'string') return `TLS failed: ${error.reason}`;
   const code = codeOf(error);
   if (code === 'ENOTFOUND') return `host name ${host} not found`;
   if (code === 'EAI_AGAIN') return `host name ${host} cannot be looked up, no name server answers`;
@@ -36,6 +38,14 @@ export function describeSocketError(error: Error, host: string, awaited: string)
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
+
+/** The beginning of a server's words, in quotes. */
+export function quoted(words: string): string {
+  const text = printable(words);
+  return `"${text.slice(0, MAX_QUOTED)}${text.length > MAX_QUOTED ? '…' : ''}"`;
+}
+
+const MAX_QUOTED = 60;
 
 /** More than this of a server's words helps nobody. */
 const MAX_WORDS = 200;

@@ -2,6 +2,7 @@
  * How a conversation reads: a parser looks at all bytes received so far, wherever the network cut them, and says
  * whether that is a whole message, the beginning of one, or none of its protocol. Parsers are pure.
  */
+import { isUtf8 } from 'node:buffer';
 
 /** `done` consumes `length` bytes. `wrong` completes a sentence that begins with the message: "is no SMTP reply". */
 export type Parsed<T> =
@@ -27,9 +28,11 @@ export const line: Parse<string> = received => {
 export const match =
   (pattern: RegExp): Parse<string> =>
   received => {
-    const text = received.toString('utf8');
+    // What is no UTF-8, or not yet, is taken byte by byte: replacement characters would count as bytes never received.
+    const encoding = isUtf8(received) ? 'utf8' : 'latin1';
+    const text = received.toString(encoding);
     const found = pattern.exec(text);
     if (found === null) return MORE;
-    const length = Buffer.byteLength(text.slice(0, found.index + found[0].length));
+    const length = Buffer.byteLength(text.slice(0, found.index + found[0].length), encoding);
     return { state: 'done', value: found[0], length };
   };

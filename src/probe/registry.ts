@@ -1,4 +1,7 @@
-/** Which prober answers for which kind of check. A kind without a prober does not compile. */
+/**
+ * Which prober answers for which kind of check. A kind without a prober does not compile. What is heavy, or seldom used,
+ * is loaded when a check of its kind first runs.
+ */
 import type { Check } from '../config/config.ts';
 import { probeExec } from './exec.ts';
 import type { Answer, ProbeContext, Prober } from './prober.ts';
@@ -9,17 +12,27 @@ import { probeTcp } from './tcp.ts';
 type Kind = Check['kind'];
 type CheckByKind = { readonly [K in Kind]: Extract<Check, { readonly kind: K }> };
 
-const probers: { readonly [K in Kind]: Prober<CheckByKind[K]> } = {
-  smtp: probeSmtp,
-  tcp: probeTcp,
-  process: probeProcess,
-  exec: probeExec,
+const probers: {
+  readonly [K in Kind]: () => Prober<CheckByKind[K]> | Promise<Prober<CheckByKind[K]>>;
+} = {
+  http: async () => (await import('./http.ts')).probeHttp,
+  smtp: () => probeSmtp,
+  imap: async () => (await import('./imap.ts')).probeImap,
+  pop3: async () => (await import('./pop3.ts')).probePop3,
+  tcp: () => probeTcp,
+  process: () => probeProcess,
+  ldap: async () => (await import('./ldap.ts')).probeLdap,
+  dns: async () => (await import('./dns.ts')).probeDns,
+  ntp: async () => (await import('./ntp.ts')).probeNtp,
+  icmp: async () => (await import('./icmp.ts')).probeIcmp,
+  systemd: async () => (await import('./systemd-unit.ts')).probeSystemdUnit,
+  exec: () => probeExec,
 };
 
-/** Runs a check once with the prober of its kind. */
-export function answer<K extends Kind>(
+/** What runs a check once, with the prober of its kind. */
+export async function askerOf<K extends Kind>(
   check: CheckByKind[K] & { readonly kind: K },
-  context: ProbeContext,
-): Promise<Answer> {
-  return probers[check.kind](check, context);
+): Promise<(context: ProbeContext) => Promise<Answer>> {
+  const prober = await probers[check.kind]();
+  return context => prober(check, context);
 }

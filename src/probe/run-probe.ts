@@ -4,7 +4,7 @@ import type { Exec } from '../sys/exec.ts';
 import { startDeadline } from './deadline.ts';
 import { printable } from './failure.ts';
 import type { Answer, ProbeContext, ProbeResult } from './prober.ts';
-import { answer } from './registry.ts';
+import { askerOf } from './registry.ts';
 
 export interface RunOptions {
   readonly exec: Exec;
@@ -16,8 +16,10 @@ export interface RunOptions {
 const OVER = 'the run is over';
 
 /** Runs a check once. Never throws; ends by the check's timeout (deadline.ts) whatever the prober does. */
-export function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
-  return runBounded(context => answer(check, context), check.timeoutMs, options);
+export async function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
+  // Before the run begins: loading a prober, once a process, is not the service's time.
+  const ask = await askerOf(check);
+  return await runBounded(ask, check.timeoutMs, options);
 }
 
 /** The same for any way to find an answer. */

@@ -1,5 +1,6 @@
 /** A mail server: banner, EHLO, optionally STARTTLS and EHLO again, QUIT (RFC 5321; RFC 3207 for STARTTLS). */
 import { hostname } from 'node:os';
+import type { Tls } from '../config/checks/tls.ts';
 import type { SmtpCheck } from '../config/config.ts';
 import { type Conversation, converse } from './conversation.ts';
 import { ProbeFailure } from './failure.ts';
@@ -11,20 +12,19 @@ export const probeSmtp: Prober<SmtpCheck> = (check, context) =>
   converse(check, context, async talk => {
     const banner = await read(talk, 'banner', 220);
     const offered = await say(talk, 'EHLO', `EHLO ${OUR_NAME}`, 250);
-    const tls = check.starttls === undefined ? '' : `, ${await startTls(talk, offered, check)}`;
+    if (check.encryption?.by === 'starttls') await startTls(talk, offered, check.encryption);
     // RFC 5321, 4.1.1.10 wants QUIT said; its answer could only delay a verdict that already stands.
     await talk.leave('QUIT\r\n');
-    return { ok: true, reason: `${spoken(banner)}${tls}` };
+    return { ok: true, reason: spoken(banner) };
   });
 
-async function startTls(talk: Conversation, offered: SmtpReply, check: SmtpCheck): Promise<string> {
+async function startTls(talk: Conversation, offered: SmtpReply, tls: Tls): Promise<void> {
   if (!offered.lines.some(word => /^STARTTLS\s*$/i.test(word)))
     throw new ProbeFailure('STARTTLS is not offered');
   await say(talk, 'STARTTLS', 'STARTTLS', 220);
-  const version = await talk.secure({ verify: true, serverName: check.host, ...check.starttls });
+  await talk.secure(tls);
   // RFC 3207, 4.2: what was learned before TLS is forgotten, and EHLO said again.
   await say(talk, 'EHLO under TLS', `EHLO ${OUR_NAME}`, 250);
-  return version;
 }
 
 function say(talk: Conversation, name: string, command: string, expected: number): Promise<SmtpReply> {

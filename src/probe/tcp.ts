@@ -1,14 +1,30 @@
 /** Any TCP service: whether it takes a connection and, if asked, what it says on it. */
+import type { Step } from '../config/checks/tcp.ts';
 import type { TcpCheck } from '../config/config.ts';
-import { converse } from './conversation.ts';
-import { match } from './parse.ts';
+import { type Conversation, converse } from './conversation.ts';
+import { line, match } from './parse.ts';
 import type { Prober } from './prober.ts';
 
-/** Up if the connection stands and, where something is expected, its pattern matches what the server says. */
+/** Up if the connection stands and every step of the script is done; the reason is what the last one found. */
 export const probeTcp: Prober<TcpCheck> = (check, context) =>
   converse(check, context, async talk => {
-    if (check.send !== undefined) talk.send(check.send);
-    if (check.expect === undefined) return { ok: true, reason: 'connected' };
-    const said = await talk.read(match(new RegExp(check.expect)), `match for /${check.expect}/`);
-    return { ok: true, reason: said === '' ? 'connected' : said };
+    let found = '';
+    for (const step of check.script) found = (await take(step, talk)) ?? found;
+    return { ok: true, reason: found === '' ? 'connected' : found };
   });
+
+/** Takes a step; resolves with what the server said to it, if that was awaited. */
+async function take(step: Step, talk: Conversation): Promise<string | undefined> {
+  switch (step.act) {
+    case 'send':
+      talk.send(step.text);
+      return undefined;
+    case 'expect':
+      return await talk.read(match(new RegExp(step.pattern)), `match for /${step.pattern}/`);
+    case 'starttls':
+      // The last match may have ended within its line: "220" of "220 go ahead".
+      if (talk.hasUnread) await talk.read(line, 'end of the line');
+      await talk.secure(step.tls);
+      return undefined;
+  }
+}

@@ -1,29 +1,39 @@
-/** TLS on a connection that has already begun, and what is wrong with a certificate, in words. */
+/** TLS on a connection that has already begun. */
 import { readFile } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import type { Tls } from '../config/checks/tls.ts';
+import { readSecret, SecretFileError } from '../sys/secret-file.ts';
+import { certificateProblem, daysLeft } from './certificate.ts';
 import { codeOf, ProbeFailure } from './failure.ts';
-
-/** Whom we expect at the other end. */
-export interface TlsExpectation {
-  /** false: any certificate will do. */
-  readonly verify: boolean;
-  /** The name, or literal address, that the certificate must carry; a name is also asked for by SNI. */
-  readonly serverName: string;
-  /** A PEM file of issuers to trust instead of the usual ones. Read at each run: it may be renewed. */
-  readonly ca?: string;
-}
 
 /**
  * Begins the handshake. Node is told to accept any certificate, because its own refusal drops the connection
- * before the certificate could be named: judge it with `certificateProblem` once secured.
+ * before the certificate could be named: judge it with `describeSession` once secured. Files are read at each run: they
+ * may be renewed.
  */
-export async function beginTls(socket: Socket, expected: TlsExpectation): Promise<TLSSocket> {
-  const options: ConnectionOptions = { socket, host: expected.serverName, rejectUnauthorized: false };
+export async function beginTls(socket: Socket, asked: Tls): Promise<TLSSocket> {
+  const options: ConnectionOptions = { socket, host: asked.serverName, rejectUnauthorized: false };
   // RFC 6066, 3: literal addresses are not permitted in SNI.
-  if (isIP(expected.serverName) === 0) options.servername = expected.serverName;
-  if (expected.ca !== undefined) options.ca = await readIssuers(expected.ca);
-  return connect(options);
+  if (isIP(asked.serverName) === 0) options.servername = asked.serverName;
+  if (asked.ca !== undefined) options.ca = await readIssuers(asked.ca);
+  if (asked.client !== undefined) Object.assign(options, await readOurs(asked.client));
+  try {
+    return connect(options);
+  } catch (error) {
+    // createSecureContext's: a file that is no PEM, or a key of another certificate.
+    throw new ProbeFailure(`the PEM files for TLS cannot be used: ${messageOf(error)}`);
+  }
+}
+
+/** A secured session in words: "TLSv1.3". Throws a ProbeFailure if its certificate is not as asked for. */
+export function describeSession(socket: TLSSocket, asked: Tls): string {
+  const problem = asked.verify ? certificateProblem(socket, asked.serverName) : undefined;
+  if (problem !== undefined) throw new ProbeFailure(problem);
+  const version = socket.getProtocol() ?? 'TLS';
+  if (asked.certificateDays === undefined) return version;
+  const days = daysLeft(socket.getPeerCertificate(), asked.certificateDays);
+  return `${version}, certificate good for ${days} days`;
 }
 
 async function readIssuers(path: string): Promise<string> {
@@ -34,53 +44,18 @@ async function readIssuers(path: string): Promise<string> {
   }
 }
 
-/** What is wrong with the certificate of a secured connection; undefined if nothing is. */
-export function certificateProblem(socket: TLSSocket, expected: TlsExpectation): string | undefined {
-  if (socket.authorized) return undefined;
-  // Declared as an Error, in fact a code (Node 20: tls onConnectSecure).
-  const code = String(socket.authorizationError);
-  const certificate = socket.getPeerCertificate();
-  return `certificate of ${nameOf(certificate)} ${describeProblem(code, certificate, expected)}`;
-}
+/** A key with a long chain of certificates is still shorter. */
+const KEY = { noun: 'key', atLeastBytes: 1, atMostBytes: 64 * 1024 } as const;
 
-function describeProblem(code: string, certificate: PeerCertificate, expected: TlsExpectation): string {
-  switch (code) {
-    case 'CERT_HAS_EXPIRED': {
-      const ended = new Date(certificate.valid_to);
-      // An expired issuer fails likewise while the server's own certificate is still good.
-      if (ended.getTime() > Date.now()) return 'has an expired issuer';
-      return `expired on ${day(ended)}`;
-    }
-    case 'CERT_NOT_YET_VALID':
-      return `is not valid before ${day(new Date(certificate.valid_from))}`;
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `is not for ${expected.serverName}`;
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return 'is self-signed';
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_GET_ISSUER_CERT':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return `is from an issuer not trusted here${issuerOf(certificate)}`;
-    default:
-      return `is not acceptable (${code})`;
+async function readOurs({ certificate, key = certificate }: NonNullable<Tls['client']>) {
+  try {
+    return { key: await readSecret(key, KEY), cert: await readFile(certificate) };
+  } catch (error) {
+    if (error instanceof SecretFileError) throw new ProbeFailure(error.message);
+    throw new ProbeFailure(`the certificate file ${certificate} cannot be read (${codeOf(error) ?? error})`);
   }
 }
 
-function nameOf(certificate: PeerCertificate): string {
-  return first(certificate.subject?.CN) ?? certificate.subjectaltname ?? 'the server';
-}
-
-function issuerOf(certificate: PeerCertificate): string {
-  const issuer = first(certificate.issuer?.CN);
-  return issuer === undefined ? '' : ` (${issuer})`;
-}
-
-/** A field that occurs twice in a certificate is an array at run time, whatever its type says. */
-function first(field: string | readonly string[] | undefined): string | undefined {
-  return typeof field === 'object' ? field[0] : field;
-}
-
-function day(date: Date): string {
-  return Number.isNaN(date.getTime()) ? 'a day unknown' : date.toISOString().slice(0, 10);
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

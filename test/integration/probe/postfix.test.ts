@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Check } from '../../../src/config/config.ts';
 import { startWatch } from '../../../src/probe/watch.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
-import { BRIEF_MS, processCheck, run, smtpCheck } from '../../unit/probe/checks.ts';
-import { freePort } from '../../unit/probe/server.ts';
-import { makePostfix, type Postfix } from './postfix.ts';
+import { BRIEF_MS, type Fields, processCheck, run, smtpCheck } from '../../unit/probe/checks.ts';
+import { freePort, serve } from '../../unit/probe/server.ts';
+import { exampleChecks } from './example.ts';
+import { type MorePorts, makePostfix, type Postfix } from './postfix.ts';
 
+let more: MorePorts;
 let postfix: Postfix;
 beforeAll(async () => {
-  postfix = await makePostfix(await freePort());
+  more = { tls: await freePort(), refusing: await freePort() };
+  postfix = await makePostfix(await freePort(), more);
 });
 afterAll(() => postfix?.remove());
 
@@ -26,7 +30,7 @@ test('a Postfix that never ran: connection refused, no such process and no pidfi
 
 test('started: up by its banner, by its name and by its pidfile', async () => {
   await postfix.start();
-  expect(await smtp()).toMatchObject({ ok: true, reason: '220 mx1.example ESMTP' });
+  expect(await smtp()).toMatchObject({ ok: true, reason: '220 mx1.example.org ESMTP' });
   const pid = (await readFile(postfix.pidfile, 'utf8')).trim();
   const running = { ok: true, reason: `${postfix.master} is process ${pid}` };
   expect(await named()).toMatchObject(running);
@@ -36,11 +40,56 @@ test('started: up by its banner, by its name and by its pidfile', async () => {
 test('with STARTTLS: up where its own certificate is not verified, and told as self-signed where it is', async () => {
   expect(await smtp({ starttls: { verify: false } })).toMatchObject({
     ok: true,
-    reason: '220 mx1.example ESMTP, TLSv1.3',
+    reason: '220 mx1.example.org ESMTP, TLSv1.3',
   });
-  expect(await smtp({ starttls: { verify: true, serverName: 'mx1.example' } })).toMatchObject({
+  expect(await smtp({ starttls: { verify: true, serverName: 'mx1.example.org' } })).toMatchObject({
     ok: false,
-    reason: 'certificate of mx1.example is self-signed',
+    reason: 'certificate of mx1.example.org is self-signed',
+  });
+});
+
+test('with TLS from the first byte on: up where its certificate is trusted', async () => {
+  const tls = { ca: postfix.certificate, serverName: 'mx1.example.org' };
+  expect(await run(smtpCheck(more.tls, { tls }))).toMatchObject({
+    ok: true,
+    reason: '220 mx1.example.org ESMTP, TLSv1.3',
+  });
+  expect(await smtp({ tls })).toMatchObject({ ok: false, reason: 'TLS failed: wrong version number' });
+});
+
+test('the examples: all their checks are up', async () => {
+  const trusted = { serverName: 'mx1.example.org', ca: postfix.certificate };
+  const fields: Readonly<Record<string, Fields>> = {
+    starttls: { starttls: trusted },
+    tls: { port: more.tls, tls: trusted },
+  };
+  for (const kind of ['smtp', 'tcp']) {
+    const checks = exampleChecks(kind, id => ({ host: '127.0.0.1', port: postfix.port, ...fields[id] }));
+    for (const [id, check] of checks) expect(await run(trusting(check)), id).toMatchObject({ ok: true });
+  }
+  const local: Readonly<Record<string, Fields>> = {
+    named: { name: postfix.master },
+    pidfile: { pidfile: postfix.pidfile },
+  };
+  for (const kind of ['process', 'exec']) {
+    for (const [id, check] of exampleChecks(kind, name => local[name] ?? {}))
+      expect(await run(check), id).toMatchObject({ ok: true });
+  }
+});
+
+/** With our issuer in place of the one that its script trusts. */
+function trusting(check: Check): Check {
+  if (check.kind !== 'tcp') return check;
+  const script = check.script.map(step =>
+    step.act === 'starttls' ? { ...step, tls: { ...step.tls, ca: postfix.certificate } } : step,
+  );
+  return { ...check, script };
+}
+
+test('refusing: its answer to EHLO is told', async () => {
+  expect(await run(smtpCheck(more.refusing))).toMatchObject({
+    ok: false,
+    reason: expect.stringMatching(/^answer to EHLO 554 .*Access denied, expected 250$/),
   });
 });
 
@@ -74,4 +123,13 @@ test('stopped: connection refused, and no such process, or a zombie at most', as
   expect(await smtp()).toMatchObject({ ok: false, reason: 'connection refused' });
   expect(await named()).toMatchObject({ ok: false });
   expect(await pidfile()).toMatchObject({ ok: false });
+});
+
+test('garbage: a stranger at its port is told', async () => {
+  const stranger = await serve(socket => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+  expect(await run(smtpCheck(stranger.port))).toMatchObject({
+    ok: false,
+    reason: 'banner "SSH-2.0-OpenSSH_9.2" is no SMTP reply',
+  });
+  await stranger.stop();
 });

@@ -13,6 +13,8 @@ export interface Postfix {
   /** What its master is called here: other Postfixes of this machine have one too. */
   readonly master: string;
   readonly pidfile: string;
+  /** PEM file of its certificate, which is self-signed and for mx1.example.org. */
+  readonly certificate: string;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Stops all its processes as they stand: connections are still taken, by the kernel, and nobody answers. */
@@ -24,7 +26,17 @@ export interface Postfix {
 const service = (name: string, type: string, command: string, limit = '-') =>
   `${name} ${type} ${type === 'inet' ? 'n' : '-'} - n - ${limit} ${command}\n`;
 
-export async function makePostfix(port: number): Promise<Postfix> {
+const REFUSING = 'smtpd -o smtpd_delay_reject=no -o smtpd_helo_restrictions=reject';
+
+/** More ports of the same Postfix. */
+export interface MorePorts {
+  /** TLS from the first byte on. */
+  readonly tls: number;
+  /** Greets, and refuses whoever says EHLO. */
+  readonly refusing: number;
+}
+
+export async function makePostfix(port: number, more: MorePorts): Promise<Postfix> {
   const folder = await mkdtemp(join(tmpdir(), 'ripcord-postfix-'));
   await chmod(folder, 0o755);
   const config = join(folder, 'etc');
@@ -36,8 +48,17 @@ export async function makePostfix(port: number): Promise<Postfix> {
   const master = await linkPrograms(programs);
   await run('chown', ['postfix', data]);
 
-  const certificate = ['-subj', '/CN=mx1.example', '-keyout', 'key.pem', '-out', 'cert.pem', '-days', '30'];
-  const names = ['-addext', 'subjectAltName=DNS:mx1.example'];
+  const certificate = [
+    '-subj',
+    '/CN=mx1.example.org',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.pem',
+    '-days',
+    '30',
+  ];
+  const names = ['-addext', 'subjectAltName=DNS:mx1.example.org'];
   await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...certificate, ...names], {
     cwd: config,
   });
@@ -48,7 +69,7 @@ export async function makePostfix(port: number): Promise<Postfix> {
     mail_owner: 'postfix',
     command_directory: '/usr/sbin',
     daemon_directory: programs,
-    myhostname: 'mx1.example',
+    myhostname: 'mx1.example.org',
     smtpd_banner: '$myhostname ESMTP',
     inet_protocols: 'ipv4',
     mydestination: '',
@@ -69,6 +90,8 @@ export async function makePostfix(port: number): Promise<Postfix> {
   await writeFile(
     join(config, 'master.cf'),
     service(`127.0.0.1:${port}`, 'inet', 'smtpd') +
+      service(`127.0.0.1:${more.tls}`, 'inet', 'smtpd -o smtpd_tls_wrappermode=yes') +
+      service(`127.0.0.1:${more.refusing}`, 'inet', REFUSING) +
       service('anvil', 'unix', 'anvil', '1') +
       service('tlsmgr', 'unix', 'tlsmgr', '1') +
       service('rewrite', 'unix', 'trivial-rewrite') +
@@ -86,6 +109,7 @@ export async function makePostfix(port: number): Promise<Postfix> {
     port,
     master,
     pidfile,
+    certificate: join(config, 'cert.pem'),
     start: async () => {
       try {
         await postfix('start');

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeyFileError, readKey } from '../../../src/channel/key.ts';
+import { readKey } from '../../../src/channel/key.ts';
+import { SecretFileError } from '../../../src/sys/secret-file.ts';
 
 let folder: string;
 let path: string;
@@ -21,7 +22,7 @@ async function write(content: string | Buffer, mode = 0o640): Promise<void> {
 /** What is wrong with the key file, without its path. */
 async function fault(): Promise<string> {
   const error = await readKey(path).catch((thrown: unknown) => thrown);
-  if (!(error instanceof KeyFileError)) throw new Error(`not a KeyFileError: ${error}`);
+  if (!(error instanceof SecretFileError)) throw new Error(`not a SecretFileError: ${error}`);
   return error.message.replaceAll(path, 'K');
 }
 

@@ -1,5 +1,6 @@
 /** Checks as the configuration gives them, and running them as the daemon does. */
-import type { ExecCheck, ProcessCheck, SmtpCheck, TcpCheck } from '../../../src/config/config.ts';
+import type { Check, ProcessCheck } from '../../../src/config/config.ts';
+import { parseConfig } from '../../../src/config/load.ts';
 import type { ProbeResult } from '../../../src/probe/prober.ts';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
@@ -9,46 +10,57 @@ export const AMPLE_MS = 20_000;
 /** How long we wait for what will never come. */
 export const BRIEF_MS = 250;
 
-const common = (id: string, timeoutMs: number) => ({
-  id,
-  timeoutMs,
-  timing: { kind: 'interval', everyMs: 1000 } as const,
-  fall: 2,
-  rise: 2,
-});
+/** Fields of a check as a file has them, but for its deadline. */
+export interface Fields {
+  readonly timeoutMs?: number;
+  readonly [field: string]: unknown;
+}
 
-export const smtpCheck = (port: number, over: Partial<SmtpCheck> = {}): SmtpCheck => ({
-  kind: 'smtp',
-  ...common('smtp:25', AMPLE_MS),
-  host: '127.0.0.1',
-  port,
-  watch: false,
-  ...over,
-});
+/** A check as the configuration makes it of `fields`: of something on this machine, with an ample deadline. */
+export function checkOf({ timeoutMs = AMPLE_MS, ...fields }: Fields): Check {
+  const check = { interval: '1m', timeout: `${timeoutMs}ms`, ...fields };
+  const service = { name: 'own', address: '198.51.100.25/32', metric: 1, checks: [check] };
+  const file = { server: 'a', routing: { networks: ['eth0'] }, services: [service] };
+  const [made] = parseConfig(JSON.stringify(file), 'a.json').services[0]?.checks ?? [];
+  if (made === undefined) throw new Error('the configuration has lost its check');
+  return made;
+}
 
-export const tcpCheck = (port: number, over: Partial<TcpCheck> = {}): TcpCheck => ({
-  kind: 'tcp',
-  ...common('tcp', AMPLE_MS),
-  host: '127.0.0.1',
-  port,
-  watch: false,
-  ...over,
-});
+const atPort =
+  (kind: string) =>
+  (port: number, over: Fields = {}) =>
+    checkOf({ kind, host: '127.0.0.1', port, ...over });
 
+export const smtpCheck = atPort('smtp');
+export const tcpCheck = atPort('tcp');
+export const httpCheck = atPort('http');
+export const imapCheck = atPort('imap');
+export const pop3Check = atPort('pop3');
+export const ldapCheck = atPort('ldap');
+export const ntpCheck = atPort('ntp');
+
+export const dnsCheck = (port: number, over: Fields = {}) =>
+  atPort('dns')(port, { name: 'www.example.org', ...over });
+
+export const icmpCheck = (host: string, over: Fields = {}) => checkOf({ kind: 'icmp', host, ...over });
+
+export const systemdCheck = (unit: string, over: Fields = {}) => checkOf({ kind: 'systemd', unit, ...over });
+
+/** Names that no file may hold can be those of programs. */
 export const processCheck = (target: ProcessCheck['target']): ProcessCheck => ({
   kind: 'process',
-  ...common('process', AMPLE_MS),
+  id: 'process',
+  timing: { kind: 'interval', everyMs: 1000 },
+  timeoutMs: AMPLE_MS,
+  fall: 2,
+  rise: 2,
+  informational: false,
   target,
 });
 
-export const execCheck = (command: string[], over: Partial<ExecCheck> = {}): ExecCheck => ({
-  kind: 'exec',
-  ...common('exec:own', AMPLE_MS),
-  host: '198.51.100.25',
-  command,
-  ...over,
-});
+export const execCheck = (command: string[], over: Fields = {}) =>
+  checkOf({ kind: 'exec', command, ...over });
 
-export function run(check: Parameters<typeof runProbe>[0]): Promise<ProbeResult> {
+export function run(check: Check): Promise<ProbeResult> {
   return runProbe(check, { exec: systemExec });
 }

@@ -32,7 +32,7 @@ describe('an exec check', () => {
 
   test('tells the command of whom it is about', async () => {
     expect(await run(sh('echo "$RIPCORD_HOST $RIPCORD_CHECK"'))).toMatchObject({
-      reason: '198.51.100.25 exec:own',
+      reason: '198.51.100.25 exec:sh',
     });
   });
 

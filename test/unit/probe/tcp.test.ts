@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TcpCheck } from '../../../src/config/config.ts';
 import { connectedToItself } from '../../../src/probe/conversation.ts';
-import { BRIEF_MS, run, tcpCheck } from './checks.ts';
+import { BRIEF_MS, type Fields, run, tcpCheck } from './checks.ts';
 import { dialogue, freePort, serve, type TestServer } from './server.ts';
 
 let server: TestServer | undefined;
@@ -12,7 +11,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function probe(talk: (socket: Socket) => void, over: Partial<TcpCheck> = {}) {
+async function probe(talk: (socket: Socket) => void, over: Fields = {}) {
   server = await serve(talk);
   const result = await run(tcpCheck(server.port, over));
   await server.allLeft();
@@ -82,6 +81,36 @@ describe('a tcp check', () => {
     // 0.0.0.0/8 but for 0.0.0.0 itself is nobody's address (RFC 1122, 3.2.1.3); nothing leaves the machine.
     const result = await run(tcpCheck(25, { host: '255.255.255.255' }));
     expect(result).toMatchObject({ ok: false, reason: 'network unreachable' });
+  });
+});
+
+describe('the script of a tcp check', () => {
+  const mailServer = dialogue('220 mx1\r\n', { EHLO: '250-mx1\r\n250 HELP\r\n', NOOP: '250 fine\r\n' });
+
+  test('is up once every step is done, and says what the last one found', async () => {
+    const script = [
+      { expect: '^220 ' },
+      { send: 'EHLO a\r\n' },
+      { expect: '250 HELP\\r\\n' },
+      { send: 'NOOP\r\n' },
+      { expect: '^250 fine' },
+    ];
+    expect(await probe(mailServer, { script })).toMatchObject({ ok: true, reason: '250 fine' });
+  });
+
+  test('looks for a match only in what came since the one before', async () => {
+    const script = [{ expect: '220' }, { send: 'NOOP\r\n' }, { expect: '220' }];
+    expect(await probe(mailServer, { script, timeoutMs: BRIEF_MS })).toMatchObject({
+      ok: false,
+      reason: 'no match for /220/ within 250 ms, only "mx1 250 fine"',
+    });
+  });
+
+  test('finds text behind bytes that are no text', async () => {
+    const greeting = (socket: Socket) => socket.write(Buffer.from([0xff, 0xfe, ...Buffer.from('A1B2')]));
+    expect(await probe(greeting, { script: [{ expect: 'A1' }, { expect: '^B2' }] })).toMatchObject({
+      ok: true,
+    });
   });
 });
 

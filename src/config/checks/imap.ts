@@ -1,0 +1,21 @@
+/** A mailbox server that speaks IMAP. */
+import { Type } from '@sinclair/typebox';
+import { closed, port } from '../fields.ts';
+import { host, login, timing, watch } from './shared.ts';
+import { starttls, tls } from './tls.ts';
+
+export const ImapCheckSchema = Type.Object(
+  {
+    kind: Type.Literal('imap', {
+      description: 'Greeting, optional login, LOGOUT (IMAP4rev1 and rev2, RFC 9051).',
+    }),
+    ...timing,
+    host,
+    port: Type.Optional(port('TCP port. Default: 143, or 993 with `tls`.')),
+    watch,
+    tls,
+    starttls,
+    login,
+  },
+  closed,
+);

@@ -1,0 +1,28 @@
+/** A time server. */
+import { Type } from '@sinclair/typebox';
+import { closed, duration, port } from '../fields.ts';
+import { host, timing } from './shared.ts';
+
+export const NtpCheckSchema = Type.Object(
+  {
+    kind: Type.Literal('ntp', {
+      description:
+        "One question to a time server (RFC 5905): down if its clock is not synchronised, or it answers with a kiss-o'-death, as servers do that are asked too often.",
+    }),
+    ...timing,
+    host,
+    port: port('UDP port of the time server.', 123),
+    maxStratum: Type.Integer({
+      minimum: 1,
+      maximum: 15,
+      default: 15,
+      description: 'A server farther than this from a clock fails the check.',
+    }),
+    maxOffset: Type.Optional(
+      duration(
+        'A server whose clock differs by more than this from ours, half of the round trip left out of account, fails the check. It may be ours that is wrong: then every server fails.',
+      ),
+    ),
+  },
+  closed,
+);

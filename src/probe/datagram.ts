@@ -1,0 +1,71 @@
+/** One question over UDP: what DNS and NTP have in common. It knows no protocol. */
+import { createSocket, type Socket } from 'node:dgram';
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { toError } from '../sys/to-error.ts';
+import type { Endpoint } from './conversation.ts';
+import { describeSocketError } from './failure.ts';
+import type { Answer, ProbeContext } from './prober.ts';
+
+/**
+ * Sends one datagram from a new random port and gives each that comes back to `judge`, until that returns an answer.
+ * undefined: it answers no question of ours (forged, late, or garbage), and the wait goes on (RFC 5452, 9.1).
+ * The socket is connected, so that the kernel drops what comes from elsewhere and reports a closed port.
+ */
+export async function ask(
+  { host, port }: Endpoint,
+  context: ProbeContext,
+  question: Uint8Array,
+  judge: (datagram: Buffer) => Answer | undefined,
+): Promise<Answer> {
+  let target: LookupAddress;
+  try {
+    target = await lookup(host);
+  } catch (error) {
+    return { ok: false, reason: describeSocketError(toError(error), host, 'answer') };
+  }
+  const socket = createSocket(target.family === 6 ? 'udp6' : 'udp4');
+  try {
+    return await exchange(socket, { address: target.address, port, host }, context, question, judge);
+  } finally {
+    socket.close();
+  }
+}
+
+function exchange(
+  socket: Socket,
+  { address, port, host }: Endpoint & { readonly address: string },
+  { signal, timeoutMs }: ProbeContext,
+  question: Uint8Array,
+  judge: (datagram: Buffer) => Answer | undefined,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let ignored = 0;
+    const fail = (reason: string) => resolve({ ok: false, reason });
+    const failBy = (error: Error) => fail(describeSocketError(error, host, 'answer'));
+    const giveUp = () =>
+      fail(`no answer within ${timeoutMs} ms${ignored === 0 ? '' : `, ${heard(ignored)}`}`);
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) return giveUp();
+    socket.on('error', failBy);
+    socket.on('message', datagram => {
+      try {
+        const answer = judge(datagram);
+        if (answer === undefined) ignored += 1;
+        else resolve(answer);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    socket.on('connect', () => {
+      if (!signal.aborted) socket.send(question, error => error && failBy(error));
+    });
+    socket.connect(port, address);
+  });
+}
+
+function heard(ignored: number): string {
+  return ignored === 1
+    ? 'only a datagram that is no answer to us'
+    : `only ${ignored} datagrams that are no answers to us`;
+}

@@ -1,0 +1,51 @@
+/** A mailbox server: greeting, optional STARTTLS, optional login, LOGOUT (RFC 9051). */
+import type { ImapCheck } from '../config/config.ts';
+import { type Conversation, converse } from './conversation.ts';
+import { ProbeFailure } from './failure.ts';
+import { type ImapReply, imapGreeting, imapReply } from './imap-reply.ts';
+import { type Login, passwordOf } from './login.ts';
+import type { Prober } from './prober.ts';
+
+/** Up if it greets with OK and does all that is asked of it. */
+export const probeImap: Prober<ImapCheck> = (check, context) =>
+  converse(check, context, async talk => {
+    const greeting = await talk.read(imapGreeting, 'greeting');
+    if (greeting.status !== 'OK') throw new ProbeFailure(`greeting ${spoken(greeting)}, expected OK`);
+    if (check.encryption?.by === 'starttls') {
+      await say(talk, 's', 'STARTTLS', 'STARTTLS', 'OK');
+      await talk.secure(check.encryption);
+    }
+    if (check.login !== undefined) await logIn(talk, check.login);
+    // Its answer could only delay a verdict that already stands.
+    await talk.leave('q LOGOUT\r\n');
+    return { ok: true, reason: spoken(greeting) };
+  });
+
+/**
+ * By PLAIN (RFC 4616), which every server has (RFC 9051, 6.2.2) and whose base64 can hold no command; without the initial
+ * response, which not every server takes.
+ */
+async function logIn(talk: Conversation, login: Login): Promise<void> {
+  const password = await passwordOf(login);
+  await say(talk, 'l', 'AUTHENTICATE PLAIN', 'AUTHENTICATE', '+');
+  const message = Buffer.concat([Buffer.from(`\0${login.user}\0`), password]);
+  await say(talk, 'l', message.toString('base64'), 'login', 'OK', '');
+}
+
+async function say(
+  talk: Conversation,
+  tag: string,
+  command: string,
+  name: string,
+  expected: string,
+  head = `${tag} `,
+): Promise<void> {
+  talk.send(`${head}${command}\r\n`);
+  const awaited = `answer to ${name}`;
+  const reply = await talk.read(imapReply(tag), awaited);
+  if (reply.status !== expected) throw new ProbeFailure(`${awaited} ${spoken(reply)}, expected ${expected}`);
+}
+
+function spoken({ status, text }: ImapReply): string {
+  return `${status} ${text}`.trim();
+}

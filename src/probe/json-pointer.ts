@@ -1,0 +1,32 @@
+/** A value within a JSON text, by JSON pointer (RFC 6901). */
+
+/** A value that was found; `undefined` in its place: there is none. */
+export interface Found {
+  readonly value: unknown;
+}
+
+export function parseJson(text: string): Found | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value that `pointer` names, e.g. `/nodes/0/state`; the empty pointer names the whole document. */
+export function valueAt(document: unknown, pointer: string): Found | undefined {
+  let value = document;
+  for (const step of pointer.split('/').slice(1)) {
+    // RFC 6901, 4: ~1 first, so that ~01 is ~1 and no slash.
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const inside = entriesOf(value);
+    if (!inside.has(key)) return undefined;
+    value = inside.get(key);
+  }
+  return { value };
+}
+
+/** What can be named within a value: of an array its indices, which have no leading zeros. */
+function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}

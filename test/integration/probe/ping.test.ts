@@ -1,0 +1,48 @@
+/** The real ping(8), to loopback. */
+import { expect, test, vi } from 'vitest';
+import { runProbe } from '../../../src/probe/run-probe.ts';
+import { type Exec, systemExec } from '../../../src/sys/exec.ts';
+import { BRIEF_MS, icmpCheck, run } from '../../unit/probe/checks.ts';
+import { exampleChecks } from './example.ts';
+
+test.each(['127.0.0.1', '127.1.2.3', '::1'])('given %s, which answers: up, with its time', async host => {
+  expect(await run(icmpCheck(host))).toMatchObject({
+    ok: true,
+    reason: expect.stringMatching(/^answer in [\d.]+ ms$/),
+  });
+});
+
+test('given the name of a host: up by the address that it stands for', async () => {
+  expect(await run(icmpCheck('localhost'))).toMatchObject({ ok: true });
+});
+
+test.each([
+  ['nowhere.invalid', /^ping: nowhere\.invalid: \w/],
+  ['-f', /^ping: -f: \w/],
+  ['127.255.255.255', /^ping: .*broadcast/],
+])('given %s, which is no host: down, and ping says why', async (host, reason) => {
+  expect(await run(icmpCheck(host))).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+});
+
+test('given a ping that hangs: down at the timeout, and it is killed', async () => {
+  const ends: string[] = [];
+  const stopped: Exec = async ([program, ...args], options) => {
+    const result = await systemExec(
+      ['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh', program, ...args],
+      options,
+    );
+    ends.push(result.end);
+    return result;
+  };
+  expect(await runProbe(icmpCheck('127.0.0.1', { timeoutMs: BRIEF_MS }), { exec: stopped })).toMatchObject({
+    ok: false,
+    reason: 'no answer within 250 ms',
+  });
+  await vi.waitFor(() => expect(ends).toEqual(['killed']));
+});
+
+test('the example: its gateway is up, where that is loopback', async () => {
+  const gateway = exampleChecks('icmp', id => (id === 'gateway' ? { host: '127.0.0.1' } : {})).get('gateway');
+  if (gateway === undefined) throw new Error('the example has lost its check');
+  expect(await run(gateway)).toMatchObject({ ok: true });
+});
