@@ -1,5 +1,9 @@
 /** The configuration as the rest of ripcord sees it: every default filled in, durations in ms, nothing optional that has a default. */
-import type { CheckEntry, ConfigFile, PeerEntry, ServiceEntry } from './schema.ts';
+import type { StatusRange } from './checks/http.ts';
+import type { Step } from './checks/tcp.ts';
+import type { Encryption } from './checks/tls.ts';
+import type { CheckEntry, ConfigFile, HookEntry, PeerEntry, ServiceEntry } from './schema.ts';
+import type { FlapEntry, LoadEntry } from './steadiness.ts';
 
 /** When a check runs. */
 export type Timing =
@@ -19,8 +23,34 @@ type Entry<K extends CheckEntry['kind']> = Readonly<
   Omit<Extract<CheckEntry, { kind: K }>, 'schedule' | 'interval' | 'fastInterval' | 'timeout' | 'id' | 'host'>
 >;
 
-export type SmtpCheck = CheckCommon & Entry<'smtp'> & { readonly host: string };
-export type TcpCheck = CheckCommon & Entry<'tcp'> & { readonly host: string };
+/** A check of something at `host`. */
+type AtHost<K extends CheckEntry['kind']> = CheckCommon & Entry<K> & { readonly host: string };
+
+/** A check of a TCP port, under TLS or not. */
+type OverTcp<K extends CheckEntry['kind']> = Omit<AtHost<K>, 'port' | 'tls' | 'starttls'> & {
+  readonly port: number;
+  readonly encryption?: Encryption;
+};
+
+export type SmtpCheck = OverTcp<'smtp'>;
+export type ImapCheck = OverTcp<'imap'>;
+export type Pop3Check = OverTcp<'pop3'>;
+export type TcpCheck = Omit<OverTcp<'tcp'>, 'send' | 'expect' | 'script'> & {
+  readonly script: readonly Step[];
+};
+export type HttpCheck = Omit<OverTcp<'http'>, 'hostname' | 'status'> & {
+  /** Name of the site, for the Host header. */
+  readonly hostname: string;
+  readonly status: readonly StatusRange[];
+};
+export type LdapCheck = OverTcp<'ldap'>;
+export type DnsCheck = AtHost<'dns'>;
+export type NtpCheck = Omit<AtHost<'ntp'>, 'maxOffset'> & {
+  /** Absent: its clock is not compared with ours. */
+  readonly maxOffsetMs?: number;
+};
+export type IcmpCheck = AtHost<'icmp'>;
+export type SystemdCheck = CheckCommon & Entry<'systemd'>;
 export type ProcessCheck = CheckCommon &
   Omit<Entry<'process'>, 'name' | 'pidfile'> & {
     readonly target:
@@ -28,17 +58,49 @@ export type ProcessCheck = CheckCommon &
       | { readonly by: 'pidfile'; readonly path: string };
   };
 /** `host` is what the check is about (RIPCORD_HOST in its environment): the service address, or the peer's. */
-export type ExecCheck = CheckCommon & Entry<'exec'> & { readonly host: string };
-export type Check = SmtpCheck | TcpCheck | ProcessCheck | ExecCheck;
+export type ExecCheck = AtHost<'exec'>;
+export type Check =
+  | HttpCheck
+  | SmtpCheck
+  | ImapCheck
+  | Pop3Check
+  | LdapCheck
+  | DnsCheck
+  | NtpCheck
+  | TcpCheck
+  | IcmpCheck
+  | ProcessCheck
+  | SystemdCheck
+  | ExecCheck;
 
 export type Peer = Readonly<Omit<PeerEntry, 'checks'>> & { readonly checks: readonly Check[] };
 
-export type Service = Readonly<Omit<ServiceEntry, 'checks' | 'peers' | 'holdUp'>> & {
-  /** The service address without its length. */
+/** A service address as it lies on lo. */
+export interface ServiceAddress {
+  /** Without its length, which is that of a host. */
   readonly ip: string;
-  /** Label of the alias: lo:0 for the first service, lo:1 for the second. */
+  /** Label of the alias: lo:0 for the first address of the file, lo:1 for the second. */
   readonly label: string;
+}
+
+export type FlapControl = Readonly<Omit<FlapEntry, 'halfLife' | 'maxSuppress' | 'dwell'>> & {
+  readonly halfLifeMs: number;
+  readonly maxSuppressMs: number;
+  readonly dwellMs: number;
+};
+
+export type LoadShedding = Readonly<Omit<LoadEntry, 'interval'>> & { readonly intervalMs: number };
+
+export type Service = Readonly<
+  Omit<ServiceEntry, 'address' | 'addresses' | 'checks' | 'peers' | 'holdUp' | 'flap' | 'load'>
+> & {
+  /** As the file has them: the most important first. */
+  readonly addresses: readonly [ServiceAddress, ...ServiceAddress[]];
   readonly holdUpMs: number;
+  /** Absent: no flap control. */
+  readonly flap?: FlapControl;
+  /** Absent: its load is not measured. */
+  readonly load?: LoadShedding;
   readonly checks: readonly Check[];
   readonly peers: readonly Peer[];
 };
@@ -50,10 +112,20 @@ export type Routing = Readonly<Omit<ConfigFile['routing'], 'config' | 'hostname'
 
 export type Drain = Readonly<Omit<ConfigFile['drain'], 'deadline'>> & { readonly deadlineMs: number };
 
-export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services' | 'drain'>> & {
+export type Hook = Readonly<Omit<HookEntry, 'command' | 'timeout'>> & {
+  readonly command: readonly [string, ...string[]];
+  readonly timeoutMs: number;
+};
+
+export type Http = Readonly<NonNullable<ConfigFile['http']>> & { readonly publicReads: boolean };
+
+export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services' | 'drain' | 'hooks' | 'http'>> & {
   /** The file it came from. */
   readonly file: string;
   readonly routing: Routing;
   readonly services: readonly Service[];
   readonly drain: Drain;
+  /** Absent: nothing is told over HTTP. */
+  readonly http?: Http;
+  readonly hooks: readonly Hook[];
 };

@@ -7,6 +7,34 @@ export const NAME_PATTERN = '^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$';
 /** Anything printable without a blank: keeps every value on its own line of the daemon's configuration. */
 export const WORD_PATTERN = '^[!-~]+$';
 export const PATH_PATTERN = '^/';
+/** Path and query of a request: whatever else is in them comes percent-encoded (RFC 3986, 3.3). */
+export const URL_PATH_PATTERN = '^/[!-"$-~]*$';
+/** A token of RFC 9110, 5.6.2, with a letter first. */
+export const HEADER_NAME_PATTERN = "^[A-Za-z][!#$%&'*+.^_`|~0-9A-Za-z-]*$";
+export const HEADER_VALUE_PATTERN = '^[ -~]*$';
+export const STATUS_RANGE_PATTERN = '^[1-5][0-9][0-9]-[1-5][0-9][0-9]$';
+/** A JSON pointer (RFC 6901, 3). */
+export const POINTER_PATTERN = '^(/([^~]|~[01])*)?$';
+/** A name of the DNS from the root down, with the underscores and slashes that some have (RFC 2782, RFC 2317). */
+export const DNS_NAME_PATTERN = '^(\\.|([A-Za-z0-9_/-]{1,63}\\.)*[A-Za-z0-9_/-]{1,63}\\.?)$';
+/** The rest of RFC 4515 is judged by the library that encodes it. */
+export const LDAP_FILTER_PATTERN = '^\\(.+\\)$';
+/** The full name of one unit (systemd.unit(5)): no template, and none of the characters that systemctl takes for a glob. */
+export const UNIT_PATTERN =
+  '^[A-Za-z0-9:_.\\\\-]+(@[A-Za-z0-9:_.\\\\@-]+)?\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$';
+/** Where a service may stand (decide/situation.ts), best last. */
+export const RUNGS = [
+  'withdrawn',
+  'holding',
+  'lastStanding',
+  'draining',
+  'degraded',
+  'normal',
+  'boosted',
+] as const;
+const RUNG_OR_ANY = `(any|${RUNGS.join('|')})`;
+/** A rung, or the way from one to another. */
+export const TRANSITION_PATTERN = `^${RUNG_OR_ANY}(->${RUNG_OR_ANY})?$`;
 
 export interface PatternWords {
   /** Completes "must be ...". */
@@ -26,5 +54,32 @@ export const PATTERN_WORDS: ReadonlyMap<string, PatternWords> = new Map([
     { noun: 'a name', advice: 'write 1 to 32 small letters, digits and inner hyphens, such as smtp-a' },
   ],
   [WORD_PATTERN, { noun: 'one word', advice: 'write printable ASCII characters without a blank' }],
+  [
+    URL_PATH_PATTERN,
+    { noun: 'the path of a URL', advice: 'start it with /, and percent-encode blanks, # and non-ASCII' },
+  ],
+  [
+    HEADER_NAME_PATTERN,
+    { noun: 'the name of a header', advice: 'write letters, digits and hyphens, such as Content-Type' },
+  ],
+  [HEADER_VALUE_PATTERN, { noun: 'printable ASCII', advice: 'write printable ASCII characters and blanks' }],
+  [STATUS_RANGE_PATTERN, { noun: 'a range of statuses', advice: 'write two statuses, such as 200-399' }],
+  [POINTER_PATTERN, { noun: 'a JSON pointer', advice: 'write / before each step, such as /nodes/0/state' }],
+  [DNS_NAME_PATTERN, { noun: 'a domain name', advice: 'write it in full, such as www.example.org' }],
+  [LDAP_FILTER_PATTERN, { noun: 'a filter of LDAP', advice: 'write it in parentheses, such as (uid=a)' }],
+  [
+    UNIT_PATTERN,
+    {
+      noun: 'the full name of a unit',
+      advice: 'write it with its type, as in unbound.service, and its instance, as in postfix@-.service',
+    },
+  ],
   [PATH_PATTERN, { noun: 'an absolute path', advice: 'start it with /' }],
+  [
+    TRANSITION_PATTERN,
+    {
+      noun: 'a rung or a transition',
+      advice: `write any, ${RUNGS.join(', ')}, or two of them as in normal->withdrawn`,
+    },
+  ],
 ]);

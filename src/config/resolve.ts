@@ -1,30 +1,29 @@
 /** Fills in what depends on other fields, and turns durations into ms: the last step from file to Config. */
-
-import { checkId } from './check-id.ts';
-import type { Check, CheckCommon, Config, Peer, ProcessCheck, Routing, Service, Timing } from './config.ts';
+import type { Config, Hook, Peer, Routing, Service, ServiceAddress } from './config.ts';
 import { toMilliseconds } from './duration.ts';
+import { isLoopback } from './loopback.ts';
 import { canonicalNetwork } from './network.ts';
-import type { CheckEntry, ConfigFile, PeerEntry, ServiceEntry } from './schema.ts';
-
-/** Part of the interval that a run may take, so that one is over before the next begins. */
-const TIMEOUT_SHARE = 0.8;
-const LONGEST_DEFAULT_TIMEOUT_MS = 5_000;
+import { resolveCheck } from './resolve-check.ts';
+import { resolveFlap, resolveLoad } from './resolve-steadiness.ts';
+import type { ConfigFile, HookEntry, PeerEntry, ServiceEntry } from './schema.ts';
 
 const DEFAULT_CONFIG = { frr: '/etc/frr/frr.conf', quagga: '/etc/quagga/ripd.conf' } as const;
 
 /** The configuration that a file, valid by schema and rules, stands for. */
-export function resolve(entry: ConfigFile, file: string): Config {
+export function resolve({ http, ...entry }: ConfigFile, file: string): Config {
   const { deadline, ...drain } = entry.drain;
   return {
     ...entry,
+    ...(http && { http: { publicReads: isLoopback(http.address), ...http } }),
     file,
     routing: resolveRouting(entry),
-    services: entry.services.map(resolveService),
+    services: resolveServices(entry.services),
     drain: { ...drain, deadlineMs: toMilliseconds(deadline) },
+    hooks: entry.hooks.map(resolveHook),
   };
 }
 
-function resolveRouting({ server, routing }: ConfigFile): Routing {
+function resolveRouting({ server, routing }: Omit<ConfigFile, 'http'>): Routing {
   return {
     ...routing,
     networks: routing.networks.map(canonicalNetwork),
@@ -33,62 +32,32 @@ function resolveRouting({ server, routing }: ConfigFile): Routing {
   };
 }
 
-function resolveService(entry: ServiceEntry, index: number): Service {
-  const ip = entry.address.replace(/\/.*$/, '');
-  const { holdUp, ...rest } = entry;
-  return {
-    ...rest,
-    holdUpMs: toMilliseconds(holdUp),
-    ip,
-    label: `lo:${index}`,
-    checks: entry.checks.map(check => resolveCheck(check, ip)),
-    peers: (entry.peers ?? []).map(resolvePeer),
-  };
+function resolveServices(entries: readonly ServiceEntry[]): Service[] {
+  let labels = 0;
+  const onLo = (address: string): ServiceAddress => ({
+    ip: address.replace(/\/.*$/, ''),
+    label: `lo:${labels++}`,
+  });
+  return entries.map(({ address, addresses, holdUp, flap, load, ...rest }) => {
+    const [first = '', ...more] = addresses ?? [address ?? ''];
+    const subject = onLo(first);
+    return {
+      ...rest,
+      holdUpMs: toMilliseconds(holdUp),
+      ...(flap && { flap: resolveFlap(flap) }),
+      ...(load && { load: resolveLoad(load) }),
+      addresses: [subject, ...more.map(onLo)],
+      checks: rest.checks.map(check => resolveCheck(check, subject.ip)),
+      peers: (rest.peers ?? []).map(resolvePeer),
+    };
+  });
 }
 
 function resolvePeer(entry: PeerEntry): Peer {
   return { ...entry, checks: entry.checks.map(check => resolveCheck(check, entry.address)) };
 }
 
-function resolveCheck(entry: CheckEntry, subject: string): Check {
-  const common = resolveCommon(entry);
-  switch (entry.kind) {
-    case 'smtp':
-    case 'tcp':
-      return { ...withoutCommon(entry), ...common, host: entry.host ?? subject };
-    case 'exec':
-      return { ...withoutCommon(entry), ...common, host: subject };
-    case 'process': {
-      const { name, pidfile, ...rest } = withoutCommon(entry);
-      return { ...rest, ...common, target: processTarget(name, pidfile) };
-    }
-  }
-}
-
-function resolveCommon(entry: CheckEntry): CheckCommon {
-  const timing = resolveTiming(entry);
-  const timeoutMs = entry.timeout === undefined ? defaultTimeoutMs(timing) : toMilliseconds(entry.timeout);
-  const fast = entry.fastInterval === undefined ? {} : { fastMs: toMilliseconds(entry.fastInterval) };
-  return { id: checkId(entry), timing, timeoutMs, ...fast };
-}
-
-/** What resolveCommon says in its own way is taken out of the entry. */
-function withoutCommon<E extends CheckEntry>(entry: E) {
-  const { id, schedule, interval, fastInterval, timeout, ...rest } = entry;
-  return rest;
-}
-
-function resolveTiming({ schedule, interval }: CheckEntry): Timing {
-  return interval === undefined
-    ? { kind: 'cron', expression: schedule ?? '' }
-    : { kind: 'interval', everyMs: toMilliseconds(interval) };
-}
-
-function defaultTimeoutMs(timing: Timing): number {
-  if (timing.kind === 'cron') return LONGEST_DEFAULT_TIMEOUT_MS;
-  return Math.min(Math.floor(timing.everyMs * TIMEOUT_SHARE), LONGEST_DEFAULT_TIMEOUT_MS);
-}
-
-function processTarget(name: string | undefined, pidfile: string | undefined): ProcessCheck['target'] {
-  return name === undefined ? { by: 'pidfile', path: pidfile ?? '' } : { by: 'name', name };
+function resolveHook({ command, timeout, ...rest }: HookEntry): Hook {
+  const [program = '', ...args] = command;
+  return { ...rest, command: [program, ...args], timeoutMs: toMilliseconds(timeout) };
 }

@@ -3,7 +3,8 @@
  * rule is pure, stands alone, and says what to write instead.
  */
 import type { Finding } from './problem.ts';
-import { networksApart, peersElsewhere, serviceAddress } from './rules/address.ts';
+import { networksApart, oneOrSeveralAddresses, peersElsewhere, serviceAddress } from './rules/address.ts';
+import { dnsAddresses, dnsRecordsNeedAnswer } from './rules/dns.ts';
 import {
   boostBelowMetric,
   boostNeedsPeers,
@@ -12,7 +13,18 @@ import {
   orderHasServer,
   peersAreOthers,
 } from './rules/group.ts';
+import { hookServices, hookTimeout } from './rules/hooks.ts';
+import { httpAddress, httpNeedsToken } from './rules/http.ts';
+import { enoughChecksCount, peersAreJudged } from './rules/judge.ts';
 import { oneProcessTarget, processIsLocal } from './rules/process.ts';
+import {
+  degradedIsReachable,
+  flapDurations,
+  loadInterval,
+  reuseBelowSuppress,
+  suppressionCanBegin,
+} from './rules/steadiness.ts';
+import { passwordsAreSafe, scriptAlone, statusRanges, tlsOnce } from './rules/tcp.ts';
 import { controlCharacters } from './rules/text.ts';
 import {
   cronExpression,
@@ -30,6 +42,7 @@ export type Rule = (file: ConfigFile) => readonly Finding[];
 
 const RULES: readonly Rule[] = [
   controlCharacters,
+  oneOrSeveralAddresses,
   serviceAddress,
   networksApart,
   peersElsewhere,
@@ -43,6 +56,10 @@ const RULES: readonly Rule[] = [
   orderHasPeers,
   peersAreOthers,
   channelHasKey,
+  httpAddress,
+  httpNeedsToken,
+  enoughChecksCount,
+  peersAreJudged,
   oneTiming,
   cronExpression,
   intervalInRange,
@@ -52,6 +69,19 @@ const RULES: readonly Rule[] = [
   timeoutBelowInterval,
   oneProcessTarget,
   processIsLocal,
+  dnsAddresses,
+  dnsRecordsNeedAnswer,
+  tlsOnce,
+  scriptAlone,
+  statusRanges,
+  passwordsAreSafe,
+  flapDurations,
+  reuseBelowSuppress,
+  suppressionCanBegin,
+  degradedIsReachable,
+  loadInterval,
+  hookServices,
+  hookTimeout,
 ];
 
 /** Everything in a file, valid by its schema, that breaks a rule. */

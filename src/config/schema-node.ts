@@ -4,7 +4,8 @@ import { PATTERN_WORDS, type PatternWords } from './patterns.ts';
 /** The keywords that our schema uses. */
 export interface SchemaNode {
   readonly $schema?: string;
-  readonly type?: string;
+  /** Several: a value of any of them. */
+  readonly type?: string | readonly string[];
   readonly title?: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -21,6 +22,7 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;
+  readonly propertyNames?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
   readonly discriminator?: unknown;
@@ -30,11 +32,20 @@ export interface SchemaNode {
 export function expected(node: SchemaNode): string {
   if (node.const !== undefined) return String(node.const);
   if (node.anyOf !== undefined) return either(node.anyOf.map(expected));
-  switch (node.type) {
+  return either(typesOf(node).flatMap(type => wordsOf(type, node)));
+}
+
+const typesOf = ({ type }: SchemaNode): readonly (string | undefined)[] =>
+  typeof type === 'object' ? type : [type];
+
+function wordsOf(type: string | undefined, node: SchemaNode): string | readonly string[] {
+  switch (type) {
     case 'integer':
       return `a whole number${range(node) === '' ? '' : ` from ${range(node)}`}`;
+    case 'number':
+      return `a number${range(node) === '' ? '' : ` from ${range(node)}`}`;
     case 'boolean':
-      return 'true or false';
+      return ['true', 'false'];
     case 'string':
       return node.format === 'regex' ? 'a regular expression' : (patternWords(node)?.noun ?? 'text');
     case 'array':

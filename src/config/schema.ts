@@ -4,19 +4,39 @@
  * two fields to judge is in rules.ts.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { CheckSchema, type StartTlsSchema } from './check-schema.ts';
+import { CheckSchema } from './checks/index.ts';
 import { closed, duration, name, port } from './fields.ts';
+import { HookSchema } from './hook-schema.ts';
+import { HttpSchema } from './http-schema.ts';
 import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
+import { FlapSchema, LoadSchema } from './steadiness.ts';
 
 export { DURATION_PATTERN } from './patterns.ts';
 
 const checks = (minItems: number, description: string) => Type.Array(CheckSchema, { minItems, description });
+
+const judge = Type.Union(
+  [
+    Type.Literal('all'),
+    Type.Literal('any'),
+    Type.Object(
+      { atLeast: Type.Integer({ minimum: 1, maximum: 100, description: 'So many of them.' }) },
+      closed,
+    ),
+  ],
+  {
+    default: 'all',
+    description:
+      'How many of the checks must be up: all, any (one is enough), or `{ atLeast: 2 }`. A check that is `informational` counts for nothing.',
+  },
+);
 
 const PeerSchema = Type.Object(
   {
     name: name('Name of the other server, as in its own `server`.'),
     address: Type.String({ pattern: WORD_PATTERN, description: "The peer's real address or host name." }),
     checks: checks(1, 'What tells whether the service is up at the peer.'),
+    judge,
     channel: Type.Optional(
       port(
         'UDP port of the channel of the peer, at its address: each tells the other what it knows at first hand.',
@@ -27,15 +47,27 @@ const PeerSchema = Type.Object(
 );
 
 /** Usable RIP metrics: 16 is infinity, and 15 is unreachable one router away (RFC 2453, 3.6). */
-const METRIC = { minimum: 1, maximum: 14 };
+export const METRIC = { minimum: 1, maximum: 14 };
 
 const ServiceSchema = Type.Object(
   {
     name: name('Name of the service.'),
-    address: Type.String({
-      description: 'The service address, host-length: clients reach whichever server advertises it best.',
-      examples: ['198.51.100.25/32'],
-    }),
+    address: Type.Optional(
+      Type.String({
+        description:
+          'The service address, host-length: clients reach whichever server advertises it best. Exactly one of `address` and `addresses`.',
+        examples: ['198.51.100.25/32'],
+      }),
+    ),
+    addresses: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        description:
+          'Several service addresses that share health and metric, the most important first: RIP announces one change at once and the rest 1 to 5 s later.',
+      }),
+    ),
     metric: Type.Integer({ ...METRIC, description: 'Metric while all is well.' }),
     boost: Type.Optional(
       Type.Integer({
@@ -62,10 +94,18 @@ const ServiceSchema = Type.Object(
       default: 12,
       description: 'Metric while traffic is asked to leave: poor, yet reachable from everywhere.',
     }),
+    lastStanding: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
+      default: 'withdraw',
+      description:
+        'When our checks are down and those of all peers too: withdraw all the same, or keep the route at `drainMetric`, as all down at once says more of the check than of the service.',
+    }),
+    flap: Type.Optional(FlapSchema),
+    load: Type.Optional(LoadSchema),
     checks: checks(
       0,
-      'What tells whether the service is up here: all of them must be. An empty list: taken for up, its peers alone judge it.',
+      'What tells whether the service is up here (see `judge`). An empty list: taken for up, its peers alone judge it.',
     ),
+    judge,
     peers: Type.Optional(
       Type.Array(PeerSchema, { minItems: 1, description: 'The other servers of this service.' }),
     ),
@@ -123,6 +163,13 @@ const RoutingSchema = Type.Object(
       Type.Union([Type.String({ pattern: PATH_PATTERN }), Type.Null()], {
         description:
           "The daemon's configuration file, of which a marked block becomes ours; null: configure the running daemon only. Default: /etc/frr/frr.conf, or /etc/quagga/ripd.conf.",
+      }),
+    ),
+    templates: Type.Optional(
+      Type.String({
+        pattern: PATH_PATTERN,
+        description:
+          'A folder with templates of your own (templates/README.md), watched for changes. Default: those that ripcord brings along.',
       }),
     ),
     hostname: Type.Optional(
@@ -200,7 +247,13 @@ export const ConfigSchema = Type.Object(
       description: 'The services of this server.',
     }),
     channel: Type.Optional(ChannelSchema),
+    http: Type.Optional(HttpSchema),
     drain: DrainSchema,
+    hooks: Type.Array(HookSchema, {
+      maxItems: 100,
+      default: [],
+      description: 'Commands that are told of transitions. None delays a route, nor another hook.',
+    }),
     paths: PathsSchema,
     onStop: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
       default: 'withdraw',
@@ -215,4 +268,4 @@ export type ConfigFile = Static<typeof ConfigSchema>;
 export type ServiceEntry = Static<typeof ServiceSchema>;
 export type PeerEntry = Static<typeof PeerSchema>;
 export type CheckEntry = Static<typeof CheckSchema>;
-export type StartTls = Static<typeof StartTlsSchema>;
+export type HookEntry = Static<typeof HookSchema>;

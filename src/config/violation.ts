@@ -9,14 +9,29 @@ export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
   const unions = errors.filter(error => error.keyword === 'anyOf');
   const supplied = new Set(errors.map(misspelt).filter(field => field !== undefined));
   return errors
-    .filter(error => !unions.some(union => isBranchOf(error, union)))
+    .filter(error => !unions.some(union => isSaidElsewhere(error, union)))
+    .filter(error => error.propertyName === undefined) // its `propertyNames` says it all
     .filter(error => !supplied.has(missing(error) ?? ''))
     .map(describe);
 }
 
-/** A union's error says it all: those of its branches would each tell half. */
-function isBranchOf(error: ErrorObject, union: ErrorObject): boolean {
-  return error.instancePath === union.instancePath && error.schemaPath.startsWith(`${union.schemaPath}/`);
+/**
+ * A union's error says it all: those of its branches would each tell half. Only where a mapping stands is the one branch
+ * that is a mapping meant, and what that one says is told instead.
+ */
+function isSaidElsewhere(error: ErrorObject, union: ErrorObject): boolean {
+  const meant = mappingBranch(union);
+  if (error === union) return meant !== undefined;
+  const isOfBranch =
+    error.instancePath === union.instancePath && error.schemaPath.startsWith(`${union.schemaPath}/`);
+  return isOfBranch && !(meant !== undefined && error.schemaPath.startsWith(`${meant}/`));
+}
+
+function mappingBranch({ data, schemaPath, parentSchema }: ErrorObject): string | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const branches: readonly SchemaNode[] = parentSchema?.anyOf ?? [];
+  const index = branches.findIndex(branch => branch.type === 'object');
+  return index === -1 ? undefined : `${schemaPath}/${index}`;
 }
 
 /** The field that is missing, as a pointer, or that a misspelt one stands for: one fault, one sentence. */
@@ -45,6 +60,13 @@ function describe(error: ErrorObject): Finding {
       const name = String(params.additionalProperty);
       return { path: [...path, name], message: unknownField(name, error), at: 'key' };
     }
+    case 'propertyNames': {
+      const name = String(params.propertyName);
+      return { path: [...path, name], message: mismatch(schema.propertyNames ?? {}, name), at: 'key' };
+    }
+    case 'minProperties':
+    case 'maxProperties':
+      return { path, message: `must have one field: ${either(fieldsOf(schema))}` };
     case 'required':
       return { path, message: `missing field ${quote(params.missingProperty)}` };
     case 'discriminator': {

@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { covers, readNetwork } from '../network.ts';
 import { type Finding, quote } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
-import { entriesOf, ipOf, peersOf, servicesOf } from './walk.ts';
+import { addressesOf, entriesOf, peersOf, servicesOf, withoutLength } from './walk.ts';
 
 const EXAMPLE = '198.51.100.25/32';
 
@@ -14,12 +14,24 @@ const UNUSABLE = [
   { prefix: '255.255.255.255/32', why: 'is broadcast' },
 ];
 
+export function oneOrSeveralAddresses(file: ConfigFile): Finding[] {
+  return servicesOf(file).flatMap(({ value: { address, addresses }, path }) => {
+    if (address === undefined && addresses === undefined) {
+      return [{ path, message: `has no address: write \`address\`, such as ${EXAMPLE}, or \`addresses\`` }];
+    }
+    if (address === undefined || addresses === undefined) return [];
+    return [{ path: [...path, 'address'], message: 'stands beside `addresses`: keep one of them' }];
+  });
+}
+
 /** A service address is one IPv4 host that others can reach. */
 export function serviceAddress(file: ConfigFile): Finding[] {
-  return servicesOf(file).flatMap(({ value, path }) => {
-    const message = faultOfAddress(value.address);
-    return message === undefined ? [] : [{ path: [...path, 'address'], message }];
-  });
+  return servicesOf(file)
+    .flatMap(addressesOf)
+    .flatMap(({ value, path }) => {
+      const message = faultOfAddress(value);
+      return message === undefined ? [] : [{ path, message }];
+    });
 }
 
 function faultOfAddress(address: string): string | undefined {
@@ -45,13 +57,15 @@ export function networksApart(file: ConfigFile): Finding[] {
     const network = readNetwork(text);
     if (network.kind === 'broken') return [{ path, message: faultOfNetwork(text, network.isIPv6) }];
     if (network.kind === 'interface' && !HOLD_SERVICE_ADDRESSES.has(network.name)) return [];
-    const covered = file.services.filter(
-      service => network.kind === 'interface' || (isIPv4(ipOf(service)) && covers(network, ipOf(service))),
+    const isCovered = (ip: string) => network.kind === 'interface' || (isIPv4(ip) && covers(network, ip));
+    return servicesOf(file).flatMap(service =>
+      addressesOf(service)
+        .filter(address => isCovered(withoutLength(address.value)))
+        .map(address => ({
+          path,
+          message: `${quote(text)} holds ${address.value} of ${service.value.name}, whose route could then not be withdrawn: write the names of the interfaces where RIP runs, such as eth0`,
+        })),
     );
-    return covered.map(({ name, address }) => ({
-      path,
-      message: `${quote(text)} holds ${address} of ${name}, whose route could then not be withdrawn: write the names of the interfaces where RIP runs, such as eth0`,
-    }));
   });
 }
 
@@ -62,7 +76,11 @@ function faultOfNetwork(text: string, v6: boolean): string {
 
 /** The service address is on our own lo: a check of a peer that goes there asks ourselves. */
 export function peersElsewhere(file: ConfigFile): Finding[] {
-  const ours = new Set(file.services.map(ipOf));
+  const ours = new Set(
+    servicesOf(file)
+      .flatMap(addressesOf)
+      .map(address => withoutLength(address.value)),
+  );
   return servicesOf(file)
     .flatMap(peersOf)
     .flatMap(({ value: peer, path }) => [

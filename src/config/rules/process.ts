@@ -1,4 +1,4 @@
-/** Checks of a process. */
+/** Checks of this machine: a process, a systemd unit. */
 import type { Finding } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { allChecksOf, checkListsOf } from './walk.ts';
@@ -14,12 +14,14 @@ export function oneProcessTarget(file: ConfigFile): Finding[] {
   });
 }
 
+const LOCAL: ReadonlySet<string> = new Set(['process', 'systemd']);
+
 export function processIsLocal(file: ConfigFile): Finding[] {
   return checkListsOf(file)
     .filter(({ owner }) => owner === 'peer')
-    .flatMap(({ checks }) => checks.filter(({ value }) => value.kind === 'process'))
-    .map(({ path }) => ({
+    .flatMap(({ checks }) => checks.filter(({ value }) => LOCAL.has(value.kind)))
+    .map(({ value, path }) => ({
       path: [...path, 'kind'],
-      message: 'process looks at this machine only: check a peer by smtp, tcp or exec',
+      message: `${value.kind} looks at this machine only: check a peer by smtp, tcp or exec`,
     }));
 }

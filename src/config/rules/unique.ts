@@ -2,7 +2,7 @@
 import { checkId } from '../check-id.ts';
 import { type Finding, formatPath, type Path, quote } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
-import { type At, checkListsOf, ipOf, peersOf, servicesOf } from './walk.ts';
+import { type At, addressesOf, checkListsOf, peersOf, servicesOf, withoutLength } from './walk.ts';
 
 export function serviceNames(file: ConfigFile): Finding[] {
   const names = servicesOf(file).map(({ value, path }) => ({ value: value.name, path: [...path, 'name'] }));
@@ -10,11 +10,10 @@ export function serviceNames(file: ConfigFile): Finding[] {
 }
 
 export function serviceAddresses(file: ConfigFile): Finding[] {
-  const addresses = servicesOf(file).map(({ value, path }) => ({
-    value: ipOf(value),
-    path: [...path, 'address'],
-  }));
-  return repeated(addresses, ip => `${ip} is the address of another service too: give each its own`);
+  const addresses = servicesOf(file)
+    .flatMap(addressesOf)
+    .map(({ value, path }) => ({ value: withoutLength(value), path }));
+  return repeated(addresses, ip => `${ip} is a service address already: give each service its own`);
 }
 
 export function peerNames(file: ConfigFile): Finding[] {

@@ -38,9 +38,15 @@ export function allChecksOf(file: ConfigFile): At<CheckEntry>[] {
   return checkListsOf(file).flatMap(list => list.checks);
 }
 
-/** The service address without its length. */
-export function ipOf(service: ServiceEntry): string {
-  return service.address.replace(/\/.*$/, '');
+/** The service addresses as written, by `address` or by `addresses`. */
+export function addressesOf({ value, path }: At<ServiceEntry>): At<string>[] {
+  const one = value.address === undefined ? [] : [{ value: value.address, path: [...path, 'address'] }];
+  return [...one, ...entriesOf(value.addresses, [...path, 'addresses'])];
+}
+
+/** A service address without its length. */
+export function withoutLength(address: string): string {
+  return address.replace(/\/.*$/, '');
 }
 
 function checksOf({ value, path }: At<{ readonly checks: readonly CheckEntry[] }>): At<CheckEntry>[] {

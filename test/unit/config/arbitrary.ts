@@ -22,6 +22,18 @@ const host = some({ host: fc.constantFrom('10.46.9.9', 'mx.example.org') });
 const merged = (...parts: fc.Arbitrary<object>[]): fc.Arbitrary<object> =>
   fc.tuple(...parts).map(all => Object.assign({}, ...all));
 
+const tls = fc.oneof(
+  fc.boolean(),
+  some({
+    verify: fc.boolean(),
+    serverName: fc.constant('mx.example.org'),
+    ca: fc.constant('/etc/ssl/ca.pem'),
+    certificateDays: fc.integer({ min: 1, max: 3650 }),
+    client: fc.constantFrom({ certificate: '/etc/ssl/own.pem' }, { certificate: '/a.pem', key: '/a.key' }),
+  }),
+);
+const encryption = fc.oneof(fc.constant({}), fc.record({ tls }), fc.record({ starttls: tls }));
+
 const remoteCheck = fc.oneof(
   merged(
     fc.constant({ kind: 'smtp' }),
@@ -29,8 +41,36 @@ const remoteCheck = fc.oneof(
     some({
       port,
       watch: fc.boolean(),
-      starttls: some({ verify: fc.boolean(), ca: fc.constant('/etc/ssl/ca.pem') }),
     }),
+    encryption,
+  ),
+  merged(
+    fc.constant({ kind: 'http' }),
+    host,
+    some({
+      port,
+      watch: fc.boolean(),
+      tls,
+      method: fc.constantFrom('GET', 'HEAD', 'POST'),
+      path: fc.constantFrom('/', '/health?full=1'),
+      hostname: fc.constant('www.example.org'),
+      headers: fc.constant({ Accept: 'text/html' }),
+      status: fc.constantFrom([200], ['200-299', 401]),
+      expectHeaders: fc.constant({ Server: '^nginx' }),
+      expect: fc.constant('ok|fine'),
+      json: fc.constantFrom({ '/status': 'ok' }, { '': null }, { '/nodes/0/up': true, '/~01': 1.5 }),
+    }),
+  ),
+  merged(
+    fc.constantFrom({ kind: 'imap' }, { kind: 'pop3' }),
+    host,
+    some({ port, watch: fc.boolean() }),
+    fc.oneof(encryption, fc.constant({ tls: true, login: { user: 'probe', passwordFile: '/etc/p' } })),
+  ),
+  merged(
+    port.map(number => ({ kind: 'tcp', port: number, script: [{ expect: '^220' }, { starttls: true }] })),
+    host,
+    some({ watch: fc.boolean() }),
   ),
   merged(
     port.map(number => ({ kind: 'tcp', port: number })),
@@ -41,21 +81,65 @@ const remoteCheck = fc.oneof(
       expect: fc.constantFrom('^220 ', '\\d+', 'ok|fine'),
     }),
   ),
+  merged(
+    fc.constant({ kind: 'dns', name: '_ldap._tcp.example.org' }),
+    host,
+    some({
+      port,
+      transport: fc.constantFrom('udp', 'tcp'),
+      recursion: fc.boolean(),
+      authoritative: fc.boolean(),
+    }),
+    fc.constantFrom({}, { rcode: 'NXDOMAIN' }, { addresses: ['192.0.2.1'] }, { type: 'MX', expect: '^10 ' }),
+  ),
+  merged(
+    fc.constant({ kind: 'ldap' }),
+    host,
+    some({
+      port,
+      watch: fc.boolean(),
+      search: some({
+        base: fc.constant('o=x'),
+        scope: fc.constantFrom('base', 'one', 'sub'),
+        atLeast: fc.integer({ min: 1, max: 1000 }),
+      }),
+    }),
+    fc.constantFrom({}, { tls: true }, { starttls: {}, bind: { dn: 'cn=a', passwordFile: '/etc/p' } }),
+  ),
+  merged(
+    fc.constant({ kind: 'ntp' }),
+    host,
+    some({ port, maxStratum: fc.integer({ min: 1, max: 15 }), maxOffset: fc.constant('500ms') }),
+  ),
+  merged(fc.constant({ kind: 'icmp' }), host),
   fc.array(fc.string({ minLength: 1 })).map(args => ({ kind: 'exec', command: ['/opt/check', ...args] })),
 );
 const localCheck = fc.constantFrom(
   { kind: 'process', name: 'master' },
   { kind: 'process', pidfile: '/run/m.pid' },
+  { kind: 'systemd', unit: 'postfix@-.service', subState: 'running' },
+  { kind: 'systemd', unit: '-.mount', scope: 'user' },
 );
 
-/** A list of checks; given ids, so that none are called alike. */
-const checksOf = (check: fc.Arbitrary<object>, minLength: number) =>
+/** A list of checks and how they are judged; given ids, so that none are called alike. Only the first surely counts. */
+const judged = (check: fc.Arbitrary<object>, minLength: number) =>
   fc
-    .array(merged(check, timing, counts), { minLength, maxLength: 4 })
-    .map(list => list.map((entry, index) => ({ ...entry, id: `check-${index}` })));
+    .tuple(
+      fc.array(merged(check, timing, counts), { minLength, maxLength: 4 }),
+      fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+      fc.constantFrom({}, { judge: 'all' }, { judge: 'any' }, { judge: { atLeast: 1 } }),
+    )
+    .map(([list, noted, judge]) => ({
+      checks: list.map((entry, index) => ({
+        ...entry,
+        id: `check-${index}`,
+        ...(index > 0 && noted[index] ? { informational: true } : {}),
+      })),
+      ...(list.length > 0 ? judge : {}),
+    }));
 
 const peer = (name: string, index: number) =>
-  checksOf(remoteCheck, 1).map(checks => ({ name, address: `10.46.${index + 2}.2`, checks }));
+  judged(remoteCheck, 1).map(checks => ({ name, address: `10.46.${index + 2}.2`, ...checks }));
 
 const alone = fc.record({ metric: fc.integer({ min: 1, max: 14 }) });
 const grouped = fc
@@ -69,20 +153,38 @@ const grouped = fc
     ),
   );
 
-const services = fc
-  .array(
-    merged(
-      fc.oneof(alone, grouped),
-      checksOf(fc.oneof(remoteCheck, localCheck), 0).map(checks => ({ checks })),
-    ),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
-  )
-  .map(list =>
-    list.map((entry, i) => ({ name: `service-${i}`, address: `198.51.100.${i + 1}/32`, ...entry })),
-  );
+const steadiness = some({
+  lastStanding: fc.constantFrom('keep', 'withdraw'),
+  flap: some({
+    halfLife: fc.integer({ min: 1, max: 60 }).map(s => `${s}s`),
+    suppress: fc.integer({ min: 3, max: 5 }),
+    reuse: fc.integer({ min: 1, max: 2 }),
+    dwell: fc.constant('30s'),
+  }),
+});
+
+const shedding = fc.record({
+  metric: fc.integer({ min: 1, max: 13 }),
+  load: merged(
+    fc.constant({ threshold: 0.9, offset: 1 }),
+    some({ command: fc.constant(['/opt/load', 'a b']), interval: seconds.map(s => `${s}s`) }),
+  ),
+});
+
+const service = merged(
+  steadiness,
+  fc.oneof(alone, grouped, shedding),
+  judged(fc.oneof(remoteCheck, localCheck), 0),
+);
+
+/** Each with one address or two. */
+const services = fc.array(fc.tuple(service, fc.boolean()), { minLength: 1, maxLength: 3 }).map(list =>
+  list.map(([entry, several], i) => {
+    const [address, second] = [`198.51.100.${i + 1}/32`, `198.51.100.${i + 101}/32`];
+    const addresses = several ? { addresses: [second, address] } : { address };
+    return { name: `service-${i}`, ...addresses, ...entry };
+  }),
+);
 
 const routing = merged(
   fc.record({

@@ -22,13 +22,13 @@ test('given the file of a server that checks itself by cron, everything left out
     services: [
       {
         name: 'smtp',
-        address: '198.51.100.25/32',
-        ip: '198.51.100.25',
-        label: 'lo:0',
+        addresses: [{ ip: '198.51.100.25', label: 'lo:0' }],
+        judge: 'all',
         metric: 1,
         holdUpMs: 0,
         failback: 'auto',
         drainMetric: 12,
+        lastStanding: 'withdraw',
         checks: [
           {
             id: 'smtp:25',
@@ -40,19 +40,27 @@ test('given the file of a server that checks itself by cron, everything left out
             timeoutMs: 5000,
             fall: 2,
             rise: 2,
+            informational: false,
           },
         ],
         peers: [],
       },
     ],
     drain: { deadlineMs: 30_000 },
+    hooks: [],
     paths: { run: '/run/ripcord', state: '/var/lib/ripcord' },
     onStop: 'withdraw',
   });
 });
 
 test('given the file of a server with a peer, each check knows its host and its times', async () => {
-  const second = { timing: { kind: 'interval', everyMs: 1000 }, timeoutMs: 800, fall: 2, rise: 2 };
+  const second = {
+    timing: { kind: 'interval', everyMs: 1000 },
+    timeoutMs: 800,
+    fall: 2,
+    rise: 2,
+    informational: false,
+  };
   const smtp = { id: 'smtp:25', kind: 'smtp', port: 25, watch: false, ...second };
   expect(await loadConfig(fixture('server-b.yml'))).toEqual({
     file: fixture('server-b.yml'),
@@ -69,23 +77,26 @@ test('given the file of a server with a peer, each check knows its host and its 
     services: [
       {
         name: 'smtp',
-        address: '198.51.100.25/32',
-        ip: '198.51.100.25',
-        label: 'lo:0',
+        addresses: [{ ip: '198.51.100.25', label: 'lo:0' }],
+        judge: 'all',
         metric: 5,
         holdUpMs: 0,
         failback: 'auto',
         drainMetric: 12,
+        lastStanding: 'withdraw',
         boost: 1,
         order: ['smtp-a', 'smtp-b'],
         checks: [
           { ...smtp, host: '198.51.100.25' },
           { id: 'process:master', kind: 'process', target: { by: 'name', name: 'master' }, ...second },
         ],
-        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ ...smtp, host: '10.46.1.2' }] }],
+        peers: [
+          { name: 'smtp-a', address: '10.46.1.2', judge: 'all', checks: [{ ...smtp, host: '10.46.1.2' }] },
+        ],
       },
     ],
     drain: { deadlineMs: 30_000 },
+    hooks: [],
     paths: { run: '/run/ripcord-b', state: '/var/lib/ripcord-b' },
     onStop: 'withdraw',
   });

@@ -38,6 +38,12 @@ test('given cron and a timeout, the timeout holds', () => {
 test.each([
   [{ kind: 'smtp' }, 'smtp:25'],
   [{ kind: 'smtp', port: 587 }, 'smtp:587'],
+  [{ kind: 'smtp', tls: true }, 'smtp:465'],
+  [{ kind: 'http' }, 'http:80'],
+  [{ kind: 'http', tls: {} }, 'http:443'],
+  [{ kind: 'http', tls: false }, 'http:80'],
+  [{ kind: 'imap', starttls: true }, 'imap:143'],
+  [{ kind: 'pop3', tls: true }, 'pop3:995'],
   [{ kind: 'tcp', port: 389 }, 'tcp:389'],
   [{ kind: 'process', name: 'master' }, 'process:master'],
   [{ kind: 'process', pidfile: '/run/postfix/master.pid' }, 'process:master.pid'],
@@ -61,6 +67,7 @@ test('given a pidfile, the process is told by it', () => {
       timeoutMs: 800,
       fall: 2,
       rise: 2,
+      informational: false,
     },
   ]);
 });
@@ -83,7 +90,70 @@ test('given no host, a check of ours goes to the service address and a check of 
 
 test('given starttls with nothing in it, certificates are verified', () => {
   const service = parseChecks([{ kind: 'smtp', interval: '1s', starttls: {} }]);
-  expect(service?.checks).toMatchObject([{ starttls: { verify: true } }]);
+  expect(service?.checks).toMatchObject([{ encryption: { by: 'starttls', verify: true } }]);
+});
+
+test('given no name for the certificate, it must carry that of the site, and else the host', () => {
+  const tls = true;
+  const service = parseChecks([
+    { kind: 'http', interval: '1s', tls, hostname: 'www.example' },
+    { kind: 'imap', interval: '1s', tls },
+    { kind: 'imap', id: 'named', interval: '1s', tls: { serverName: 'imap.example' } },
+  ]);
+  expect(service?.checks).toMatchObject([
+    {
+      hostname: 'www.example',
+      port: 443,
+      encryption: { by: 'tls', verify: true, serverName: 'www.example' },
+    },
+    { port: 993, encryption: { serverName: '198.51.100.25' } },
+    { encryption: { serverName: 'imap.example' } },
+  ]);
+});
+
+test('given TLS that is switched off, there is none', () => {
+  const service = parseChecks([{ kind: 'smtp', interval: '1s', tls: false, starttls: false }]);
+  expect(service?.checks[0]).not.toHaveProperty('encryption');
+});
+
+test('given what to send and to expect, it is a script of two steps', () => {
+  const service = parseChecks([
+    { kind: 'tcp', port: 6379, interval: '1s', send: 'PING\r\n', expect: 'PONG' },
+  ]);
+  expect(service?.checks).toMatchObject([
+    {
+      script: [
+        { act: 'send', text: 'PING\r\n' },
+        { act: 'expect', pattern: 'PONG' },
+      ],
+    },
+  ]);
+});
+
+test('given a script, its steps are in the order of the file', () => {
+  const script = [{ expect: '^220' }, { send: 'x' }, { starttls: { verify: false } }, { starttls: false }];
+  const service = parseChecks([{ kind: 'tcp', port: 25, host: 'mx.example', interval: '1s', script }]);
+  expect(service?.checks).toMatchObject([
+    {
+      script: [
+        { act: 'expect', pattern: '^220' },
+        { act: 'send', text: 'x' },
+        { act: 'starttls', tls: { verify: false, serverName: 'mx.example' } },
+      ],
+    },
+  ]);
+});
+
+test('given statuses, each is a range', () => {
+  const service = parseChecks([{ kind: 'http', interval: '1s', status: [200, '300-399'] }]);
+  expect(service?.checks).toMatchObject([
+    {
+      status: [
+        { from: 200, to: 200 },
+        { from: 300, to: 399 },
+      ],
+    },
+  ]);
 });
 
 test('given several services, each has its own label', () => {
@@ -91,10 +161,41 @@ test('given several services, each has its own label', () => {
   const config = parse({
     services: [first, { ...first, name: 'ldap', address: '198.51.100.53/32' }],
   });
-  expect(config.services.map(({ ip, label }) => [ip, label])).toEqual([
-    ['198.51.100.25', 'lo:0'],
-    ['198.51.100.53', 'lo:1'],
+  expect(config.services.map(({ addresses }) => addresses)).toEqual([
+    [{ ip: '198.51.100.25', label: 'lo:0' }],
+    [{ ip: '198.51.100.53', label: 'lo:1' }],
   ]);
+});
+
+test('given several addresses, each has a label of its own, and checks go to the first', () => {
+  const { address, ...rest } = { ...BASE.services[0] };
+  const addresses = ['198.51.100.26/32', '198.51.100.25/32'];
+  const config = parse({
+    services: [
+      { ...rest, addresses },
+      { ...rest, name: 'ldap', address: '198.51.100.53/32' },
+    ],
+  });
+  expect(config.services).toMatchObject([
+    {
+      addresses: [
+        { ip: '198.51.100.26', label: 'lo:0' },
+        { ip: '198.51.100.25', label: 'lo:1' },
+      ],
+      checks: [{ host: '198.51.100.26' }],
+    },
+    { addresses: [{ ip: '198.51.100.53', label: 'lo:2' }] },
+  ]);
+  expect(config.services[0]).not.toHaveProperty('address');
+});
+
+test('given nothing said of it, all checks count and all must be up', () => {
+  const peers = [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ kind: 'smtp', interval: '1s' }] }];
+  expect(parseChecks([{ kind: 'smtp', interval: '1s' }], peers)).toMatchObject({
+    judge: 'all',
+    checks: [{ informational: false }],
+    peers: [{ judge: 'all' }],
+  });
 });
 
 test.each([

@@ -36,7 +36,7 @@ test('given the whole schema, fields of every depth were looked at', () => {
     expect.arrayContaining([
       '.server',
       '.routing.timers.update',
-      '.services<0>.peers<0>.checks<0><1>.expect',
+      '.services<0>.peers<0>.checks<0><0>.expect',
     ]),
   );
 });

@@ -1,0 +1,19 @@
+/**
+ * A copy of the configuration that was last in force: what withdraws in the controller's place must not depend on a file
+ * that somebody has broken since.
+ */
+import { join } from 'node:path';
+import { readIfThere, replaceFile } from '../sys/files.ts';
+import type { Config } from './config.ts';
+import { parseConfig } from './load.ts';
+
+/** Where the copy lies in a state folder. */
+export const acceptedPath = (stateFolder: string): string => join(stateFolder, 'accepted.yml');
+
+/** Copies the file of a configuration that was taken over. Throws an Error, also if the file is no longer a valid one. */
+export async function keepAccepted({ file, paths }: Pick<Config, 'file' | 'paths'>): Promise<void> {
+  const text = (await readIfThere(file)) ?? '';
+  const path = acceptedPath(paths.state);
+  parseConfig(text, file);
+  if (text !== (await readIfThere(path))) await replaceFile(path, text);
+}

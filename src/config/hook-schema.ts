@@ -1,0 +1,30 @@
+/** A hook: a command that is told of transitions. */
+import { Type } from '@sinclair/typebox';
+import { closed, duration, name } from './fields.ts';
+import { TRANSITION_PATTERN } from './patterns.ts';
+
+export const HookSchema = Type.Object(
+  {
+    on: Type.Array(Type.String({ pattern: TRANSITION_PATTERN }), {
+      minItems: 1,
+      uniqueItems: true,
+      description:
+        'When it runs: the rung that a service comes to, or the rung that it comes from and the one that it comes to; `any` stands for each.',
+      examples: [['boosted', 'normal->withdrawn']],
+    }),
+    services: Type.Optional(
+      Type.Array(name('A service.'), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'For which services. Default: for each.',
+      }),
+    ),
+    command: Type.Array(Type.String({ minLength: 1 }), {
+      minItems: 1,
+      description:
+        'The program and its arguments, passed as they are: no shell. It is told of the transition by JSON on standard input.',
+    }),
+    timeout: duration('A run that takes longer is killed, with all that it started.', '10s'),
+  },
+  closed,
+);

@@ -1,0 +1,29 @@
+/** The schema of `http`. */
+import { Type } from '@sinclair/typebox';
+import { closed, port } from './fields.ts';
+import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
+
+export const HttpSchema = Type.Object(
+  {
+    address: Type.String({
+      pattern: WORD_PATTERN,
+      default: '127.0.0.1',
+      description: 'IP address to listen on. Beyond loopback a `tokenFile` is needed.',
+    }),
+    port: port('TCP port to listen on.', 5521),
+    tokenFile: Type.Optional(
+      Type.String({
+        pattern: PATH_PATTERN,
+        description:
+          'File with the token that orders must bear, readable by nobody else (openssl rand -hex 32). Without one no orders are taken over HTTP.',
+      }),
+    ),
+    publicReads: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether status, events and metrics are told without the token; /livez and /readyz always are. Default: on loopback only.',
+      }),
+    ),
+  },
+  { ...closed, description: 'Status, metrics, events and orders over HTTP. Absent: none.' },
+);

@@ -1,0 +1,36 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acceptedPath, keepAccepted } from '../../../src/config/accepted.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+
+const valid = new URL('valid/server-a.yml', import.meta.url);
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-accepted-'));
+  await mkdir(join(folder, 'state'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the copy of the configuration in force', () => {
+  const keep = () =>
+    keepAccepted({ file: join(folder, 'ripcord.yml'), paths: { run: '', state: join(folder, 'state') } });
+
+  it('means the same as the original', async () => {
+    const file = join(folder, 'ripcord.yml');
+    await writeFile(file, await readFile(valid));
+    await keep();
+    const kept = await loadConfig(acceptedPath(join(folder, 'state')));
+    expect({ ...kept, file }).toEqual(await loadConfig(file));
+  });
+
+  it('outlives a file that somebody broke', async () => {
+    const file = join(folder, 'ripcord.yml');
+    await writeFile(file, await readFile(valid));
+    await keep();
+    await writeFile(file, 'server: [');
+    await expect(keep()).rejects.toThrow('ripcord.yml');
+    expect(await readFile(acceptedPath(join(folder, 'state')))).toEqual(await readFile(valid));
+  });
+});
