@@ -7,7 +7,7 @@
  * 2 of 6 takeovers the one way, none in 20 the other).
  */
 import { rung, since } from './rung.ts';
-import type { Decision, PeerState, Situation } from './situation.ts';
+import type { Decision, DrainState, PeerState, Situation } from './situation.ts';
 
 /** A peer's takeover takes 0.3 s at fast settings; whoever has not taken over after this long does not come. */
 export const HOLD_MS = 1000;
@@ -19,38 +19,39 @@ export function leaving(situation: Situation): Decision | undefined {
   return drain === undefined ? undefined : drained(situation, drain);
 }
 
+/** Whether a metric in force attracts traffic. */
+export function isAdvertised(current: number | undefined, withdrawn: number): current is number {
+  return current !== undefined && current !== withdrawn;
+}
+
 /** The service is dead here: 16, but not before a peer that can be boosted has had its moment to take over. */
 function poison(situation: Situation, why: string): Decision {
   const { own, current, withdrawn, now } = situation;
   const until = own.since + HOLD_MS;
   const takers = canTakeOver(situation);
-  if (
-    current === undefined ||
-    current === withdrawn ||
-    takers.length === 0 ||
-    now >= until ||
-    taken(takers)
-  ) {
+  if (!isAdvertised(current, withdrawn) || takers.length === 0 || now >= until || taken(takers)) {
     return rung('withdrawn', withdrawn, why);
   }
   return rung('holding', current, `${why}; the poison waits for ${names(takers)} to take over`, until);
 }
 
-/** The service is well but is to leave: reachable until the traffic has moved, then 16. */
-function drained(situation: Situation, drain: NonNullable<Situation['drain']>): Decision {
+/** The service is well, for all that we know, but is to leave: reachable until the traffic has moved, then 16. */
+function drained(situation: Situation, drain: DrainState): Decision {
   const { policy, current, withdrawn, now } = situation;
-  if (drain.moved || current === undefined || current === withdrawn) {
-    return rung('withdrawn', withdrawn, `drained, ${drain.reason}, ${since(drain)}`);
+  const why = drain.cause === 'override' ? `override down, ${drain.reason}` : drain.reason;
+  if (drain.moved || !isAdvertised(current, withdrawn)) {
+    const left = drain.cause === 'override' ? why : `drained, ${why}`;
+    return rung('withdrawn', withdrawn, `${left}, ${since(drain)}`);
   }
   // In a failover order a boosted peer may stand no better than we do when we are boosted ourselves: then RIP decides.
   const beaten = policy.boost === undefined || current > policy.boost;
   const takers = beaten ? canTakeOver(situation).filter(peer => peer.told !== undefined) : [];
-  if (taken(takers)) return rung('draining', current, `${drain.reason}; ${names(takers)} took over`);
+  if (taken(takers)) return rung('draining', current, `${why}; ${names(takers)} took over`);
   const until = drain.since + HOLD_MS;
   if (takers.length > 0 && now < until) {
-    return rung('draining', current, `${drain.reason}; ${names(takers)} is asked to take over`, until);
+    return rung('draining', current, `${why}; ${names(takers)} is asked to take over`, until);
   }
-  return rung('draining', Math.max(policy.drainMetric, policy.metric), `${drain.reason}, ${since(drain)}`);
+  return rung('draining', Math.max(policy.drainMetric, policy.metric), `${why}, ${since(drain)}`);
 }
 
 /**
@@ -70,6 +71,6 @@ function taken(takers: readonly PeerState[]): boolean {
   return takers.some(peer => peer.told === 'boosted');
 }
 
-function names(peers: readonly PeerState[]): string {
+export function names(peers: readonly PeerState[]): string {
   return peers.map(peer => peer.name).join(', ');
 }

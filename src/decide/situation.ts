@@ -1,11 +1,13 @@
 /** What the decision knows, and what it says. Types only. */
+import type { LoadState } from '../judge/load.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
 /**
- * withdrawn: not here. holding: our service died, but the route stays a moment until a peer has taken over. draining:
- * asked to leave, poor but reachable until the traffic has moved. boosted: standing in for a peer. normal: as configured.
+ * withdrawn: not here. holding: our service died, but the route stays a moment until a peer has taken over.
+ * lastStanding: nobody is up, and rather a doubtful answer than none. draining: asked to leave, poor but reachable until
+ * the traffic has moved. boosted: standing in for a peer. degraded: up, but too busy. normal: as configured.
  */
-export type Rung = 'withdrawn' | 'holding' | 'draining' | 'boosted' | 'normal';
+export type Rung = 'withdrawn' | 'holding' | 'lastStanding' | 'draining' | 'boosted' | 'degraded' | 'normal';
 
 export interface Policy {
   /** Metric while all is well. */
@@ -20,6 +22,18 @@ export interface Policy {
   readonly holdUpMs: number;
   /** Whether a boosted server steps down by itself once the peer is back. */
   readonly failback: 'auto' | 'manual';
+  /** What a server does whose service is down when those of all its peers are down too. */
+  readonly lastStanding: 'withdraw' | 'keep';
+  /** Absent: a boosted server steps down as soon as its peers are back. */
+  readonly flap?: {
+    /** The least time that a boosted server stays so, in ms. */
+    readonly dwellMs: number;
+  };
+  /** Absent: the load does not matter. */
+  readonly load?: {
+    /** What is added to the metric under load. */
+    readonly offset: number;
+  };
 }
 
 export interface PeerState {
@@ -29,8 +43,10 @@ export interface PeerState {
   readonly told: string | undefined;
 }
 
-/** An operator's wish that the service leave this server. */
+/** The wish that the service leave this server, though it may well be up. */
 export interface DrainState {
+  /** Who wishes it: an operator, or whoever overrides our checks from outside. */
+  readonly cause: 'drain' | 'override';
   readonly reason: string;
   /** When it was asked for (ms). */
   readonly since: number;
@@ -43,10 +59,20 @@ export interface Situation {
   readonly server: string;
   readonly policy: Policy;
   readonly own: Verdict;
+  /** Whether somebody outside says that our service is up: then nothing holds its return up. */
+  readonly vouched: boolean;
   readonly peers: readonly PeerState[];
   readonly drain: DrainState | undefined;
+  /** Until when flap control keeps a service away that is up again (ms); undefined: it does not. */
+  readonly suppressedUntil: number | undefined;
+  /** The last measurement; undefined: none. */
+  readonly load: LoadState | undefined;
   /** The metric in force: at first what was advertised before us; undefined: nothing. */
   readonly current: number | undefined;
+  /** The rung decided last, and since when (ms); undefined: this is the first decision. */
+  readonly on: { readonly rung: Rung; readonly since: number } | undefined;
+  /** Whether our route was advertised at any time in this life of ripcord. */
+  readonly served: boolean;
   /** Whether an operator has asked a boosted server to step down. */
   readonly released: boolean;
   /** The driver's number for "not here". */

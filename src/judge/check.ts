@@ -20,6 +20,8 @@ export interface Thresholds {
 
 export interface CheckState {
   readonly id: string;
+  /** Whether it is shown and counts for nothing. */
+  readonly informational: boolean;
   /** unknown until `rise` or `fall` was first met: a check that has merely begun says nothing. */
   readonly health: Health;
   /** When `health` last changed (ms, see Clock). */
@@ -30,8 +32,11 @@ export interface CheckState {
 }
 
 /** A check that has not run yet. */
-export function newCheck(id: string, at: number): CheckState {
-  return { id, health: 'unknown', since: at, streak: 0, last: undefined };
+export function newCheck(
+  { id, informational }: Pick<CheckState, 'id' | 'informational'>,
+  at: number,
+): CheckState {
+  return { id, informational, health: 'unknown', since: at, streak: 0, last: undefined };
 }
 
 /** The check after one more run that ended at `at`. */
@@ -44,7 +49,7 @@ export function judgeCheck(
   const streak = state.last?.ok === outcome.ok ? state.streak + 1 : 1;
   const health = healthAfter(state.health, outcome.ok, streak, thresholds);
   const since = health === state.health ? state.since : at;
-  return { id: state.id, health, since, streak, last: { ...outcome, at } };
+  return { ...state, health, since, streak, last: { ...outcome, at } };
 }
 
 function healthAfter(health: Health, ok: boolean, streak: number, { rise, fall }: Thresholds): Health {

@@ -1,29 +1,71 @@
-/** The checks of one server's service in, one verdict out: all of them must be up. Pure. */
+/** The checks of one server's service in, one verdict out. Pure. */
 import type { CheckState, Health } from './check.ts';
 
 export interface Verdict {
   readonly health: Health;
-  /** Since when (ms, see Clock). */
+  /** Since when (ms, see Clock): the earliest time from which on the checks that decide stood as they do. */
   readonly since: number;
   /** Why, as a phrase that can follow a server's name: "failed smtp:25 twice, connection refused". */
   readonly reason: string;
 }
 
+/** How many of the checks that count must be up. */
+export type Judgement = 'all' | 'any' | { readonly atLeast: number };
+
 /**
- * One check down is enough for down; up takes all of them; anything else is unknown, which neither withdraws nor
- * boosts anybody. Without any check a service is taken for up since `begun`: then its peers alone judge it.
+ * Up or down is said only once no check that is still unknown could change it; until then it is unknown, which neither
+ * withdraws nor boosts anybody. Without any check that counts a service is taken for up since `begun`: then its peers
+ * alone judge it.
  */
-export function judgeAll(checks: readonly CheckState[], begun: number): Verdict {
-  const down = checks.filter(check => check.health === 'down');
-  const [firstDown] = [...down].sort((a, b) => a.since - b.since);
-  if (firstDown !== undefined) {
-    return { health: 'down', since: firstDown.since, reason: failure(firstDown) };
+export function judgeService(judgement: Judgement, checks: readonly CheckState[], begun: number): Verdict {
+  const counting = checks.filter(check => !check.informational);
+  if (counting.length === 0) return { health: 'up', since: begun, reason: 'has no check of its own' };
+  const needed = neededOf(judgement, counting.length);
+  const spare = counting.length - needed;
+
+  const down = counting.filter(check => check.health === 'down');
+  if (down.length > spare)
+    return { health: 'down', since: sinceOf(down, spare + 1), reason: failures(down, spare, counting) };
+  const up = counting.filter(check => check.health === 'up');
+  const waiting = counting.find(check => check.health === 'unknown');
+  if (up.length >= needed || waiting === undefined) {
+    return { health: 'up', since: sinceOf(up, needed), reason: passes(up, counting) };
   }
-  const waiting = checks.find(check => check.health === 'unknown');
-  if (checks.length === 0) return { health: 'up', since: begun, reason: 'has no check of its own' };
-  const since = Math.max(...checks.map(check => check.since));
-  if (waiting !== undefined) return { health: 'unknown', since, reason: progress(waiting) };
-  return { health: 'up', since, reason: `passed ${checks.map(check => check.id).join(', ')}` };
+  return { health: 'unknown', since: sinceOf(counting, counting.length), reason: progress(waiting) };
+}
+
+function neededOf(judgement: Judgement, counting: number): number {
+  if (judgement === 'all') return counting;
+  return judgement === 'any' ? 1 : Math.min(judgement.atLeast, counting);
+}
+
+const bySince = (a: CheckState, b: CheckState): number => a.since - b.since;
+
+/** Since when `count` of them stand as they do. */
+function sinceOf(checks: readonly CheckState[], count: number): number {
+  return Math.max(
+    ...[...checks]
+      .sort(bySince)
+      .slice(0, count)
+      .map(check => check.since),
+  );
+}
+
+/** Where one failure is enough, the first tells it all. */
+function failures(down: readonly CheckState[], spare: number, counting: readonly CheckState[]): string {
+  const told = [...down]
+    .sort(bySince)
+    .slice(0, spare === 0 ? 1 : down.length)
+    .map(failure)
+    .join('; ');
+  return spare === 0 ? told : `failed ${down.length} of ${counting.length} checks: ${told}`;
+}
+
+function passes(up: readonly CheckState[], counting: readonly CheckState[]): string {
+  const ids = up.map(check => check.id).join(', ');
+  return up.length === counting.length
+    ? `passed ${ids}`
+    : `passed ${up.length} of ${counting.length} checks: ${ids}`;
 }
 
 function failure(check: CheckState): string {

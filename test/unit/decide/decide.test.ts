@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
-import type { DrainState, Policy, Situation } from '../../../src/decide/situation.ts';
+import type { DrainState, Policy, Rung, Situation } from '../../../src/decide/situation.ts';
 import type { Health } from '../../../src/judge/check.ts';
+import type { LoadState } from '../../../src/judge/load.ts';
 import type { Verdict } from '../../../src/judge/verdict.ts';
 
 /** 12:01:07 of some day, wherever the test runs. */
@@ -29,6 +30,16 @@ interface Case {
   readonly policy?: Partial<Policy>;
   readonly drain?: DrainState;
   readonly released?: boolean;
+  /** The rung we are on since everybody's health last changed. */
+  readonly on?: Rung;
+  /** Whether our route was advertised before. */
+  readonly served?: boolean;
+  readonly vouched?: boolean;
+  /** Until so many ms after everybody's health last changed. */
+  readonly suppressed?: number;
+  readonly load?: LoadState;
+  /** When the health of a peer changed (ms after ours did), by the last letter of its name. */
+  readonly after?: Readonly<Record<string, number>>;
   /** ms since everybody's health last changed. */
   readonly later?: number;
 }
@@ -52,14 +63,20 @@ function situation({
       drainMetric: 12,
       holdUpMs: 0,
       failback: 'auto',
+      lastStanding: 'withdraw',
       ...rest.policy,
     },
     own: verdict(own),
     peers: Object.entries(peers).map(([letter, health]) => ({
       name: `smtp-${letter}`,
-      verdict: verdict(health),
+      verdict: { ...verdict(health), since: at + (rest.after?.[letter] ?? 0) },
       told: told[letter],
     })),
+    vouched: rest.vouched ?? false,
+    suppressedUntil: rest.suppressed === undefined ? undefined : at + rest.suppressed,
+    load: rest.load,
+    on: rest.on && { rung: rest.on, since: at },
+    served: rest.served ?? false,
     drain: rest.drain,
     current: rest.current,
     released: rest.released ?? false,
@@ -68,7 +85,16 @@ function situation({
   };
 }
 
-const drain = (moved: boolean): DrainState => ({ reason: 'upgrade', since: at, moved });
+const drain = (moved: boolean): DrainState => ({ cause: 'drain', reason: 'upgrade', since: at, moved });
+const overrideDown = (moved: boolean): DrainState => ({
+  cause: 'override',
+  reason: 'the probe at campus 2 fails',
+  since: at,
+  moved,
+});
+const load = (high: boolean): LoadState => ({ value: 0.95, threshold: 0.9, high, since: at });
+const KEEP = { lastStanding: 'keep' } as const;
+const DWELL = { flap: { dwellMs: 10_000 } };
 
 const policy: readonly [string, Case, number, string][] = [
   // Our own service
@@ -318,6 +344,227 @@ const policy: readonly [string, Case, number, string][] = [
     16,
     'withdrawn: smtp-b failed',
   ],
+  // An override down: the service may well answer, so its traffic leaves as in a drain
+  [
+    'overridden down: poor but reachable until the traffic has moved',
+    { own: 'up', peers: { a: 'up' }, drain: overrideDown(false), current: 5 },
+    12,
+    'draining: override down, the probe at campus 2 fails, since 12:01:07',
+  ],
+  [
+    'overridden down, a peer on the channel: it is asked first',
+    {
+      own: 'up',
+      peers: { a: 'up' },
+      told: { a: 'normal' },
+      drain: overrideDown(false),
+      current: 5,
+      later: 100,
+    },
+    5,
+    'draining: override down, the probe at campus 2 fails; smtp-a is asked to take over',
+  ],
+  [
+    'overridden down and moved: withdrawn',
+    { own: 'up', drain: overrideDown(true), current: 12 },
+    16,
+    'withdrawn: override down, the probe at campus 2 fails, since 12:01:07',
+  ],
+  [
+    'overridden down at a cold start: withdrawn',
+    { own: 'unknown', drain: overrideDown(false) },
+    16,
+    'withdrawn: override down, the probe at campus 2 fails',
+  ],
+  [
+    'overridden down, and our own checks say so too: like any dead service',
+    {
+      order: 'ab',
+      server: 'a',
+      own: 'down',
+      peers: { b: 'up' },
+      drain: overrideDown(false),
+      current: 5,
+      later: 200,
+    },
+    5,
+    'holding: smtp-a failed',
+  ],
+  // Nobody is up
+  [
+    'all down: withdrawn, unless the policy says otherwise',
+    { own: 'down', peers: { a: 'down', c: 'down' }, current: 5 },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'all down, keep: poor but reachable',
+    { own: 'down', peers: { a: 'down', c: 'down' }, current: 5, policy: KEEP },
+    12,
+    'lastStanding: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; kept, as smtp-a, smtp-c are down too',
+  ],
+  [
+    'all down, keep, where the normal metric is poorer still: never better than normal',
+    { own: 'down', peers: { a: 'down' }, current: 14, policy: { ...KEEP, metric: 14 } },
+    14,
+    'lastStanding: smtp-b failed',
+  ],
+  [
+    'down, keep, one peer unknown: that one may be up',
+    { own: 'down', peers: { a: 'down', c: 'unknown' }, current: 5, policy: KEEP },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'down, keep, no peers: nothing is known of others',
+    { own: 'down', current: 5, policy: KEEP },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'all down, keep, but drained: whoever was asked to leave leaves',
+    { own: 'down', peers: { a: 'down' }, drain: drain(false), current: 12, policy: KEEP },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'withdrawn while the peers still seemed up, which fell with us: back',
+    { own: 'down', peers: { a: 'down' }, after: { a: 3000 }, current: 16, served: true, policy: KEEP },
+    12,
+    'lastStanding: smtp-b failed',
+  ],
+  [
+    'withdrawn long before the peers fell: that is our own fault',
+    {
+      own: 'down',
+      peers: { a: 'down' },
+      after: { a: 600_000 },
+      later: 600_000,
+      current: 16,
+      served: true,
+      policy: KEEP,
+    },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'never served in this life: a reboot into a dead dependency advertises nothing',
+    { own: 'down', peers: { a: 'down' }, current: 16, policy: KEEP },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'last standing, a peer is up again: its route returns before ours goes',
+    { own: 'down', peers: { a: 'up' }, after: { a: 4500 }, current: 12, on: 'lastStanding', policy: KEEP },
+    12,
+    'lastStanding: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; kept until smtp-a serves again',
+  ],
+  [
+    'last standing, a peer is up again and had its moment: withdrawn',
+    { own: 'down', peers: { a: 'up' }, after: { a: 4000 }, current: 12, on: 'lastStanding', policy: KEEP },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'last standing, a peer is up again and tells that it took over: withdrawn',
+    {
+      own: 'down',
+      peers: { a: 'up' },
+      after: { a: 4900 },
+      told: { a: 'boosted' },
+      current: 12,
+      on: 'lastStanding',
+      policy: KEEP,
+    },
+    16,
+    'withdrawn: smtp-b failed',
+  ],
+  [
+    'last standing, our own service is up again: held up, so that all return together',
+    {
+      own: 'up',
+      peers: { a: 'down' },
+      current: 12,
+      on: 'lastStanding',
+      policy: { ...KEEP, holdUpMs: 10_000 },
+    },
+    12,
+    'lastStanding: smtp-b is up, but held up until 12:01:17',
+  ],
+  [
+    'last standing, up again and no hold-up: it serves',
+    { own: 'up', peers: { a: 'down' }, current: 12, on: 'lastStanding', policy: KEEP },
+    1,
+    'boosted: smtp-a failed',
+  ],
+  // Flap control
+  [
+    'back, but it has gone down too often: suppressed',
+    { own: 'up', peers: { a: 'up' }, current: 16, suppressed: 60_000 },
+    16,
+    'withdrawn: smtp-b is up, but suppressed for flapping until 12:02:07',
+  ],
+  [
+    'suppressed, and its time is over: back',
+    { own: 'up', peers: { a: 'up' }, current: 16, suppressed: 60_000, later: 60_000 },
+    5,
+    'normal: smtp-b passed',
+  ],
+  [
+    'suppressed, but all peers are down: back at once, there is nobody else',
+    { own: 'up', peers: { a: 'down' }, current: 16, suppressed: 60_000 },
+    1,
+    'boosted: smtp-a failed',
+  ],
+  [
+    'suppressed, but still advertised: what is there stays',
+    { own: 'up', peers: { a: 'up' }, current: 5, suppressed: 60_000 },
+    5,
+    'normal: smtp-b passed',
+  ],
+  [
+    'overridden up: nothing holds it up',
+    { own: 'up', current: 16, vouched: true, suppressed: 60_000, policy: { holdUpMs: 10_000 } },
+    5,
+    'normal: smtp-b passed',
+  ],
+  [
+    'the peer is back, but we are boosted for a short time only: still boosted',
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1, on: 'boosted', policy: DWELL },
+    1,
+    'boosted: kept for its least time on this rung, until 12:01:17',
+  ],
+  [
+    'the peer is back, and we were boosted for long enough: we step down',
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1, on: 'boosted', later: 10_000, policy: DWELL },
+    5,
+    'normal: smtp-b passed',
+  ],
+  [
+    'boosted for a short time only, but an operator asks for the failback',
+    { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1, on: 'boosted', released: true, policy: DWELL },
+    5,
+    'normal: smtp-b passed',
+  ],
+  // Load
+  [
+    'up, but too busy: degraded',
+    { own: 'up', peers: { a: 'up' }, load: load(true), policy: { load: { offset: 2 } } },
+    7,
+    'degraded: smtp-b has a load above 0.9, since 12:01:07',
+  ],
+  [
+    'too busy, but a peer is down: boosted all the same',
+    { own: 'up', peers: { a: 'down' }, load: load(true), policy: { load: { offset: 2 } } },
+    1,
+    'boosted: smtp-a failed',
+  ],
+  [
+    'busy as usual: normal',
+    { own: 'up', load: load(false), policy: { load: { offset: 2 } } },
+    5,
+    'normal: smtp-b passed',
+  ],
   // Hold-up and failback
   [
     'back, but held up',
@@ -375,7 +622,69 @@ describe('the policy', () => {
 
 const anyHealth = fc.constantFrom<Health>('up', 'down', 'unknown');
 
+const anyCase = fc
+  .record(
+    {
+      order: fc.constantFrom('', 'abc', 'bac', 'cab'),
+      own: anyHealth,
+      peers: fc.dictionary(fc.constantFrom('a', 'c'), anyHealth),
+      after: fc.dictionary(fc.constantFrom('a', 'c'), fc.integer({ min: 0, max: 20_000 })),
+      told: fc.dictionary(fc.constantFrom('a', 'c'), fc.constantFrom('normal', 'boosted', 'lastStanding')),
+      current: fc.constantFrom(1, 5, 12, 16),
+      on: fc.constantFrom<Rung>('withdrawn', 'boosted', 'normal', 'lastStanding', 'draining'),
+      drain: fc.constantFrom(drain(false), drain(true), overrideDown(false)),
+      released: fc.boolean(),
+      served: fc.boolean(),
+      load: fc.boolean().map(load),
+      later: fc.integer({ min: 0, max: 30_000 }),
+    },
+    { requiredKeys: ['order', 'own', 'peers', 'later'] },
+  )
+  .chain(given =>
+    fc.record({
+      given: fc.constant(given),
+      policy: fc.record({
+        holdUpMs: fc.constantFrom(0, 10_000),
+        lastStanding: fc.constantFrom('keep' as const, 'withdraw' as const),
+        load: fc.constant({ offset: 2 }),
+      }),
+    }),
+  );
+
 describe('whatever is known', () => {
+  it('a least time on a rung never makes our metric worse: no worsening waits for anything but the failback', () => {
+    fc.assert(
+      fc.property(anyCase, ({ given, policy }) => {
+        const free = decide(situation({ ...given, policy }));
+        const dwelling = decide(situation({ ...given, policy: { ...policy, ...DWELL } }));
+        expect(dwelling.metric).toBeLessThanOrEqual(free.metric);
+        if (dwelling.metric !== free.metric) expect(dwelling.rung).toBe('boosted');
+      }),
+    );
+  });
+
+  it('suppression holds nothing but a return: whoever is advertised, or has nobody beside it that is up, is decided as without', () => {
+    fc.assert(
+      fc.property(anyCase, fc.integer({ min: 0, max: 60_000 }), ({ given, policy }, suppressed) => {
+        const free = decide(situation({ ...given, policy }));
+        const held = decide(situation({ ...given, policy, suppressed }));
+        const health = Object.values(given.peers);
+        const alone = health.length > 0 && health.every(each => each === 'down');
+        const there = given.on !== 'lastStanding' && (given.current ?? 16) !== 16;
+        if (there || alone || given.own !== 'up') expect(held).toEqual(free);
+      }),
+    );
+  });
+
+  it('the last standing are never better than a drained server: any that serves is preferred', () => {
+    fc.assert(
+      fc.property(anyCase, ({ given, policy }) => {
+        const { rung, metric } = decide(situation({ ...given, policy }));
+        if (rung === 'lastStanding') expect(metric).toBe(12);
+      }),
+    );
+  });
+
   it('a server whose own service is down is withdrawn', () => {
     fc.assert(
       fc.property(
