@@ -28,7 +28,7 @@ export interface ChannelOptions {
   readonly state: () => readonly ServiceNotice[];
   /** Called for every notice believed, also for one that says what the last one said: its time is news as well. */
   readonly onNotice: (from: string, notice: ServiceNotice) => void;
-  /** A peer that was heard has said nothing for about 4 s: what it told is no longer to be relied on. */
+  /** A peer has said nothing for about 4 s: what it told, here or on a channel before, is no longer to be relied on. */
   readonly onSilence?: (from: string) => void;
   readonly clock: Clock;
   readonly log: ChannelLog;

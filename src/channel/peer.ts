@@ -58,9 +58,9 @@ export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log
       return proof(session);
     },
     beat: () => {
-      const before = established();
       beats += 1;
-      const silent = before && !established();
+      // Also of a peer never heard: a channel may have been there before this one, on which it spoke.
+      const silent = beats === SILENT_AFTER_BEATS;
       if (silent) log.debug(`peer channel: ${where} is silent`);
       return silent;
     },

@@ -1,25 +1,59 @@
 /** Results of probes and words of peers and operators in, decisions out: the only place where judging has a memory. */
 import type { Config, Service } from '../config/config.ts';
+import { isAdvertised } from '../decide/leaving.ts';
 import type { Decision, DrainState } from '../decide/situation.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import { type CheckState, isPending, judgeCheck, type Outcome } from '../judge/check.ts';
 import type { Word } from '../judge/first-hand.ts';
+import { isSuppressed, penaltyAt } from '../judge/flap.ts';
+import { judgeLoad, type LoadState } from '../judge/load.ts';
+import type { Override } from '../judge/override.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import type { Clock } from '../sys/clock.ts';
+import { carryOver } from './carry-over.ts';
 import type { CheckRef } from './monitor.ts';
-import { decideFor, newRecord, ownOf, peersOf, type Replica, type ServiceRecord } from './record.ts';
+import { type Prospect, prospects } from './prospects.ts';
+import {
+  checkedVerdict,
+  countFall,
+  decideFor,
+  newRecord,
+  ownOf,
+  peersOf,
+  type Replica,
+  type ServiceRecord,
+} from './record.ts';
+import { shareAddress } from './succession.ts';
+import { createVerdictWatch } from './verdicts.ts';
 
 export interface ServiceView {
   readonly service: Service;
   readonly decision: Decision;
   /** When the rung or the metric last changed. */
   readonly since: number;
+  /** The wish that the service leave, an operator's or somebody's outside. */
+  readonly drain: DrainState | undefined;
+  /** The verdict of somebody outside. */
+  readonly override: Override | undefined;
+  /** undefined: without flap control. */
+  readonly flap: FlapView | undefined;
+  /** The last measurement; undefined: none. */
+  readonly load: LoadState | undefined;
   readonly own: Replica;
   readonly peers: readonly Replica[];
+}
+
+export interface FlapView {
+  readonly penalty: number;
+  /** Until when the service is kept away (ms); undefined: it is not. */
+  readonly suppressedUntil: number | undefined;
 }
 
 export interface ControllerEvents {
   /** A check went up or down. `server` is the one it looks at. */
   readonly onCheck: (service: string, server: string, check: CheckState) => void;
+  /** A server's service, ours or a peer's, went up or down by all that is known of it. */
+  readonly onVerdict?: (service: string, server: string, verdict: Verdict) => void;
   /** A service moved to another rung or metric. */
   readonly onDecision: (service: string, decision: Decision) => void;
 }
@@ -31,11 +65,21 @@ export interface Controller {
   readonly hear: (peer: string, service: string, word: Word | undefined) => void;
   /** Sets or ends (undefined) an operator's drain. */
   readonly drain: (service: string, drain: DrainState | undefined) => void;
+  /** Sets or ends (undefined) the verdict of somebody outside. */
+  readonly override: (service: string, override: Override | undefined) => void;
+  /** Takes a measurement of the load. */
+  readonly measure: (service: string, load: number) => void;
   /** Lets a boosted server step down though `failback` is manual. */
   readonly release: (service: string) => void;
+  /** Takes other services over: what is known of one that stays is kept, and a new one begins withdrawn. */
+  readonly change: (services: readonly Service[]) => void;
   /** Tells what was advertised before us; only the first call counts. */
   readonly inherit: (advertised: Metrics) => void;
   readonly services: () => readonly ServiceView[];
+  /** One of them; undefined: there is none of that name. */
+  readonly service: (name: string) => ServiceView | undefined;
+  /** What would move a service to another rung or metric; undefined: there is no such service. */
+  readonly prospects: (service: string) => readonly Prospect[] | undefined;
   /** The decided metric of each service. */
   readonly metrics: () => Metrics;
   /** Ends its timers. */
@@ -60,11 +104,24 @@ export function createController(
   let inherited = false;
   let timer: AbortController | undefined;
 
+  const verdicts = createVerdictWatch();
+  const tellVerdicts = (record: ServiceRecord) => {
+    const { name } = record.service;
+    const replicas = [ownOf(record, config.server), ...peersOf(record)];
+    for (const replica of verdicts.changed(name, replicas)) {
+      events.onVerdict?.(name, replica.name, replica.verdict);
+    }
+  };
+  const enter = (record: ServiceRecord, metric: number | undefined) => {
+    record.current = metric;
+    record.served ||= isAdvertised(metric, withdrawn);
+  };
   const review = (record: ServiceRecord) => {
+    tellVerdicts(record);
     const next = decideFor(record, identity, clock.now());
     const moved = next.metric !== record.decision.metric || next.rung !== record.decision.rung;
     record.decision = next;
-    if (inherited) record.current = next.metric;
+    if (inherited) enter(record, next.metric);
     if (next.rung !== 'boosted') record.released = false;
     if (moved) {
       record.since = clock.now();
@@ -104,7 +161,9 @@ export function createController(
       const before = checks?.[index];
       if (record === undefined || checks === undefined || before === undefined) return false;
       const after = judgeCheck(before, outcome, ref.check, clock.now());
+      const stood = checkedVerdict(record).health;
       checks[index] = after;
+      if (stood === 'up' && checkedVerdict(record).health === 'down') countFall(record, clock.now());
       if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
       // A result that changes no health changes no decision; how far an unknown check has come shows in the reason.
       if (after.health !== before.health || after.health === 'unknown') {
@@ -125,23 +184,60 @@ export function createController(
       change(service, record => {
         record.drain = drain;
       }),
+    override: (service, override) =>
+      change(service, record => {
+        record.override = override;
+      }),
+    measure: (service, value) => {
+      const record = records.get(service);
+      if (record?.service.load === undefined) return;
+      const before = record.load;
+      record.load = judgeLoad(before, value, record.service.load.threshold, clock.now());
+      if (record.load.high !== before?.high) change(service, () => undefined);
+    },
     release: service =>
       change(service, record => {
         record.released = true;
       }),
+    change: services => {
+      const before = new Map(records);
+      records.clear();
+      for (const service of services) {
+        const known = before.get(service.name);
+        const stays = known !== undefined && shareAddress(known.service, service);
+        const now = clock.now();
+        records.set(service.name, stays ? carryOver(known, service, now) : newRecord(service, identity, now));
+      }
+      reviewAll();
+    },
     inherit: advertised => {
       if (inherited) return;
-      for (const record of records.values()) record.current = advertised.get(record.service.name);
+      for (const record of records.values()) enter(record, advertised.get(record.service.name));
       inherited = true;
       reviewAll();
     },
-    services: () => [...records.values()].map(record => view(record, config.server)),
+    services: () => [...records.values()].map(record => view(record, config.server, clock.now())),
+    service: name => {
+      const record = records.get(name);
+      return record && view(record, config.server, clock.now());
+    },
+    prospects: service => {
+      const record = records.get(service);
+      return record && prospects(record, identity, clock.now());
+    },
     metrics: () => new Map([...records].map(([name, record]) => [name, record.decision.metric])),
     stop: () => timer?.abort('stopped'),
   };
 }
 
-function view(record: ServiceRecord, server: string): ServiceView {
-  const { service, decision, since } = record;
-  return { service, decision, since, own: ownOf(record, server), peers: peersOf(record) };
+function view(record: ServiceRecord, server: string, now: number): ServiceView {
+  const { service, decision, since, drain, override, load } = record;
+  const known = { service, decision, since, drain, override, load, flap: flapView(record, now) };
+  return { ...known, own: ownOf(record, server), peers: peersOf(record) };
+}
+
+function flapView({ service, flapping }: ServiceRecord, now: number): FlapView | undefined {
+  if (service.flap === undefined) return undefined;
+  const suppressedUntil = isSuppressed(flapping, now) ? flapping.suppressedUntil : undefined;
+  return { penalty: penaltyAt(flapping, service.flap, now), suppressedUntil };
 }

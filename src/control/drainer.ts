@@ -1,22 +1,27 @@
-/** Carries drains through: tells the controller of each, and when its traffic has moved. */
-import type { Decision } from '../decide/situation.ts';
+/** Carries drains through, those by an override too: tells the controller of each, and when its traffic has moved. */
+import type { Decision, DrainState } from '../decide/situation.ts';
+import type { Override } from '../judge/override.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Controller, ServiceView } from './controller.ts';
 import { departed, someBoosted } from './departure.ts';
 import type { Drain } from './drains.ts';
 
+/** That a service leave, by whoever wants it. */
+export type Wish = Omit<DrainState, 'moved'>;
+
 export interface DrainerPorts {
   readonly controller: Controller;
-  readonly drainOf: (service: string) => Drain | undefined;
-  /** Connections established to an address of ours. */
-  readonly connections: (ip: string) => Promise<number>;
+  readonly wishOf: (service: string) => Wish | undefined;
+  /** Connections established to addresses of ours. */
+  readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
-  readonly deadlineMs: number;
+  /** The longest that a drain waits for connections to end, in ms. */
+  readonly deadlineMs: () => number;
   readonly onError: (error: Error) => void;
 }
 
 export interface Drainer {
-  /** A drain of this service began or ended. */
+  /** The wish that this service (or `all`) leave may have begun or ended. */
   readonly refresh: (service: string) => void;
   /** To be told of every decision: a draining service is watched until its traffic has moved. */
   readonly onDecision: (service: string, decision: Decision) => void;
@@ -28,24 +33,25 @@ export interface Drainer {
 export function createDrainer(ports: DrainerPorts): Drainer {
   const { controller, clock } = ports;
   const watches = new Map<string, AbortController>();
-  let stopping: { readonly drain: Drain; readonly deadlineMs: number } | undefined;
+  let stopping: { readonly wish: Wish; readonly deadlineMs: number } | undefined;
 
-  const drainOf = (service: string) => stopping?.drain ?? ports.drainOf(service);
-  const view = (service: string) => controller.services().find(each => each.service.name === service);
+  const wishOf = (service: string) => stopping?.wish ?? ports.wishOf(service);
+  const view = controller.service;
   const tell = (service: string, moved: boolean) => {
-    const drain = drainOf(service);
-    controller.drain(service, drain && { reason: drain.reason, since: drain.since, moved });
+    const wish = wishOf(service);
+    controller.drain(service, wish && { ...wish, moved });
   };
   const unwatch = (service: string) => {
     watches.get(service)?.abort();
     watches.delete(service);
   };
-  const watch = async (service: string, { ip }: ServiceView['service']) => {
+  const watch = async (service: string, { addresses }: ServiceView['service']) => {
     unwatch(service);
     const departure = new AbortController();
     watches.set(service, departure);
+    const ips = addresses.map(({ ip }) => ip);
     const connections = () =>
-      ports.connections(ip).catch((error: Error) => {
+      ports.connections(ips).catch((error: Error) => {
         ports.onError(error);
         // What can't be counted must not be cut off before the deadline.
         return Number.POSITIVE_INFINITY;
@@ -56,7 +62,7 @@ export function createDrainer(ports: DrainerPorts): Drainer {
       const worsened = current?.decision.metric === current?.service.drainMetric;
       return !worsened && someBoosted(current?.peers.flatMap(peer => peer.word ?? []) ?? []);
     };
-    const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs;
+    const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs();
     await departed({ clock, connections, taken, deadlineMs, signal: departure.signal });
     if (!departure.signal.aborted) tell(service, true);
   };
@@ -65,9 +71,10 @@ export function createDrainer(ports: DrainerPorts): Drainer {
     refresh: service => {
       const names = service === 'all' ? controller.services().map(each => each.service.name) : [service];
       for (const name of names) {
+        // Whoever leaves already goes on: begun anew with each renewal, it would never be gone.
+        if (isSame(wishOf(name), view(name)?.drain)) continue;
         unwatch(name);
         tell(name, false);
-        if (drainOf(name) === undefined) continue;
         const current = view(name);
         if (current?.decision.rung === 'draining') void watch(name, current.service);
       }
@@ -80,7 +87,7 @@ export function createDrainer(ports: DrainerPorts): Drainer {
     },
     leave: async (reason, withinMs) => {
       const until = clock.now() + withinMs;
-      stopping = { drain: { reason, since: clock.now(), until: null }, deadlineMs: withinMs };
+      stopping = { wish: { cause: 'drain', reason, since: clock.now() }, deadlineMs: withinMs };
       for (const { service } of controller.services()) {
         unwatch(service.name);
         tell(service.name, false);
@@ -95,3 +102,15 @@ export function createDrainer(ports: DrainerPorts): Drainer {
 }
 
 const LOOK_EVERY_MS = 50;
+
+/** Whether it is one wish, whatever words it is put in. */
+function isSame(a: Wish | undefined, b: Wish | undefined): boolean {
+  return a?.cause === b?.cause && a?.since === b?.since;
+}
+
+/** The wish that follows from an operator's drain and from what somebody outside says. */
+export function wishFrom(drain: Drain | undefined, override: Override | undefined): Wish | undefined {
+  if (drain !== undefined) return { cause: 'drain', reason: drain.reason, since: drain.since };
+  if (override?.health !== 'down') return undefined;
+  return { cause: 'override', reason: override.reason, since: override.since };
+}

@@ -1,10 +1,9 @@
 /** The drains that operators asked for: by command, kept over a restart, or by a file in a watched folder. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Clock } from '../sys/clock.ts';
-import { readIfThere, replaceFile } from '../sys/files.ts';
+import { openKept } from './kept.ts';
 
 /** One drain of one service. */
 export interface Drain {
@@ -45,49 +44,26 @@ export interface DrainEvents {
 }
 
 /**
- * Reads what an earlier life kept in `folder`. Throws an
- * Error if the file there can't be read or understood: a drain must not be forgotten in silence.
+ * Reads what an earlier life kept in `folder`. Throws an Error if the file there can't be read or understood: a drain
+ * must not be forgotten in silence.
  */
 export async function openDrains(
   folder: string,
   clock: Clock,
   { onChange, onError }: DrainEvents,
 ): Promise<Drains> {
-  const path = join(folder, 'drains.json');
-  const byCommand = new Map(Object.entries(await read(path)));
+  const byCommand = await openKept<Drain>({
+    path: join(folder, 'drains.json'),
+    what: 'drains',
+    isContent: isDrains,
+    clock,
+    onChange: service => onChange(service),
+    onError,
+  });
   const byFlag = new Map<string, Drain>();
-  const timers = new Map<string, AbortController>();
-
-  const save = async () => {
-    await mkdir(folder, { recursive: true, mode: 0o750 });
-    await replaceFile(path, `${JSON.stringify(Object.fromEntries(byCommand), null, 2)}\n`);
-  };
-  const end = async (service: string) => {
-    timers.get(service)?.abort();
-    if (!byCommand.delete(service)) return;
-    onChange(service);
-    await save();
-  };
-  const endInTime = (service: string, { until }: Drain) => {
-    timers.get(service)?.abort();
-    if (until === null) return;
-    const timer = new AbortController();
-    timers.set(service, timer);
-    void clock.sleep(Math.max(0, until - clock.now()), timer.signal).then(async () => {
-      if (!timer.signal.aborted) await end(service).catch(onError);
-    });
-  };
-  for (const [service, drain] of byCommand) endInTime(service, drain);
-
   return {
-    of: service => byCommand.get(service) ?? byFlag.get(service) ?? byFlag.get('all'),
-    set: async (service, drain) => {
-      byCommand.set(service, drain);
-      endInTime(service, drain);
-      onChange(service);
-      await save();
-    },
-    end,
+    ...byCommand,
+    of: service => byCommand.of(service) ?? byFlag.get(service) ?? byFlag.get('all'),
     flag: flagged => {
       const touched = new Set([...byFlag.keys(), ...flagged.keys()]);
       for (const name of byFlag.keys()) if (!flagged.has(name)) byFlag.delete(name);
@@ -96,16 +72,5 @@ export async function openDrains(
       }
       for (const name of touched) onChange(name);
     },
-    stop: () => {
-      for (const timer of timers.values()) timer.abort();
-    },
   };
-}
-
-async function read(path: string): Promise<Record<string, Drain>> {
-  const text = await readIfThere(path);
-  if (text === undefined) return {};
-  const parsed: unknown = JSON.parse(text);
-  if (!isDrains(parsed)) throw new Error(`${path} holds no drains: remove it if it is not needed`);
-  return parsed;
 }

@@ -1,4 +1,5 @@
 /** Taking this server out of service: poison first, remove the aliases after. */
+import type { Alias } from '../drivers/alias/alias.ts';
 import type { Host } from '../reconcile/host.ts';
 import type { Reconciler } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
@@ -19,7 +20,7 @@ export interface Leaving {
   /** How long each of the two steps may take, in ms. */
   readonly stepMs: number;
   /** The addresses to remove. */
-  readonly aliases: readonly { readonly ip: string; readonly label: string }[];
+  readonly aliases: readonly Alias[];
 }
 
 /**
@@ -41,7 +42,8 @@ export async function leave({
   enter('leaving');
   const left = withdrawn === undefined ? await settleWithin(stepMs, reconciler, clock) : withdrawn;
   if (left === undefined) return [];
-  return [left, ...(await removeDirectly(host, aliases))];
+  const directly = await host.aliases.remove(aliases).then(() => [], toErrors);
+  return [left, ...directly];
 }
 
 /** Reconciles until what was read back is what is wanted; after `ms` gives up with the last error. */
@@ -63,7 +65,4 @@ async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): P
   }
 }
 
-async function removeDirectly(host: Host, aliases: Leaving['aliases']): Promise<readonly Error[]> {
-  const ends = await Promise.allSettled(aliases.map(alias => host.aliases.remove(alias)));
-  return ends.flatMap(end => (end.status === 'fulfilled' ? [] : [toError(end.reason)]));
-}
+const toErrors = (error: unknown): readonly Error[] => [toError(error)];

@@ -1,5 +1,4 @@
-/** Runs every configured check on its schedule and hands each result on. */
-import { setMaxListeners } from 'node:events';
+/** Runs every configured check on its schedule, once for all that share it, and hands each result on. */
 import type { Check, Config } from '../config/config.ts';
 import type { ProbeResult } from '../probe/prober.ts';
 import { runProbe } from '../probe/run-probe.ts';
@@ -9,15 +8,13 @@ import { createTimetable, type Timetable } from '../schedule/timetable.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';
 import { toError } from '../sys/to-error.ts';
+import { type CheckRef, type SharedCheck, shareChecks } from './shared-checks.ts';
 
-/** One check and whom it looks at: a peer, or (undefined) ourselves. */
-export interface CheckRef {
-  readonly service: string;
-  readonly peer: string | undefined;
-  readonly check: Check;
-}
+export type { CheckRef } from './shared-checks.ts';
 
 export interface Monitor {
+  /** Takes another configuration over; a check that was there before goes on undisturbed. */
+  readonly change: (config: Config) => Promise<void>;
   /** Ends all schedules, the runs under way and the connections held. */
   readonly stop: () => Promise<void>;
 }
@@ -25,7 +22,7 @@ export interface Monitor {
 export interface MonitorPorts {
   readonly exec: Exec;
   readonly clock: Clock;
-  /** Takes each result; true: it contradicts the check's health (isPending), so confirm or refute it soon. */
+  /** Takes a result, once for each that has the check; true: it contradicts the health there (isPending), so confirm or refute it soon. */
   readonly onResult: (ref: CheckRef, result: ProbeResult) => boolean | undefined;
   /** Takes what is worth knowing of the schedules themselves. */
   readonly log: (message: string) => void;
@@ -39,51 +36,71 @@ const ALARM_MS = 10;
 const CRON_SPACING_MS = 1000;
 
 /** Every check of a configuration, those of peers included. */
-export function allChecks(config: Config): readonly CheckRef[] {
-  return config.services.flatMap(({ name: service, checks, peers }) => [
+export function allChecks({ services }: Pick<Config, 'services'>): readonly CheckRef[] {
+  return services.flatMap(({ name: service, checks, peers }) => [
     ...checks.map(check => ({ service, peer: undefined, check })),
     ...peers.flatMap(peer => peer.checks.map(check => ({ service, peer: peer.name, check }))),
   ]);
 }
 
 export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
-  const stopping = new AbortController();
-  setMaxListeners(0, stopping.signal); // each run under way listens
   const timetable = createTimetable(ports.clock);
-  const watchers = allChecks(config).map(ref => startCheck(ref, ports, timetable, stopping.signal));
-  return {
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(watchers.map(stop => stop()));
-    },
+  const running = new Map<string, RunningCheck>();
+
+  const change = async ({ services }: Pick<Config, 'services'>) => {
+    const wanted = shareChecks(allChecks({ services }));
+    const keys = new Set(wanted.map(({ key }) => key));
+    const gone = [...running].filter(([key]) => !keys.has(key));
+    for (const [key] of gone) running.delete(key);
+    for (const shared of wanted) {
+      const there = running.get(shared.key);
+      if (there === undefined) running.set(shared.key, startCheck(shared, ports, timetable));
+      else there.adopt(shared);
+    }
+    await Promise.all(gone.map(([, check]) => check.stop()));
   };
+  void change(config);
+  return { change, stop: () => change({ services: [] }) };
 }
 
-/** Runs one check, and holds a connection where asked to. Returns what ends both. */
-function startCheck(
-  ref: CheckRef,
-  ports: MonitorPorts,
-  timetable: Timetable,
-  stopping: AbortSignal,
-): () => Promise<void> {
-  const { check } = ref;
+interface RunningCheck {
+  /** Gives the results to these from now on. */
+  readonly adopt: (shared: SharedCheck) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Runs one check, and holds a connection where asked to. */
+function startCheck(first: SharedCheck, ports: MonitorPorts, timetable: Timetable): RunningCheck {
+  const { check } = first;
+  const stopping = new AbortController();
+  let { refs } = first;
   /** Runs in haste that the last loss of the connection still allows: without a bound a flapping service had us spin. */
   let hasteLeft = 0;
   /** Since the run under way began: what it finds may be from before. */
   let lostMeanwhile = false;
   const watch = watchOf(check, ports.clock, () => {
-    hasteLeft = check.fall;
+    hasteLeft = Math.max(...refs.map(ref => ref.check.fall));
     lostMeanwhile = true;
     schedule.runNow();
   });
-  const options = { exec: ports.exec, signal: stopping };
+  const options = { exec: ports.exec, signal: stopping.signal };
+  /** Whether anybody is to know more soon. Everybody is told, whatever becomes of the others. */
+  const tell = (result: ProbeResult): boolean => refs.map(ref => isPendingAt(ref, result)).includes(true);
+  const isPendingAt = (ref: CheckRef, result: ProbeResult): boolean => {
+    try {
+      return ports.onResult(ref, result) === true;
+    } catch (error) {
+      ports.onError(toError(error));
+      return false;
+    }
+  };
 
   const run = async () => {
     lostMeanwhile = false;
     const result = await runProbe(check, options);
-    if (stopping.aborted) return undefined;
+    if (stopping.signal.aborted) return undefined;
     if (result.ok) watch?.hold();
-    if (!ports.onResult(ref, result)) {
+    if (!tell(result)) {
       if (!lostMeanwhile) hasteLeft = 0;
       return undefined;
     }
@@ -94,14 +111,23 @@ function startCheck(
   };
   const schedule: Schedule = startSchedule(check.timing, run, {
     timetable,
-    log: message => ports.log(`${ref.service}: ${check.id}: ${message}`),
+    log: message => ports.log(`${servicesOf(refs)}: ${check.id}: ${message}`),
     onError: error => ports.onError(toError(error)),
   });
-  return () => {
-    watch?.stop();
-    return schedule.stop();
+  return {
+    adopt: shared => {
+      refs = shared.refs;
+    },
+    stop: () => {
+      stopping.abort();
+      watch?.stop();
+      return schedule.stop();
+    },
   };
 }
+
+const servicesOf = (refs: readonly CheckRef[]): string =>
+  [...new Set(refs.map(({ service }) => service))].join(', ');
 
 function watchOf(check: Check, clock: Clock, onLoss: () => void): Watch | undefined {
   if (!('watch' in check && check.watch)) return undefined;

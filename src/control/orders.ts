@@ -1,19 +1,18 @@
-/** What operators ask of the running controller, carried out. */
+/** What is asked of the running controller, carried out. */
 import type { Clock } from '../sys/clock.ts';
 import type { Controller } from './controller.ts';
 import type { Drains } from './drains.ts';
+import type { Order } from './order.ts';
+import type { Overrides } from './overrides.ts';
 
-export interface DrainOrder {
-  readonly service: string;
-  readonly reason: string | undefined;
-  /** undefined: until it is undone. */
-  readonly forMs: number | undefined;
-}
+/** Carries out an order; resolves with a sentence for people. Throws a NoSuchServiceError. */
+export type CarryOut = (order: Order) => Promise<string>;
 
-export interface Orders {
-  readonly drain: (order: DrainOrder) => Promise<string>;
-  readonly undrain: (service: string) => Promise<string>;
-  readonly failback: (service: string) => Promise<string>;
+export interface OrderPorts {
+  readonly controller: Controller;
+  readonly drains: Drains;
+  readonly overrides: Overrides;
+  readonly clock: Clock;
 }
 
 /** An order for a service that is not there. */
@@ -21,7 +20,7 @@ export class NoSuchServiceError extends Error {
   override readonly name = 'NoSuchServiceError';
 }
 
-export function createOrders(controller: Controller, drains: Drains, clock: Clock): Orders {
+export function createOrders({ controller, drains, overrides, clock }: OrderPorts): CarryOut {
   /** The services meant by a name or by `all`. Throws a NoSuchServiceError. */
   const meant = (name: string): readonly string[] => {
     const known = controller.services().map(({ service }) => service.name);
@@ -29,25 +28,33 @@ export function createOrders(controller: Controller, drains: Drains, clock: Cloc
     if (known.includes(name)) return [name];
     throw new NoSuchServiceError(`there is no service ${name}, only ${known.join(', ')}`);
   };
-  return {
-    drain: async ({ service, reason = 'drained by an operator', forMs }) => {
-      const names = meant(service);
-      const since = clock.now();
-      const until = forMs === undefined ? null : since + forMs;
-      await Promise.all(names.map(name => drains.set(name, { reason, since, until })));
-      return `draining ${names.join(', ')}`;
-    },
-    undrain: async service => {
-      const names = meant(service);
-      await Promise.all(names.map(name => drains.end(name)));
-      const flagged = names.filter(name => drains.of(name) !== undefined);
-      const still = flagged.length === 0 ? '' : `; a flag file still drains ${flagged.join(', ')}`;
-      return `no longer draining ${names.join(', ')}${still}`;
-    },
-    failback: async service => {
-      const names = meant(service);
-      for (const name of names) controller.release(name);
-      return `failing back ${names.join(', ')}`;
-    },
+  return async order => {
+    const names = meant(order.service);
+    const all = (carryOut: (name: string) => Promise<void>) => Promise.all(names.map(carryOut));
+    const list = names.join(', ');
+    switch (order.order) {
+      case 'drain': {
+        const since = clock.now();
+        const until = order.forMs === undefined ? null : since + order.forMs;
+        const { reason = 'drained by an operator' } = order;
+        await all(name => drains.set(name, { reason, since, until }));
+        return `draining ${list}`;
+      }
+      case 'undrain': {
+        await all(drains.end);
+        const flagged = names.filter(name => drains.of(name) !== undefined);
+        const still = flagged.length === 0 ? '' : `; a flag file still drains ${flagged.join(', ')}`;
+        return `no longer draining ${list}${still}`;
+      }
+      case 'failback':
+        for (const name of names) controller.release(name);
+        return `failing back ${list}`;
+      case 'override':
+        await all(name => overrides.set(name, order));
+        return `${list} overridden ${order.health} for ${order.ttlMs / 1000} s`;
+      case 'clear-override':
+        await all(overrides.clear);
+        return `no longer overriding ${list}`;
+    }
   };
 }

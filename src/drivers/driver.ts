@@ -40,6 +40,8 @@ export interface RoutingDriver {
   readonly observe: () => Promise<ObservedRouting>;
   /** Pure: the lines to enter below `configure terminal` so that the daemon holds these metrics; none if it does. */
   readonly difference: (wanted: Metrics, observed: ObservedRouting) => readonly string[];
+  /** Pure: what would be read back once the daemon held these metrics. */
+  readonly foreseen: (wanted: Metrics, observed: ObservedRouting) => ObservedRouting;
   /** Enters lines. A resolved promise is no proof: observe again. Throws a RoutingError. */
   readonly enter: (lines: readonly string[]) => Promise<void>;
   /** Makes a deaf daemon hear again, unnoticed by its neighbours. Throws a RoutingError if it cannot yet, or if that did not help. */

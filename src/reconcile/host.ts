@@ -29,7 +29,7 @@ async function observeFile(
 }
 
 /** Without a configured daemon these would announce a metric of yesterday. */
-const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-alias', 'heal', 'nudge']);
+const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-aliases', 'heal', 'nudge']);
 
 /**
  * Carries out actions in their order. That it returns proves nothing: observe again.
@@ -73,10 +73,10 @@ function apply(action: Action, host: Host): Promise<void> {
       return heal(action, host);
     case 'nudge':
       return nudger.nudge(action.aliases, action.daemon);
-    case 'add-alias':
-      return aliases.add(action.alias);
-    case 'remove-alias':
-      return nudger.clear().then(() => aliases.remove(action.alias));
+    case 'add-aliases':
+      return aliases.add(action.aliases);
+    case 'remove-aliases':
+      return nudger.clear().then(() => aliases.remove(action.aliases));
   }
 }
 

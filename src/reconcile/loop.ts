@@ -22,6 +22,12 @@ export interface Report {
   readonly changed: boolean;
 }
 
+/** What a pass works on: drivers and what is wanted of them, of one configuration from its begin to its end. */
+export interface Target {
+  readonly host: Host;
+  readonly desired: (observed: Observed) => Desired;
+}
+
 export interface LoopEvents {
   /** An action was carried out. */
   readonly onAction: (action: Action) => void;
@@ -47,12 +53,8 @@ export class DriftError extends Error {
 /** Without any request, drift that nobody tells us of is seen within this time. One look costs 1 ms of CPU through the held vtysh, 25 ms without (measured). */
 const LOOK_EVERY_MS = 5000;
 
-export function createReconciler(
-  host: Host,
-  desired: (observed: Observed) => Desired,
-  clock: Clock,
-  events: LoopEvents,
-): Reconciler {
+/** `target` is asked anew at each pass. */
+export function createReconciler(target: () => Target, clock: Clock, events: LoopEvents): Reconciler {
   let report: Report = {
     at: clock.now(),
     observed: undefined,
@@ -69,7 +71,7 @@ export function createReconciler(
   const pass = async (): Promise<void> => {
     const answering = waiting;
     waiting = [];
-    report = { ...(await reconcileOnce(host, desired, events.onAction, report)), at: clock.now() };
+    report = { ...(await reconcileOnce(target(), events.onAction, report)), at: clock.now() };
     failures = report.error === undefined ? 0 : failures + 1;
     events.onReport(report);
     for (const answer of answering) answer(report);
@@ -111,8 +113,7 @@ type Outcome = Omit<Report, 'at'>;
 
 /** One pass: act on what was read back last, observe, plan, apply, read back. */
 async function reconcileOnce(
-  host: Host,
-  desired: (observed: Observed) => Desired,
+  { host, desired }: Target,
   onAction: (action: Action) => void,
   before: Outcome,
 ): Promise<Outcome> {

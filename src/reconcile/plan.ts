@@ -2,7 +2,8 @@
 import type { Alias } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
-import type { Desired, Observed } from './state.ts';
+import type { Desired, Observed, ServiceAlias } from './state.ts';
+import { type MetricChange, mostUrgentFirst } from './urgency.ts';
 
 export type Action =
   | { readonly kind: 'write-file'; readonly path: string; readonly content: string; readonly reason: string }
@@ -20,8 +21,8 @@ export type Action =
       readonly daemon: DaemonInfo;
       readonly reason: string;
     }
-  | { readonly kind: 'add-alias'; readonly alias: Alias; readonly reason: string }
-  | { readonly kind: 'remove-alias'; readonly alias: Alias; readonly reason: string };
+  | { readonly kind: 'add-aliases'; readonly aliases: readonly Alias[]; readonly reason: string }
+  | { readonly kind: 'remove-aliases'; readonly aliases: readonly Alias[]; readonly reason: string };
 
 /**
  * The order of actions is what makes each step safe. The daemon redistributes connected routes, so a service is
@@ -38,7 +39,7 @@ export function plan(
     ...planFile(observed),
     ...planRouting(desired, observed, driver),
     ...(heal.length > 0 ? heal : planNudge(desired, observed)),
-    ...planAliases(desired, observed.addresses),
+    ...planAliases(desired, observed),
   ];
 }
 
@@ -65,10 +66,10 @@ function planRouting(
  */
 function planHeal(desired: Desired, observed: Observed): Action[] {
   const { hearing, daemon } = observed.routing;
-  const held = heldAliases(desired, observed);
-  const wanting = hearing === 'apart' ? held.filter(({ metric }) => metric < desired.withdrawn) : held;
+  const held = changesOf(desired.present, desired, observed).filter(({ isOnLo }) => isOnLo);
+  const wanting = hearing === 'apart' ? held.filter(({ wanted }) => wanted < desired.withdrawn) : held;
   if (wanting.length === 0 || (hearing !== 'deaf' && hearing !== 'apart')) return [];
-  const aliases = desired.nudge ? mostUrgentFirst(held) : [];
+  const aliases = desired.nudge ? inOrder(held, desired) : [];
   return [{ kind: 'heal', aliases, daemon, reason: 'the daemon hears of no address that comes or goes' }];
 }
 
@@ -79,34 +80,37 @@ function planHeal(desired: Desired, observed: Observed): Action[] {
  */
 function planNudge(desired: Desired, observed: Observed): Action[] {
   if (!desired.nudge) return [];
-  const { routing } = observed;
-  const changed = heldAliases(desired, observed).filter(
-    ({ service, metric }) => metric !== (routing.metrics.get(service) ?? desired.withdrawn),
+  const changed = changesOf(desired.present, desired, observed).filter(
+    ({ isOnLo, held, wanted }) => isOnLo && held !== wanted,
   );
   if (changed.length === 0) return [];
-  const aliases = mostUrgentFirst(changed);
-  const reason = `${aliases.map(({ ip }) => ip).join(', ')} ${aliases.length === 1 ? 'is' : 'are'} to be announced now`;
-  return [{ kind: 'nudge', aliases, daemon: routing.daemon, reason }];
+  const aliases = inOrder(changed, desired);
+  const reason = `${ipsOf(aliases)} ${aliases.length === 1 ? 'is' : 'are'} to be announced now`;
+  return [{ kind: 'nudge', aliases, daemon: observed.routing.daemon, reason }];
 }
 
-interface WantedAlias {
-  readonly service: string;
+/** An alias, what it is advertised with, and what it is to be. */
+interface AliasChange extends MetricChange {
   readonly alias: Alias;
-  readonly metric: number;
+  readonly isOnLo: boolean;
 }
 
-/** The aliases that are on lo and are to stay there, with the metric each is to have. */
-function heldAliases({ present, metrics }: Desired, { addresses }: Observed): readonly WantedAlias[] {
-  return present.flatMap(({ service, ...alias }) => {
-    const metric = metrics.get(service);
-    return metric === undefined || !holds(addresses, alias) ? [] : [{ service, alias, metric }];
-  });
+function changesOf(
+  aliases: readonly ServiceAlias[],
+  { metrics, withdrawn }: Desired,
+  { routing, addresses }: Observed,
+): readonly AliasChange[] {
+  const onLo = hostAddresses(addresses);
+  return aliases.map(({ service, ...alias }) => ({
+    alias,
+    isOnLo: onLo.has(alias.ip),
+    held: routing.metrics.get(service) ?? withdrawn,
+    wanted: metrics.get(service) ?? withdrawn,
+  }));
 }
 
-/** The first address goes out at once, the others at the end of the hold-off: whoever takes over comes first. */
-function mostUrgentFirst(changed: readonly WantedAlias[]): readonly Alias[] {
-  return [...changed].sort((a, b) => a.metric - b.metric).map(({ alias }) => alias);
-}
+const inOrder = (changes: readonly AliasChange[], { withdrawn }: Desired): readonly Alias[] =>
+  mostUrgentFirst(changes, withdrawn).map(({ alias }) => alias);
 
 function describeMetrics(desired: Desired, observed: Observed): string {
   const changes = [...desired.metrics].flatMap(([service, metric]) => {
@@ -114,19 +118,48 @@ function describeMetrics(desired: Desired, observed: Observed): string {
     if (held === metric) return [];
     return [`${service}: ${held === undefined ? 'not configured' : `metric ${held}`} -> metric ${metric}`];
   });
-  return changes.length === 0 ? "the daemon's configuration differs from the template" : changes.join(', ');
+  return changes.length === 0 ? "the daemon's configuration differs from the template" : enumerate(changes);
 }
 
-function planAliases({ present, absent }: Desired, held: readonly HeldAddress[]): Action[] {
-  const missing = present.filter(alias => !holds(held, alias));
-  const left = absent.filter(alias => holds(held, alias));
+/** All in one go, since one at a time costs a process each. */
+function planAliases(desired: Desired, observed: Observed): Action[] {
+  const onLo = hostAddresses(observed.addresses);
+  // Nobody has heard of an address that is not there, whatever the daemon holds for it.
+  const coming = changesOf(desired.present, desired, observed)
+    .filter(({ isOnLo }) => !isOnLo)
+    .map(change => ({ ...change, held: desired.withdrawn }));
+  const missing = inOrder(coming, desired);
+  const left = desired.absent.filter(({ ip }) => onLo.has(ip));
   return [
-    ...missing.map(alias => ({ kind: 'add-alias', alias, reason: `${alias.ip} is not on lo` }) as const),
-    ...left.map(alias => ({ kind: 'remove-alias', alias, reason: `${alias.ip} is to leave lo` }) as const),
+    ...(missing.length === 0 ? [] : [aliasAction('add-aliases', missing, 'not on lo')]),
+    ...(left.length === 0 ? [] : [aliasAction('remove-aliases', left, 'to leave lo')]),
   ];
 }
 
-/** An address that was there before us serves as well as one of ours, whatever its label: it is adopted. */
-export function holds(held: readonly HeldAddress[], alias: Alias): boolean {
-  return held.some(address => address.ip === alias.ip && address.prefixLength === 32);
+function aliasAction(
+  kind: 'add-aliases' | 'remove-aliases',
+  aliases: readonly Alias[],
+  what: string,
+): Action {
+  return { kind, aliases, reason: `${ipsOf(aliases)} ${aliases.length === 1 ? 'is' : 'are'} ${what}` };
 }
+
+const ipsOf = (aliases: readonly Alias[]): string => enumerate(aliases.map(({ ip }) => ip));
+
+/** A log line names so many. */
+const NAMED = 5;
+
+function enumerate(items: readonly string[]): string {
+  const more = items.length - NAMED;
+  return items.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** An address that was there before us serves as well as one of ours, whatever its label: it is adopted. */
+export function holds(held: readonly HeldAddress[], alias: { readonly ip: string }): boolean {
+  return held.some(address => isHost(address) && address.ip === alias.ip);
+}
+
+const hostAddresses = (held: readonly HeldAddress[]): ReadonlySet<string> =>
+  new Set(held.filter(isHost).map(({ ip }) => ip));
+
+const isHost = ({ prefixLength }: HeldAddress): boolean => prefixLength === 32;

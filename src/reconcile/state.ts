@@ -14,7 +14,7 @@ export interface Desired {
   /** The aliases lo must hold. */
   readonly present: readonly ServiceAlias[];
   /** The aliases lo must not hold (any more). */
-  readonly absent: readonly ServiceAlias[];
+  readonly absent: readonly Alias[];
   /** The number that means "not here". */
   readonly withdrawn: number;
   /** Whether changes are nudged out. */

@@ -32,6 +32,15 @@ export const GOLDENS: readonly Golden[] = [
     before: '',
   },
   {
+    name: 'several-addresses',
+    config: configFor([
+      service('smtp', '198.51.100.25/32', '198.51.100.26/32', '198.51.100.27/32'),
+      service('dns', '198.51.100.53/32'),
+      service('ldap', '198.51.100.90/32', '198.51.100.89/32'),
+    ]),
+    before: '',
+  },
+  {
     name: 'everything-said',
     config: configFor([SMTP], {
       hostname: 'mail.example.net',

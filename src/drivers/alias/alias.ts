@@ -1,5 +1,5 @@
 /** The service addresses as /32 aliases on lo, through ip(8). */
-import { type Argv, describeFailure, type Exec } from '../../sys/exec.ts';
+import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { type HeldAddress, parseAddresses } from './parse.ts';
 
 /** A service address as we want it on lo. */
@@ -11,10 +11,10 @@ export interface Alias {
 export interface AliasDriver {
   /** The IPv4 addresses on lo. Throws an AliasError. */
   readonly observe: () => Promise<readonly HeldAddress[]>;
-  /** Adds the alias; that it is there already is no error. Throws an AliasError. */
-  readonly add: (alias: Alias) => Promise<void>;
-  /** Removes the alias; that it is gone already is no error. Throws an AliasError. */
-  readonly remove: (alias: Alias) => Promise<void>;
+  /** Adds aliases, the first of them first; that one is there already is no error. Throws an AliasError once all were tried. */
+  readonly add: (aliases: readonly Alias[]) => Promise<void>;
+  /** Removes aliases; that one is gone already is no error. Throws an AliasError once all were tried. */
+  readonly remove: (aliases: readonly Alias[]) => Promise<void>;
 }
 
 /** ip(8) failed; the message holds the command and what it said. */
@@ -25,34 +25,42 @@ export class AliasError extends Error {
 /** A netlink call takes under 1 ms; single `ip` calls were seen to stall for 2.1 s on a loaded host. */
 const TIMEOUT_MS = 5000;
 
-/** The command that adds an alias, for running and for showing. */
-export const addCommand = ({ ip, label }: Alias): Argv => [
-  'ip',
-  'address',
-  'add',
-  `${ip}/32`,
-  'dev',
-  'lo',
-  'label',
-  label,
-];
+/** Carries lines from its input out, and goes on after one that fails: no address is kept waiting for another. */
+export const BATCH: Argv = ['ip', '-force', '-batch', '-'];
 
-/** The command that removes an alias, for running and for showing. */
-export const removeCommand = ({ ip }: Alias): Argv => ['ip', 'address', 'del', `${ip}/32`, 'dev', 'lo'];
+/** The lines of a batch that add aliases, for running and for showing. */
+export const addLines = (aliases: readonly Alias[]): readonly string[] =>
+  aliases.map(({ ip, label }) => `address add ${ip}/32 dev lo label ${label}`);
+
+/** The lines of a batch that remove aliases, for running and for showing. */
+export const removeLines = (aliases: readonly Alias[]): readonly string[] =>
+  aliases.map(({ ip }) => `address del ${ip}/32 dev lo`);
+
+/** In the words of the kernel's error number, and in its own since Linux 6.8. */
+const THERE_ALREADY = /File exists|Address already assigned/;
+const GONE_ALREADY = /Cannot assign requested address|Address not found/;
+/** What a batch adds to each failure. */
+const WHERE = /^Command failed -:\d+$/;
 
 export function createAliasDriver(exec: Exec): AliasDriver {
-  const run = async (argv: Argv, accepted?: RegExp): Promise<string> => {
-    const result = await exec(argv, { timeoutMs: TIMEOUT_MS });
-    if (result.exitCode === 0 || accepted?.test(result.stderr)) return result.stdout;
-    throw new AliasError(describeFailure(result));
+  const batch = async (lines: readonly string[], accepted: RegExp): Promise<void> => {
+    if (lines.length === 0) return;
+    const result = await exec(BATCH, { timeoutMs: TIMEOUT_MS, input: `${lines.join('\n')}\n` });
+    if (!isAccepted(result, accepted)) throw new AliasError(describeFailure(result));
   };
   return {
-    observe: async () => parseAddresses(await run(['ip', '-j', 'address', 'show', 'dev', 'lo'])),
-    add: async alias => {
-      await run(addCommand(alias), /File exists/);
+    observe: async () => {
+      const result = await exec(['ip', '-j', 'address', 'show', 'dev', 'lo'], { timeoutMs: TIMEOUT_MS });
+      if (result.exitCode !== 0) throw new AliasError(describeFailure(result));
+      return parseAddresses(result.stdout);
     },
-    remove: async alias => {
-      await run(removeCommand(alias), /Cannot assign requested address/);
-    },
+    add: aliases => batch(addLines(aliases), THERE_ALREADY),
+    remove: aliases => batch(removeLines(aliases), GONE_ALREADY),
   };
+}
+
+function isAccepted({ end, exitCode, stderr }: ExecResult, accepted: RegExp): boolean {
+  if (exitCode === 0) return true;
+  const said = stderr.split('\n').filter(line => line.trim() !== '' && !WHERE.test(line));
+  return end === 'exited' && said.length > 0 && said.every(line => accepted.test(line));
 }

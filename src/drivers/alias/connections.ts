@@ -1,19 +1,50 @@
-/** How many connections to a service address are established here, by ss(8). */
+/** How many connections to service addresses are established here, by ss(8). */
+import type { Clock } from '../../sys/clock.ts';
 import { describeFailure, type Exec } from '../../sys/exec.ts';
 import { AliasError } from './alias.ts';
 
+export interface ConnectionPorts {
+  readonly exec: Exec;
+  readonly clock: Clock;
+  /** All addresses that may be asked about. */
+  readonly addresses: () => readonly string[];
+}
+
+/** TCP connections established to any of these addresses, without those of our own checks. Throws an AliasError. */
+export type CountConnections = (ips: readonly string[]) => Promise<number>;
+
 const TIMEOUT_MS = 5000;
+/** Many services that drain together are looked at in one go: counts may be so old. */
+const FRESH_MS = 200;
 
-/** TCP connections established to `ip`, those of our own checks from it included. Throws an AliasError. */
-export async function establishedTo(ip: string, exec: Exec): Promise<number> {
-  const argv = ['ss', '-Htn', 'state', 'established', 'src', ip] as const;
-  const result = await exec(argv, { timeoutMs: TIMEOUT_MS });
+/** Makes a counter. One run of ss answers for all addresses: a hundred services would start a hundred each time. */
+export function createConnectionCounter({ exec, clock, addresses }: ConnectionPorts): CountConnections {
+  let last: { readonly at: number; readonly counts: Promise<ReadonlyMap<string, number>> } | undefined;
+  return async ips => {
+    if (last === undefined || clock.now() - last.at >= FRESH_MS) {
+      last = { at: clock.now(), counts: countAll(addresses(), exec) };
+    }
+    const counts = await last.counts;
+    return ips.reduce((sum, ip) => sum + (counts.get(ip) ?? 0), 0);
+  };
+}
+
+async function countAll(ips: readonly string[], exec: Exec): Promise<ReadonlyMap<string, number>> {
+  const filter = ips.flatMap((ip, index) => (index === 0 ? ['src', ip] : ['or', 'src', ip]));
+  const result = await exec(['ss', '-Htn', 'state', 'established', ...filter], { timeoutMs: TIMEOUT_MS });
   if (result.exitCode !== 0) throw new AliasError(describeFailure(result));
-  return result.stdout.split('\n').filter(line => line.trim() !== '' && !isOurs(line, ip)).length;
+  return countByAddress(result.stdout);
 }
 
-/** A connection from the service address to itself is a check of ours. */
-function isOurs(line: string, ip: string): boolean {
-  const [, , , peer = ''] = line.trim().split(/\s+/);
-  return peer.startsWith(`${ip}:`) || peer.startsWith(`[::ffff:${ip}]:`);
+/** Reads lines of `ss -Htn`. A connection from a service address to itself is a check of ours, and not counted. Pure. */
+export function countByAddress(lines: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines.split('\n')) {
+    const [, , local = '', peer = ''] = line.trim().split(/\s+/).map(ipOf);
+    if (local !== '' && local !== peer) counts.set(local, (counts.get(local) ?? 0) + 1);
+  }
+  return counts;
 }
+
+/** `198.51.100.25:25` and `[::ffff:198.51.100.25]:25`, to a socket that takes both IPv4 and IPv6. */
+const ipOf = (end: string): string => end.replace(/^\[?(?:::ffff:)?([^\]%]*?)(?:%[^:\]]*)?\]?:\d+$/, '$1');

@@ -36,6 +36,23 @@ export function difference(desired: RunningConfig, running: RunningConfig): stri
   ];
 }
 
+/**
+ * What the daemon holds once the lines of a difference were entered: our clauses and lists as they are wanted, and the
+ * rest as it was, but that a line of `router rip` takes the place of the one it replaces. Pure.
+ */
+export function overlaid(running: RunningConfig, desired: RunningConfig): RunningConfig {
+  const own = new Set(ownClauses(running).map(({ context }) => context));
+  const kept = new Map([...running].filter(([context]) => !own.has(context)));
+  const wanted = linesOf(desired, ROUTER_RIP);
+  const others = linesOf(running, '').filter(line => ownPrefixList(line) === undefined);
+  return new Map([
+    ...kept,
+    ...ownClauses(desired).map(({ context }) => [context, linesOf(desired, context)] as const),
+    ['', [...others, ...ownLists(desired)]],
+    [ROUTER_RIP, [...superfluous(wanted, linesOf(running, ROUTER_RIP)), ...wanted]],
+  ]);
+}
+
 function isWithdrawal({ context }: Clause, desired: RunningConfig, running: RunningConfig): boolean {
   return running.has(context) && linesOf(desired, context).includes(`set metric ${WITHDRAWN}`);
 }
@@ -78,8 +95,10 @@ function routerLines(desired: RunningConfig, running: RunningConfig): string[] {
   return within(ROUTER_RIP, missing(linesOf(desired, ROUTER_RIP), [...held, ...hidden]), false);
 }
 
-const missing = (wanted: readonly string[], held: readonly string[]): string[] =>
-  wanted.filter(line => !held.includes(line));
+function missing(wanted: readonly string[], held: readonly string[]): string[] {
+  const there = new Set(held);
+  return wanted.filter(line => !there.has(line));
+}
 
 /** Held lines that no wanted line is or replaces. */
 function superfluous(wanted: readonly string[], held: readonly string[]): string[] {

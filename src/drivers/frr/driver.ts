@@ -12,15 +12,14 @@ import {
 } from '../driver.ts';
 import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
-import { difference } from './difference.ts';
+import { difference, overlaid } from './difference.ts';
 import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { metricsOf, ownRedistribution } from './metrics.ts';
 import { WITHDRAWN } from './names.ts';
 import { parse } from './parse.ts';
 import { startRemedy } from './remedies.ts';
-import { render } from './render.ts';
-import { sequencesOf } from './sequences.ts';
+import { createRender, type Templates } from './render.ts';
 import { readTemplates } from './templates.ts';
 import { type RipConfig, variablesOf } from './variables.ts';
 import { createVtysh } from './vtysh.ts';
@@ -30,8 +29,8 @@ export interface FrrDriverPorts {
   readonly clock?: Clock;
   /** With it one vtysh is held for all calls, until `close`; without, each call starts its own. */
   readonly hold?: Hold;
-  /** Folder of the templates. Default: those shipped with ripcord. */
-  readonly templates?: string;
+  /** Default: those in the folder that the configuration names, or those shipped with ripcord. */
+  readonly templates?: Templates;
 }
 
 const TEMPLATES: Readonly<Record<Generation, string>> = {
@@ -46,10 +45,10 @@ const ZEBRA_DEADLINE_MS = 1_000;
 /** Makes the driver for the daemon of `config.routing`. Throws a RoutingError if the templates cannot be read. */
 export function createFrrDriver(
   config: RipConfig,
-  { exec, clock = systemClock, hold, templates: folder }: FrrDriverPorts,
+  { exec, clock = systemClock, hold, templates = readTemplates(config.routing.templates) }: FrrDriverPorts,
 ): RoutingDriver {
   const { routing, services } = config;
-  const templates = readTemplates(folder);
+  const render = createRender(templates);
   const oneShot = createVtysh(routing.vtysh, { exec, clock });
   const vtysh =
     hold === undefined
@@ -61,7 +60,7 @@ export function createFrrDriver(
           clock,
         });
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
-    render(templates, TEMPLATES[generation], variablesOf(config, metrics, sequencesOf(services, running)));
+    render(TEMPLATES[generation], variablesOf(config, metrics, running));
 
   // Kept until a call fails: an upgrade of the daemon does not pass without one.
   let found: DaemonInfo | undefined;
@@ -120,6 +119,14 @@ export function createFrrDriver(
       }),
     difference: (wanted, { daemon: info, running }) =>
       difference(parse(text(generationOf(info), wanted, running)), running),
+    foreseen: (wanted, observed) => {
+      const { daemon: info, running } = observed;
+      return {
+        ...observed,
+        metrics: wanted,
+        running: overlaid(running, parse(text(generationOf(info), wanted, running))),
+      };
+    },
     enter: lines =>
       forgetIfFailed(async () => {
         if (lines.length > 0) await vtysh.enter(target(await daemon()), lines);

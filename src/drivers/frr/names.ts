@@ -1,11 +1,19 @@
 /** What ripcord calls its own things in the daemon's configuration: everything with these names is ours, nothing else is. */
 
+import type { Service } from '../../config/config.ts';
+
+/** What the driver needs to know of a service. */
+export interface RipService {
+  readonly name: Service['name'];
+  readonly addresses: readonly { readonly ip: string }[];
+}
+
 /** The route-map of our redistribution. */
 export const ROUTE_MAP = 'RIPCORD';
 
 const PREFIX_LIST_PREFIX = `${ROUTE_MAP}-`;
 
-/** The prefix-list that holds the address of a service. */
+/** The prefix-list that holds the addresses of a service. */
 export const prefixListOf = (service: string): string => `${PREFIX_LIST_PREFIX}${service}`;
 
 /** RIP's infinity (RFC 2453, 3.6): a route of this metric is unreachable. */
@@ -32,6 +40,20 @@ export function parseClause(context: string): Clause | undefined {
 export function ownPrefixList(line: string): string | undefined {
   const name = /^ip prefix-list (\S+) /.exec(line)?.[1];
   return name?.startsWith(PREFIX_LIST_PREFIX) ? name : undefined;
+}
+
+/** `ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32`, taken apart. */
+export interface Entry {
+  readonly list: string;
+  readonly sequence: number;
+  readonly prefix: string;
+}
+
+/** Reads an entry of one of our prefix-lists that permits a prefix and nothing else; undefined for any other line. */
+export function parseEntry(line: string): Entry | undefined {
+  const [, list, sequence, prefix] = /^ip prefix-list (RIPCORD-\S+) seq (\d+) permit (\S+)$/.exec(line) ?? [];
+  if (list === undefined || prefix === undefined) return undefined;
+  return { list, sequence: Number(sequence), prefix };
 }
 
 /** The daemons we ask or tell something. */

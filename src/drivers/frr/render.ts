@@ -18,26 +18,34 @@ export interface TemplateVariables {
 export interface TemplateService {
   readonly name: string;
   readonly prefix_list: string;
-  readonly address: string;
+  /** Its addresses: entries of its prefix-list. */
+  readonly entries: readonly { readonly prefix: string; readonly sequence: number }[];
+  /** Its clause in the route-map. */
   readonly sequence: number;
   readonly metric: number;
 }
 
+/** Turns the template of a name and its variables into text. Pure. */
+export type Render = (name: string, variables: TemplateVariables) => string;
+
 /**
- * Renders the template called `name`. Pure.
- * @throws RoutingError with file, line and column if the template uses a variable or filter that does not exist.
+ * Makes a renderer, which reads each template once: reading is most of what rendering costs for a few services.
+ * What it throws is a RoutingError with file, line and column if the template uses a variable or filter that does not exist.
  */
-export function render(templates: Templates, name: string, variables: TemplateVariables): string {
-  const liquid = new Liquid({ templates: { ...templates }, strictVariables: true, strictFilters: true });
-  try {
-    const text: unknown = liquid.renderFileSync(name, variables);
-    return `${String(text).trim()}\n`;
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new RoutingError(`Template ${fileOf(error, templates) ?? name} cannot be rendered: ${what}.`, {
-      cause: error,
-    });
-  }
+export function createRender(templates: Templates): Render {
+  const options = { cache: true, strictVariables: true, strictFilters: true };
+  const liquid = new Liquid({ ...options, templates: { ...templates } });
+  return (name, variables) => {
+    try {
+      const text: unknown = liquid.renderFileSync(name, variables);
+      return `${String(text).trim()}\n`;
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      throw new RoutingError(`Template ${fileOf(error, templates) ?? name} cannot be rendered: ${what}.`, {
+        cause: error,
+      });
+    }
+  };
 }
 
 /** The template an error is in, which may be one that another renders: Liquid names it only sometimes. */

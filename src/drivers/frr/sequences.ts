@@ -1,44 +1,89 @@
-/** Which clause of the route-map belongs to which service. */
+/** Which numbers the clauses of the route-map and the entries of the prefix-lists have. */
 import type { RunningConfig } from '../driver.ts';
-import { type Clause, parseClause, prefixListOf } from './names.ts';
+import { type Clause, parseClause, parseEntry, prefixListOf, type RipService } from './names.ts';
 
 /** Clause 5 lets a poison through; a service's clause comes after it. */
 const POISON_CLAUSE = 5;
 const STEP = 10;
 /** The highest sequence number FRR and Quagga take. */
 const LAST = 65_535;
+const ENTRY_STEP = 5;
 
-/** The clause that decides the metric of a service: the first that matches its prefix-list, behind the poison's. */
-export function clauseOf(service: string, running: RunningConfig): Clause | undefined {
-  const match = `match ip address prefix-list ${prefixListOf(service)}`;
-  return ownClauses(running)
-    .filter(({ action, sequence }) => action === 'permit' && sequence > POISON_CLAUSE)
-    .sort((a, b) => a.sequence - b.sequence)
-    .find(({ context }) => running.get(context)?.includes(match));
+/** Where a service stands in the daemon's configuration. */
+export interface Place {
+  readonly service: string;
+  /** Sequence number of its clause in the route-map. */
+  readonly clause: number;
+  /** Its addresses, as a prefix of host length each, with their sequence numbers in its prefix-list. */
+  readonly entries: readonly { readonly prefix: string; readonly sequence: number }[];
 }
 
 /**
- * The sequence number of each service: the one it has in the running configuration, or for a new one the next ten above
- * all that exist. A clause thus never passes from one service to another, which would lend the one the other's metric
- * for a moment; and a clause that is still without its `match` comes last, where it can mask nobody.
+ * The place of each service: the one it has in the running configuration; a new one gets the next ten above all clauses
+ * that exist. A clause thus never passes from one service to another, which would lend the one the other's metric for a
+ * moment; and a clause that is still without its `match` comes last, where it can mask nobody.
  */
-export function sequencesOf(
-  services: readonly { readonly name: string }[],
-  running: RunningConfig,
-): ReadonlyMap<string, number> {
+export function placesOf(services: readonly RipService[], running: RunningConfig): readonly Place[] {
+  const held = clausesByList(running);
+  const entries = entriesByList(running);
   const used = new Set(ownClauses(running).map(({ sequence }) => sequence));
-  const sequences = new Map<string, number>();
-  for (const { name } of services) {
-    const sequence = clauseOf(name, running)?.sequence ?? nextFree(used);
-    used.add(sequence);
-    sequences.set(name, sequence);
-  }
-  return sequences;
+  return services.map(({ name, addresses }) => {
+    const list = prefixListOf(name);
+    const clause = held.get(list)?.sequence ?? nextFree(used);
+    used.add(clause);
+    return { service: name, clause, entries: entriesOf(addresses, entries.get(list)) };
+  });
 }
 
 /** All clauses of our route-map, whoever wrote them. */
 export function ownClauses(running: RunningConfig): Clause[] {
   return [...running.keys()].flatMap(context => parseClause(context) ?? []);
+}
+
+/** The clause that decides the metric of what a prefix-list holds: the first that matches it, behind the poison's. */
+export function clausesByList(running: RunningConfig): ReadonlyMap<string, Clause> {
+  const clauses = ownClauses(running)
+    .filter(({ action, sequence }) => action === 'permit' && sequence > POISON_CLAUSE)
+    .sort((a, b) => b.sequence - a.sequence);
+  // The last one set stays: that of the lowest number.
+  return new Map(
+    clauses.flatMap(clause =>
+      (running.get(clause.context) ?? []).flatMap((line): [string, Clause][] => {
+        const list = /^match ip address prefix-list (\S+)$/.exec(line)?.[1];
+        return list === undefined ? [] : [[list, clause]];
+      }),
+    ),
+  );
+}
+
+/** What each prefix-list of ours permits, with its sequence numbers. */
+export function entriesByList(running: RunningConfig): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const lists = new Map<string, Map<string, number>>();
+  for (const { list, prefix, sequence } of (running.get('') ?? []).flatMap(line => parseEntry(line) ?? [])) {
+    const entries = lists.get(list) ?? new Map();
+    lists.set(list, entries.has(prefix) ? entries : entries.set(prefix, sequence));
+  }
+  return lists;
+}
+
+/**
+ * An address that is listed keeps its number, since FRR refuses to list it under another one first; a new one takes the
+ * first that is free, and with it the place of one that goes.
+ */
+function entriesOf(
+  addresses: RipService['addresses'],
+  held: ReadonlyMap<string, number> = new Map(),
+): Place['entries'] {
+  const prefixes = addresses.map(({ ip }) => `${ip}/32`);
+  const used = new Set(prefixes.map(prefix => held.get(prefix)));
+  return prefixes.map(prefix => {
+    let sequence = held.get(prefix);
+    for (let free = ENTRY_STEP; sequence === undefined; free += ENTRY_STEP) {
+      if (!used.has(free)) sequence = free;
+    }
+    used.add(sequence);
+    return { prefix, sequence };
+  });
 }
 
 function nextFree(used: ReadonlySet<number>): number {

@@ -9,8 +9,8 @@ import type { Templates } from './render.ts';
 const SHIPPED_TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
 
 /**
- * Reads every template of a folder (default: those shipped with ripcord). Once, at the start: a template edited under
- * a running controller must not reach the daemon half-written.
+ * Reads every template of a folder (default: those shipped with ripcord). Once for each configuration that is taken over,
+ * which is checked before: a template edited under a running controller must not reach the daemon half-written.
  * @throws RoutingError if the folder cannot be read.
  */
 export function readTemplates(dir: string = SHIPPED_TEMPLATES): Templates {

@@ -1,25 +1,22 @@
 /** What the templates receive: configuration and metrics, under the names of templates/README.md. */
 import ipaddr from 'ipaddr.js';
-import type { Routing, Service } from '../../config/config.ts';
-import type { Metrics } from '../driver.ts';
-import { prefixListOf, ROUTE_MAP, WITHDRAWN } from './names.ts';
+import type { Routing } from '../../config/config.ts';
+import type { Metrics, RunningConfig } from '../driver.ts';
+import { prefixListOf, type RipService, ROUTE_MAP, WITHDRAWN } from './names.ts';
 import type { TemplateVariables } from './render.ts';
+import { placesOf } from './sequences.ts';
 
 /** What the driver needs to know of the configuration. */
 export interface RipConfig {
   readonly routing: Pick<
     Routing,
-    'daemon' | 'vtysh' | 'networks' | 'timers' | 'config' | 'hostname' | 'password'
+    'daemon' | 'vtysh' | 'networks' | 'timers' | 'config' | 'hostname' | 'password' | 'templates'
   >;
-  readonly services: readonly Pick<Service, 'name' | 'address'>[];
+  readonly services: readonly RipService[];
 }
 
-/** Puts together a template's variables. A service without a metric or sequence of its own is withdrawn, or numbered by its place. */
-export function variablesOf(
-  config: RipConfig,
-  metrics: Metrics,
-  sequences: ReadonlyMap<string, number>,
-): TemplateVariables {
+/** Puts together a template's variables. A service without a metric is withdrawn; `running` decides the numbers. */
+export function variablesOf(config: RipConfig, metrics: Metrics, running: RunningConfig): TemplateVariables {
   const { hostname, password, networks, timers } = config.routing;
   return {
     hostname,
@@ -27,12 +24,12 @@ export function variablesOf(
     route_map: ROUTE_MAP,
     networks: networks.map(withoutHostBits),
     timers,
-    services: config.services.map(({ name, address }, index) => ({
-      name,
-      prefix_list: prefixListOf(name),
-      address,
-      sequence: sequences.get(name) ?? (index + 1) * 10,
-      metric: metrics.get(name) ?? WITHDRAWN,
+    services: placesOf(config.services, running).map(({ service, clause, entries }) => ({
+      name: service,
+      prefix_list: prefixListOf(service),
+      entries,
+      sequence: clause,
+      metric: metrics.get(service) ?? WITHDRAWN,
     })),
   };
 }

@@ -30,7 +30,8 @@ export function createNudger(exec: Exec): Nudger {
     const result = await ip(args, input);
     if (result.exitCode !== 0) throw new NudgeError(`no nudge: ${describeFailure(result)}`);
   };
-  const batch = (lines: readonly string[]) => mustIp(['-batch', '-'], `${lines.join('\n')}\n`);
+  // Goes on after a line that fails: one address must not keep the others from being announced.
+  const batch = (lines: readonly string[]) => mustIp(['-force', '-batch', '-'], `${lines.join('\n')}\n`);
 
   // An interface that somebody deletes is made again by the next nudge.
   let open = false;

@@ -32,13 +32,15 @@ function reconcilerOf({ server }: Pair) {
   const routing = createFrrDriver(config, { exec: systemExec, hold: systemHold, clock });
   const nudger = createNudger(inside);
   const reconciler = createReconciler(
-    { routing, nudger, aliases: createAliasDriver(inside) },
     () => ({
-      metrics: new Map([['smtp', world.metric]]),
-      present: [ALIAS],
-      absent: [],
-      withdrawn: 16,
-      nudge: true,
+      host: { routing, nudger, aliases: createAliasDriver(inside) },
+      desired: () => ({
+        metrics: new Map([['smtp', world.metric]]),
+        present: [ALIAS],
+        absent: [],
+        withdrawn: 16,
+        nudge: true,
+      }),
     }),
     clock,
     {

@@ -155,6 +155,26 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect([...observed.running.values()].flat().join('\n')).not.toContain('smtp');
   });
 
+  test('addresses of a service come, go and change places, and those that stay keep their entries', async () => {
+    const [A, B, C] = ['198.51.100.25/32', '198.51.100.26/32', '198.51.100.27/32'] as const;
+    const wanted = new Map([
+      ['smtp', 3],
+      ['dns', 2],
+    ]);
+    for (const [first, ...more] of [[A, B], [B, A], [C, B], [B], [A, B, C]] as const) {
+      const driver = driverFor([service('smtp', first, ...more), DNS]);
+      await reach(driver, wanted);
+      const observed = await driver.observe();
+      expect(observed.metrics).toEqual(wanted);
+      expect(driver.difference(wanted, observed)).toEqual([]);
+      const entries = observed.running
+        .get('')
+        ?.filter(line => line.startsWith('ip prefix-list RIPCORD-smtp '));
+      expect(entries?.map(line => line.split(' ').at(-1)).sort()).toEqual([first, ...more].sort());
+      expect(entries).toContain(`ip prefix-list RIPCORD-smtp seq 10 permit ${B}`);
+    }
+  });
+
   test('networks and default timers, which FRR spells or hides its own way, are no drift', async () => {
     const services = [SMTP];
     const timers = { update: 30, timeout: 180, garbage: 120 };

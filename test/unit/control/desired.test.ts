@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
-import { advertised, desiredState } from '../../../src/control/desired.ts';
+import { advertised, aliasesOf, desiredState } from '../../../src/control/desired.ts';
 import type { Observed } from '../../../src/reconcile/state.ts';
 
 const config = parseConfig(
@@ -41,6 +41,48 @@ describe('what a server should hold', () => {
       absent: [alias],
       ...nudging,
     });
+  });
+});
+
+describe('a service with several addresses', () => {
+  const several = parseConfig(
+    JSON.stringify({
+      server: 'smtp-a',
+      routing: { networks: ['eth0'] },
+      services: [
+        { name: 'smtp', addresses: ['198.51.100.25/32', '198.51.100.26/32'], metric: 3, checks: [] },
+        { name: 'dns', address: '198.51.100.53/32', metric: 3, checks: [] },
+      ],
+    }),
+    'a.json',
+  );
+  const aliases = [
+    alias,
+    { service: 'smtp', ip: '198.51.100.26', label: 'lo:1' },
+    { service: 'dns', ip: '198.51.100.53', label: 'lo:2' },
+  ];
+
+  it('is to hold all of them while it serves, and none when it left', () => {
+    expect(aliasesOf(several)).toEqual(aliases);
+    expect(desiredState(several, 'serving', decided, 16).present).toEqual(aliases);
+    expect(desiredState(several, 'leaving', decided, 16).absent).toEqual(aliases);
+  });
+
+  it('counts as advertised while one of them is there: a restart must not take that one away', () => {
+    const observed: Observed = {
+      routing: {
+        daemon: { product: 'frr', version: '8.4.4' },
+        metrics: new Map([
+          ['smtp', 3],
+          ['dns', 3],
+        ]),
+        running: new Map(),
+        hearing: 'hearing',
+      },
+      addresses: [{ ip: '198.51.100.26', prefixLength: 32, label: 'lo:1' }],
+      file: undefined,
+    };
+    expect(advertised(several, observed, 16)).toEqual(new Map([['smtp', 3]]));
   });
 });
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Controller, createController } from '../../../src/control/controller.ts';
-import { createDrainer, type Drainer } from '../../../src/control/drainer.ts';
+import { createDrainer, type Drainer, wishFrom } from '../../../src/control/drainer.ts';
 import type { Drain } from '../../../src/control/drains.ts';
 import { allChecks } from '../../../src/control/monitor.ts';
+import type { Override } from '../../../src/judge/override.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 const config = parseConfig(
@@ -13,7 +14,7 @@ const config = parseConfig(
     services: [
       {
         name: 'smtp',
-        address: '198.51.100.25/32',
+        addresses: ['198.51.100.25/32', '198.51.100.26/32'],
         metric: 3,
         boost: 1,
         checks: [{ kind: 'smtp', interval: '1s' }],
@@ -28,7 +29,9 @@ let clock: FakeClock;
 let controller: Controller;
 let drainer: Drainer;
 let asked: Drain | undefined;
+let overridden: Override | undefined;
 let connections: number;
+let counted: readonly string[];
 let rungs: string[];
 
 /** Everybody up, and the service announced. */
@@ -43,6 +46,7 @@ function serve(): void {
 beforeEach(() => {
   clock = new FakeClock(1000);
   asked = undefined;
+  overridden = undefined;
   connections = 0;
   rungs = [];
   controller = createController(config, 16, clock, {
@@ -54,10 +58,13 @@ beforeEach(() => {
   });
   drainer = createDrainer({
     controller,
-    drainOf: () => asked,
-    connections: async () => connections,
+    wishOf: () => wishFrom(asked, overridden),
+    connections: async ips => {
+      counted = ips;
+      return connections;
+    },
     clock,
-    deadlineMs: 30_000,
+    deadlineMs: () => 30_000,
     onError: error => {
       throw error;
     },
@@ -117,10 +124,11 @@ describe('a drain', () => {
     expect(rungs.at(-1)).toBe('withdrawn 16');
   });
 
-  it('waits for connections to end, but not beyond its deadline', async () => {
+  it('waits for connections to all its addresses to end, but not beyond its deadline', async () => {
     connections = 2;
     drain();
     await clock.advance(20_000);
+    expect(counted).toEqual(['198.51.100.25', '198.51.100.26']);
     expect(rungs.at(-1)).toBe('draining 12');
     await clock.advance(15_000);
     expect(rungs.at(-1)).toBe('withdrawn 16');
@@ -139,6 +147,51 @@ describe('a drain', () => {
     drain();
     await clock.advance(60_000);
     expect(clock.sleepers).toBe(0);
+  });
+});
+
+describe('an override down', () => {
+  function overrideDown(until: number, reason = 'probe failed'): void {
+    overridden = { health: 'down', reason, since: overridden?.since ?? clock.now(), until };
+    drainer.refresh('smtp');
+  }
+
+  it('moves the traffic as a drain does, and gives the service back when it ends', async () => {
+    overrideDown(clock.now() + 60_000);
+    await clock.advance(30_000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    overridden = undefined;
+    drainer.refresh('smtp');
+    expect(rungs.at(-1)).toBe('normal 3');
+  });
+
+  it('that is renewed meanwhile, in other words, is carried through all the same', async () => {
+    for (let second = 0; second < 10; second++) {
+      overrideDown(clock.now() + 60_000, `probe failed ${second} times`);
+      await clock.advance(1000);
+    }
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+  });
+
+  it('beside a drain leaves that one to tell why', () => {
+    const override = { health: 'down', reason: 'probe failed', since: 2000, until: 3000 } as const;
+    const asked = { reason: 'upgrade', since: 1000, until: null };
+    expect(wishFrom(asked, override)).toEqual({ cause: 'drain', reason: 'upgrade', since: 1000 });
+    expect(wishFrom(undefined, override)).toEqual({
+      cause: 'override',
+      reason: 'probe failed',
+      since: 2000,
+    });
+    expect(wishFrom(undefined, { ...override, health: 'up' })).toBeUndefined();
+  });
+
+  it('that ends while an operator drains changes nothing', async () => {
+    drain();
+    overrideDown(clock.now() + 60_000);
+    await clock.advance(30_000);
+    overridden = undefined;
+    drainer.refresh('smtp');
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
   });
 });
 

@@ -19,7 +19,7 @@ function wanted(phase: Phase): Desired {
 async function leaving(host: FakeHost, whileServing: () => void = () => undefined) {
   let phase: Phase = 'serving';
   const silent = { onAction: () => undefined, onReport: () => undefined };
-  const reconciler = createReconciler(host, () => wanted(phase), systemClock, silent);
+  const reconciler = createReconciler(() => ({ host, desired: () => wanted(phase) }), systemClock, silent);
   await reconciler.settle();
   whileServing();
   const enter = (next: Phase) => {

@@ -16,7 +16,7 @@ let monitor: Monitor;
 
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0); // no splay
-  state = newCheck('it', 0);
+  state = newCheck({ id: 'it', informational: false }, 0);
   passed = [];
 });
 afterEach(async () => {
@@ -102,6 +102,90 @@ describe('a check with a fast interval', () => {
     start({ ...check, fastInterval: undefined }, clock, exec);
     await clock.advance(2500);
     expect(begun).toEqual([0, 1000, 2000]);
+  });
+});
+
+describe('a check that several services have', () => {
+  const CHECK = { kind: 'exec', command: ['/it'], interval: '1s' };
+  const LENIENT = { ...CHECK, fall: 3 };
+  let clock: FakeClock;
+  let runs: number;
+  let told: string[];
+  let pendingAt: string | undefined;
+
+  const failing = (error: Error): void => expect.fail(error.message);
+  const file = (services: readonly object[]) =>
+    parseConfig(JSON.stringify({ server: 'a', routing: { networks: ['eth0'] }, services }), 'a.json');
+  const ofPeer = (name: string, place: number, check: object) => ({
+    ...{ name, address: `198.51.100.${place}/32`, metric: 1, checks: [] },
+    peers: [{ name: 'b', address: '10.46.2.2', checks: [check] }],
+  });
+  const DNS = ofPeer('dns', 1, CHECK);
+  const SMTP = ofPeer('smtp', 2, LENIENT);
+  const NTP = ofPeer('ntp', 3, { ...CHECK, command: ['/other'] });
+
+  function startWith(services: readonly object[], onError = failing): void {
+    clock = new FakeClock();
+    runs = 0;
+    told = [];
+    pendingAt = undefined;
+    monitor = startMonitor(file(services), {
+      exec: async argv => {
+        runs += 1;
+        return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1 };
+      },
+      clock,
+      onResult: ({ service }) => {
+        told.push(service);
+        if (service === 'broken') throw new Error('nobody takes this');
+        return service === pendingAt;
+      },
+      log: () => {},
+      onError,
+    });
+  }
+
+  test('is run once a turn, and its result given to each of them', async () => {
+    startWith([DNS, SMTP]);
+    await clock.advance(1000);
+    expect(runs).toBe(2);
+    expect(told).toEqual(['dns', 'smtp', 'dns', 'smtp']);
+  });
+
+  test('is confirmed soon if the result is news to any of them', async () => {
+    const fast = { ...CHECK, fastInterval: '100ms' };
+    startWith([ofPeer('dns', 1, fast), ofPeer('smtp', 2, fast)]);
+    pendingAt = 'smtp';
+    await clock.advance(100);
+    expect(told).toEqual(['dns', 'smtp', 'dns', 'smtp']);
+  });
+
+  test('is given to the others though one of them can not take it', async () => {
+    const errors: string[] = [];
+    startWith([ofPeer('broken', 3, CHECK), DNS], error => void errors.push(error.message));
+    await clock.advance(0);
+    expect(told).toEqual(['broken', 'dns']);
+    expect(errors).toEqual(['nobody takes this']);
+  });
+
+  test('goes on in its own time when another configuration has it too, for those who have it there', async () => {
+    startWith([DNS, SMTP]);
+    await clock.advance(900);
+    await monitor.change(file([SMTP, NTP]));
+    await clock.advance(50);
+    expect(told).toEqual(['dns', 'smtp', 'ntp']);
+    await clock.advance(50);
+    expect(told).toEqual(['dns', 'smtp', 'ntp', 'smtp']);
+  });
+
+  test('ends when no configuration has it any more', async () => {
+    startWith([DNS]);
+    await clock.advance(0);
+    await monitor.change(file([NTP]));
+    await clock.advance(0);
+    expect(told).toEqual(['dns', 'ntp']);
+    await clock.advance(2000);
+    expect(told.slice(1)).toEqual(['ntp', 'ntp', 'ntp']);
   });
 });
 

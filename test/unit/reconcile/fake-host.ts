@@ -7,7 +7,7 @@ export interface FakeHost extends Host {
   /** What the daemon holds. */
   readonly metrics: Map<string, number>;
   readonly lo: HeldAddress[];
-  /** Everything that was done, in order. */
+  /** Everything that was done, in order: each call to the daemon or to ip(8) is one. */
   readonly done: string[];
   /** While set, the daemon can't be asked. */
   dead: boolean;
@@ -44,9 +44,10 @@ export function fakeHost(file: string | null = null): FakeHost {
         };
       },
       difference: (wanted, observed) => lines(wanted, observed.metrics),
+      foreseen: (wanted, observed) => ({ ...observed, metrics: wanted }),
       enter: async entered => {
         if (host.refusing) throw new RoutingError('configuration is locked');
-        done.push(...entered);
+        done.push(entered.join(' '));
         if (host.deaf) return;
         for (const line of entered) {
           const [name = '', metric] = line.split('=');
@@ -70,13 +71,13 @@ export function fakeHost(file: string | null = null): FakeHost {
     },
     aliases: {
       observe: async () => [...lo],
-      add: async ({ ip, label }) => {
-        done.push(`+${ip}`);
-        lo.push({ ip, prefixLength: 32, label });
+      add: async added => {
+        done.push(added.map(({ ip }) => `+${ip}`).join(' '));
+        for (const { ip, label } of added) lo.push({ ip, prefixLength: 32, label });
       },
-      remove: async ({ ip }) => {
-        done.push(`-${ip}`);
-        lo.splice(0, lo.length, ...lo.filter(held => held.ip !== ip));
+      remove: async removed => {
+        done.push(removed.map(({ ip }) => `-${ip}`).join(' '));
+        lo.splice(0, lo.length, ...lo.filter(held => !removed.some(({ ip }) => ip === held.ip)));
       },
     },
   };

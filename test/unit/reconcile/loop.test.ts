@@ -21,7 +21,7 @@ function start(prepared: FakeHost = fakeHost()): void {
   host = prepared;
   desired = serving(3);
   const silent = { onAction: () => undefined, onReport: () => undefined };
-  reconciler = createReconciler(host, () => desired, systemClock, silent);
+  reconciler = createReconciler(() => ({ host, desired: () => desired }), systemClock, silent);
 }
 
 beforeEach(() => start());

@@ -35,13 +35,13 @@ describe('the plan', () => {
 
   it('configures the daemon before an alias comes up, so that none is advertised under an old metric', () => {
     const actions = plan(wanted, observed(1, []), routing);
-    expect(actions.map(action => action.kind)).toEqual(['configure', 'add-alias']);
+    expect(actions.map(action => action.kind)).toEqual(['configure', 'add-aliases']);
   });
 
   it('poisons before an alias goes', () => {
     const leaving: Desired = { metrics: new Map([['smtp', 16]]), present: [], absent: [alias], ...nudging };
     const actions = plan(leaving, observed(3, [held]), routing);
-    expect(actions.map(action => action.kind)).toEqual(['configure', 'remove-alias']);
+    expect(actions.map(action => action.kind)).toEqual(['configure', 'remove-aliases']);
   });
 
   it('says why in words', () => {
@@ -58,7 +58,7 @@ describe('the plan', () => {
 
   it('does not take the same address with another length for the alias', () => {
     const actions = plan(wanted, observed(3, [{ ...held, prefixLength: 24 }]), routing);
-    expect(actions.map(action => action.kind)).toEqual(['add-alias']);
+    expect(actions.map(action => action.kind)).toEqual(['add-aliases']);
   });
 
   it('writes the file only when its content differs', () => {
@@ -145,7 +145,7 @@ describe('a daemon that does not hear', () => {
   });
 
   it('is not taken for deaf while no alias is there that it could have heard of', () => {
-    expect(kinds(wanted, thatIs('deaf', observed(3, [])))).toEqual(['add-alias']);
+    expect(kinds(wanted, thatIs('deaf', observed(3, [])))).toEqual(['add-aliases']);
   });
 
   it('because it lost zebra is told of, and does not hold up a withdrawal', () => {

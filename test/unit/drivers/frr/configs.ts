@@ -1,14 +1,23 @@
 /** Configurations for the tests of the FRR driver, as small as its needs. */
+import type { RipService } from '../../../../src/drivers/frr/names.ts';
 import type { RipConfig } from '../../../../src/drivers/frr/variables.ts';
 
-export type ServiceOfTest = RipConfig['services'][number];
+/** A service with its addresses as tests write them, of host length. */
+export interface ServiceOfTest extends RipService {
+  readonly prefixes: readonly string[];
+  /** The first of them. */
+  readonly address: string;
+}
 
-/** A service of this name and address. */
-export const service = (name: string, address: string): ServiceOfTest => ({ name, address });
+/** A service of this name and these addresses. */
+export const service = (name: string, address: string, ...more: readonly string[]): ServiceOfTest => {
+  const prefixes = [address, ...more];
+  return { name, address, prefixes, addresses: prefixes.map(each => ({ ip: each.replace(/\/32$/, '') })) };
+};
 
 /** A configuration for these services; `routing` overrides what is said of the daemon. */
 export function configFor(
-  services: readonly ServiceOfTest[],
+  services: readonly RipService[],
   routing: Partial<RipConfig['routing']> = {},
 ): RipConfig {
   return {

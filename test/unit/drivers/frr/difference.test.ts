@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunningConfig } from '../../../../src/drivers/driver.ts';
-import { difference } from '../../../../src/drivers/frr/difference.ts';
+import { difference, overlaid } from '../../../../src/drivers/frr/difference.ts';
 import { metricsOf } from '../../../../src/drivers/frr/metrics.ts';
 import { parse } from '../../../../src/drivers/frr/parse.ts';
-import { render } from '../../../../src/drivers/frr/render.ts';
-import { sequencesOf } from '../../../../src/drivers/frr/sequences.ts';
+import { createRender } from '../../../../src/drivers/frr/render.ts';
 import { readTemplates } from '../../../../src/drivers/frr/templates.ts';
 import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
 import { configFor, service } from './configs.ts';
 import { advertised, enterInto } from './model.ts';
 
-const templates = readTemplates();
+const render = createRender(readTemplates());
 const ALL = ['smtp', 'dns', 'ntp', 'ldap'].map((name, index) => service(name, `198.51.100.${index + 1}/32`));
+/** The second addresses that some of them may have. */
+const MORE: readonly string[] = ['198.51.100.101/32', '198.51.100.102/32'];
 const FOREIGN = '172.17.0.0/16';
 
 const desiredFor = (
@@ -20,10 +21,7 @@ const desiredFor = (
   metrics: ReadonlyMap<string, number>,
   running: RunningConfig,
   template = 'frr-10.conf.liquid',
-): RunningConfig =>
-  parse(
-    render(templates, template, variablesOf(configFor(services), metrics, sequencesOf(services, running))),
-  );
+): RunningConfig => parse(render(template, variablesOf(configFor(services), metrics, running)));
 const asLines = (config: RunningConfig): string =>
   [...config]
     .sort(([a], [b]) => (a === '' ? -1 : b === '' ? 1 : 0))
@@ -52,6 +50,31 @@ describe('from an empty daemon', () => {
       'network eth0',
       'timers basic 5 180 120',
       'redistribute connected metric 16 route-map RIPCORD',
+      'exit',
+    ]);
+  });
+});
+
+describe('with several addresses', () => {
+  test('a service has one clause, and an entry each in its prefix-list', () => {
+    const smtp = service('smtp', '198.51.100.1/32', '198.51.100.2/32');
+    const lines = difference(desiredFor([smtp], new Map([['smtp', 3]]), new Map()), new Map());
+    expect(lines.filter(line => /prefix-list|set metric|permit \d+$/.test(line))).toEqual([
+      'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.1/32',
+      'ip prefix-list RIPCORD-smtp seq 10 permit 198.51.100.2/32',
+      'route-map RIPCORD permit 5',
+      'route-map RIPCORD permit 10',
+      'match ip address prefix-list RIPCORD-smtp',
+      'set metric 3',
+    ]);
+  });
+
+  test('a change of its metric is one clause, whatever the addresses', () => {
+    const smtp = service('smtp', '198.51.100.1/32', '198.51.100.2/32', '198.51.100.3/32');
+    const before = running([smtp], new Map([['smtp', 3]]));
+    expect(difference(desiredFor([smtp], new Map([['smtp', 1]]), before), before)).toEqual([
+      'route-map RIPCORD permit 10',
+      'set metric 1',
       'exit',
     ]);
   });
@@ -123,11 +146,7 @@ describe('from one state to another', () => {
   test('timers that are the default are hidden by the daemon and not missing', () => {
     const timers = { update: 30, timeout: 180, garbage: 120 };
     const wanted = parse(
-      render(
-        templates,
-        'frr-10.conf.liquid',
-        variablesOf(configFor(services, { timers }), new Map(), new Map()),
-      ),
+      render('frr-10.conf.liquid', variablesOf(configFor(services, { timers }), new Map(), new Map())),
     );
     const hidden = new Map(wanted).set(
       'router rip',
@@ -144,8 +163,20 @@ describe('from one state to another', () => {
 });
 
 describe('for any state', () => {
+  /** The first two services may have a second address each, before or behind the other. */
+  const withMore = (base: typeof ALL) =>
+    fc.array(fc.constantFrom('none', 'before', 'behind'), { minLength: 2, maxLength: 2 }).map(places =>
+      base.map(each => {
+        const index = ALL.findIndex(({ name }) => name === each.name);
+        const [place, second] = [places[index], MORE[index]];
+        if (place === undefined || place === 'none' || second === undefined) return each;
+        return place === 'before'
+          ? service(each.name, second, each.address)
+          : service(each.name, each.address, second);
+      }),
+    );
   const state = fc.record({
-    services: fc.shuffledSubarray(ALL, { minLength: 1 }),
+    services: fc.shuffledSubarray(ALL, { minLength: 1 }).chain(withMore),
     metrics: fc.array(fc.integer({ min: 1, max: 16 }), { minLength: ALL.length, maxLength: ALL.length }),
   });
   const metricsFor = (numbers: readonly number[]): Map<string, number> =>
@@ -171,11 +202,11 @@ describe('for any state', () => {
     pieces: readonly { context: string; line: string }[],
   ): RunningConfig =>
     pieces.reduce<RunningConfig>((spoilt, { context, line }) => {
-      const held = spoilt.get(context) ?? [];
-      const rest =
-        line.startsWith('redistribute') || line.startsWith('set metric') || line.startsWith('timers')
-          ? held.filter(other => other.split(' ')[0] !== line.split(' ')[0])
-          : held;
+      // A line takes the place of its like: an entry that of its number.
+      const place = /^(?:redistribute|set metric|timers|ip prefix-list \S+ seq \d+)(?= |$)/.exec(line)?.[0];
+      const rest = (spoilt.get(context) ?? []).filter(
+        other => place === undefined || !`${other} `.startsWith(`${place} `),
+      );
       const spoiltMore = new Map(spoilt).set(context, [...rest, line]);
       // A number stands for one clause, whatever its action.
       if (context.includes(' deny ')) spoiltMore.delete(context.replace(' deny ', ' permit '));
@@ -194,6 +225,21 @@ describe('for any state', () => {
     },
   );
 
+  test('what is foreseen is what the lines entered lead to', () => {
+    fc.assert(
+      fc.property(state, state, junk, (old, next, pieces) => {
+        const from = spoil(running(old.services, metricsFor(old.metrics)), pieces);
+        const wanted = metricsFor(next.metrics);
+        const desired = desiredFor(next.services, wanted, from);
+        const after = enterInto(from, difference(desired, from)).at(-1) ?? from;
+        const foreseen = overlaid(from, desired);
+        expect(metricsOf(next.services, foreseen)).toEqual(metricsOf(next.services, after));
+        expect(difference(desired, foreseen)).toEqual([]);
+        expect(new Set(foreseen.get('router rip'))).toEqual(new Set(after.get('router rip')));
+      }),
+    );
+  });
+
   test('the lines entered lead to the metrics wanted, and leave nothing to enter', () => {
     fc.assert(
       fc.property(state, state, junk, (old, next, pieces) => {
@@ -203,8 +249,8 @@ describe('for any state', () => {
         const after = enterInto(from, difference(desired, from)).at(-1) ?? from;
         const expected = new Map(next.services.map(({ name }) => [name, wanted.get(name)]));
         expect(metricsOf(next.services, after)).toEqual(expected);
-        for (const { name, address } of next.services) {
-          expect(advertised(after, address)).toBe(wanted.get(name));
+        for (const { name, prefixes } of next.services) {
+          for (const prefix of prefixes) expect(advertised(after, prefix)).toBe(wanted.get(name));
         }
         expect(advertised(after, FOREIGN)).toBe(undefined);
         expect(difference(desiredFor(next.services, wanted, after), after)).toEqual([]);
@@ -225,13 +271,15 @@ describe('for any state', () => {
         const wanted = metricsFor(next.metrics);
         const states = enterInto(from, difference(desiredFor(next.services, wanted, from), from));
         for (const config of states) {
-          for (const { name, address } of ALL) {
-            const kept =
-              old.services.some(held => held.name === name) && next.services.some(held => held.name === name);
-            const allowed = kept
-              ? [before.get(name), wanted.get(name)]
-              : [undefined, 16, before.get(name), wanted.get(name)];
-            expect(allowed).toContain(advertised(config, address));
+          for (const [index, { name, address }] of ALL.entries()) {
+            for (const prefix of [address, MORE[index] ?? address]) {
+              const has = ({ prefixes }: (typeof ALL)[number]) => prefixes.includes(prefix);
+              const kept = old.services.some(has) && next.services.some(has);
+              const allowed = kept
+                ? [before.get(name), wanted.get(name)]
+                : [undefined, 16, before.get(name), wanted.get(name)];
+              expect(allowed).toContain(advertised(config, prefix));
+            }
           }
           expect([undefined, 16]).toContain(advertised(config, FOREIGN));
         }

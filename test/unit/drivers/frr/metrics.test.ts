@@ -54,3 +54,8 @@ test.each([
 ])('given that $what, the metric read is $metric', ({ text, metric }) => {
   expect(metricsOf([SMTP], parse(text)).get('smtp')).toBe(metric);
 });
+
+test('given several addresses, the service has its metric as soon as one of them is listed', () => {
+  const two = service('smtp', '198.51.100.26/32', '198.51.100.25/32');
+  expect(metricsOf([two], parse(LISTED + CLAUSE + REDISTRIBUTED)).get('smtp')).toBe(3);
+});

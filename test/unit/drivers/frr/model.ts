@@ -40,11 +40,22 @@ function enterLine(held: readonly string[], line: string): string[] {
     if (/^(description|call) ./.test(undone)) throw new Error(`% Unknown command: ${line}`);
     return held.filter(other => other !== undone && !other.startsWith(`${undone} `));
   }
+  refuseTwice(held, line);
   const replaces = REPLACES.map(pattern => pattern.exec(line)?.[0]).find(key => key !== undefined);
   const rest = held.filter(
     other => other !== line && (replaces === undefined || !`${other} `.startsWith(`${replaces} `)),
   );
   return [...rest, line];
+}
+
+/** FRR takes no prefix twice in one list, under whatever number (since 7.5). */
+function refuseTwice(held: readonly string[], line: string): void {
+  const [, list, entry] = /^(ip prefix-list \S+) seq \d+ (.*)$/.exec(line) ?? [];
+  if (list === undefined) return;
+  const twin = held.find(
+    other => other !== line && other.startsWith(`${list} seq `) && other.endsWith(` ${entry}`),
+  );
+  if (twin !== undefined) throw new Error(`% Insertion failed - prefix-list entry exists: ${line}`);
 }
 
 /** By its number, whatever its action. */

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../../../src/drivers/frr/parse.ts';
-import { sequencesOf } from '../../../../src/drivers/frr/sequences.ts';
+import { placesOf } from '../../../../src/drivers/frr/sequences.ts';
 import { service } from './configs.ts';
 
 const [SMTP, DNS] = [service('smtp', '198.51.100.25/32'), service('dns', '198.51.100.53/32')];
 const clause = (head: string, name: string): string =>
   `route-map RIPCORD ${head}\n match ip address prefix-list RIPCORD-${name}\nexit\n`;
+const clausesOf = (...given: Parameters<typeof placesOf>) =>
+  placesOf(...given).map(place => [place.service, place.clause]);
 
 test('given an empty daemon, services are numbered by tens in their order', () => {
-  expect([...sequencesOf([SMTP, DNS], new Map())]).toEqual([
+  expect(clausesOf([SMTP, DNS], new Map())).toEqual([
     ['smtp', 10],
     ['dns', 20],
   ]);
@@ -16,7 +18,7 @@ test('given an empty daemon, services are numbered by tens in their order', () =
 
 test('given a service with a clause, it keeps it, and a new one comes after all there are', () => {
   const running = parse(clause('permit 20', 'dns') + clause('permit 33', 'gone'));
-  expect([...sequencesOf([SMTP, DNS], running)]).toEqual([
+  expect(clausesOf([SMTP, DNS], running)).toEqual([
     ['smtp', 40],
     ['dns', 20],
   ]);
@@ -24,10 +26,33 @@ test('given a service with a clause, it keeps it, and a new one comes after all 
 
 test('given a clause that denies or comes before the one for poisons, it is nobody’s', () => {
   const running = parse(clause('deny 10', 'smtp') + clause('permit 3', 'dns'));
-  expect([...sequencesOf([SMTP, DNS], running).values()]).toEqual([20, 30]);
+  expect(clausesOf([SMTP, DNS], running)).toEqual([
+    ['smtp', 20],
+    ['dns', 30],
+  ]);
 });
 
 test('given the last number is taken, the first free one is used', () => {
   const running = parse(clause('permit 65535', 'gone') + clause('permit 10', 'gone-too'));
-  expect(sequencesOf([SMTP], running).get('smtp')).toBe(20);
+  expect(clausesOf([SMTP], running)).toEqual([['smtp', 20]]);
 });
+
+const [A, B, C] = ['198.51.100.1/32', '198.51.100.2/32', '198.51.100.3/32'];
+const LISTED = parse(
+  `ip prefix-list RIPCORD-smtp seq 5 permit ${A}\nip prefix-list RIPCORD-smtp seq 10 permit ${B}`,
+);
+
+test.each([
+  { what: 'an empty daemon', running: parse(''), wanted: [A, B], entries: [5, 10] },
+  { what: 'the same addresses in another order', running: LISTED, wanted: [B, A], entries: [10, 5] },
+  { what: 'an address more', running: LISTED, wanted: [C, A, B], entries: [15, 5, 10] },
+  { what: 'an address less', running: LISTED, wanted: [B], entries: [10] },
+  { what: 'one instead of another', running: LISTED, wanted: [B, C], entries: [10, 5] },
+])(
+  'given $what, each listed address keeps its entry and a new one takes a free place',
+  ({ running, wanted, entries }) => {
+    const [first = '', ...more] = wanted;
+    const [place] = placesOf([service('smtp', first, ...more)], running);
+    expect(place?.entries).toEqual(wanted.map((prefix, index) => ({ prefix, sequence: entries[index] })));
+  },
+);

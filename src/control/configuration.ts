@@ -1,0 +1,149 @@
+/** The configuration in force, and how another takes its place: whole or not at all. */
+import { change, describeChange, isEmpty } from '../config/change.ts';
+import type { Config, ServiceAddress } from '../config/config.ts';
+import type { Metrics } from '../drivers/driver.ts';
+import { holds } from '../reconcile/plan.ts';
+import type { Observed } from '../reconcile/state.ts';
+import type { Clock } from '../sys/clock.ts';
+import { toError } from '../sys/to-error.ts';
+import { begin, departed, type Succession, succeed, swept } from './succession.ts';
+
+/** All that a reload reads. */
+export interface Loaded {
+  readonly config: Config;
+  /** Texts by their file names. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export type Reloaded =
+  | { readonly ok: true; readonly changes: readonly string[] }
+  | { readonly ok: false; readonly error: string };
+
+export interface ConfigurationState {
+  readonly file: string;
+  /** When the file was last found to be what is in force, or became it (ms). */
+  readonly loadedAt: number;
+  /** Why what the file holds now is not in force; undefined: it is. */
+  readonly error: string | undefined;
+}
+
+/** Who wants a reload. A file that was touched and is as it was, nobody needs to hear of. */
+export type Trigger = 'file' | 'signal' | 'operator';
+
+export interface ConfigurationPorts {
+  /** Reads everything anew. Throws whatever is wrong with it. */
+  readonly load: () => Promise<Loaded>;
+  /** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
+  readonly prepare: (next: Succession, templates: Loaded['templates']) => Promise<() => Promise<void>>;
+  readonly clock: Clock;
+  readonly onReload: (reloaded: Reloaded) => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** What was read back, as far as it tells that something is gone. */
+export interface Sight {
+  readonly isOnLo: (address: ServiceAddress) => boolean;
+  /** Whether a service was seen to be withdrawn. */
+  readonly isWithdrawn: (service: string) => boolean;
+}
+
+export function sightOf({ addresses, routing }: Observed, decided: Metrics, withdrawn: number): Sight {
+  return {
+    isOnLo: address => holds(addresses, address),
+    isWithdrawn: name =>
+      decided.get(name) === withdrawn && (routing.metrics.get(name) ?? withdrawn) === withdrawn,
+  };
+}
+
+export interface Configuration {
+  /** What runs now. */
+  readonly now: () => Succession;
+  readonly state: () => ConfigurationState;
+  /** Reads the file and takes it over, or says why not: then nothing has changed. One at a time. */
+  readonly reload: (trigger: Trigger) => Promise<Reloaded>;
+  /** To be told of what was read back: services that have left are dropped. */
+  readonly onSight: (sight: Sight) => void;
+  /** Takes over nothing any more; resolves when what is under way has ended. */
+  readonly close: () => Promise<void>;
+}
+
+/** A change that only another life of ripcord can take over. */
+export class RestartNeededError extends Error {
+  override readonly name = 'RestartNeededError';
+}
+
+export function createConfiguration(first: Loaded, ports: ConfigurationPorts): Configuration {
+  const { clock } = ports;
+  const { file } = first.config;
+  let loaded = first;
+  let succession = begin(first.config);
+  let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
+  let queue: Promise<unknown> = Promise.resolve();
+  let closed = false;
+
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(task);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+  const enter = async (next: Succession, templates: Loaded['templates']) => {
+    const takeOver = await ports.prepare(next, templates);
+    succession = next;
+    await takeOver();
+  };
+  const takeOver = async (): Promise<readonly string[]> => {
+    const next = await ports.load();
+    const changed = change(loaded.config, next.config);
+    if (changed.fixed.length > 0) throw restartNeeded(changed.fixed);
+    const templates = differingKeys(loaded.templates, next.templates);
+    if (isEmpty(changed) && templates.length === 0) return [];
+    await enter(succeed(succession, next.config, clock.now()), next.templates);
+    loaded = next;
+    return [...describeChange(changed), ...templates.map(name => `template ${name} is another`)];
+  };
+  const reload = async (trigger: Trigger): Promise<Reloaded> => {
+    if (closed) return { ok: false, error: 'ripcord stops' };
+    const before = state.error;
+    const reloaded = await takeOver().then(
+      (changes): Reloaded => ({ ok: true, changes }),
+      (error: unknown): Reloaded => ({ ok: false, error: toError(error).message }),
+    );
+    state = reloaded.ok
+      ? { file, loadedAt: clock.now(), error: undefined }
+      : { ...state, error: reloaded.error };
+    const isNews = state.error !== before || (reloaded.ok && reloaded.changes.length > 0);
+    if (isNews || trigger !== 'file') ports.onReload(reloaded);
+    return reloaded;
+  };
+
+  return {
+    now: () => succession,
+    state: () => state,
+    reload: trigger => inTurn(() => reload(trigger)),
+    onSight: ({ isOnLo, isWithdrawn }) => {
+      succession = swept(succession, isOnLo);
+      const gone = () => [...succession.leaving.keys()].filter(isWithdrawn);
+      if (gone().length === 0) return;
+      inTurn(async () => {
+        const names = closed ? [] : gone();
+        if (names.length === 0) return;
+        const next = names.reduce((all, name) => departed(all, name, clock.now()), succession);
+        await enter(next, loaded.templates);
+      }).catch((error: unknown) => ports.onError(toError(error)));
+    },
+    close: async () => {
+      closed = true;
+      await queue;
+    },
+  };
+}
+
+function differingKeys(a: Loaded['templates'], b: Loaded['templates']): readonly string[] {
+  return Object.keys({ ...a, ...b }).filter(key => a[key] !== b[key]);
+}
+
+function restartNeeded(fields: readonly string[]): RestartNeededError {
+  return new RestartNeededError(
+    `${fields.join(' and ')} cannot change while ripcord runs: restart it, and until then nothing of the file is taken over`,
+  );
+}

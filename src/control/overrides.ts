@@ -1,0 +1,69 @@
+/** The verdicts of somebody outside, kept over a restart: each ends by itself, so that a monitor that died is not obeyed on. */
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import type { Override } from '../judge/override.ts';
+import type { Clock } from '../sys/clock.ts';
+import { openKept } from './kept.ts';
+
+const OverridesSchema = Type.Record(
+  Type.String(),
+  Type.Object({
+    health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+    reason: Type.String(),
+    since: Type.Number(),
+    until: Type.Number(),
+  }),
+);
+const isOverrides = new Ajv().compile<Record<string, Override>>(OverridesSchema);
+
+/** What became of an override. begun: it is new, or says the opposite. renewed: it goes on. expired: nobody renewed it. */
+export type OverrideChange = 'begun' | 'renewed' | 'cleared' | 'expired';
+
+export interface Overrides {
+  readonly of: (service: string) => Override | undefined;
+  /** Begins or renews one, for `ttlMs` from now; resolves when it is on disk. */
+  readonly set: (
+    service: string,
+    asked: Pick<Override, 'health' | 'reason'> & { readonly ttlMs: number },
+  ) => Promise<void>;
+  readonly clear: (service: string) => Promise<void>;
+  readonly stop: () => void;
+}
+
+export interface OverrideEvents {
+  /** `override` is the one that is in force now, or that just ended. */
+  readonly onChange: (service: string, change: OverrideChange, override: Override) => void;
+  /** One that expired could not be taken off the disk. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Reads what an earlier life kept in `folder`. Throws an Error if the file there can't be read or understood. */
+export async function openOverrides(
+  folder: string,
+  clock: Clock,
+  { onChange, onError }: OverrideEvents,
+): Promise<Overrides> {
+  const { of, set, end, stop } = await openKept<Override>({
+    path: join(folder, 'overrides.json'),
+    what: 'overrides',
+    isContent: isOverrides,
+    clock,
+    onChange: (service, { before, now, expired }) => {
+      if (now !== undefined) onChange(service, before?.health === now.health ? 'renewed' : 'begun', now);
+      else if (before !== undefined) onChange(service, expired ? 'expired' : 'cleared', before);
+    },
+    onError,
+  });
+  return {
+    of,
+    set: (service, { health, reason, ttlMs }) => {
+      const now = clock.now();
+      const before = of(service);
+      const since = before?.health === health ? before.since : now;
+      return set(service, { health, reason, since, until: now + ttlMs });
+    },
+    clear: end,
+    stop,
+  };
+}

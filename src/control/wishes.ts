@@ -1,0 +1,108 @@
+/** What operators and others outside want of services: their drains and overrides, taken, kept and carried through. */
+import type { Config } from '../config/config.ts';
+import type { Decision } from '../decide/situation.ts';
+import type { Override } from '../judge/override.ts';
+import type { Clock } from '../sys/clock.ts';
+import type { Controller } from './controller.ts';
+import { createDrainer, type Drainer, wishFrom } from './drainer.ts';
+import { type Drain, openDrains } from './drains.ts';
+import { createFlagFolder } from './flag-folder.ts';
+import { type CarryOut, createOrders } from './orders.ts';
+import { type OverrideEvents, openOverrides } from './overrides.ts';
+
+export interface WishEvents {
+  /** What an earlier life of the controller was told to do goes on. */
+  readonly onKept: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
+  /** The drain of a service may have changed; undefined: there is none now. */
+  readonly onDrain: (service: string, drain: Drain | undefined) => void;
+  readonly onOverride: OverrideEvents['onChange'];
+  readonly onError: (error: Error) => void;
+}
+
+export interface WishPorts {
+  readonly controller: Controller;
+  /** The configuration in force. */
+  readonly config: () => Config;
+  /** Since when a service is on its way out of the configuration (ms); undefined: it is not. */
+  readonly leavingSince: (service: string) => number | undefined;
+  /** Connections established to addresses of ours. */
+  readonly connections: (ips: readonly string[]) => Promise<number>;
+  readonly clock: Clock;
+  readonly events: WishEvents;
+}
+
+export interface Wishes extends Pick<Drainer, 'leave'> {
+  readonly carryOut: CarryOut;
+  /** To be told of every decision. */
+  readonly onDecision: (service: string, decision: Decision) => void;
+  /**
+   * Takes a configuration over, the first one too: what was asked for a service before it came holds for it. Throws an
+   * Error if the folder of flag files can't be made.
+   */
+  readonly change: (config: Config) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Reads what was kept. Throws an Error if it can't be read or understood. Nothing is told to the controller yet. */
+export async function openWishes(ports: WishPorts): Promise<Wishes> {
+  const { controller, config, leavingSince, connections, clock, events } = ports;
+  const { onError } = events;
+  const { state } = config().paths;
+  const known = new Set<string>();
+
+  const drains = await openDrains(state, clock, {
+    onChange: service => {
+      const names = service === 'all' ? config().services.map(({ name }) => name) : [service];
+      for (const name of names) events.onDrain(name, drains.of(name));
+      drainer.refresh(service);
+    },
+    onError,
+  });
+  const overrides = await openOverrides(state, clock, {
+    onChange: (service, change, override) => {
+      events.onOverride(service, change, override);
+      controller.override(service, overrides.of(service));
+      drainer.refresh(service);
+    },
+    onError,
+  });
+  const drainer = createDrainer({
+    controller,
+    wishOf: service => {
+      const since = leavingSince(service);
+      if (since !== undefined) return { cause: 'drain', reason: 'removed from the configuration', since };
+      return wishFrom(drains.of(service), overrides.of(service));
+    },
+    connections,
+    clock,
+    deadlineMs: () => config().drain.deadlineMs,
+    onError,
+  });
+  const welcome = ({ services }: Config) => {
+    for (const { name } of services) {
+      if (!known.has(name)) {
+        events.onKept(name, drains.of(name), overrides.of(name));
+        controller.override(name, overrides.of(name));
+      }
+      drainer.refresh(name);
+    }
+    known.clear();
+    for (const { name } of services) known.add(name);
+  };
+  const flags = createFlagFolder(drains, onError);
+  return {
+    carryOut: createOrders({ controller, drains, overrides, clock }),
+    onDecision: drainer.onDecision,
+    change: async next => {
+      welcome(next);
+      await flags.change(next);
+    },
+    leave: drainer.leave,
+    stop: async () => {
+      drainer.stop();
+      drains.stop();
+      overrides.stop();
+      await flags.stop();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Overrides, openOverrides } from '../../../src/control/overrides.ts';
+import { FakeClock, settle } from '../fake-clock.ts';
+
+const down = { health: 'down', reason: 'no answer at campus 2', ttlMs: 60_000 } as const;
+
+let clock: FakeClock;
+let folder: string;
+let changes: string[];
+let errors: string[];
+let overrides: Overrides;
+
+const open = () =>
+  openOverrides(folder, clock, {
+    onChange: (service, change, { health }) => changes.push(`${service} ${health} ${change}`),
+    onError: error => errors.push(error.message),
+  });
+const onDisk = async () => JSON.parse(await readFile(join(folder, 'overrides.json'), 'utf8'));
+
+beforeEach(async () => {
+  clock = new FakeClock(1_000_000);
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-overrides-'));
+  changes = [];
+  errors = [];
+  overrides = await open();
+});
+afterEach(async () => {
+  overrides.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('an override', () => {
+  it('is in force at once, and ends by itself', async () => {
+    await overrides.set('smtp', down);
+    await clock.advance(59_999);
+    expect(overrides.of('smtp')).toMatchObject({ health: 'down', since: 1_000_000, until: 1_060_000 });
+    await clock.advance(1);
+    expect(overrides.of('smtp')).toBeUndefined();
+    expect(changes).toEqual(['smtp down begun', 'smtp down expired']);
+    await vi.waitFor(async () => expect(await onDisk()).toEqual({}));
+  });
+
+  it('that is renewed goes on from when it began, in the words of the renewal', async () => {
+    await overrides.set('smtp', down);
+    await clock.advance(40_000);
+    await overrides.set('smtp', { ...down, reason: 'still no answer' });
+    await clock.advance(59_999);
+    expect(overrides.of('smtp')).toEqual({
+      health: 'down',
+      reason: 'still no answer',
+      since: 1_000_000,
+      until: 1_100_000,
+    });
+    expect(changes).toEqual(['smtp down begun', 'smtp down renewed']);
+  });
+
+  it('that says the opposite begins anew', async () => {
+    await overrides.set('smtp', down);
+    await clock.advance(1000);
+    await overrides.set('smtp', { ...down, health: 'up' });
+    expect(overrides.of('smtp')).toMatchObject({ health: 'up', since: 1_001_000 });
+    expect(changes).toEqual(['smtp down begun', 'smtp up begun']);
+  });
+
+  it('can be cleared', async () => {
+    await overrides.set('smtp', down);
+    await overrides.clear('smtp');
+    expect(overrides.of('smtp')).toBeUndefined();
+    expect(changes).toEqual(['smtp down begun', 'smtp down cleared']);
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it('outlives a restart, but not the time it was given', async () => {
+    await overrides.set('smtp', down);
+    overrides.stop();
+    await clock.advance(30_000);
+    overrides = await open();
+    expect(overrides.of('smtp')).toMatchObject({ health: 'down', until: 1_060_000 });
+    await clock.advance(30_000);
+    expect(overrides.of('smtp')).toBeUndefined();
+    expect(changes.at(-1)).toBe('smtp down expired');
+    await vi.waitFor(async () => expect(await onDisk()).toEqual({}));
+  });
+
+  it('that ran out while nobody ran is not taken up again, not even for a moment', async () => {
+    await overrides.set('smtp', down);
+    overrides.stop();
+    await clock.advance(60_000);
+    overrides = await open();
+    expect(overrides.of('smtp')).toBeUndefined();
+    expect(await onDisk()).toEqual({});
+  });
+
+  it('reaches the disk as it was set last, however fast one follows another', async () => {
+    const saved: Promise<void>[] = [];
+    for (let look = 1; look <= 100; look++) {
+      saved.push(overrides.set('smtp', { ...down, reason: `look ${look}` }));
+      await settle();
+    }
+    await Promise.all(saved);
+    expect(await onDisk()).toMatchObject({ smtp: { reason: 'look 100' } });
+  });
+
+  it('that cannot be kept is in force nevertheless, and whoever sets it is told', async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'not a folder');
+    await expect(overrides.set('smtp', down)).rejects.toThrow(
+      'this is in force, but would not outlive a restart: ',
+    );
+    expect(overrides.of('smtp')).toMatchObject({ health: 'down' });
+  });
+
+  it('is not forgotten in silence when what was kept cannot be understood', async () => {
+    await writeFile(join(folder, 'overrides.json'), '{"smtp": {"health": "sideways"}}');
+    await expect(open()).rejects.toThrow('holds no overrides');
+    await writeFile(join(folder, 'overrides.json'), '{"smtp": ');
+    await expect(open()).rejects.toThrow('holds no overrides');
+  });
+});
