@@ -1,85 +1,94 @@
-/** What the control socket answers. */
+/** What the controller answers, over the control socket and over HTTP alike. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Static, Type } from '@sinclair/typebox';
-import { Ajv } from 'ajv';
+import type { Config } from '../config/config.ts';
+import type { Reloaded } from '../control/configuration.ts';
+import { type Order, readOrder } from '../control/order.ts';
 import { NoSuchServiceError } from '../control/orders.ts';
-import type { Status } from './status.ts';
+import { answer, readJson, TooLongError } from './answer.ts';
+import type { EventStreams, StreamRequest } from './event-stream.ts';
+import type { Explanation } from './explanation.ts';
+import type { Status } from './status-schema.ts';
 
 export const STATUS_ROUTE = '/v1/status';
-export const ORDER_ROUTE = '/v1/order';
+export const EXPLAIN_ROUTE = '/v1/explain/';
+export const EVENTS_ROUTE = '/v1/events';
+export const ORDER_ROUTE = '/v1/orders';
+export const RELOAD_ROUTE = '/v1/reload';
+/** Over the socket alone: a configuration may hold passwords. */
+export const CONFIGURATION_ROUTE = '/v1/configuration';
 
-/** What an operator may ask of the running controller. */
-const OrderSchema = Type.Object(
-  {
-    order: Type.Union([Type.Literal('drain'), Type.Literal('undrain'), Type.Literal('failback')]),
-    /** A service's name, or `all`. */
-    service: Type.String({ minLength: 1, maxLength: 64 }),
-    /** For people, of a drain. */
-    reason: Type.Optional(Type.String({ maxLength: 500 })),
-    /** A drain that ends by itself, in ms. */
-    forMs: Type.Optional(Type.Number({ minimum: 0 })),
-  },
-  { additionalProperties: false },
-);
-export type Order = Static<typeof OrderSchema>;
-const isOrder = new Ajv().compile<Order>(OrderSchema);
-
-/** More than this is no order. */
-const MAX_BODY_BYTES = 16 * 1024;
+/** The way an order came. */
+export type Way = 'socket' | 'http';
 
 export interface Controls {
   /** undefined while the controller is still starting. */
   readonly status: () => Status | undefined;
+  /** Likewise. Throws a NoSuchServiceError. */
+  readonly explain: (service: string) => Explanation | undefined;
+  readonly events: EventStreams;
   /** Carries out an order; resolves with a sentence for people. Throws a NoSuchServiceError. */
-  readonly order: (order: Order) => Promise<string>;
+  readonly order: (order: Order, by: Way) => Promise<string>;
+  /** Reads the configuration again; resolves with what became of it. */
+  readonly reload: () => Promise<Reloaded>;
+  /** The configuration taken over last; undefined while the controller is still starting. */
+  readonly configuration: () => Config | undefined;
 }
 
-export function api(controls: Controls): RequestListener {
+export function api(controls: Controls, by: Way): RequestListener {
   return (request, response) => {
-    answer(request, controls).then(
-      ([code, body]) => say(response, code, body),
-      (error: Error) =>
-        say(response, error instanceof NoSuchServiceError ? 404 : 500, { error: error.message }),
-    );
+    serve(request, response, controls, by).catch((error: Error) => {
+      if (response.headersSent) response.destroy();
+      else answer(response, codeOf(error), { error: error.message });
+    });
   };
 }
 
-type Answer = readonly [code: number, body: unknown];
-
-async function answer(request: IncomingMessage, controls: Controls): Promise<Answer> {
-  switch (`${request.method} ${request.url}`) {
-    case `GET ${STATUS_ROUTE}`: {
-      const status = controls.status();
-      return status === undefined ? [503, { error: 'the controller is starting' }] : [200, status];
-    }
-    case `POST ${ORDER_ROUTE}`: {
-      const order = await body(request);
-      return isOrder(order)
-        ? [200, { done: await controls.order(order) }]
-        : [400, { error: 'that is no order' }];
-    }
-    default:
-      return [404, { error: `there is no ${request.method} ${request.url}` }];
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  controls: Controls,
+  by: Way,
+): Promise<void> {
+  const [path = '', query] = (request.url ?? '').split('?');
+  const asked = `${request.method} ${path}`;
+  if (asked === `GET ${EVENTS_ROUTE}`) {
+    const streams = controls.events(response, streamRequest(new URLSearchParams(query), request));
+    if (!streams) answer(response, 503, { error: 'too many follow the events already' });
+  } else if (asked === `POST ${ORDER_ROUTE}`) {
+    const read = readOrder(await readJson(request));
+    if (!read.valid) return answer(response, 400, { error: read.fault });
+    answer(response, 200, { done: await controls.order(read.order, by) });
+  } else if (asked === `POST ${RELOAD_ROUTE}`) {
+    answer(response, 200, await controls.reload());
+  } else if (asked === `GET ${CONFIGURATION_ROUTE}` && by === 'socket') {
+    answerFrom(controls.configuration(), response);
+  } else if (asked === `GET ${STATUS_ROUTE}`) {
+    answerFrom(controls.status(), response);
+  } else if (asked.startsWith(`GET ${EXPLAIN_ROUTE}`)) {
+    answerFrom(controls.explain(path.slice(EXPLAIN_ROUTE.length)), response);
+  } else {
+    answer(response, 404, { error: `there is no ${asked}` });
   }
 }
 
-/** The request's JSON; undefined if it is none, or too long. */
-async function body(request: IncomingMessage): Promise<unknown> {
-  let text = '';
-  request.setEncoding('utf8');
-  for await (const piece of request) {
-    text += piece;
-    if (text.length > MAX_BODY_BYTES) return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is not an order either: the caller is told so.
-    return undefined;
-  }
+function answerFrom(content: object | undefined, response: ServerResponse): void {
+  if (content === undefined) answer(response, 503, { error: 'the controller is starting' });
+  else answer(response, 200, content);
 }
 
-function say(response: ServerResponse, code: number, content: unknown): void {
-  response.writeHead(code, { 'content-type': 'application/json' });
-  response.end(`${JSON.stringify(content)}\n`);
+/** `?after=ID&since=TIME&service=NAME&follow=no`; a browser that reconnects names the last id it saw by itself. */
+function streamRequest(query: URLSearchParams, { headers }: IncomingMessage): StreamRequest {
+  const number = (text: string | null | undefined) => Number.parseInt(text ?? '', 10) || 0;
+  return {
+    after: number(query.get('after') ?? headers['last-event-id']?.toString()),
+    since: Date.parse(query.get('since') ?? '') || 0,
+    service: query.get('service') ?? undefined,
+    follow: query.get('follow') !== 'no',
+  };
+}
+
+function codeOf(error: Error): number {
+  if (error instanceof NoSuchServiceError) return 404;
+  if (error instanceof TooLongError) return 413;
+  return 500;
 }

@@ -1,71 +1,13 @@
 /** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
 import type { PeerView } from '../channel/channel.ts';
+import type { ConfigurationState } from '../control/configuration.ts';
 import type { ServiceView } from '../control/controller.ts';
-import type { Hearing } from '../drivers/driver.ts';
-import type { CheckState, Health } from '../judge/check.ts';
+import type { CheckState } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
 import { holds } from '../reconcile/plan.ts';
+import type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
-export interface CheckStatus {
-  readonly id: string;
-  readonly health: Health;
-  readonly since: string;
-  readonly last: {
-    readonly ok: boolean;
-    readonly reason: string;
-    readonly ms: number;
-    readonly at: string;
-  } | null;
-}
-
-export interface ReplicaStatus {
-  readonly name: string;
-  readonly health: Health;
-  readonly since: string;
-  readonly reason: string;
-  readonly checks: readonly CheckStatus[];
-  /** The rung a peer itself tells of, over the channel; null: it is silent, or this is us. */
-  readonly told: string | null;
-}
-
-export interface ServiceStatus {
-  readonly name: string;
-  readonly address: string;
-  readonly rung: string;
-  readonly reason: string;
-  readonly since: string;
-  readonly desiredMetric: number;
-  /** As read back from the daemon; null: it holds none. */
-  readonly observedMetric: number | null;
-  /** Whether the alias was seen on lo. */
-  readonly alias: boolean;
-  readonly own: ReplicaStatus;
-  readonly peers: readonly ReplicaStatus[];
-}
-
-export interface Status {
-  readonly server: string;
-  readonly version: string;
-  readonly pid: number;
-  readonly startedAt: string;
-  readonly phase: string;
-  readonly daemon: { readonly product: string; readonly version: string } | null;
-  /** Whether the daemon hears of addresses that come and go; null: it was not seen yet. */
-  readonly hearing: Hearing | null;
-  /** Whether what was read back last is what is wanted. */
-  readonly inStep: boolean;
-  readonly readBackAt: string;
-  readonly error: string | null;
-  readonly services: readonly ServiceStatus[];
-  /** The peers of the channel; empty where there is none. */
-  readonly group: readonly GroupStatus[];
-}
-
-export interface GroupStatus {
-  readonly name: string;
-  readonly established: boolean;
-  readonly heardAt: string | null;
-}
+export type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
 export interface StatusInput {
   readonly server: string;
@@ -73,16 +15,29 @@ export interface StatusInput {
   readonly pid: number;
   readonly startedAt: number;
   readonly phase: string;
+  readonly configuration: ConfigurationState;
   readonly services: readonly ServiceView[];
   readonly report: Report;
   readonly group: readonly PeerView[];
 }
 
-export function statusOf({ services, report, startedAt, group, ...identity }: StatusInput): Status {
+export function statusOf({
+  services,
+  report,
+  startedAt,
+  group,
+  configuration,
+  ...identity
+}: StatusInput): Status {
   const routing = report.observed?.routing;
   return {
     ...identity,
     startedAt: iso(startedAt),
+    configuration: {
+      file: configuration.file,
+      loadedAt: iso(configuration.loadedAt),
+      error: configuration.error ?? null,
+    },
     daemon: routing === undefined ? null : routing.daemon,
     hearing: routing?.hearing ?? null,
     inStep: report.inStep,
@@ -97,21 +52,39 @@ export function statusOf({ services, report, startedAt, group, ...identity }: St
   };
 }
 
-function serviceStatus(
-  { service, decision, since, own, peers }: ServiceView,
-  { observed }: Report,
-): ServiceStatus {
+function serviceStatus(view: ServiceView, { observed }: Report): ServiceStatus {
+  const { service, decision, since, own, peers } = view;
   return {
     name: service.name,
-    address: service.address,
+    addresses: service.addresses.map(alias => ({
+      address: `${alias.ip}/32`,
+      onLo: observed !== undefined && holds(observed.addresses, alias),
+    })),
     rung: decision.rung,
     reason: decision.reason,
     since: iso(since),
     desiredMetric: decision.metric,
     observedMetric: observed?.routing.metrics.get(service.name) ?? null,
-    alias: observed !== undefined && holds(observed.addresses, service),
+    ...influences(view),
     own: replicaStatus(own),
     peers: peers.map(replicaStatus),
+  };
+}
+
+/** What moves a service besides its checks. */
+function influences({ drain, override, flap, load }: ServiceView) {
+  return {
+    drain: drain === undefined ? null : { ...drain, since: iso(drain.since) },
+    override:
+      override === undefined ? null : { ...override, since: iso(override.since), until: iso(override.until) },
+    flap:
+      flap === undefined
+        ? null
+        : {
+            penalty: Math.round(flap.penalty * 100) / 100,
+            suppressedUntil: flap.suppressedUntil === undefined ? null : iso(flap.suppressedUntil),
+          },
+    load: load === undefined ? null : { ...load, since: iso(load.since) },
   };
 }
 
@@ -126,12 +99,18 @@ function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): Rep
   };
 }
 
-function checkStatus({ id, health, since, last }: CheckState): CheckStatus {
+function checkStatus({ id, informational, health, since, streak, last }: CheckState): CheckStatus {
   return {
     id,
+    informational,
     health,
     since: iso(since),
-    last: last === undefined ? null : { ...last, ms: Math.round(last.ms), at: iso(last.at) },
+    streak,
+    // Microseconds are below what a probe can tell.
+    last:
+      last === undefined
+        ? null
+        : { ok: last.ok, reason: last.reason, ms: Math.round(last.ms * 1000) / 1000, at: iso(last.at) },
   };
 }
 

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Order } from '../../../src/control/order.ts';
 import { NoSuchServiceError } from '../../../src/control/orders.ts';
-import { api, type Order } from '../../../src/observe/api.ts';
+import { api } from '../../../src/observe/api.ts';
 import {
   AlreadyRunningError,
   ask,
@@ -22,14 +23,21 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const orders: Order[] = [];
-const starting = api({
-  status: () => undefined,
-  order: async order => {
-    if (order.service === 'none') throw new NoSuchServiceError('there is no service none');
-    orders.push(order);
-    return 'done';
+const starting = api(
+  {
+    status: () => undefined,
+    explain: () => undefined,
+    events: () => false,
+    order: async (order, by) => {
+      if (order.service === 'none') throw new NoSuchServiceError('there is no service none');
+      orders.push(order);
+      return `done over ${by}`;
+    },
+    reload: async () => ({ ok: false, error: 'the controller is starting: ask again' }),
+    configuration: () => undefined,
   },
-});
+  'socket',
+);
 
 describe('the control socket', () => {
   it('is open to owner and group only', async () => {
@@ -74,17 +82,17 @@ describe('the control socket', () => {
 
   it('passes an order on, and nothing that is none', async () => {
     const socket = await listen(path, starting);
-    expect(await ask(path, '/v1/order', { order: 'drain', service: 'smtp', reason: 'upgrade' })).toContain(
+    expect(await ask(path, '/v1/orders', { order: 'drain', service: 'smtp', reason: 'upgrade' })).toContain(
       'done',
     );
     expect(orders).toEqual([{ order: 'drain', service: 'smtp', reason: 'upgrade' }]);
-    await expect(ask(path, '/v1/order', { order: 'explode', service: 'smtp' })).rejects.toThrow(
+    await expect(ask(path, '/v1/orders', { order: 'explode', service: 'smtp' })).rejects.toThrow(
       'answered 400',
     );
-    await expect(ask(path, '/v1/order', { order: 'drain', service: 'x'.repeat(20_000) })).rejects.toThrow(
-      '400',
+    await expect(ask(path, '/v1/orders', { order: 'drain', service: 'x'.repeat(20_000) })).rejects.toThrow(
+      'answered 413',
     );
-    await expect(ask(path, '/v1/order', { order: 'drain', service: 'none' })).rejects.toThrow(
+    await expect(ask(path, '/v1/orders', { order: 'drain', service: 'none' })).rejects.toThrow(
       'there is no service none',
     );
     await socket.close();

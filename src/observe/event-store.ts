@@ -1,0 +1,117 @@
+/** The events on disk: two files of JSON lines, bounded, which outlive a restart. Nothing waits for them. */
+import { appendFile, chmod, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Event, parseEvent } from './event.ts';
+
+/** At this size the file becomes the older one, and the older one goes: some 2000 events each. */
+const MAX_BYTES = 512 * 1024;
+/** Reasons quote what checked servers answer: for the eyes of the owner. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o750;
+/** Lines that wait for a disk that hangs; the oldest are dropped. */
+const MAX_WAITING = 1000;
+/** Lines written at once: few enough to stay far below the bound of a file. */
+const LINES_AT_ONCE = 50;
+/** How long a stop waits for the last lines. */
+const CLOSE_WITHIN_MS = 1000;
+
+export interface EventStore {
+  /** What an earlier life left, oldest first. */
+  readonly kept: readonly Event[];
+  /** Writes an event soon. */
+  readonly append: (event: Event) => void;
+  /** Resolves when all is written, or after a second. */
+  readonly close: () => Promise<void>;
+}
+
+export interface EventStoreOptions {
+  /** How many events to read back at most. */
+  readonly keep: number;
+  /** The disk can't be read or written: told once, until it can again. Events go on without it. */
+  readonly onTrouble: (error: Error) => void;
+  readonly maxBytes?: number;
+}
+
+/** Opens the store in a folder, which is made if it is not there. Never throws: a broken disk is trouble to tell of. */
+export async function openEventStore(
+  folder: string,
+  { keep, onTrouble, maxBytes = MAX_BYTES }: EventStoreOptions,
+): Promise<EventStore> {
+  const path = join(folder, 'events.jsonl');
+  const older = join(folder, 'events.1.jsonl');
+  const waiting: string[] = [];
+  let trouble: string | undefined;
+  let size = 0;
+  /** Whether the file may end in the middle of a line. */
+  let torn = false;
+  let writing: Promise<void> | undefined;
+
+  const fail = (error: unknown) => {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    if (message !== trouble) onTrouble(new Error(`events are not kept on disk: ${message}`));
+    trouble = message;
+  };
+
+  const read = async () => {
+    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    const [before, now] = await Promise.all([textOf(older), textOf(path)]);
+    size = Buffer.byteLength(now);
+    torn = now !== '' && !now.endsWith('\n');
+    if (now !== '') await chmod(path, FILE_MODE);
+    return `${before}\n${now}`
+      .split('\n')
+      .flatMap(line => parseEvent(line) ?? [])
+      .slice(-keep);
+  };
+  const write = async (text: string) => {
+    if (size > 0 && size + Buffer.byteLength(text) > maxBytes) {
+      await rename(path, older);
+      size = 0;
+      torn = false;
+    }
+    await appendFile(path, torn ? `\n${text}` : text, { mode: FILE_MODE });
+    torn = false;
+    size = (await stat(path)).size;
+    trouble = undefined;
+  };
+  const drain = async () => {
+    while (waiting.length > 0) {
+      const text = waiting.splice(0, LINES_AT_ONCE).join('');
+      await write(text).catch(error => {
+        torn = true;
+        fail(error);
+      });
+    }
+    writing = undefined;
+  };
+
+  const kept = await read().catch(error => {
+    fail(error);
+    return [];
+  });
+  return {
+    kept,
+    append: event => {
+      waiting.push(`${JSON.stringify(event)}\n`);
+      if (waiting.length > MAX_WAITING) waiting.shift();
+      writing ??= drain();
+    },
+    close: async () => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>(resolve => {
+        timer = setTimeout(resolve, CLOSE_WITHIN_MS);
+      });
+      await Promise.race([writing, late]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Events as server-sent events: what is remembered, then each as it happens. A follower pulls: it holds only how far it
+ * has come, so one that reads slowly costs its socket's buffer and no more, and is dropped when it lags too far behind.
+ */
+import type { ServerResponse } from 'node:http';
+import { type Event, serviceOf } from './event.ts';
+import { type Journal, REMEMBERED } from './journal.ts';
+
+export interface StreamRequest {
+  /** Begins after the event of this id. */
+  readonly after: number;
+  /** Begins with events of this time (ms). */
+  readonly since: number;
+  /** Only events of this service; undefined: all. */
+  readonly service: string | undefined;
+  /** Whether to stay for what comes, or end with what is remembered. */
+  readonly follow: boolean;
+}
+
+export interface StreamLimits {
+  /** Followers at the same time. */
+  readonly most: number;
+  /** How long one may leave unread what it was sent, in ms. */
+  readonly stalledMs: number;
+  /** Between two signs of life on a quiet stream, in ms: proxies close what is silent for a minute. */
+  readonly aliveMs: number;
+}
+
+const LIMITS: StreamLimits = { most: 16, stalledMs: 15_000, aliveMs: 20_000 };
+
+/** How long a follower that is dropped may take to read why. */
+const LINGER_MS = 5000;
+
+/** Streams to a response; false: there are too many followers already, and nothing was sent. */
+export type EventStreams = (response: ServerResponse, request: StreamRequest) => boolean;
+
+/** `onDrop` is told why a follower was let go. */
+export function createEventStreams(
+  journal: Journal,
+  onDrop: (reason: string) => void,
+  limits: StreamLimits = LIMITS,
+): EventStreams {
+  let followers = 0;
+  return (response, request) => {
+    if (followers >= limits.most) return false;
+    followers += 1;
+    response.once('close', () => {
+      followers -= 1;
+    });
+    stream(journal, response, request, limits, onDrop);
+    return true;
+  };
+}
+
+function stream(
+  journal: Journal,
+  response: ServerResponse,
+  request: StreamRequest,
+  { stalledMs, aliveMs }: StreamLimits,
+  onDrop: (reason: string) => void,
+): void {
+  let cursor = request.after;
+  /** stalled: what was sent last is not read yet, and nothing more is sent. */
+  let state: 'flowing' | 'stalled' | 'dropped' = 'flowing';
+  let timer: NodeJS.Timeout | undefined;
+  let deafen = () => {};
+
+  const drop = (reason: string) => {
+    state = 'dropped';
+    deafen();
+    clearTimeout(timer);
+    // It is the last thing read by whoever reads on after all.
+    response.end(`event: dropped\ndata: ${JSON.stringify({ reason })}\n\n`);
+    timer = setTimeout(() => response.destroy(), LINGER_MS);
+    onDrop(reason);
+  };
+  const pump = () => {
+    if (state === 'stalled') {
+      if (journal.latest() - cursor > REMEMBERED) drop(`dropped: more than ${REMEMBERED} events behind`);
+      return;
+    }
+    for (const event of journal.after(cursor)) {
+      cursor = event.id;
+      if (!isWanted(event, request)) continue;
+      if (response.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`)) continue;
+      state = 'stalled';
+      timer = setTimeout(() => drop(`dropped: nothing read for ${stalledMs} ms`), stalledMs);
+      return;
+    }
+    if (!request.follow) response.end();
+  };
+
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    connection: 'close',
+  });
+  response.flushHeaders();
+  if (request.follow) deafen = journal.listen(pump);
+  const alive = setInterval(() => {
+    if (state === 'flowing') response.write(': alive\n\n');
+  }, aliveMs);
+  response.on('drain', () => {
+    if (state !== 'stalled') return;
+    clearTimeout(timer);
+    state = 'flowing';
+    pump();
+  });
+  response.once('close', () => {
+    deafen();
+    clearTimeout(timer);
+    clearInterval(alive);
+  });
+  pump();
+}
+
+function isWanted(event: Event, { service, since }: StreamRequest): boolean {
+  const about = serviceOf(event);
+  // What concerns the server as a whole concerns each service.
+  if (service !== undefined && about !== undefined && about !== service) return false;
+  return Date.parse(event.at) >= since;
+}

@@ -1,0 +1,131 @@
+/**
+ * HTTP for monitoring and automation, on loopback unless configured otherwise. node:http does: the control socket speaks
+ * it already, seven routes need no framework, and what a framework adds (fastify: hooks, plugins, schemas) bounds nothing
+ * that node:http does not bound itself.
+ */
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Clock } from '../sys/clock.ts';
+import { api, type Controls } from './api.ts';
+import { createGuard } from './http-guard.ts';
+import type { Metrics } from './metrics.ts';
+import { livez, type ProbeAnswer, readyz } from './probes.ts';
+import type { Status } from './status-schema.ts';
+
+/** Bounds on what strangers can cost us. Times in ms. */
+export interface HttpLimits {
+  /** Until a request's headers are there, and until all of it is: no slowloris. */
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  /** Nothing sent nor received: a client that does not read its answer. */
+  readonly idleTimeout: number;
+  /** How often the first two are looked after. */
+  readonly checkEvery: number;
+  readonly maxConnections: number;
+}
+
+const LIMITS: HttpLimits = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  idleTimeout: 30_000,
+  checkEvery: 1_000,
+  maxConnections: 64,
+};
+const MAX_HEADER_BYTES = 8 * 1024;
+/** Scrapes come each 15 s or so: a connection is not held for the next one. */
+const KEEP_ALIVE_MS = 5_000;
+
+export interface HttpOptions {
+  readonly address: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly token: Buffer | undefined;
+  readonly publicReads: boolean;
+  readonly controls: Controls;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface HttpServer {
+  /** The port it listens on. */
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Listens. Throws an Error if the address can't be had. */
+export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
+  const limits = { ...LIMITS, ...options.limits };
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      connectionsCheckingInterval: limits.checkEvery,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    listener(options),
+  );
+  server.maxConnections = limits.maxConnections;
+  server.timeout = limits.idleTimeout;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.address, resolve);
+  });
+  return {
+    port: portOf(server),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listener({ token, publicReads, controls, metrics, clock }: HttpOptions): RequestListener {
+  const guard = createGuard({ token, publicReads, now: clock.now });
+  const shared = api(controls, 'http');
+  const probe = (response: ServerResponse, judge: (status: Status) => ProbeAnswer) => {
+    const status = controls.status();
+    const { ok, reason } = status === undefined ? { ok: false, reason: 'starting' } : judge(status);
+    text(response, ok ? 200 : 503, `${reason}\n`);
+  };
+  return (request, response) => {
+    const refusal = guard(request);
+    if (refusal !== undefined) {
+      // What a refused request goes on to send is not read.
+      response.setHeader('connection', 'close');
+      response.setHeaders(new Map(Object.entries(refusal.headers)));
+      return text(response, refusal.code, `${refusal.error}\n`);
+    }
+    const [path] = (request.url ?? '').split('?');
+    if (request.method === 'POST') return shared(request, response);
+    switch (path) {
+      case '/livez':
+        return probe(response, status => livez(status, clock.now()));
+      case '/readyz':
+        return probe(response, readyz);
+      case '/metrics':
+        return void metrics.text().then(
+          body => text(response, 200, body, metrics.contentType),
+          (error: Error) => text(response, 500, `${error.message}\n`),
+        );
+      default:
+        return shared(request, response);
+    }
+  };
+}
+
+function text(
+  response: ServerResponse,
+  code: number,
+  body: string,
+  contentType = 'text/plain; charset=utf-8',
+): void {
+  response.writeHead(code, { 'content-type': contentType, 'cache-control': 'no-store' });
+  response.end(body);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

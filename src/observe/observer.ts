@@ -1,0 +1,109 @@
+/** All that tells of the controller, opened in order: the events with the log behind them, and HTTP where it is configured. */
+import type { Config } from '../config/config.ts';
+import type { Outcome } from '../judge/check.ts';
+import type { Report } from '../reconcile/loop.ts';
+import type { Clock } from '../sys/clock.ts';
+import { readSecret } from '../sys/secret-file.ts';
+import { toError } from '../sys/to-error.ts';
+import type { Controls } from './api.ts';
+import type { Event } from './event.ts';
+import { openEventStore } from './event-store.ts';
+import { createEventStreams, type EventStreams } from './event-stream.ts';
+import type { HttpServer } from './http.ts';
+import { TOKEN } from './http-guard.ts';
+import { createJournal, type Journal, REMEMBERED } from './journal.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { levelOf, sentence } from './sentence.ts';
+
+export interface Observer {
+  readonly journal: Journal;
+  readonly recorder: Recorder;
+  readonly streams: EventStreams;
+  /** One run of a check ended: counted, and told at level debug only. */
+  readonly onResult: (service: string, server: string, check: string, outcome: Outcome) => void;
+  /** One pass of the reconciler ended. */
+  readonly onPass: (report: Report) => void;
+  /**
+   * Serves HTTP as the configuration asks for now, and as it asked before no more. Nothing depends on it: a port or a
+   * token that can't be had is an error to tell of and no more.
+   */
+  readonly serve: (http: Config['http'], controls: Controls) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** `folder`: where events are kept. */
+export async function openObserver(
+  folder: string,
+  { version, log, clock }: { readonly version: string; readonly log: Log; readonly clock: Clock },
+): Promise<Observer> {
+  const onTrouble = (error: Error) => log.error(error.message);
+  const store = await openEventStore(folder, { keep: REMEMBERED, onTrouble });
+  const journal = createJournal(store, clock, event => logEvent(event, log));
+  const recorder = createRecorder(journal.tell);
+  const begun = journal.latest();
+  let metrics: Metrics | undefined;
+  let server: HttpServer | undefined;
+
+  const open = async (http: NonNullable<Config['http']>, controls: Controls) => {
+    // prom-client and the rest of HTTP are for those who ask for it.
+    const [{ createMetrics }, { serveHttp }] = await Promise.all([
+      import('./metrics.ts'),
+      import('./http.ts'),
+    ]);
+    const token = http.tokenFile === undefined ? undefined : await readSecret(http.tokenFile, TOKEN);
+    metrics ??= count(createMetrics(version, controls.status));
+    server = await serveHttp({ ...http, token, controls, metrics, clock });
+    log.info(`HTTP on ${http.address} port ${server.port}`);
+  };
+  const count = (counting: Metrics) => {
+    for (const event of journal.after(begun)) counting.onEvent(event);
+    journal.listen(counting.onEvent);
+    return counting;
+  };
+  return {
+    journal,
+    recorder,
+    streams: createEventStreams(journal, reason => log.warn(`a follower of events was ${reason}`)),
+    onResult: (service, name, check, outcome) => {
+      metrics?.onResult(service, name, check, outcome);
+      const { ok, reason, ms } = outcome;
+      log.debug(
+        `${service}: ${name}: ${check} ${ok ? 'passed' : 'failed'} in ${Math.round(ms)} ms: ${reason}`,
+        {
+          event: 'result',
+          service,
+          server: name,
+          check,
+          ok,
+        },
+      );
+    },
+    onPass: report => {
+      metrics?.onPass(report.error === undefined);
+      recorder.onReport(report);
+    },
+    serve: async (http, controls) => {
+      await server?.close();
+      server = undefined;
+      if (http === undefined) return;
+      await open(http, controls).catch((thrown: unknown) =>
+        journal.tell({
+          kind: 'error',
+          source: 'http',
+          reason: `goes on without HTTP: ${toError(thrown).message}`,
+        }),
+      );
+    },
+    close: async () => {
+      await server?.close();
+      await store.close();
+    },
+  };
+}
+
+function logEvent(event: Event, log: Log): void {
+  const { kind, at, ...details } = event;
+  log[levelOf(event)](sentence(event), { event: kind, ...details });
+}

@@ -1,0 +1,24 @@
+/** What a supervisor is told: whether the controller lives, and whether this server is as it should be. Pure. */
+import type { Status } from './status-schema.ts';
+
+/** The reconciler looks each 5 s, and a daemon that hangs is given up within 30: longer than this, the controller hangs. */
+const LIVES_WITHIN_MS = 60_000;
+
+export interface ProbeAnswer {
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+/** That it answers at all shows that the event loop turns; this tells whether the controller's loop does. */
+export function livez({ readBackAt }: Status, now: number): ProbeAnswer {
+  const age = now - Date.parse(readBackAt);
+  return age <= LIVES_WITHIN_MS
+    ? { ok: true, reason: 'the controller is alive' }
+    : { ok: false, reason: `the controller has not looked at the daemon for ${Math.round(age / 1000)} s` };
+}
+
+export function readyz({ phase, inStep, error }: Status): ProbeAnswer {
+  if (phase !== 'serving') return { ok: false, reason: `the controller is ${phase}` };
+  if (!inStep) return { ok: false, reason: `not as wanted: ${error ?? 'in work'}` };
+  return { ok: true, reason: 'what the daemon holds is what is wanted' };
+}

@@ -1,0 +1,58 @@
+/** Events in words: one sentence each, for the log and for `ripcord events`. Pure. */
+import type { Happening } from './event.ts';
+import type { LogLevel } from './log.ts';
+
+export function sentence(event: Happening): string {
+  switch (event.kind) {
+    case 'start':
+      return `ripcord ${event.version} runs as ${event.server} with ${event.config}`;
+    case 'stop':
+      return `stops: ${event.reason}`;
+    case 'stopped':
+      return event.clean ? 'stopped' : 'stopped, but not all was left as it should be';
+    case 'reload':
+      return event.ok
+        ? `configuration read again: ${event.reason}`
+        : `configuration not taken over, nothing changes: ${event.reason}`;
+    case 'check':
+      return `${event.service}: ${event.server}: ${event.check} is ${event.health}: ${event.reason}`;
+    case 'verdict':
+      return `${event.service}: ${event.server} is ${event.health}: ${event.reason}`;
+    case 'rung':
+      return `${event.service}: metric ${event.metric}, ${event.reason}`;
+    case 'action':
+      return `${event.cause === 'drift' ? 'drift repaired: ' : ''}${event.action}: ${event.reason}`;
+    case 'in-step':
+      return 'this server is again as wanted, as read back';
+    case 'order':
+      return `asked over ${event.by} to ${event.order} ${event.service}: ${event.reason}`;
+    case 'drain':
+      return `${event.service}: drain ${event.state}: ${event.reason}${ends(event.until)}`;
+    case 'override':
+      return `${event.service}: override ${event.health} ${event.state}: ${event.reason}${ends(event.until)}`;
+    case 'hook':
+      return `${event.service}: hook for ${event.rung}: ${event.command}: ${event.reason}`;
+    case 'error':
+      return event.reason;
+  }
+}
+
+/** How loudly the log tells of it. */
+export function levelOf(event: Happening): LogLevel {
+  switch (event.kind) {
+    case 'error':
+      return 'error';
+    case 'reload':
+      return event.ok ? 'info' : 'error';
+    case 'stopped':
+      return event.clean ? 'info' : 'error';
+    case 'hook':
+      return event.ok ? 'info' : 'warn';
+    default:
+      return 'info';
+  }
+}
+
+function ends(until: string | null): string {
+  return until === null ? '' : `, until ${new Date(until).toTimeString().slice(0, 8)}`;
+}

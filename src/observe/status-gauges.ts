@@ -1,0 +1,75 @@
+/** The status as gauges. Set anew at each scrape, so that what a reload took away is gone. */
+import { Gauge, type Registry } from 'prom-client';
+import { RUNGS } from '../config/patterns.ts';
+import type { ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
+
+export interface StatusGauges {
+  readonly show: (status: Status) => void;
+}
+
+export function createStatusGauges(registry: Registry): StatusGauges {
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Gauge({ name: `ripcord_${name}`, help, labelNames, registers: [registry] });
+
+  const metric = gauge(
+    'service_metric',
+    'Metric as read back from the daemon; absent: it holds none.',
+    'service',
+  );
+  const desired = gauge('service_metric_desired', 'Metric decided on.', 'service');
+  const up = gauge('service_up', 'Whether the service is up on this server.', 'service');
+  const rung = gauge('service_rung', 'Whether the service is on this rung.', 'service', 'rung');
+  const onLo = gauge('service_address_present', 'Whether the address is on lo.', 'service', 'address');
+  const check = gauge('check_up', 'Whether a check is up.', 'service', 'server', 'check');
+  const peer = gauge('peer_up', 'Whether the service is up at a peer.', 'service', 'peer');
+  const heard = gauge('channel_peer_heard', 'Whether a peer is heard over the channel.', 'peer');
+  const inStep = gauge('in_step', 'Whether what was read back is what is wanted.');
+  const readBack = gauge('last_read_back_timestamp_seconds', 'When the daemon was last looked at.');
+  const hearing = gauge('daemon_hearing', '0: the daemon hears of no address that comes or goes.');
+  const daemon = gauge('daemon_info', 'Always 1.', 'product', 'version');
+  const memory = new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory size.',
+    registers: [registry],
+  });
+  const started = new Gauge({
+    name: 'process_start_time_seconds',
+    help: 'When the process began.',
+    registers: [registry],
+  });
+  const all = [metric, desired, up, rung, onLo, check, peer, heard, inStep, readBack, hearing, daemon];
+
+  const showChecks = (service: string, { name: server, checks }: ReplicaStatus) => {
+    for (const { id, health } of checks) {
+      // An unknown check is neither: it is absent until it has been judged.
+      if (health !== 'unknown') check.set({ service, server, check: id }, bit(health === 'up'));
+    }
+  };
+  const showService = (status: ServiceStatus) => {
+    const service = status.name;
+    if (status.observedMetric !== null) metric.set({ service }, status.observedMetric);
+    desired.set({ service }, status.desiredMetric);
+    if (status.own.health !== 'unknown') up.set({ service }, bit(status.own.health === 'up'));
+    for (const name of RUNGS) rung.set({ service, rung: name }, bit(status.rung === name));
+    for (const { address, onLo: is } of status.addresses) onLo.set({ service, address }, bit(is));
+    for (const replica of [status.own, ...status.peers]) showChecks(service, replica);
+    for (const { name, health } of status.peers) {
+      if (health !== 'unknown') peer.set({ service, peer: name }, bit(health === 'up'));
+    }
+  };
+  return {
+    show: status => {
+      for (const each of all) each.reset();
+      for (const service of status.services) showService(service);
+      for (const { name, established } of status.group) heard.set({ peer: name }, bit(established));
+      inStep.set(bit(status.inStep));
+      readBack.set(Date.parse(status.readBackAt) / 1000);
+      hearing.set(bit(status.hearing !== 'deaf' && status.hearing !== 'apart'));
+      if (status.daemon !== null) daemon.set(status.daemon, 1);
+      memory.set(process.memoryUsage.rss());
+      started.set(Date.parse(status.startedAt) / 1000);
+    },
+  };
+}
+
+const bit = (holds: boolean) => (holds ? 1 : 0);

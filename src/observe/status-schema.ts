@@ -1,0 +1,144 @@
+/** The schema of the status: the one truth for its type, for what is answered and for examples/ripcord-status.schema.json. */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+
+const nullable = <S extends TSchema>(schema: S, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
+const text = (description: string) => Type.String({ description });
+const time = (description: string) => Type.String({ format: 'date-time', description });
+const metric = (description: string) => Type.Integer({ minimum: 0, description });
+const health = Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')], {
+  description: 'unknown: not judged yet.',
+});
+
+const CheckStatusSchema = Type.Object({
+  id: text('What logs call the check.'),
+  informational: Type.Boolean({ description: 'Whether it is shown and counts for nothing.' }),
+  health,
+  since: time('When the health last changed.'),
+  streak: Type.Integer({ minimum: 0, description: 'How many of the latest runs ended alike.' }),
+  last: nullable(
+    Type.Object({
+      ok: Type.Boolean(),
+      reason: text('What the run found.'),
+      ms: Type.Number({ minimum: 0, description: 'How long it took, in ms.' }),
+      at: time('When it ended.'),
+    }),
+    'The latest run; null: there was none.',
+  ),
+});
+
+const ReplicaStatusSchema = Type.Object({
+  name: text('The server.'),
+  health,
+  since: time('When the verdict last changed.'),
+  reason: text('Why, as a phrase that follows the name.'),
+  checks: Type.Array(CheckStatusSchema),
+  told: nullable(
+    Type.String(),
+    'The rung that a peer itself tells of, over the channel; null: silent, or this server.',
+  ),
+});
+
+const ServiceStatusSchema = Type.Object({
+  name: text('The service.'),
+  addresses: Type.Array(
+    Type.Object({
+      address: text('The service address, with its length.'),
+      onLo: Type.Boolean({ description: 'Whether it was seen on lo.' }),
+    }),
+  ),
+  rung: text('The rung it is on: withdrawn, holding, lastStanding, draining, boosted, degraded, normal.'),
+  reason: text('Why.'),
+  since: time('When the rung or the metric last changed.'),
+  desiredMetric: metric('The metric decided on.'),
+  observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
+  drain: nullable(
+    Type.Object({
+      reason: text('Why, in the words of whoever asked for it.'),
+      since: time('When it was asked for.'),
+      moved: Type.Boolean({ description: 'Whether the traffic has gone elsewhere.' }),
+      cause: text('drain: an operator or a flag file. override: a verdict from outside.'),
+    }),
+    'The wish in force that the service leave this server.',
+  ),
+  override: nullable(
+    Type.Object({
+      health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+      reason: text('Who says so, and why.'),
+      since: time('Since when without a break.'),
+      until: time('When it ends, unless it is renewed.'),
+    }),
+    'The verdict of somebody outside.',
+  ),
+  flap: nullable(
+    Type.Object({
+      penalty: Type.Number({ minimum: 0, description: 'What past falls still weigh.' }),
+      suppressedUntil: nullable(time(''), 'Until when the service is kept away; null: it is not.'),
+    }),
+    'Flap control; null: none.',
+  ),
+  load: nullable(
+    Type.Object({
+      value: Type.Number(),
+      threshold: Type.Number(),
+      high: Type.Boolean(),
+      since: time('When `high` last changed.'),
+    }),
+    'The last measurement of the load; null: none.',
+  ),
+  own: ReplicaStatusSchema,
+  peers: Type.Array(ReplicaStatusSchema),
+});
+
+const ChannelPeerSchema = Type.Object({
+  name: text('The peer.'),
+  established: Type.Boolean({ description: 'Whether it is heard and believed.' }),
+  heardAt: nullable(time(''), 'When it was last believed.'),
+});
+
+export const StatusSchema = Type.Object(
+  {
+    server: text('This server.'),
+    version: text('Of ripcord.'),
+    pid: Type.Integer(),
+    startedAt: time('When the controller began.'),
+    phase: text('serving; at a stop withdrawing, then leaving.'),
+    configuration: Type.Object(
+      {
+        file: text('The file.'),
+        loadedAt: time('When it was last found to be in force, or taken over.'),
+        error: nullable(Type.String(), 'Why what it holds now is not in force; null: it is.'),
+      },
+      { description: 'The configuration in force.' },
+    ),
+    daemon: nullable(
+      Type.Object({ product: Type.String(), version: Type.String() }),
+      'The routing daemon; null: not seen yet.',
+    ),
+    hearing: nullable(
+      Type.Union([
+        Type.Literal('hearing'),
+        Type.Literal('deaf'),
+        Type.Literal('apart'),
+        Type.Literal('unknown'),
+      ]),
+      'Whether the daemon hears of addresses that come and go; null: not seen yet.',
+    ),
+    inStep: Type.Boolean({ description: 'Whether what was read back last is what is wanted.' }),
+    readBackAt: time('When that was.'),
+    error: nullable(Type.String(), 'What went wrong in the latest pass.'),
+    services: Type.Array(ServiceStatusSchema),
+    group: Type.Array(ChannelPeerSchema, { description: 'The peers of the channel; empty: there is none.' }),
+  },
+  { title: 'ripcord status' },
+);
+
+export type Status = Static<typeof StatusSchema>;
+export type ServiceStatus = Static<typeof ServiceStatusSchema>;
+export type ReplicaStatus = Static<typeof ReplicaStatusSchema>;
+export type CheckStatus = Static<typeof CheckStatusSchema>;
+
+/** The schema as other tools read it: plain JSON Schema (draft 7), without TypeBox's symbols. */
+export function publishedStatusSchema(): object {
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...JSON.parse(JSON.stringify(StatusSchema)) };
+}

@@ -1,0 +1,94 @@
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type EventStoreOptions, openEventStore } from '../../../src/observe/event-store.ts';
+import { event } from './events.ts';
+
+let folder: string;
+let path: string;
+let troubles: string[];
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'ripcord-events-')), 'state');
+  path = join(folder, 'events.jsonl');
+  troubles = [];
+});
+afterEach(() => rm(join(folder, '..'), { recursive: true }));
+
+const open = (options: Partial<EventStoreOptions> = {}) =>
+  openEventStore(folder, { keep: 1000, onTrouble: ({ message }) => troubles.push(message), ...options });
+
+/** Writes events of these ids in one life of the store. */
+async function live(ids: readonly number[], options: Partial<EventStoreOptions> = {}): Promise<void> {
+  const store = await open(options);
+  for (const id of ids) store.append(event(id));
+  await store.close();
+}
+
+const kept = async (options: Partial<EventStoreOptions> = {}) =>
+  (await open(options)).kept.map(({ id }) => id);
+
+describe('the event store', () => {
+  it('keeps events over a restart, for the eyes of the owner only', async () => {
+    expect(await kept()).toEqual([]);
+    await live([1, 2, 3]);
+    await live([4]);
+    expect(await kept()).toEqual([1, 2, 3, 4]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('closes a file that was left open to others', async () => {
+    await mkdir(folder);
+    await writeFile(path, `${JSON.stringify(event(1))}\n`, { mode: 0o644 });
+    expect(await kept()).toEqual([1]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('reads back only the latest', async () => {
+    await live([1, 2, 3, 4, 5]);
+    expect(await kept({ keep: 2 })).toEqual([4, 5]);
+  });
+
+  it('loses a line that a crash cut off, and none after it', async () => {
+    await live([1, 2]);
+    await appendFile(path, '{"id":3,"at":"2026-');
+    await live([4]);
+    expect(await kept()).toEqual([1, 2, 4]);
+  });
+
+  it('is bounded: the oldest go, and there are never more than two files', async () => {
+    const maxBytes = 1000;
+    for (let id = 1; id <= 100; id += 1) await live([id], { maxBytes });
+    expect(await readdir(folder)).toEqual(['events.1.jsonl', 'events.jsonl']);
+    for (const name of await readdir(folder)) {
+      expect((await stat(join(folder, name))).size).toBeLessThanOrEqual(maxBytes);
+    }
+    const ids = await kept();
+    expect(ids.at(-1)).toBe(100);
+    expect(ids).toEqual(Array.from(ids, (_, index) => 101 - ids.length + index));
+    expect(ids.length).toBeLessThan(25);
+  });
+
+  it('goes on without a folder that cannot be made, and tells of that once', async () => {
+    await writeFile(folder, 'a file in the way');
+    const store = await open();
+    store.append(event(1));
+    store.append(event(2));
+    await store.close();
+    expect(store.kept).toEqual([]);
+    expect(new Set(troubles).size).toBe(troubles.length);
+    expect(troubles.join('\n')).toMatch(/events are not kept on disk: E(EXIST|NOTDIR)/);
+  });
+
+  it('keeps what comes once the disk can be written again', async () => {
+    const store = await open();
+    await mkdir(path);
+    store.append(event(1));
+    await vi.waitFor(() => expect(troubles).toHaveLength(1));
+    await rm(path, { recursive: true });
+    store.append(event(2));
+    await store.close();
+    expect(await kept()).toEqual([2]);
+    expect(await readFile(path, 'utf8')).toMatch(/^\n?\{"id":2/);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { livez, readyz } from '../../../src/observe/probes.ts';
+import { AT } from './events.ts';
+import { status } from './statuses.ts';
+
+it('takes a controller for alive that looked at the daemon within a minute, with whatever result', () => {
+  const down = status({ inStep: false, error: 'ripd is not running' });
+  expect(livez(down, Date.parse(AT) + 60_000).ok).toBe(true);
+  expect(livez(status(), Date.parse(AT) + 61_000)).toEqual({
+    ok: false,
+    reason: 'the controller has not looked at the daemon for 61 s',
+  });
+});
+
+it('takes a server for ready while it serves and the daemon holds what is wanted', () => {
+  expect(readyz(status()).ok).toBe(true);
+  expect(readyz(status({ inStep: false, error: 'ripd is not running' }))).toEqual({
+    ok: false,
+    reason: 'not as wanted: ripd is not running',
+  });
+  expect(readyz(status({ phase: 'withdrawing' }))).toEqual({
+    ok: false,
+    reason: 'the controller is withdrawing',
+  });
+});

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/config/load.ts';
+import { type Controller, createController } from '../../../src/control/controller.ts';
+import { allChecks } from '../../../src/control/monitor.ts';
+import { statusOf } from '../../../src/observe/status.ts';
+import type { Status } from '../../../src/observe/status-schema.ts';
+import type { Report } from '../../../src/reconcile/loop.ts';
+import { STATUS_SCHEMA_FILE, statusSchemaFile } from '../../docs/artifacts.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+const check = { kind: 'smtp', interval: '1s' };
+const config = parseConfig(
+  JSON.stringify({
+    server: 'smtp-b',
+    routing: { networks: ['eth0'] },
+    services: [
+      {
+        name: 'smtp',
+        addresses: ['198.51.100.25/32', '198.51.100.26/32'],
+        metric: 5,
+        boost: 1,
+        flap: {},
+        checks: [check, { kind: 'tcp', port: 587, interval: '1s', informational: true }],
+        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [check] }],
+      },
+    ],
+  }),
+  'b.json',
+);
+
+const matches = new Ajv({ formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } }).compile(
+  closed(JSON.parse(readFileSync(STATUS_SCHEMA_FILE, 'utf8'))),
+);
+
+/** A schema that allows only what it names, so that nothing is answered that is not published. */
+function closed(schema: unknown): object {
+  const walk = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (typeof node !== 'object' || node === null) return node;
+    const walked = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)]));
+    return 'properties' in node ? { ...walked, additionalProperties: false } : walked;
+  };
+  return Object(walk(schema));
+}
+
+const UNSEEN: Report = { at: 1000, observed: undefined, inStep: false, error: undefined, changed: false };
+const SEEN: Report = {
+  at: 2000,
+  inStep: true,
+  error: undefined,
+  changed: false,
+  observed: {
+    file: undefined,
+    addresses: [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
+    routing: {
+      daemon: { product: 'frr', version: '8.4.4' },
+      metrics: new Map([['smtp', 5]]),
+      running: new Map(),
+      hearing: 'hearing',
+    },
+  },
+};
+
+function answered(report: Report, act: (controller: Controller) => void = () => undefined): Status {
+  const ignore = () => undefined;
+  const controller = createController(config, 16, new FakeClock(), { onCheck: ignore, onDecision: ignore });
+  controller.inherit(new Map([['smtp', 5]]));
+  act(controller);
+  const group = [
+    { name: 'smtp-a', address: '10.46.1.2', port: 5520, established: true, heardAt: 5, refused: {} },
+  ];
+  return statusOf({
+    server: 'smtp-b',
+    version: '0.1.0',
+    pid: 1,
+    startedAt: 0,
+    phase: 'serving',
+    configuration: { file: '/etc/ripcord.yml', loadedAt: 0, error: undefined },
+    services: controller.services(),
+    report,
+    group: group.slice(0, report === SEEN ? 1 : 0),
+  });
+}
+
+/** As it arrives at whoever asked. */
+const sent = (status: Status): unknown => JSON.parse(JSON.stringify(status));
+
+function everythingAtOnce(controller: Controller): void {
+  for (const ref of allChecks(config)) {
+    const ok = ref.peer === undefined;
+    for (let i = 0; i < 2; i += 1) controller.take(ref, { ok, reason: 'said so', ms: 1.23456 });
+  }
+  const word = { health: 'down', serving: false, rung: 'withdrawn', since: 3 } as const;
+  controller.hear('smtp-a', 'smtp', word);
+  controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, moved: false });
+  controller.override('smtp', { health: 'up', reason: 'monitor', since: 5, until: 6 });
+  controller.measure('smtp', 3);
+}
+
+it('is published as it is today (npm run docs)', () => {
+  expect(readFileSync(STATUS_SCHEMA_FILE, 'utf8')).toBe(statusSchemaFile());
+});
+
+describe('the status of a real controller is what the published schema says', () => {
+  it.each([
+    ['before the daemon was seen', answered(UNSEEN)],
+    ['after', answered(SEEN)],
+    ['with an error', answered({ ...UNSEEN, error: new Error('ripd is not running') })],
+    ['with all that may weigh on a service', answered(SEEN, everythingAtOnce)],
+  ])('%s', (_when, status) => {
+    matches(sent(status));
+    expect(matches.errors ?? []).toEqual([]);
+  });
+
+  it('which refuses another', () => {
+    const [service] = answered(SEEN).services;
+    expect(matches(sent({ ...answered(SEEN), readBackAt: 'noon' }))).toBe(false);
+    expect(matches({ ...answered(SEEN), more: 1 })).toBe(false);
+    expect(matches({ ...answered(SEEN), services: [{ ...service, desiredMetric: 'five' }] })).toBe(false);
+  });
+});
+
+describe('the status', () => {
+  it('tells what was read back, not what is wished for', () => {
+    const [service] = answered(SEEN, everythingAtOnce).services;
+    expect(service).toMatchObject({
+      observedMetric: 5,
+      addresses: [
+        { address: '198.51.100.25/32', onLo: true },
+        { address: '198.51.100.26/32', onLo: false },
+      ],
+      drain: { reason: 'upgrade', cause: 'drain' },
+      override: { health: 'up', until: '1970-01-01T00:00:00.006Z' },
+      peers: [{ health: 'down', told: 'withdrawn', checks: [{ last: { ms: 1.235 } }] }],
+    });
+    expect(answered(UNSEEN).services[0]).toMatchObject({
+      observedMetric: null,
+      addresses: [{ onLo: false }, {}],
+    });
+  });
+});

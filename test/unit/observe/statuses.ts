@@ -1,0 +1,66 @@
+/** Statuses for tests. */
+import type {
+  CheckStatus,
+  ReplicaStatus,
+  ServiceStatus,
+  Status,
+} from '../../../src/observe/status-schema.ts';
+import { AT } from './events.ts';
+
+export function checkStatus(change: Partial<CheckStatus> = {}): CheckStatus {
+  const last = { ok: true, reason: '220 smtp-b', ms: 3.2, at: AT };
+  return { id: 'smtp:25', informational: false, health: 'up', since: AT, streak: 7, last, ...change };
+}
+
+export function replicaStatus(change: Partial<ReplicaStatus> = {}): ReplicaStatus {
+  const checks = [checkStatus()];
+  return { name: 'smtp-b', health: 'up', since: AT, reason: 'passed smtp:25', told: null, checks, ...change };
+}
+
+/** smtp-b stands in for smtp-a. */
+export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatus {
+  const reason = 'connection refused';
+  const refused = checkStatus({ health: 'down', streak: 2, last: { ok: false, reason, ms: 0.4, at: AT } });
+  return {
+    name: 'smtp',
+    addresses: [{ address: '198.51.100.25/32', onLo: true }],
+    rung: 'boosted',
+    reason: 'boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07',
+    since: AT,
+    desiredMetric: 1,
+    observedMetric: 1,
+    drain: null,
+    override: null,
+    flap: null,
+    load: null,
+    own: replicaStatus(),
+    peers: [
+      replicaStatus({
+        name: 'smtp-a',
+        health: 'down',
+        reason: `failed smtp:25 twice, ${reason}`,
+        checks: [refused],
+      }),
+    ],
+    ...change,
+  };
+}
+
+export function status(change: Partial<Status> = {}): Status {
+  return {
+    server: 'smtp-b',
+    version: '0.1.0',
+    pid: 1,
+    startedAt: AT,
+    phase: 'serving',
+    configuration: { file: '/etc/ripcord.yml', loadedAt: AT, error: null },
+    daemon: { product: 'frr', version: '8.4.4' },
+    hearing: 'hearing',
+    inStep: true,
+    readBackAt: AT,
+    error: null,
+    services: [serviceStatus()],
+    group: [],
+    ...change,
+  };
+}
