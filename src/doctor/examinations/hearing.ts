@@ -1,0 +1,40 @@
+/** Whether ripd hears zebra, without which no address that comes or goes is announced. */
+import type { Hearing } from '../../drivers/driver.ts';
+import type { Facts } from '../facts.ts';
+import { type Finding, findings } from '../finding.ts';
+
+const { ok, error } = findings('routing daemon', 'hearing');
+
+export function hearing({ routing, controller }: Pick<Facts, 'routing' | 'controller'>): Finding[] {
+  if (!routing.known) return [];
+  return verdict(routing.value.hearing, controller.kind === 'answers');
+}
+
+function verdict(seen: Hearing, controlled: boolean): Finding[] {
+  const why =
+    'Neither a withdrawal nor a nudge reaches the neighbours: they hear of it at the next update, or never.';
+  switch (seen) {
+    case 'hearing':
+      return [ok('ripd hears zebra.')];
+    case 'unknown':
+      return [ok('ripd redistributes nothing for ripcord yet, so that it need not hear zebra.')];
+    case 'deaf':
+      return [
+        error({
+          found: 'ripd is deaf: zebra tells it of no address, as after a restart of zebra alone.',
+          why,
+          remedy: controlled
+            ? 'the controller heals this within 10 s: if it stays, systemctl restart frr'
+            : 'ripcord run heals it; by hand: systemctl restart frr',
+        }),
+      ];
+    case 'apart':
+      return [
+        error({
+          found: 'ripd has lost zebra.',
+          why,
+          remedy: 'it connects again within 10 s: if it does not, systemctl restart frr',
+        }),
+      ];
+  }
+}

@@ -1,0 +1,136 @@
+/** Everything that examinations judge by. Gathered in gather/, where all effects are. */
+import type { Config } from '../config/config.ts';
+import type { HeldAddress } from '../drivers/alias/parse.ts';
+import type { DaemonInfo, ObservedRouting } from '../drivers/driver.ts';
+import type { DaemonName } from '../drivers/frr/names.ts';
+import type { Status } from '../observe/status.ts';
+import type { ConfigurationFile } from '../reconcile/state.ts';
+import type { Fact } from './fact.ts';
+
+export interface Interface {
+  readonly name: string;
+  /** As its administrator set it. */
+  readonly up: boolean;
+  readonly carrier: boolean;
+  /** Its IPv4 addresses. */
+  readonly addresses: readonly HeldAddress[];
+}
+
+/** RFC 3704: `strict` drops what comes in where its answer would not go out. */
+export type ReversePath = 'off' | 'strict' | 'loose';
+
+/** How the kernel treats IPv4 packets. */
+export interface Ipv4Settings {
+  readonly forwarding: boolean;
+  /** What each interface was set to. */
+  readonly reversePath: ReadonlyMap<string, ReversePath>;
+  /** What was set for `all`: the kernel takes the looser of the two. */
+  readonly reversePathOfAll: ReversePath;
+}
+
+/** How a daemon answers to vtysh. `refused`: its socket is there, and we may not use it. */
+export type Reach = 'answers' | 'absent' | 'refused' | 'hangs';
+
+export interface DaemonFacts {
+  readonly product: 'frr' | 'quagga';
+  /** Whether vtysh could be run at all. */
+  readonly vtysh: Fact<string>;
+  readonly reach: Readonly<Record<DaemonName, Reach>>;
+  /** As zebra or ripd say it; undefined: neither answers. */
+  readonly version: DaemonInfo | undefined;
+  /** Where the sockets for vtysh lie. */
+  readonly sockets: string;
+  /** Folder of the daemon's configuration. */
+  readonly folder: string;
+  /** Which daemons are to start; undefined: there is no such file, as in a container. */
+  readonly switches: Fact<ReadonlyMap<string, boolean> | undefined>;
+  readonly files: Fact<DaemonFiles>;
+}
+
+/** The text of files in the daemon's folder; undefined: there is no such file. */
+export interface DaemonFiles {
+  /** frr.conf or Quagga.conf. */
+  readonly integrated: string | undefined;
+  /** ripd.conf. */
+  readonly ripd: string | undefined;
+  /** vtysh.conf. */
+  readonly vtysh: string | undefined;
+}
+
+/** What of this machine can be seen without a configuration. */
+export interface HostFacts {
+  readonly node: string;
+  readonly user: string;
+  /** Whether the process holds CAP_NET_ADMIN. */
+  readonly netAdmin: Fact<boolean>;
+  readonly interfaces: Fact<readonly Interface[]>;
+  readonly ipv4: Fact<Ipv4Settings>;
+  readonly daemons: DaemonFacts;
+  /** Whether the machine's clock follows others; undefined: nobody here tells. */
+  readonly clockFollows: boolean | undefined;
+}
+
+/** A route in ripd's table. */
+export interface RipRoute {
+  readonly prefix: string;
+  /** 1 to 16; 16 is unreachable. */
+  readonly metric: number;
+  /** Whether a neighbour told of it. */
+  readonly learned: boolean;
+}
+
+/** The controller of the run folder, as its socket shows it. */
+export type ControllerFacts =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'mute'; readonly why: string }
+  | { readonly kind: 'answers'; readonly status: Status };
+
+/** A controller found among the processes of this network namespace. */
+export interface OtherController {
+  readonly pid: number;
+  readonly file: string;
+  /** Whether it configures the same daemon; undefined: its file cannot be read. */
+  readonly sameDaemon: boolean | undefined;
+}
+
+/** A host that peers or their checks name. */
+export interface PeerFacts {
+  readonly peer: string;
+  readonly host: string;
+  /** Its IPv4 addresses: itself, if it is one. */
+  readonly addresses: Fact<readonly string[]>;
+  /** Whether the kernel knows a way to the first of them, and whether that leads back to this machine. */
+  readonly way: 'out' | 'here' | 'none' | undefined;
+  /** Whether it answers an ICMP echo; undefined: could not be asked. */
+  readonly echo: boolean | undefined;
+}
+
+/** A folder that must take files of ours. */
+export interface Folder {
+  readonly what: string;
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+/** What can be seen of this replica once its configuration is known. */
+export interface Facts extends HostFacts {
+  readonly config: Config;
+  readonly version: string;
+  readonly routing: Fact<ObservedRouting>;
+  /** What the daemon's file holds and should hold; undefined: none is kept. */
+  readonly file: Fact<ConfigurationFile | undefined>;
+  /** Whether the templates render. */
+  readonly template: Fact<true>;
+  readonly ripTable: Fact<readonly RipRoute[]>;
+  readonly socket: string;
+  readonly controller: ControllerFacts;
+  readonly others: readonly OtherController[];
+  /** Lines that the running controller would have to enter while it wants nothing new: somebody else changed them. */
+  readonly foreign: readonly string[];
+  /** How far the machine's clock was set since the running controller began, in ms; forward is positive. */
+  readonly clockStepMs: number | undefined;
+  readonly folders: readonly Folder[];
+  readonly peers: readonly PeerFacts[];
+}

@@ -1,0 +1,46 @@
+/** What an examination says: that all is well, or what is wrong, why that matters and what to do about it. */
+
+/** Where a finding belongs, in the order in which people read them. */
+export const AREAS = [
+  'configuration',
+  'machine',
+  'network',
+  'routing daemon',
+  'controller',
+  'peers',
+] as const;
+export type Area = (typeof AREAS)[number];
+
+interface Subject {
+  readonly area: Area;
+  /** Name of the examination, for scripts: it stays as it is from release to release. */
+  readonly examination: string;
+  /** One sentence. */
+  readonly found: string;
+}
+
+export interface Sound extends Subject {
+  readonly level: 'ok';
+}
+
+/** A warning spoils something, or may; an error keeps ripcord from doing its work. */
+export interface Ill extends Subject {
+  readonly level: 'warning' | 'error';
+  readonly why: string;
+  /** A command, or a line of a configuration, and where it goes. */
+  readonly remedy: string;
+}
+
+export type Finding = Sound | Ill;
+export type Level = Finding['level'];
+
+type IllParts = Pick<Ill, 'found' | 'why' | 'remedy'>;
+
+/** The three ways in which one examination speaks. */
+export function findings(area: Area, examination: string) {
+  return {
+    ok: (found: string): Sound => ({ level: 'ok', area, examination, found }),
+    warning: (parts: IllParts): Ill => ({ level: 'warning', area, examination, ...parts }),
+    error: (parts: IllParts): Ill => ({ level: 'error', area, examination, ...parts }),
+  };
+}

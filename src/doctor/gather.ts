@@ -1,0 +1,115 @@
+/** Looks at this machine: the only part of the doctor with effects. It changes nothing. */
+import type { Config } from '../config/config.ts';
+import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
+import { socketPath } from '../observe/control-socket.ts';
+import type { ConfigurationFile } from '../reconcile/state.ts';
+import type { Clock } from '../sys/clock.ts';
+import type { Exec } from '../sys/exec.ts';
+import { readIfThere } from '../sys/files.ts';
+import { type Fact, learn } from './fact.ts';
+import type { ControllerFacts, Facts, HostFacts } from './facts.ts';
+import { clockFollows, clockStep } from './gather/clock.ts';
+import { controllerOn, otherControllers } from './gather/controller.ts';
+import { type DaemonPlace, daemons } from './gather/daemons.ts';
+import { foreignLines } from './gather/foreign.ts';
+import { interfaces, ipv4Settings } from './gather/network.ts';
+import { peers, type Resolve } from './gather/peers.ts';
+import { folders, netAdmin, userName } from './gather/process.ts';
+import { ripTable } from './gather/rip-table.ts';
+
+/** What can be seen without a configuration; `place` is where the routing daemon is looked for. */
+export async function gatherHost(place: DaemonPlace, exec: Exec): Promise<HostFacts> {
+  const [admin, links, ipv4, daemon, follows] = await Promise.all([
+    netAdmin(),
+    interfaces(exec),
+    ipv4Settings(exec),
+    daemons(place, exec),
+    clockFollows(exec),
+  ]);
+  return {
+    node: process.versions.node,
+    user: userName(),
+    netAdmin: admin,
+    interfaces: links,
+    ipv4,
+    daemons: daemon,
+    clockFollows: follows,
+  };
+}
+
+export interface ReplicaPorts {
+  readonly exec: Exec;
+  readonly clock: Clock;
+  readonly resolve: Resolve;
+  /** The driver of the configuration's daemon; throws if its templates cannot be read. */
+  readonly openRouting: () => RoutingDriver;
+  /** Of this ripcord. */
+  readonly version: string;
+}
+
+/** What can be seen once the configuration is known. */
+export async function gatherReplica(config: Config, host: HostFacts, ports: ReplicaPorts): Promise<Facts> {
+  const { exec, version } = ports;
+  const socket = socketPath(config.paths.run);
+  const [controller, table, seen, there] = await Promise.all([
+    controllerOn(socket),
+    ripTable(config.routing.vtysh, exec),
+    peers(config, exec, ports.resolve),
+    folders(config),
+  ]);
+  const status = controller.kind === 'answers' ? controller.status : undefined;
+  return {
+    ...host,
+    ...(await gatherRouting(config, host, ports, status && (() => controllerOn(socket)))),
+    config,
+    version,
+    ripTable: table,
+    socket,
+    controller,
+    others: await otherControllers(config, status?.pid),
+    clockStepMs: status && (await clockStep(status.pid, status.startedAt, Date.now())),
+    folders: there,
+    peers: seen,
+  };
+}
+
+async function gatherRouting(
+  config: Config,
+  { daemons: { version } }: HostFacts,
+  { openRouting, clock }: ReplicaPorts,
+  controller: (() => Promise<ControllerFacts>) | undefined,
+): Promise<Pick<Facts, 'routing' | 'file' | 'template' | 'foreign'>> {
+  const opened = await learn(openRouting);
+  if (!opened.known) return { routing: opened, file: opened, template: opened, foreign: [] };
+  const routing = opened.value;
+  const daemon = version ?? {
+    product: config.routing.daemon,
+    version: config.routing.daemon === 'frr' ? '10' : '1',
+  };
+  try {
+    const foreign = await learn(async () =>
+      controller === undefined ? [] : foreignLines({ routing, controller, clock }),
+    );
+    return {
+      routing: await learn(routing.observe),
+      template: await renders(routing, daemon),
+      file: await learn(() => fileOf(routing, daemon)),
+      foreign: foreign.known ? foreign.value : [],
+    };
+  } finally {
+    await routing.close();
+  }
+}
+
+function renders(routing: RoutingDriver, daemon: DaemonInfo): Promise<Fact<true>> {
+  return learn(async (): Promise<true> => {
+    await routing.rewrite(daemon, '');
+    return true;
+  });
+}
+
+async function fileOf(routing: RoutingDriver, daemon: DaemonInfo): Promise<ConfigurationFile | undefined> {
+  if (routing.file === null) return undefined;
+  const content = await readIfThere(routing.file);
+  return { path: routing.file, content, wanted: await routing.rewrite(daemon, content ?? '') };
+}

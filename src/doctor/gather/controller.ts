@@ -1,0 +1,93 @@
+/** The controller of a run folder, asked over its socket, and those found among the processes. */
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { isAbsolute, join } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
+import { STATUS_ROUTE } from '../../observe/api.ts';
+import { ask } from '../../observe/control-socket.ts';
+import type { Status } from '../../observe/status.ts';
+import { toError } from '../../sys/to-error.ts';
+import type { ControllerFacts, OtherController } from '../facts.ts';
+
+export async function controllerOn(socket: string): Promise<ControllerFacts> {
+  const code = await knock(socket);
+  if (code === 'EACCES') return { kind: 'refused' };
+  if (code !== undefined) return { kind: 'none' };
+  try {
+    const status: Status = JSON.parse(await ask(socket, STATUS_ROUTE));
+    return { kind: 'answers', status };
+  } catch (error) {
+    const why = toError(error).message;
+    // Service Unavailable: it answers, and has no state to show yet.
+    return / answered 503 /.test(why) ? { kind: 'starting' } : { kind: 'mute', why };
+  }
+}
+
+/** The code of the error that a connection ends in; undefined if somebody listens. */
+function knock(path: string): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+    socket.once('error', error => resolve('code' in error ? String(error.code) : error.message));
+  });
+}
+
+/**
+ * The controllers in this network namespace but for `own`, by their command lines. Where /proc hides others' processes,
+ * there are none to be seen.
+ */
+export async function otherControllers(
+  config: Config,
+  own: number | undefined,
+): Promise<readonly OtherController[]> {
+  const here = await namespaceOf('self');
+  const pids = (await readdir('/proc'))
+    .map(Number)
+    .filter(pid => pid > 0 && pid !== own && pid !== process.pid);
+  const found = await Promise.all(
+    pids.map(async pid => {
+      const file = configFileIn(await commandLineOf(pid));
+      if (file === undefined || (await namespaceOf(pid)) !== here) return [];
+      const path = isAbsolute(file) ? file : join(await readlink(`/proc/${pid}/cwd`).catch(() => '/'), file);
+      return [{ pid, file: path, sameDaemon: await sameDaemon(config, path) }];
+    }),
+  );
+  return found.flat();
+}
+
+const INTERPRETER = /(?:^|\/)(?:node|nodejs|ripcord)$/;
+const RIPCORD = /(?:^|\/)(?:ripcord|main\.js|main\.ts)$/;
+
+/** The configuration file in the command line of a `ripcord run`; undefined: it is another program. */
+export function configFileIn(argv: readonly string[]): string | undefined {
+  const [program = ''] = argv;
+  const run = argv.indexOf('run');
+  // Whoever started it (timeout, sudo, tini) has the same words in its own command line.
+  if (!INTERPRETER.test(program) || run < 1 || !RIPCORD.test(argv[run - 1] ?? '')) return undefined;
+  const options = argv.slice(run + 1);
+  const joined = options.find(word => word.startsWith('--config='));
+  return joined?.slice('--config='.length) ?? options[options.indexOf('--config') + 1];
+}
+
+/** Daemons are told apart by the vtysh that reaches them. */
+async function sameDaemon({ routing }: Config, file: string): Promise<boolean | undefined> {
+  try {
+    const other = await loadConfig(file);
+    return JSON.stringify(other.routing.vtysh) === JSON.stringify(routing.vtysh);
+  } catch {
+    return undefined;
+  }
+}
+
+async function commandLineOf(pid: number): Promise<readonly string[]> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return line.split('\0').filter(word => word !== '');
+}
+
+function namespaceOf(pid: number | 'self'): Promise<string | undefined> {
+  return readlink(`/proc/${pid}/ns/net`).catch(() => undefined);
+}

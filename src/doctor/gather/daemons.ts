@@ -1,0 +1,43 @@
+/** The routing daemon: who of it answers, and the files in its folder. */
+import { dirname, join } from 'node:path';
+import type { Exec } from '../../sys/exec.ts';
+import { readIfThere } from '../../sys/files.ts';
+import { learn } from '../fact.ts';
+import type { DaemonFacts } from '../facts.ts';
+import { askDaemons, socketFolder } from './vty.ts';
+
+/** What of the configuration tells where the daemon is. */
+export interface DaemonPlace {
+  readonly daemon: 'frr' | 'quagga';
+  readonly vtysh: readonly string[];
+  readonly config: string | null;
+}
+
+/** Where it is if no configuration can be read. */
+export const USUAL_PLACE: DaemonPlace = { daemon: 'frr', vtysh: ['vtysh'], config: '/etc/frr/frr.conf' };
+
+export async function daemons(place: DaemonPlace, exec: Exec): Promise<DaemonFacts> {
+  const { daemon: product, vtysh, config } = place;
+  const folder = config === null ? `/etc/${product}` : dirname(config);
+  const sockets = socketFolder(vtysh, product);
+  const textOf = (name: string) => readIfThere(join(folder, name));
+  return {
+    product,
+    sockets,
+    folder,
+    ...(await askDaemons(vtysh, sockets, exec)),
+    switches: await learn(async () => switchesIn(await textOf('daemons'))),
+    files: await learn(async () => ({
+      integrated: await textOf(product === 'quagga' ? 'Quagga.conf' : 'frr.conf'),
+      ripd: await textOf('ripd.conf'),
+      vtysh: await textOf('vtysh.conf'),
+    })),
+  };
+}
+
+/** Reads /etc/frr/daemons, which is shell: `ripd=yes`, or the number of instances. */
+export function switchesIn(text: string | undefined): ReadonlyMap<string, boolean> | undefined {
+  if (text === undefined) return undefined;
+  const lines = text.matchAll(/^\s*(\w+)=["']?([\w-]*)["']?\s*(?:#.*)?$/gm);
+  return new Map([...lines].map(([, name = '', value = '']) => [name, value === 'yes' || Number(value) > 0]));
+}

@@ -1,0 +1,52 @@
+/** This process: its user, its privileges, and where it may write. */
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { type Fact, learn } from '../fact.ts';
+import type { Folder } from '../facts.ts';
+
+/** Bit of CAP_NET_ADMIN in the sets of capabilities(7). */
+const CAP_NET_ADMIN = 12n;
+
+export function netAdmin(): Promise<Fact<boolean>> {
+  return learn(async () => netAdminIn(await readFile('/proc/self/status', 'utf8')));
+}
+
+/** Reads /proc/self/status. Throws an Error if it tells no capabilities. */
+export function netAdminIn(status: string): boolean {
+  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1];
+  if (effective === undefined) throw new Error('/proc/self/status tells no capabilities');
+  return ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
+}
+
+/** The name of the user; a number where it has none, as in some containers. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+/** The folders that the controller writes to. One that is missing counts as its nearest parent, which is to take it. */
+export async function folders({ paths, routing }: Config): Promise<readonly Folder[]> {
+  const written = [
+    { what: 'the control socket', path: paths.run },
+    { what: 'what outlives a restart', path: paths.state },
+    // A file is replaced by renaming another over it.
+    ...(routing.config === null ? [] : [{ what: "the daemon's file", path: dirname(routing.config) }]),
+  ];
+  return Promise.all(written.map(async each => ({ ...each, writable: await isWritable(each.path) })));
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return missing && dirname(path) !== path && isWritable(dirname(path));
+  }
+}

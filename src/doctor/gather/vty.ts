@@ -1,0 +1,69 @@
+/** How the daemons answer to vtysh, and where their sockets lie. */
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { DaemonInfo } from '../../drivers/driver.ts';
+import { parseBanner } from '../../drivers/frr/detect.ts';
+import type { DaemonName } from '../../drivers/frr/names.ts';
+import { argvOf } from '../../drivers/frr/vtysh.ts';
+import type { Exec, ExecResult } from '../../sys/exec.ts';
+import { type Fact, known, unknown } from '../fact.ts';
+import type { Reach } from '../facts.ts';
+import { PATIENCE_MS } from './command.ts';
+
+export interface Vty {
+  readonly vtysh: Fact<string>;
+  readonly reach: Readonly<Record<DaemonName, Reach>>;
+  readonly version: DaemonInfo | undefined;
+}
+
+/** Asks each daemon for its version. `sockets` is the folder of their sockets. */
+export async function askDaemons(command: readonly string[], sockets: string, exec: Exec): Promise<Vty> {
+  const ask = (name: DaemonName) =>
+    exec(argvOf(command, name, ['show version']), {
+      timeoutMs: PATIENCE_MS,
+      env: { VTYSH_HISTFILE: '/dev/null' },
+    });
+  const [ripd, zebra, mgmtd] = await Promise.all([ask('ripd'), ask('zebra'), ask('mgmtd')]);
+  const reach = async (name: DaemonName, result: ExecResult): Promise<Reach> => {
+    if (result.end === 'timed-out') return 'hangs';
+    if (result.exitCode === 0 && parseBanner(result.stdout) !== undefined) return 'answers';
+    // vtysh tells a lacking permission and a lacking daemon in the same words; its socket does not.
+    return (await isRefused(join(sockets, `${name}.vty`))) ? 'refused' : 'absent';
+  };
+  return {
+    vtysh: ripd.end === 'not-started' ? unknown(whyNotStarted(ripd)) : known(command.join(' ')),
+    version: parseBanner(ripd.stdout) ?? parseBanner(zebra.stdout),
+    reach: {
+      ripd: await reach('ripd', ripd),
+      zebra: await reach('zebra', zebra),
+      mgmtd: await reach('mgmtd', mgmtd),
+    },
+  };
+}
+
+function whyNotStarted({ argv, stderr }: ExecResult): string {
+  return /ENOENT/.test(stderr) ? `there is no program ${argv[0]}` : stderr.trim();
+}
+
+/** Whether the kernel forbids us to connect to a socket. */
+function isRefused(path: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', error => resolve('code' in error && error.code === 'EACCES'));
+  });
+}
+
+/** Where a vtysh looks for sockets, by its arguments: its pathspace is a folder of that name. */
+export function socketFolder(command: readonly string[], product: 'frr' | 'quagga'): string {
+  const option = (...names: string[]) => {
+    const at = command.findIndex(word => names.includes(word));
+    return at < 0 ? undefined : command[at + 1];
+  };
+  const folder = option('--vty_socket') ?? `/var/run/${product}`;
+  const space = option('-N', '--pathspace');
+  return space === undefined ? folder : join(folder, space);
+}

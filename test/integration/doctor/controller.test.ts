@@ -1,0 +1,114 @@
+/** What is found beside controllers: real ones that reach no daemon, and what only looks like one. */
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isAnswered, socketPath } from '../../../src/observe/control-socket.ts';
+import { status } from '../../unit/doctor/facts.ts';
+import { until } from '../frr/instance.ts';
+import { Patient, said } from './patient.ts';
+import { doctorProgram, startController } from './program.ts';
+import { listenOn, opened } from './sockets.ts';
+
+/** No controller of these tests reaches a daemon, so none changes anything. */
+const NOWHERE = ['/nonexistent/vtysh'];
+
+function unreached(): Patient {
+  const patient = new Patient();
+  patient.configure({ routing: { vtysh: NOWHERE } });
+  return patient;
+}
+
+async function controllerOf(patient: Patient) {
+  const file = await patient.write();
+  return startController(file, () => isAnswered(socketOf(patient)));
+}
+
+const socketOf = ({ folder }: Patient): string => socketPath(join(folder, 'run'));
+
+/** Something that answers as a controller, of this process and its start. */
+async function standIn(patient: Patient, change: object = {}) {
+  await mkdir(join(patient.folder, 'run'), { recursive: true });
+  const startedAt = new Date(performance.timeOrigin).toISOString();
+  const answer = JSON.stringify(status({ version: '0.1.0', pid: process.pid, startedAt, ...change }));
+  return opened(
+    createServer((_, response) => response.end(answer)),
+    socketOf(patient),
+  );
+}
+
+describe('Given a run folder', () => {
+  test('in which no controller runs, that is said', async () => {
+    await using patient = unreached();
+    const none = [`ok: No controller answers on ${socketOf(patient)}: this is a look before it starts.`];
+    expect(said(await patient.examined('controller-state'))).toEqual(none);
+  });
+
+  test('in which a controller runs that cannot reach its daemon, its error is found', async () => {
+    await using patient = unreached();
+    await using _controller = await controllerOf(patient);
+    const findings = await until('the controller has met its error', async () => {
+      const seen = await patient.findings();
+      return seen.some(({ found }) => found.includes('cannot do what it wants')) && seen;
+    });
+    const of = (name: string) => said(findings.filter(({ examination }) => examination === name));
+    expect(of('controller-state')).toEqual([
+      expect.stringMatching(/^error: The controller cannot do what it wants: .*\/nonexistent\/vtysh/),
+    ]);
+    expect(of('two-controllers')).toEqual(['ok: No other controller is beside this daemon.']);
+    expect(of('clock-step')).toEqual(['ok: The clock was not set since the controller started.']);
+  });
+
+  test('whose controller hangs, that is found', async () => {
+    await using patient = unreached();
+    await mkdir(join(patient.folder, 'run'));
+    await using _mute = await listenOn(socketOf(patient));
+    expect(said(await patient.examined('controller-state'))).toEqual([
+      `error: A controller listens on ${socketOf(patient)} and does not answer: no controller answers on ${socketOf(patient)}: no answer within 5000 ms.`,
+    ]);
+  });
+
+  test('whose controller is that of another server, that is found', async () => {
+    await using patient = unreached();
+    await using _other = await standIn(patient, { server: 'smtp-x' });
+    expect(said(await patient.examined('controller-state'))).toEqual([
+      `error: The controller in ${patient.folder}/run (pid ${process.pid}) is that of smtp-x, not of smtp-b.`,
+    ]);
+  });
+});
+
+describe('Given a second controller in another run folder', () => {
+  test('beside the same daemon, it is found; beside another, it is none of our business', async () => {
+    await using first = unreached();
+    await using second = unreached();
+    await using running = await controllerOf(second);
+    expect(said(await first.examined('two-controllers'))).toEqual([
+      `error: Another controller runs (pid ${running.pid}, ${second.file}), beside the same daemon.`,
+    ]);
+    first.configure({ routing: { vtysh: ['/nonexistent/other-vtysh'] } });
+    expect(said(await first.examined('two-controllers'))).toEqual([
+      'ok: No other controller is beside this daemon.',
+    ]);
+  });
+});
+
+describe('Given a clock', () => {
+  test.each([
+    ['-1h', 'warning: The clock was set back by 36'],
+    ['+2h', 'warning: The clock was set forward by 72'],
+  ])('that was set by %s since the controller started, that is found', async (offset, found) => {
+    await using patient = unreached();
+    await using _controller = await standIn(patient);
+    const { report } = await doctorProgram(await patient.write(), [
+      'env',
+      'FAKETIME_DONT_FAKE_MONOTONIC=1',
+      'faketime',
+      '-f',
+      offset,
+    ]);
+    const step = report.findings.filter(({ examination }) => examination === 'clock-step');
+    expect(step.map(({ level, found: text }) => `${level}: ${text}`)).toEqual([
+      expect.stringMatching(new RegExp(`^${found}\\d\\d s since the controller started\\.$`)),
+    ]);
+  });
+});

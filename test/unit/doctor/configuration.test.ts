@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { configuration } from '../../../src/doctor/examinations/configuration.ts';
+import { known, unknown } from '../../../src/doctor/fact.ts';
+import { config, FILE, ill } from './facts.ts';
+
+it('finds one error for each problem of the configuration', () => {
+  const why = `${FILE}:1:9: server: is missing\n${FILE}:3:5: metric: must be 1 to 14, not 15`;
+  expect(ill(configuration({ config: unknown(why), file: FILE }))).toEqual([
+    `error configuration: ${FILE}:1:9: server: is missing.`,
+    `error configuration: ${FILE}:3:5: metric: must be 1 to 14, not 15.`,
+  ]);
+});
+
+it('says of a valid configuration that it is', () => {
+  const [found] = configuration({ config: known(config()), file: FILE });
+  expect(found).toMatchObject({ level: 'ok', found: `${FILE} is valid.` });
+});

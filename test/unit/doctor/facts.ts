@@ -1,0 +1,149 @@
+/** A replica on which all is well, and its parts for tests to spoil. */
+import { parseConfig } from '../../../src/config/load.ts';
+import { known } from '../../../src/doctor/fact.ts';
+import type { ControllerFacts, Facts, Interface } from '../../../src/doctor/facts.ts';
+import type { Finding } from '../../../src/doctor/finding.ts';
+import type { Status } from '../../../src/observe/status.ts';
+
+export const IP = '198.51.100.25';
+export const FILE = '/etc/ripcord.yml';
+const CHECK = { kind: 'smtp', interval: '1s' };
+
+/** The configuration of a service `smtp` on smtp-b, with a peer smtp-a. */
+export function config(service: object = {}, top: object = {}): Facts['config'] {
+  const smtp = {
+    name: 'smtp',
+    address: `${IP}/32`,
+    metric: 5,
+    boost: 1,
+    checks: [CHECK],
+    peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [CHECK] }],
+    ...service,
+  };
+  const file = { server: 'smtp-b', routing: { networks: ['eth0'] }, services: [smtp], ...top };
+  return parseConfig(JSON.stringify(file), FILE);
+}
+
+export const link = (name: string, change: Partial<Interface> = {}): Interface => ({
+  name,
+  up: true,
+  carrier: true,
+  addresses: [],
+  ...change,
+});
+export const address = (ip: string, prefixLength = 32) => ({ ip, prefixLength, label: undefined });
+
+export const LO = link('lo', { addresses: [address('127.0.0.1', 8), address(IP)] });
+export const ETH0 = link('eth0', { addresses: [address('10.46.2.2', 24)] });
+
+export function status(change: Partial<Status> = {}): Status {
+  const at = '2026-01-02T12:00:00.000Z';
+  const own: Status['services'][number]['own'] = {
+    name: 'smtp-b',
+    health: 'up',
+    since: at,
+    reason: 'passed smtp:25',
+    checks: [],
+    told: null,
+  };
+  return {
+    server: 'smtp-b',
+    version: '1.2.3',
+    pid: 42,
+    startedAt: at,
+    phase: 'serving',
+    configuration: { file: '/etc/ripcord.yml', loadedAt: at, error: null },
+    daemon: { product: 'frr', version: '8.4.4' },
+    hearing: 'hearing',
+    inStep: true,
+    readBackAt: at,
+    error: null,
+    services: [
+      {
+        name: 'smtp',
+        addresses: [{ address: `${IP}/32`, onLo: true }],
+        rung: 'normal',
+        reason: 'its checks are up',
+        since: at,
+        desiredMetric: 5,
+        observedMetric: 5,
+        drain: null,
+        override: null,
+        flap: null,
+        load: null,
+        own,
+        peers: [],
+      },
+    ],
+    group: [],
+    ...change,
+  };
+}
+
+export const answers = (change: Partial<Status> = {}): ControllerFacts => ({
+  kind: 'answers',
+  status: status(change),
+});
+
+export const daemons = (change: Partial<Facts['daemons']> = {}): Facts['daemons'] => ({
+  product: 'frr',
+  vtysh: known('vtysh'),
+  reach: { zebra: 'answers', ripd: 'answers', mgmtd: 'absent' },
+  version: { product: 'frr', version: '8.4.4' },
+  sockets: '/var/run/frr',
+  folder: '/etc/frr',
+  switches: known(new Map([['ripd', true]])),
+  files: known({ integrated: 'hostname smtp-b\n', ripd: undefined, vtysh: undefined }),
+  ...change,
+});
+
+export const running = (
+  lines: Record<string, readonly string[]>,
+  hearing: 'hearing' | 'deaf' | 'apart' | 'unknown' = 'hearing',
+) =>
+  known({
+    daemon: { product: 'frr', version: '8.4.4' } as const,
+    metrics: new Map([['smtp', 5]]),
+    running: new Map(Object.entries(lines)),
+    hearing,
+  });
+
+/** The facts of a replica on which all is well, but for what is changed. */
+export function facts(change: Partial<Facts> = {}): Facts {
+  return {
+    node: '20.20.2',
+    user: 'ripcord',
+    netAdmin: known(true),
+    interfaces: known([LO, ETH0]),
+    ipv4: known({
+      forwarding: false,
+      reversePath: new Map([
+        ['lo', 'off'],
+        ['eth0', 'off'],
+      ]),
+      reversePathOfAll: 'off',
+    }),
+    daemons: daemons(),
+    clockFollows: true,
+    config: config(),
+    version: '1.2.3',
+    routing: running({ 'router rip': ['network eth0'] }),
+    file: known({ path: '/etc/frr/frr.conf', content: 'x\n', wanted: 'x\n' }),
+    template: known(true),
+    ripTable: known([{ prefix: '10.46.101.0/24', metric: 3, learned: true }]),
+    socket: '/run/ripcord/ripcord.sock',
+    controller: answers(),
+    others: [],
+    foreign: [],
+    clockStepMs: 12,
+    folders: [{ what: 'the control socket', path: '/run/ripcord', writable: true }],
+    peers: [{ peer: 'smtp-a', host: '10.46.1.2', addresses: known(['10.46.1.2']), way: 'out', echo: true }],
+    ...change,
+  };
+}
+
+/** What is ill, as `level examination: found`. */
+export const ill = (findings: readonly Finding[]): string[] =>
+  findings
+    .filter(({ level }) => level !== 'ok')
+    .map(({ level, examination, found }) => `${level} ${examination}: ${found}`);
