@@ -1,168 +1,268 @@
-/** The composition root: starts every part in order, and stops them in reverse. */
+/** The composition root: starts every part in order, has each take over a changed configuration, and stops them in reverse. */
+import { isDeepStrictEqual } from 'node:util';
+import { keepAccepted } from './config/accepted.ts';
 import type { Config } from './config/config.ts';
+import { loadConfig } from './config/load.ts';
+import { watchFiles } from './config/watch.ts';
+import { createConfiguration, type Reloaded, sightOf, type Trigger } from './control/configuration.ts';
 import { createController } from './control/controller.ts';
 import { ROUTERS_MOVE_MS } from './control/departure.ts';
-import { advertised, desiredState, type Phase } from './control/desired.ts';
-import { createDrainer } from './control/drainer.ts';
-import { type Drains, openDrains } from './control/drains.ts';
+import { advertised, aliasesOf, desiredState, type Phase } from './control/desired.ts';
 import { joinGroup } from './control/group.ts';
 import { leave, STEP_MS } from './control/leave.ts';
+import { createLiveHost } from './control/live-host.ts';
+import { startLoadMeter } from './control/load-meter.ts';
 import { startMonitor } from './control/monitor.ts';
-import { createOrders } from './control/orders.ts';
+import { openWishes } from './control/wishes.ts';
 import { createAliasDriver } from './drivers/alias/alias.ts';
-import { establishedTo } from './drivers/alias/connections.ts';
+import { createConnectionCounter } from './drivers/alias/connections.ts';
 import { monitorAddresses } from './drivers/alias/monitor.ts';
 import { createFrrDriver } from './drivers/frr/driver.ts';
+import { readTemplates } from './drivers/frr/templates.ts';
 import { createNudger } from './drivers/nudge/nudge.ts';
+import { startHooks } from './hooks/hooks.ts';
+import { transitionOf } from './hooks/transition.ts';
 import { api, type Controls } from './observe/api.ts';
 import { listen, socketPath } from './observe/control-socket.ts';
+import { explanationOf } from './observe/explanation.ts';
 import type { Log } from './observe/log.ts';
-import { statusOf } from './observe/status.ts';
-import { transitionLog } from './observe/transitions.ts';
+import { openObserver } from './observe/observer.ts';
+import { type Status, statusOf } from './observe/status.ts';
 import type { Host } from './reconcile/host.ts';
 import { createReconciler } from './reconcile/loop.ts';
+import type { Observed } from './reconcile/state.ts';
 import { systemClock } from './sys/clock.ts';
 import { type Exec, systemExec } from './sys/exec.ts';
-import { type Hold, systemHold } from './sys/held-program.ts';
+import { systemHold } from './sys/held-program.ts';
 import { packageVersion } from './version.ts';
 
-/** The drivers of this server, for every command that looks at it; with `hold` one vtysh is held for all calls. */
-export function createHost(config: Config, exec: Exec = systemExec, hold?: Hold): Host {
-  return {
-    routing: createFrrDriver(config, { exec, ...(hold && { hold }) }),
-    aliases: createAliasDriver(exec),
-    nudger: createNudger(exec),
-  };
+/** The drivers of this server, for every command that looks at it. */
+export function createHost(config: Config, exec: Exec = systemExec): Host {
+  return { routing: createFrrDriver(config, { exec }), ...othersThanRouting(exec) };
 }
 
+const othersThanRouting = (exec: Exec): Omit<Host, 'routing'> => ({
+  aliases: createAliasDriver(exec),
+  nudger: createNudger(exec),
+});
+
+/** At a stop, hooks have as long as a whole stop (10 s) leaves them after the routes are gone. */
+const HOOKS_END_WITHIN_MS = 2000;
+
 export interface Daemon {
+  /** Reads the configuration again and takes it over whole, or changes nothing. */
+  readonly reload: (trigger: Trigger) => Promise<Reloaded>;
+  readonly status: () => Status;
   /** Drains and withdraws (unless `onStop` is keep) and ends; resolves with the errors that remain. */
   readonly stop: (reason: string) => Promise<readonly Error[]>;
 }
 
 /** Starts the controller. Throws an AlreadyRunningError if another one serves the same run folder. */
-export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
+export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
+  const { server, paths, file } = first;
   const clock = systemClock;
   const startedAt = clock.now();
-  const host = createHost(config, systemExec, systemHold);
-  const { withdrawn } = host.routing;
-  const transitions = transitionLog(log);
-  const onError = (error: Error) => log.error(error.message);
+  const loaded = { config: first, templates: readTemplates(first.routing.templates) };
+  const live = createLiveHost(loaded, othersThanRouting(systemExec), {
+    createRouting: (config, templates) =>
+      createFrrDriver(config, { exec: systemExec, hold: systemHold, templates }),
+    settled: () => reconciler.settle(),
+  });
+  const { withdrawn } = live.now().routing;
+  const observer = await openObserver(paths.state, { version: packageVersion(), log, clock });
+  const { journal, recorder } = observer;
+  const { onError } = recorder;
   let phase: Phase = 'serving';
   let controls: Controls | undefined;
 
-  // The socket comes first: it is what keeps a second controller from working against us.
-  const socket = await listen(
-    socketPath(config.paths.run),
-    api({ status: () => controls?.status(), order: asked => (controls ?? STARTING).order(asked) }),
-  );
+  const configuration = createConfiguration(loaded, {
+    load: async () => {
+      const config = await loadConfig(file);
+      return { config, templates: readTemplates(config.routing.templates) };
+    },
+    prepare: async ({ config: next }, templates) => {
+      const before = config();
+      const replaceDriver = await live.prepare(next, templates, reconciler.report().observed?.routing.daemon);
+      return async () => {
+        replaceDriver();
+        hooks.replace(next.hooks);
+        controller.change(next.services);
+        load.change(next);
+        const wished = wishes.change(next).catch(onError);
+        reconciler.request();
+        await Promise.all([wished, monitor.change(next), group.change(next)]);
+        if (!isDeepStrictEqual(next.http, before.http)) await observer.serve(next.http, answers);
+        if (next.routing.templates !== before.routing.templates) await files.follow(watched(next));
+        await keep(next);
+      };
+    },
+    clock,
+    onReload: recorder.onReload,
+    onError,
+  });
+  const config = () => configuration.now().config;
+  const keep = (accepted: Config) => keepAccepted(accepted).catch(onError);
+  const hooks = startHooks(first.hooks, {
+    exec: systemExec,
+    clock,
+    onRun: run => journal.tell({ kind: 'hook', ...run }),
+  });
+  journal.listen(event => {
+    const transition = event.kind === 'rung' ? transitionOf(event, server, config().services) : undefined;
+    if (transition !== undefined) hooks.tell(transition);
+  });
 
-  const controller = createController(config, withdrawn, clock, {
-    onCheck: transitions.onCheck,
+  const answers: Controls = {
+    status: () => controls?.status(),
+    explain: service => controls?.explain(service),
+    events: observer.streams,
+    order: async (asked, by) => {
+      const done = await (controls ?? STARTING).order(asked, by);
+      recorder.onOrder(asked, by, done);
+      return done;
+    },
+    reload: () => (controls ?? STARTING).reload(),
+    configuration: () => controls?.configuration(),
+  };
+  // The socket comes first: it is what keeps a second controller from working against us.
+  const socket = await listen(socketPath(paths.run), api(answers, 'socket'));
+  journal.tell({ kind: 'start', server, version: packageVersion(), config: file });
+
+  const controller = createController(first, withdrawn, clock, {
+    onCheck: recorder.onCheck,
+    onVerdict: recorder.onVerdict,
     onDecision: (service, decision) => {
-      transitions.onDecision(service, decision);
-      group?.announce();
-      drainer.onDecision(service, decision);
+      recorder.onDecision(service, decision);
+      group.announce();
+      wishes.onDecision(service, decision);
       reconciler.request();
     },
   });
-  const drains = await openDrains(config.paths.state, clock, {
-    onChange: service => drainer.refresh(service),
-    onError,
-  });
-  const drainer = createDrainer({
+  const wishes = await openWishes({
     controller,
-    drainOf: drains.of,
-    connections: ip => establishedTo(ip, systemExec),
+    config,
+    leavingSince: service => configuration.now().leaving.get(service),
+    connections: createConnectionCounter({
+      exec: systemExec,
+      clock,
+      addresses: () => aliasesOf(config()).map(({ ip }) => ip),
+    }),
     clock,
-    deadlineMs: config.drain.deadlineMs,
-    onError,
+    events: recorder,
   });
-  const reconciler = createReconciler(
-    host,
-    observed => {
-      controller.inherit(advertised(config, observed, withdrawn));
-      return desiredState(config, phase, controller.metrics(), withdrawn);
+  const target = () => {
+    const { config: wanted, vacated } = configuration.now();
+    const desired = (observed: Observed) => {
+      controller.inherit(advertised(wanted, observed, withdrawn));
+      const wish = desiredState(wanted, phase, controller.metrics(), withdrawn);
+      const complete = { ...wish, absent: [...wish.absent, ...vacated] };
+      recorder.onWanted(complete);
+      return complete;
+    };
+    return { host: live.now(), desired };
+  };
+  const reconciler = createReconciler(target, clock, {
+    onAction: recorder.onAction,
+    onReport: report => {
+      observer.onPass(report);
+      if (report.changed) group.announce();
+      const { inStep, observed } = report;
+      if (inStep && observed) configuration.onSight(sightOf(observed, controller.metrics(), withdrawn));
     },
-    clock,
-    {
-      onAction: transitions.onAction,
-      onReport: report => {
-        transitions.onReport(report);
-        if (report.changed) group?.announce();
-      },
-    },
-  );
-  const group = await joinGroup(config, { controller, report: reconciler.report, clock, log });
-  for (const { name } of config.services) drainer.refresh(name);
-  const folder = await flagFolder(config, drains, onError);
+  });
+  const group = await joinGroup(first, { controller, report: reconciler.report, clock, log });
+  await wishes.change(first);
   const addresses = monitorAddresses(clock, reconciler.request, why =>
     log.warn(`ip monitor ended and is started again: ${why}`),
   );
-  const monitor = startMonitor(config, {
+  const monitor = startMonitor(first, {
     exec: systemExec,
     clock,
     onResult: (ref, result) => {
-      transitions.onResult(ref.service, ref.peer ?? config.server, ref.check.id, result);
+      observer.onResult(ref.service, ref.peer ?? server, ref.check.id, result);
       return controller.take(ref, result);
     },
     log: message => log.warn(message),
     onError,
   });
-  const orders = createOrders(controller, drains, clock);
+  const load = startLoadMeter(first, {
+    exec: systemExec,
+    clock,
+    onLoad: controller.measure,
+    onError,
+  });
+  const status = () =>
+    statusOf({
+      server,
+      version: packageVersion(),
+      pid: process.pid,
+      startedAt,
+      configuration: configuration.state(),
+      phase,
+      services: controller.services(),
+      report: reconciler.report(),
+      group: group.peers(),
+    });
   controls = {
-    order: ({ order, service, reason, forMs }) =>
-      order === 'drain' ? orders.drain({ service, reason, forMs }) : orders[order](service),
-    status: () =>
-      statusOf({
-        server: config.server,
-        version: packageVersion(),
-        pid: process.pid,
-        startedAt,
-        phase,
-        services: controller.services(),
-        report: reconciler.report(),
-        group: group?.peers() ?? [],
-      }),
+    order: wishes.carryOut,
+    status,
+    explain: service => explanationOf(service, status(), controller.prospects(service), journal.after(0)),
+    events: observer.streams,
+    reload: () => configuration.reload('operator'),
+    configuration: () => configuration.now().file,
   };
-  log.info(`ripcord ${packageVersion()} runs as ${config.server} with ${config.file}`);
+  await observer.serve(first.http, answers);
+  await keep(first);
+  const files = watchFiles({ onChange: () => void configuration.reload('file'), onError });
+  await files.follow(watched(first));
 
   const withdraw = async (reason: string) => {
-    await drainer.leave(reason, ROUTERS_MOVE_MS);
+    await wishes.leave(reason, ROUTERS_MOVE_MS);
     const enter = (next: Phase) => {
       phase = next;
     };
-    return leave({ host, reconciler, clock, enter, stepMs: STEP_MS, aliases: config.services });
+    const aliases = [...aliasesOf(config()), ...configuration.now().vacated];
+    return leave({ host: live.now(), reconciler, clock, enter, stepMs: STEP_MS, aliases });
   };
   return {
+    reload: configuration.reload,
+    status,
     stop: async reason => {
-      log.info(`stops: ${reason}`);
-      const left = config.onStop === 'keep' ? [] : await withdraw(`ripcord stops: ${reason}`);
-      await Promise.all([addresses.stop(), monitor.stop(), folder?.stop(), group?.stop()]);
-      drainer.stop();
-      drains.stop();
+      journal.tell({ kind: 'stop', reason });
+      await Promise.all([files.stop(), configuration.close()]);
+      const left = config().onStop === 'keep' ? [] : await withdraw(`ripcord stops: ${reason}`);
+      const hooksEnded = hooks.stop(HOOKS_END_WITHIN_MS);
+      await Promise.all([addresses.stop(), monitor.stop(), wishes.stop(), group.stop()]);
+      load.stop();
       controller.stop();
       await reconciler.stop();
-      await host.nudger.close();
-      await host.routing.close();
+      await live.now().nudger.close();
+      await live.close();
       await socket.close();
-      for (const error of left) log.error(`not withdrawn: ${error.message}`);
+      await hooksEnded;
+      for (const { message } of left) {
+        journal.tell({ kind: 'error', source: 'stop', reason: `not withdrawn: ${message}` });
+      }
+      journal.tell({ kind: 'stopped', clean: left.length === 0 });
+      await observer.close();
       return left;
     },
   };
 }
 
-/** chokidar is loaded only where there is a folder to watch. */
-async function flagFolder({ drain }: Config, drains: Drains, onError: (error: Error) => void) {
-  if (drain.folder === undefined) return undefined;
-  const { watchDrainFolder } = await import('./control/drain-folder.ts');
-  return watchDrainFolder(drain.folder, drains.flag, onError);
+/** Whatever is read again when it changes. */
+function watched({ file, routing: { templates } }: Config): readonly string[] {
+  return templates === undefined ? [file] : [file, templates];
 }
 
 /** Answers while the controller is being put together. */
 const STARTING: Controls = {
   status: () => undefined,
+  explain: () => undefined,
+  events: () => false,
   order: async () => {
     throw new Error('the controller is starting: ask again');
   },
+  reload: async () => ({ ok: false, error: 'the controller is starting: ask again' }),
+  configuration: () => undefined,
 };

@@ -6,7 +6,7 @@
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './cli/exit-codes.ts';
 import { systemTerminal, type Terminal } from './cli/terminal.ts';
 import { LOG_LEVELS } from './observe/log.ts';
@@ -34,7 +34,18 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .description('run the controller until SIGTERM or SIGINT')
     .requiredOption('--config <file>', 'the configuration file')
     .addOption(new Option('--log-level <level>', 'what to log').choices(LOG_LEVELS).default('info'))
-    .action(does(async options => (await import('./cli/run.ts')).run(options.config, options.logLevel)));
+    .option(
+      '--guard',
+      'run it as a child, bring it back when it dies or hangs, and withdraw if it does not come back',
+      false,
+    )
+    .action(
+      does(async ({ config, logLevel, guard }) =>
+        guard
+          ? (await import('./cli/guard.ts')).guard(config, logLevel)
+          : (await import('./cli/run.ts')).run(config, logLevel),
+      ),
+    );
   program
     .command('check-config <file>')
     .description('check a configuration and print it with every default')
@@ -58,6 +69,23 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .description('show what is found, what is wanted and the commands between; changes nothing')
     .action(does(async file => (await import('./cli/plan.ts')).plan(file, terminal)));
   program
+    .command('reload')
+    .description('have the running controller read its configuration again, and show what changed')
+    .option('--config <file>', 'the configuration file of that controller')
+    .option('--run <folder>', 'its run folder', '/run/ripcord')
+    .action(does(async options => (await import('./cli/reload.ts')).reload(options, terminal)));
+  program
+    .command('doctor [file]')
+    .description(
+      'look for what would keep ripcord from its work, before it starts or while it runs; changes nothing',
+    )
+    .option('--json', 'print JSON', false)
+    .action(
+      does(async (file, options) =>
+        (await import('./cli/doctor.ts')).doctor(file ?? '/etc/ripcord.yml', options.json, terminal),
+      ),
+    );
+  program
     .command('probe <file> [service] [check]')
     .description('run checks once and show their answers')
     .action(
@@ -71,7 +99,29 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--config <file>', 'the configuration file of that controller')
     .option('--run <folder>', 'its run folder', '/run/ripcord')
     .option('--json', 'print JSON', false)
+    .option('--watch', 'show it anew whenever something happens, until Ctrl-C', false)
     .action(does(async options => (await import('./cli/status.ts')).status(options, terminal)));
+  program
+    .command('explain <service>')
+    .description('tell where a service stands, why, and what would change it')
+    .option('--config <file>', 'the configuration file of the controller')
+    .option('--run <folder>', 'its run folder', '/run/ripcord')
+    .option('--json', 'print JSON', false)
+    .action(
+      does(async (service, options) =>
+        (await import('./cli/explain.ts')).explain(service, options, terminal),
+      ),
+    );
+  program
+    .command('events')
+    .description('tell what happened, oldest first; kept over a restart')
+    .option('--config <file>', 'the configuration file of the controller')
+    .option('--run <folder>', 'its run folder', '/run/ripcord')
+    .option('--follow', 'go on with what happens, until Ctrl-C', false)
+    .option('--since <duration>', 'only what is not older, e.g. 1h')
+    .option('--service <name>', 'only of this service, and what concerns all')
+    .option('--json', 'print one JSON object a line', false)
+    .action(does(async options => (await import('./cli/events.ts')).events(options, terminal)));
   const orders = [
     ['drain', 'ask a service to leave this server: its traffic moves first, then its route goes'],
     ['undrain', 'end a drain'],
@@ -97,9 +147,36 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     }
   }
   program
+    .command('override')
+    .argument('<service>', 'a service, or all')
+    .addArgument(
+      new Argument('<verdict>', 'clear ends an override early').choices(['up', 'down', 'clear'] as const),
+    )
+    .description('put a verdict from outside in the place of the checks, for a while')
+    .option('--ttl <duration>', 'end by itself after this time, 1s to 1d, unless it is renewed')
+    .option('--reason <text>', 'who says so, and why, for people')
+    .option('--config <file>', 'the configuration file of the controller')
+    .option('--run <folder>', 'its run folder', '/run/ripcord')
+    .action(
+      does(async (service, verdict, options) =>
+        (await import('./cli/override.ts')).override(service, verdict, options, terminal),
+      ),
+    );
+  program
     .command('withdraw <file>')
     .description('withdraw now, without a running controller: metric 16, then the aliases go')
-    .action(does(async file => (await import('./cli/withdraw.ts')).withdraw(file, terminal)));
+    .option(
+      '--after-exit-of <unit>',
+      'for ExecStopPost=: only if the controller failed and systemd stops it for good',
+    )
+    .option(
+      '--state <folder>',
+      'where the controller keeps a copy of the file, in case it is broken',
+      '/var/lib/ripcord',
+    )
+    .action(
+      does(async (file, options) => (await import('./cli/withdraw.ts')).withdraw(file, options, terminal)),
+    );
   program
     .command('version')
     .description('print the version')

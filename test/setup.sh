@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a Debian or Ubuntu with Node ready for the demo and for all tests, and says what it does. Installs only what is
-# missing, and leaves no service running that it brought. Exit codes are those of sysexits.h.
+# missing, and leaves no service running that it brought, but for the clock's. Exit codes are those of sysexits.h.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -32,14 +32,32 @@ missing_packages() {
   local package program
   while read -r package program; do
     PATH=$PATH:/usr/sbin:/sbin:/usr/lib/frr command -v "$program" >/dev/null || printf '%s\n' "$package"
-  done <<'END'
+  done < <(wanted_packages)
+}
+
+readonly FOR="${1:-tests}"
+wanted_packages() {
+  cat <<'END'
 frr ripd
 postfix postfix
 iproute2 ip
 procps pkill
 util-linux nsenter
+END
+  [ "$FOR" != demo ] || return 0
+  cat <<'END'
 openssl openssl
 tcpdump tcpdump
+iputils-ping ping
+prometheus promtool
+nginx nginx
+dovecot-imapd /usr/lib/dovecot/imap
+dovecot-pop3d /usr/lib/dovecot/pop3
+unbound unbound
+slapd slapd
+chrony chronyd
+faketime faketime
+systemd systemctl
 END
 }
 
@@ -72,12 +90,23 @@ install_packages() {
 keep_off() {
   local package
   for package in "$@"; do
-    case $package in frr | postfix) ;; *) continue ;; esac
+    case $package in
+      frr | postfix | prometheus | unbound | slapd | nginx | dovecot-imapd) ;;
+      chrony) keep_clock && continue ;;
+      *) continue ;;
+    esac
     if [ -d /run/systemd/system ]; then
-      systemctl disable --now --quiet "$package" || say "could not disable the service $package."
+      # dovecot-imapd brings the service dovecot.
+      systemctl disable --now --quiet "${package%%-*}" || say "could not disable the service ${package%%-*}."
     fi
     say "$package is installed; its own service is left off."
   done
+}
+
+# Debian lets only one program keep the clock: chrony has put out the one that was there, so it has to do that work.
+keep_clock() {
+  [ ! -d /run/systemd/system ] || systemctl start chrony || say 'could not start chrony.'
+  say "chrony keeps this machine's clock from now on."
 }
 
 need_namespaces() {

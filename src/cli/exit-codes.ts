@@ -1,8 +1,10 @@
 /** Exit statuses, from sysexits(3): a script can tell what kind of thing went wrong. */
 export const EXIT = {
   ok: 0,
-  /** A probe, asked for by hand, said "down". */
+  /** A probe, asked for by hand, said "down", or the doctor found an error. */
   down: 1,
+  /** A plan found something to do. */
+  changes: 2,
   usage: 64,
   noInput: 66,
   /** A service is missing: the daemon, a controller. */

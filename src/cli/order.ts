@@ -1,16 +1,13 @@
 /** `ripcord drain`, `undrain`, `failback`: what an operator asks of the running controller. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toMilliseconds } from '../config/duration.ts';
-import { ConfigError, loadConfig } from '../config/load.ts';
-import { ORDER_ROUTE, type Order } from '../observe/api.ts';
-import { ask, socketPath } from '../observe/control-socket.ts';
+import type { Order } from '../control/order.ts';
 import { askStatus } from './ask-status.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type SendOptions, send, socketOf } from './send-order.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface OrderOptions {
-  readonly config: string | undefined;
-  readonly run: string;
+export interface OrderOptions extends SendOptions {
   readonly all: boolean;
   readonly reason?: string;
   /** A duration, as in the configuration. */
@@ -19,10 +16,12 @@ export interface OrderOptions {
   readonly wait?: boolean;
 }
 
+export type Kind = 'drain' | 'undrain' | 'failback';
+
 const LOOK_EVERY_MS = 200;
 
 export async function order(
-  kind: Order['order'],
+  kind: Kind,
   named: string | undefined,
   options: OrderOptions,
   terminal: Terminal,
@@ -32,24 +31,19 @@ export async function order(
     terminal.err(`ripcord: name a service, or give --all`);
     return EXIT.usage;
   }
-  const run = options.config === undefined ? options.run : (await loadConfig(options.config)).paths.run;
-  const socket = socketPath(run);
-  const asked: Order = {
+  const exit = await send(orderOf(kind, service, options), options, terminal);
+  if (exit === EXIT.ok && options.wait === true) await withdrawn(await socketOf(options), service);
+  return exit;
+}
+
+function orderOf(kind: Kind, service: string, options: OrderOptions): Order {
+  if (kind !== 'drain') return { order: kind, service };
+  return {
     order: kind,
     service,
     ...(options.reason === undefined ? {} : { reason: options.reason }),
     ...(options.for === undefined ? {} : { forMs: toMilliseconds(options.for) }),
   };
-  try {
-    const { done } = JSON.parse(await ask(socket, ORDER_ROUTE, asked));
-    terminal.out(String(done));
-    if (options.wait === true) await withdrawn(socket, service);
-    return EXIT.ok;
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    terminal.err(`ripcord: ${error instanceof Error ? error.message : String(error)}`);
-    return EXIT.unavailable;
-  }
 }
 
 /** Returns once the daemon was seen to have withdrawn the services: the controller bounds how long that takes. */

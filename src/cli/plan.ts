@@ -1,83 +1,117 @@
-/** `ripcord plan`: what is found, what is wanted, and the exact commands between them; changes nothing. */
+/** `ripcord plan`: what a configuration would change, down to the exact commands; changes nothing. */
+import { type Change, change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { advertised, desiredState } from '../control/desired.ts';
+import { advertised, aliasesOf, desiredState } from '../control/desired.ts';
+import { begin, departed, type Succession, succeed } from '../control/succession.ts';
 import { createHost } from '../daemon.ts';
-import { addCommand, removeCommand } from '../drivers/alias/alias.ts';
-import type { Metrics, RoutingDriver } from '../drivers/driver.ts';
-import { reAddNudge, secondInterfaceNudge } from '../drivers/nudge/commands.ts';
-import { isAnswered, socketPath } from '../observe/control-socket.ts';
+import type { Metrics } from '../drivers/driver.ts';
+import { CONFIGURATION_ROUTE } from '../observe/api.ts';
+import { ask, isAnswered, socketPath } from '../observe/control-socket.ts';
+import type { ServiceStatus } from '../observe/status.ts';
 import { observe } from '../reconcile/host.ts';
-import { type Action, holds, plan as planActions } from '../reconcile/plan.ts';
+import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
-import { shellQuoted } from '../sys/exec.ts';
 import { askStatus } from './ask-status.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { metricUnder } from './metric-under.ts';
+import { rehearse, type Step } from './rehearsal.ts';
+import { showAction } from './show-action.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function plan(file: string, terminal: Terminal): Promise<ExitCode> {
-  const config = await loadConfig(file);
-  const host = createHost(config);
-  const observed = await observe(host);
-  const { metrics, source } = await wantedMetrics(config, observed, host.routing.withdrawn);
-  const desired = desiredState(config, 'serving', metrics, host.routing.withdrawn);
-  const actions = planActions(desired, observed, host.routing);
-  terminal.out(`${observed.routing.daemon.product} ${observed.routing.daemon.version}; wanted: ${source}`);
-  terminal.out(comparison(config, observed, desired.metrics, terminal));
-  terminal.out(
-    actions.length === 0 ? 'Nothing to do.' : actions.map(action => show(action, host.routing)).join('\n'),
-  );
-  return EXIT.ok;
+/** What runs now: the configuration that a controller took over last, and what it decided. */
+interface Running {
+  readonly config: Config;
+  readonly services: readonly ServiceStatus[];
 }
 
-/** What the running controller wants; without one, what it would begin with. */
-async function wantedMetrics(
-  config: Config,
-  observed: Observed,
-  withdrawn: number,
-): Promise<{ metrics: Metrics; source: string }> {
-  const socket = socketPath(config.paths.run);
-  if (!(await isAnswered(socket))) {
-    const source =
-      'as a controller would begin (none is running): what is advertised stays, all else is withdrawn';
-    return { metrics: advertised(config, observed, withdrawn), source };
+/** Exits with 2 if there is anything to do (as `terraform plan -detailed-exitcode`), with 78 if a reload would be refused. */
+export async function plan(file: string, terminal: Terminal): Promise<ExitCode> {
+  const config = await loadConfig(file);
+  const running = await askRunning(socketPath(config.paths.run));
+  const changed = running === undefined ? NONE : change(running.config, overTheSocket(config));
+  if (changed.fixed.length > 0) {
+    terminal.err(`ripcord: ${changed.fixed.join(' and ')} cannot change by a reload, it takes a restart`);
+    return EXIT.config;
   }
-  const { services } = await askStatus(socket);
-  const metrics = new Map(services.map(service => [service.name, service.desiredMetric]));
-  return { metrics, source: 'by the running controller' };
+  const host = createHost(config);
+  const observed = await observe(host);
+  const { withdrawn } = host.routing;
+  const steps = running
+    ? reloadSteps(config, running, withdrawn)
+    : [stepFor(begin(config), advertised(config, observed, withdrawn), withdrawn)];
+  const planned = await rehearse(steps, observed);
+  const { product, version } = observed.routing.daemon;
+  terminal.out(`${product} ${version}; ${running ? BESIDE : ALONE}`);
+  for (const line of describeChange(changed)) terminal.out(line);
+  const [{ desired } = { desired: undefined }] = planned;
+  if (desired !== undefined) terminal.out(comparison(config, observed, desired.metrics, terminal));
+  const commands = planned
+    .filter(({ actions }) => actions.length > 0)
+    .flatMap(({ when, actions, routing }) => [
+      ...(when === undefined ? [] : [terminal.paint('bold', `${when}:`)]),
+      ...actions.map(action => showAction(action, routing)),
+    ]);
+  terminal.out(commands.join('\n') || 'Nothing to do.');
+  return isEmpty(changed) && commands.length === 0 ? EXIT.ok : EXIT.changes;
+}
+
+const NONE: Change = { added: [], removed: [], changed: [], settings: [], fixed: [] };
+
+/** As it would have come: JSON knows no field that is there and undefined. */
+const overTheSocket = (config: Config): Config => JSON.parse(JSON.stringify(config));
+
+const BESIDE = 'a controller is running: this is what a reload would do';
+const ALONE =
+  'no controller is running: as one would begin, what is advertised stays and all else is withdrawn';
+
+/** undefined: none runs. */
+async function askRunning(socket: string): Promise<Running | undefined> {
+  if (!(await isAnswered(socket))) return undefined;
+  const [{ services }, config] = await Promise.all([askStatus(socket), ask(socket, CONFIGURATION_ROUTE)]);
+  return { config: JSON.parse(config), services };
+}
+
+/** What a reload does at once, and what it does when the services that leave have left. */
+function reloadSteps(config: Config, { config: now, services }: Running, withdrawn: number): readonly Step[] {
+  const next = succeed(begin(now), config, 0);
+  const policies = new Map(config.services.map(service => [service.name, service]));
+  const leaving = [...next.leaving.keys()];
+  const metrics = services.map(status => {
+    const policy = leaving.includes(status.name) ? undefined : policies.get(status.name);
+    return [status.name, policy === undefined ? status.desiredMetric : metricUnder(policy, status)] as const;
+  });
+  const atOnce = stepFor(next, new Map(metrics), withdrawn);
+  if (leaving.length === 0) return [atOnce];
+  const poisoned = new Map([...metrics, ...leaving.map(name => [name, withdrawn] as const)]);
+  const last = leaving.reduce((all, name) => departed(all, name, 0), next);
+  const names = leaving.join(', ');
+  return [
+    atOnce,
+    { ...stepFor(next, poisoned, withdrawn), when: `Once the traffic of ${names} has moved` },
+    { ...stepFor(last, poisoned, withdrawn), when: `Once ${names} was seen to be withdrawn` },
+  ];
+}
+
+function stepFor(
+  { config, vacated }: Pick<Succession, 'config' | 'vacated'>,
+  metrics: Metrics,
+  withdrawn: number,
+): Step {
+  const desired = desiredState(config, 'serving', metrics, withdrawn);
+  const { routing } = createHost(config);
+  return { when: undefined, routing, desired: { ...desired, absent: vacated } };
 }
 
 function comparison(config: Config, observed: Observed, wanted: Metrics, { paint }: Terminal): string {
-  const rows = config.services.map(({ name, ip, label }) => [
-    name,
+  const rows = aliasesOf(config).map(({ service, ip }) => [
+    service,
     `${ip}/32`,
-    holds(observed.addresses, { ip, label }) ? 'on lo' : 'not on lo',
-    `metric ${observed.routing.metrics.get(name) ?? 'none'}`,
-    `metric ${wanted.get(name)}`,
+    holds(observed.addresses, { ip }) ? 'on lo' : 'not on lo',
+    `metric ${observed.routing.metrics.get(service) ?? 'none'}`,
+    `metric ${wanted.get(service)}`,
   ]);
   const heading = ['service', 'address', 'alias', 'observed', 'wanted'].map(text => paint('bold', text));
   return table([heading, ...rows]);
-}
-
-function show(action: Action, routing: RoutingDriver): string {
-  const indented = (text: string) => text.replace(/^/gm, '    ');
-  switch (action.kind) {
-    case 'write-file':
-      return `# ${action.reason}\nwrite ${action.path}:\n${indented(action.content.trimEnd())}`;
-    case 'configure':
-      return `# ${action.reason}\n${shellQuoted(routing.command(action.lines))}`;
-    case 'heal':
-      return `# ${action.reason}: it is made to ask again, and nudged`;
-    case 'nudge':
-      return `# ${action.reason}\nip -batch -  # ${nudgeLines(action).join('; ')}`;
-    case 'add-alias':
-      return `# ${action.reason}\n${shellQuoted(addCommand(action.alias))}`;
-    case 'remove-alias':
-      return `# ${action.reason}\n${shellQuoted(removeCommand(action.alias))}`;
-  }
-}
-
-function nudgeLines({ aliases, daemon }: Extract<Action, { kind: 'nudge' }>): readonly string[] {
-  return daemon.product === 'quagga' ? reAddNudge(aliases) : secondInterfaceNudge(aliases);
 }

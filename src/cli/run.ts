@@ -1,10 +1,14 @@
-/** `ripcord run`: the controller, until SIGTERM or SIGINT. */
+/** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP has it read its configuration again. */
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import { startDaemon } from '../daemon.ts';
+import { type Daemon, startDaemon } from '../daemon.ts';
 import type { LogLevel } from '../observe/log.ts';
 import { createLog } from '../observe/logger.ts';
+import { systemClock } from '../sys/clock.ts';
+import { deferred } from '../sys/deferred.ts';
+import type { Stage } from '../sys/notify.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { findSupervisor, keepAlive, statusLine } from './supervisor.ts';
 import { wantsColour } from './terminal.ts';
 
 /** A stop takes at most 10 s, whatever hangs. */
@@ -19,24 +23,42 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
     terminal: process.stderr.isTTY === true,
     colours: wantsColour(process.stderr, process.env),
   });
-  const stopAsked = nextSignal();
-  const daemon = await startDaemon(config, log);
+  const { promise: stopAsked, resolve: stop } = nextSignal();
+  const supervisor = findSupervisor(log, () => stop('its guard is gone'));
+  let daemon: Daemon | undefined;
+  const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
+  // From the start on: a SIGHUP that nobody takes ends a process.
+  process.on('SIGHUP', () => void reload());
+  const reload = async () => {
+    if (daemon === undefined) return;
+    await tell('reloading');
+    await daemon.reload('signal');
+    await tell('ready');
+  };
+  daemon = await startDaemon(config, log);
+  await tell('ready');
+  const ended = new AbortController();
+  const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;
   const lastResort = setTimeout(() => {
     process.stderr.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up\n`);
     process.exit(EXIT.software);
   }, STOP_WITHIN_MS);
+  const told = tell('stopping');
   const left = await daemon.stop(reason);
+  ended.abort();
+  await Promise.all([told, alive]);
   await log.end();
   clearTimeout(lastResort);
   return left.length === 0 ? EXIT.ok : EXIT.unavailable;
 }
 
-function nextSignal(): Promise<string> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      // A handler stays for good: a second Ctrl-C must not kill us halfway through a withdrawal.
-      process.on(signal, () => resolve(signal));
-    }
-  });
+/** Resolves with why to stop: the first signal that asks for it, or whatever else `resolve` is called with before. */
+function nextSignal() {
+  const asked = deferred<string>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // A handler stays for good: a second Ctrl-C must not kill us halfway through a withdrawal.
+    process.on(signal, () => asked.resolve(signal));
+  }
+  return asked;
 }

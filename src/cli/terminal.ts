@@ -7,6 +7,18 @@ export interface Terminal {
   /** What must be told besides: standard error. */
   readonly err: (text: string) => void;
   readonly paint: Paint;
+  /** Absent: standard output is no terminal, so nothing there can be drawn over. */
+  readonly screen?: Screen;
+}
+
+export interface Screen {
+  readonly size: () => ScreenSize;
+  /** Writes as it is, control sequences included. */
+  readonly write: (text: string) => void;
+}
+
+export interface ScreenSize {
+  readonly rows: number;
 }
 
 export type Colour = 'green' | 'red' | 'yellow' | 'bold' | 'dim';
@@ -18,10 +30,16 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.Pr
 }
 
 export function systemTerminal(): Terminal {
-  const colours = wantsColour(process.stdout, process.env);
+  const { stdout } = process;
+  const colours = wantsColour(stdout, process.env);
+  const screen: Screen = {
+    size: () => ({ rows: stdout.rows }),
+    write: text => stdout.write(text),
+  };
   return {
-    out: text => process.stdout.write(`${text}\n`),
+    out: text => stdout.write(`${text}\n`),
     err: text => process.stderr.write(`${text}\n`),
     paint: (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text),
+    ...(stdout.isTTY === true && { screen }),
   };
 }

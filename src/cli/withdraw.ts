@@ -1,16 +1,37 @@
 /** `ripcord withdraw`: poisons now, without a controller (after a crash, or by hand). */
-import { loadConfig } from '../config/load.ts';
-import { desiredState, type Phase } from '../control/desired.ts';
+import { acceptedPath } from '../config/accepted.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError, loadConfig } from '../config/load.ts';
+import { aliasesOf, desiredState, type Phase } from '../control/desired.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
 import { createHost } from '../daemon.ts';
 import { isAnswered, socketPath } from '../observe/control-socket.ts';
 import { createReconciler } from '../reconcile/loop.ts';
 import { systemClock } from '../sys/clock.ts';
+import { systemExec } from '../sys/exec.ts';
+import { whyNotWithdraw } from './after-exit.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function withdraw(file: string, terminal: Terminal): Promise<ExitCode> {
-  const config = await loadConfig(file);
+export interface WithdrawOptions {
+  /** The systemd unit whose controller has just ended. */
+  readonly afterExitOf?: string;
+  /** The state folder of the controller, for the copy of its configuration. */
+  readonly state: string;
+}
+
+export async function withdraw(
+  file: string,
+  { afterExitOf, state }: WithdrawOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const needless =
+    afterExitOf === undefined ? undefined : await whyNotWithdraw(afterExitOf, process.env, systemExec);
+  if (needless !== undefined) {
+    terminal.out(`nothing is withdrawn: ${needless}`);
+    return EXIT.ok;
+  }
+  const config = await loadUsable(file, acceptedPath(state), terminal);
   const socket = socketPath(config.paths.run);
   if (await isAnswered(socket)) {
     terminal.err(
@@ -22,8 +43,7 @@ export async function withdraw(file: string, terminal: Terminal): Promise<ExitCo
   const { withdrawn } = host.routing;
   let phase: Phase = 'withdrawing';
   const reconciler = createReconciler(
-    host,
-    () => desiredState(config, phase, new Map(), withdrawn),
+    () => ({ host, desired: () => desiredState(config, phase, new Map(), withdrawn) }),
     systemClock,
     { onAction: action => terminal.out(`${action.kind}: ${action.reason}`), onReport: () => undefined },
   );
@@ -36,7 +56,7 @@ export async function withdraw(file: string, terminal: Terminal): Promise<ExitCo
     clock: systemClock,
     enter,
     stepMs: STEP_MS,
-    aliases: config.services,
+    aliases: aliasesOf(config),
   });
   await reconciler.stop();
   await host.nudger.close();
@@ -44,4 +64,19 @@ export async function withdraw(file: string, terminal: Terminal): Promise<ExitCo
   if (left.length > 0) return EXIT.unavailable;
   terminal.out(`withdrawn: ${config.services.map(service => service.name).join(', ')}`);
   return EXIT.ok;
+}
+
+/** The configuration in `file`, or, where that one is broken, the one that was last in force. Throws a ConfigError about `file`. */
+async function loadUsable(file: string, accepted: string, terminal: Terminal): Promise<Config> {
+  try {
+    return await loadConfig(file);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const kept = await loadConfig(accepted).catch(() => undefined);
+    if (kept === undefined) throw error;
+    terminal.err(
+      `ripcord: ${error.message}\nripcord: withdraws by the configuration that was last in force, ${accepted}`,
+    );
+    return kept;
+  }
 }

@@ -1,4 +1,5 @@
 /** Running other programs: arguments as an array, a hard deadline for the whole process group, and one shape for every end. */
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
 /** A program and its arguments. */
@@ -9,6 +10,10 @@ export interface ExecOptions {
   readonly timeoutMs: number;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether `env` is all that it has, instead of coming on top of ours. */
+  readonly onlyEnv?: boolean;
+  /** Standard output is thrown away, and of standard error this many characters are kept, the last ones. Default: see MAX_OUTPUT_CHARACTERS. */
+  readonly keepOnly?: number;
   /** Kills the process group when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -55,7 +60,7 @@ export const systemExec: Exec = async (argv, options) => {
     killGroup(child.pid);
     // One turn of the loop later, so that what was said until now is still read.
     setImmediate(() => {
-      child.stdout.destroy();
+      child.stdout?.destroy();
       child.stderr.destroy();
     });
   };
@@ -63,25 +68,38 @@ export const systemExec: Exec = async (argv, options) => {
   const onAbort = () => kill('killed');
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
+  const tail = options.keepOnly === undefined ? undefined : tailOf(child.stderr, options.keepOnly);
   const result = await child;
   clearTimeout(timer);
   options.signal?.removeEventListener('abort', onAbort);
   if (child.pid === undefined) return notStarted(result.originalMessage ?? `${argv[0]} could not be started`);
   if (result.exitCode === undefined && end === 'exited') end = 'killed';
   const exitCode = end === 'exited' ? result.exitCode : undefined;
-  const { stdout, stderr } = result;
-  return { argv, end, exitCode, stdout, stderr, ms: performance.now() - started };
+  const { stdout = '', stderr = '' } = result;
+  return { argv, end, exitCode, stdout, stderr: tail?.() ?? stderr, ms: performance.now() - started };
 };
 
-function start([program, ...args]: Argv, { input, env }: ExecOptions) {
+function start([program, ...args]: Argv, { input, env, onlyEnv = false, keepOnly }: ExecOptions) {
   return execa(program, args, {
     detached: true,
     reject: false,
     stripFinalNewline: false,
     maxBuffer: MAX_OUTPUT_CHARACTERS,
+    extendEnv: !onlyEnv,
+    stdout: keepOnly === undefined ? 'pipe' : 'ignore',
+    buffer: { stdout: keepOnly === undefined, stderr: keepOnly === undefined },
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
     ...(env === undefined ? {} : { env }),
   });
+}
+
+/** Listens to the end of a stream; returns what tells the last characters of it. */
+function tailOf(stream: Readable, characters: number): () => string {
+  let tail = '';
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    tail = `${tail}${text}`.slice(-characters);
+  });
+  return () => tail;
 }
 
 /** Kills the process group that `pid` leads, if there still is one. */

@@ -2,6 +2,7 @@
 import type { Machine } from './machine.ts';
 import type { CostSample } from './measure/cost.ts';
 import type { NudgeSample } from './measure/nudges.ts';
+import type { ServicesSample } from './measure/services.ts';
 import type { SwitchSample } from './measure/switch.ts';
 import type { Sample } from './samples.ts';
 
@@ -12,6 +13,7 @@ export interface Results {
   readonly switches: readonly SwitchSample[];
   readonly nudges: readonly NudgeSample[];
   readonly costs: readonly CostSample[];
+  readonly services: readonly ServicesSample[];
   /** What could not be measured, and why. */
   readonly failures: readonly string[];
 }

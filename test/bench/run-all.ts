@@ -4,6 +4,7 @@ import { EVENT_TITLES } from './faults.ts';
 import { costs } from './measure/cost.ts';
 import type { Measured } from './measure/measured.ts';
 import { nudges } from './measure/nudges.ts';
+import { manyServices } from './measure/services.ts';
 import { switches } from './measure/switch.ts';
 import { createReporter, inWords } from './progress.ts';
 import type { Results } from './results.ts';
@@ -25,7 +26,7 @@ const AT_ONCE = { quick: 2, slow: 4 } as const;
 const paceOf = ({ column }: Cell): keyof typeof AT_ONCE => (column.pace.slow ? 'slow' : 'quick');
 
 const runMs = ({ column, fault }: Cell): number => column.pace.expectMs[fault] ?? column.pace.expectMs.killed;
-const MEASURED = { switch: switches, nudges, cost: costs } as const;
+const MEASURED = { switch: switches, nudges, cost: costs, services: manyServices } as const;
 const measuredMs = (name: Measurement, short: boolean): number =>
   MEASURED[name].count(short) * MEASURED[name].expectMs;
 
@@ -43,7 +44,15 @@ export async function runAll(
   onResults: (results: Results) => void,
 ): Promise<Results> {
   const reporter = createReporter(expectedMs(plan), process.stderr);
-  let results: Results = { ...began, samples: [], switches: [], nudges: [], costs: [], failures: [] };
+  let results: Results = {
+    ...began,
+    samples: [],
+    switches: [],
+    nudges: [],
+    costs: [],
+    services: [],
+    failures: [],
+  };
   const add = (more: Partial<Results>) => {
     results = { ...results, ...more };
     onResults(results);
@@ -90,6 +99,7 @@ export async function runAll(
   await take('switch', switches, each => add({ switches: [...results.switches, each] }));
   await take('nudges', nudges, each => add({ nudges: [...results.nudges, each] }));
   await take('cost', costs, each => add({ costs: [...results.costs, each] }));
+  await take('services', manyServices, each => add({ services: [...results.services, each] }));
   await runEach('slow');
   return results;
 }

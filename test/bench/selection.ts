@@ -5,7 +5,7 @@ import { EVENTS, type Event, FAULTS, type Fault, WAY_BACK } from './faults.ts';
 import { TOPOLOGY_NAMES, type TopologyName } from './topologies.ts';
 
 /** What is measured apart from the comparison. */
-export const MEASUREMENTS = ['switch', 'nudges', 'cost'] as const;
+export const MEASUREMENTS = ['switch', 'nudges', 'cost', 'services'] as const;
 export type Measurement = (typeof MEASUREMENTS)[number];
 
 /** Names of columns, events, topologies and measurements; of a kind none of which is named, all are meant. */

@@ -7,20 +7,22 @@ import type { Host, Program } from '../lab/host.ts';
 
 const TSX = import.meta.resolve('tsx');
 const PROGRAM = fileURLToPath(new URL('service-program.ts', import.meta.url));
-const PORT = 25;
+const SMTP_PORT = 25;
 
 export class Service {
   readonly #host: Host;
+  readonly #port: number;
   #program: Program | undefined;
 
-  constructor(host: Host) {
+  constructor(host: Host, port: number = SMTP_PORT) {
     this.#host = host;
+    this.#port = port;
   }
 
   /** Resolves once it listens. */
   async start(): Promise<void> {
-    const argv = [process.execPath, '--import', TSX, PROGRAM, this.#host.name, `${PORT}`] as const;
-    const program = this.#host.start('service', argv, 'pipe');
+    const argv = [process.execPath, '--import', TSX, PROGRAM, this.#host.name, `${this.#port}`] as const;
+    const program = this.#host.start(this.#name, argv, 'pipe');
     const { stdout } = program.child;
     if (stdout === null) throw new LabError(`the service of ${this.#host.name} has no output`);
     await Promise.race([once(stdout, 'data'), program.ended.then(() => this.#failed())]);
@@ -48,7 +50,13 @@ export class Service {
     process.kill(Number(child), name);
   }
 
+  get #name(): string {
+    return `service-${this.#port}`;
+  }
+
   #failed(): never {
-    throw new LabError(`the service of ${this.#host.name} did not start: see ${this.#host.dir}/service.log`);
+    throw new LabError(
+      `the service of ${this.#host.name} did not start: see ${this.#host.dir}/${this.#name}.log`,
+    );
   }
 }

@@ -1,14 +1,21 @@
 /** What is committed but made from the source: `npm run docs` writes it, and tests hold it to what the source says now. */
 import { publishedSchema } from '../../src/config/json-schema.ts';
 import { configReference } from '../../src/config/reference.ts';
+import { publishedStatusSchema } from '../../src/observe/status-schema.ts';
 import { withMarked } from './marked.ts';
 
 export const SCHEMA_FILE = new URL('../../examples/ripcord.schema.json', import.meta.url);
+export const STATUS_SCHEMA_FILE = new URL('../../examples/ripcord-status.schema.json', import.meta.url);
 export const README_FILE = new URL('../../README.md', import.meta.url);
 
 /** The content of examples/ripcord.schema.json. */
 export function schemaFile(): string {
   return `${JSON.stringify(publishedSchema(), null, 2)}\n`;
+}
+
+/** The content of examples/ripcord-status.schema.json. */
+export function statusSchemaFile(): string {
+  return `${JSON.stringify(publishedStatusSchema(), null, 2)}\n`;
 }
 
 /** A README with the reference of today between its two markers. Throws if it lacks them. */

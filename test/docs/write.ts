@@ -1,6 +1,14 @@
 /** `npm run docs`: writes what is made from the source. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { README_FILE, SCHEMA_FILE, schemaFile, withReference } from './artifacts.ts';
+import {
+  README_FILE,
+  SCHEMA_FILE,
+  STATUS_SCHEMA_FILE,
+  schemaFile,
+  statusSchemaFile,
+  withReference,
+} from './artifacts.ts';
 
 await writeFile(SCHEMA_FILE, schemaFile());
+await writeFile(STATUS_SCHEMA_FILE, statusSchemaFile());
 await writeFile(README_FILE, withReference(await readFile(README_FILE, 'utf8')));

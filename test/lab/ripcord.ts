@@ -21,9 +21,14 @@ export class Ripcord {
   /** Starts it with a configuration: an object of the file's shape, or its YAML. */
   start(configuration: object | string): void {
     if (!existsSync(MAIN)) throw new LabError(`${MAIN} is missing: npm run build`);
-    writeFileSync(this.#config, typeof configuration === 'string' ? configuration : stringify(configuration));
+    this.configure(configuration);
     const run = [MAIN, 'run', '--config', this.#config] as const;
     this.#program = this.#host.start('ripcord', run);
+  }
+
+  /** Writes its configuration file anew: a running one takes it over by itself. */
+  configure(configuration: object | string): void {
+    writeFileSync(this.#config, typeof configuration === 'string' ? configuration : stringify(configuration));
   }
 
   /** Ends it in order and waits until it has ended. */

@@ -12,12 +12,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   judge: [],
   decide: ['judge'],
   probe: ['sys', 'config'],
+  guard: ['sys'],
   schedule: ['sys', 'config'],
   drivers: ['sys', 'config'],
   reconcile: ['sys', 'drivers'],
   channel: ['sys', 'judge'],
+  hooks: ['sys', 'config'],
   control: ['sys', 'config', 'judge', 'decide', 'probe', 'schedule', 'drivers', 'reconcile', 'channel'],
-  observe: ['judge', 'decide', 'drivers', 'reconcile', 'channel', 'control'],
+  observe: ['sys', 'config', 'judge', 'decide', 'drivers', 'reconcile', 'channel', 'control'],
+  doctor: ['sys', 'config', 'drivers', 'reconcile', 'observe'],
 };
 const KNOW_ALL = ['cli', 'daemon.ts', 'main.ts', 'version.ts'];
 const LONGEST = 300;

@@ -38,8 +38,11 @@ const CHECK = fileURLToPath(new URL('../columns/check.sh', import.meta.url));
 const WARM_UP_MS = 30_000;
 const WINDOW_MS = 40_000;
 
+/** Matches the command line of the controller. */
+export const RIPCORD = /main\.js run/;
+
 const CONTENDERS: readonly Contender[] = [
-  { tool: 'ripcord', checks: [1, 10, 100, 500], processes: /main\.js run/, start: startRipcord },
+  { tool: 'ripcord', checks: [1, 10, 100, 500], processes: RIPCORD, start: startRipcord },
   { tool: 'ExaBGP healthcheck', checks: [1, 10, 100], processes: /exabgp/, start: startExabgp },
 ];
 
@@ -85,7 +88,7 @@ async function* samples(short: boolean): AsyncGenerator<CostSample> {
 }
 
 /** Of the network for benchmarks, RFC 2544. */
-const serviceAddresses = (n: number): string[] =>
+export const serviceAddresses = (n: number): string[] =>
   Array.from({ length: n }, (_, index) => `198.18.${Math.floor(index / 250)}.${1 + (index % 250)}`);
 
 async function startRipcord(server: Server, services: readonly string[]): Promise<void> {

@@ -9,6 +9,7 @@ export const measurementTables = (results: Results): string[] => [
   ...switches(results),
   ...nudges(results),
   ...costs(results),
+  ...services(results),
 ];
 
 function switches({ switches: all }: Results): string[] {
@@ -49,5 +50,21 @@ function costs({ costs: all }: Results): string[] {
   return [
     '### Cost of checks, one a second for each service',
     table(['', 'Checks a second', 'CPU, of one core', 'RSS', 'PSS', 'Processes'], rows),
+  ];
+}
+
+function services({ services: all }: Results): string[] {
+  if (all.length === 0) return [];
+  const rows = all.map(sample => [
+    `${sample.services}`,
+    `${sample.cpuPercent.toFixed(1)} %`,
+    `${Math.round(sample.rssMiB)} MiB`,
+    `${Math.round(sample.pssMiB)} MiB`,
+    duration(quantile(sample.readBackMs, 0.5)),
+    duration(Math.max(...sample.readBackMs)),
+  ]);
+  return [
+    '### Services on one server, a check a second each, one of which fails',
+    table(['Services', 'CPU, of one core', 'RSS', 'PSS', 'Decision to read-back, median', 'Worst'], rows),
   ];
 }

@@ -83,6 +83,16 @@ describe('Given the results of a run', () => {
             seconds: 60,
           },
         ],
+        services: [
+          {
+            services: 100,
+            cpuPercent: 4.26,
+            rssMiB: 70.4,
+            pssMiB: 60,
+            seconds: 60,
+            readBackMs: [12, 30, 14],
+          },
+        ],
       }),
       columns,
     );
@@ -90,6 +100,7 @@ describe('Given the results of a run', () => {
     expect(text).toContain(
       '| 100 in 600 s | 0 | 2 of 6 000 000 (2 of them by full buffers) | unbroken, 1 024 MiB',
     );
+    expect(text).toContain('| 100 | 4.3 % | 70 MiB | 60 MiB | 14 ms | 30 ms |');
     expect(text).toContain('| ripcord | 100 | 4.3 % | 70 MiB | 60 MiB | 1 |');
   });
 

@@ -54,6 +54,7 @@ export const results = (more: Partial<Results> = {}): Results => ({
   switches: [],
   nudges: [],
   costs: [],
+  services: [],
   failures: [],
   ...more,
 });

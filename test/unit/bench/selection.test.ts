@@ -11,7 +11,7 @@ const cells = (names: string[], runs = 10) =>
 describe('Given the names of --only', () => {
   it('none means all cells and all measurements', () => {
     expect(cells([])).toHaveLength(2 * 2 * 2);
-    expect(select([], columns).measurements).toEqual(['switch', 'nudges', 'cost']);
+    expect(select([], columns).measurements).toEqual(['switch', 'nudges', 'cost', 'services']);
   });
 
   it('names of one kind leave the other kinds whole', () => {

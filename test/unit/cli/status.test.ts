@@ -1,82 +1,95 @@
-import { expect, it } from 'vitest';
-import { statusText } from '../../../src/cli/status.ts';
+import { describe, expect, it } from 'vitest';
+import { statusText } from '../../../src/cli/status-text.ts';
 import { wantsColour } from '../../../src/cli/terminal.ts';
-import type { Status } from '../../../src/observe/status.ts';
+import { AT } from '../observe/events.ts';
+import { checkStatus, replicaStatus, serviceStatus, status } from '../observe/statuses.ts';
 
-const at = new Date(2026, 0, 2, 12, 1, 7).toISOString();
 const plain = (_colour: string, text: string) => text;
 
-function status(change: Partial<Status> = {}): Status {
-  const check = { id: 'smtp:25', since: at };
-  return {
-    server: 'smtp-b',
-    version: '0.1.0',
-    pid: 1,
-    startedAt: at,
-    phase: 'serving',
-    daemon: { product: 'frr', version: '8.4.4' },
-    hearing: 'hearing',
-    inStep: true,
-    readBackAt: at,
-    error: null,
-    services: [
-      {
-        name: 'smtp',
-        address: '198.51.100.25/32',
-        rung: 'boosted',
-        reason: 'boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07',
-        since: at,
-        desiredMetric: 1,
-        observedMetric: 1,
-        alias: true,
-        own: {
-          name: 'smtp-b',
-          health: 'up',
-          since: at,
-          reason: 'passed smtp:25',
-          told: null,
-          checks: [{ ...check, health: 'up', last: { ok: true, reason: '220 smtp-b', ms: 3, at } }],
-        },
-        peers: [
-          {
-            name: 'smtp-a',
-            health: 'down',
-            since: at,
-            reason: 'failed smtp:25 twice, connection refused',
-            told: null,
-            checks: [
-              { ...check, health: 'down', last: { ok: false, reason: 'connection refused', ms: 1, at } },
-            ],
-          },
+describe('the status for people', () => {
+  it('tells of each service where it stands and why, of each check what it last found, and what lies on lo', () => {
+    expect(statusText(status(), plain)).toBe(
+      `
+smtp-b  ripcord 0.1.0, frr 8.4.4, as wanted (read back 12:01:07)
+
+service  rung     metric  health  since     why
+smtp     boosted  1       up      12:01:07  smtp-a failed smtp:25 twice, connection refused, since 12:01:07
+
+service  server         check    health  took    answer
+smtp     smtp-b (here)  smtp:25  up      3.2 ms  220 smtp-b
+smtp     smtp-a         smtp:25  down    0.4 ms  connection refused
+
+service  address           lo
+smtp     198.51.100.25/32  on lo
+`.trim(),
+    );
+  });
+
+  it('shows what was read back beside what is wanted, and the last error', () => {
+    const text = statusText(
+      status({
+        inStep: false,
+        error: 'ripd is not running',
+        services: [
+          serviceStatus({ observedMetric: 5, addresses: [{ address: '198.51.100.25/32', onLo: false }] }),
+          serviceStatus({ name: 'dns', observedMetric: null }),
         ],
-      },
-    ],
-    group: [],
-    ...change,
-  };
-}
+      }),
+      plain,
+    );
+    expect(text).toContain('not as wanted: ripd is not running');
+    expect(text).toMatch(/smtp +boosted +5, wanted 1/);
+    expect(text).toMatch(/dns +boosted +none, wanted 1/);
+    expect(text).toMatch(/198\.51\.100\.25\/32 +not on lo/);
+  });
 
-it('tells the metric, why, since when, and what each check last said', () => {
-  const text = statusText(status(), plain);
-  expect(text).toContain('smtp  198.51.100.25/32 on lo, metric 1, since 12:01:07');
-  expect(text).toContain('boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07');
-  expect(text).toMatch(/smtp-b \(here\)\s+smtp:25\s+up\s+3 ms\s+220 smtp-b/);
-  expect(text).toMatch(/smtp-a\s+smtp:25\s+down\s+1 ms\s+connection refused/);
-});
+  it('tells what the channel says of a peer', () => {
+    const peers = [replicaStatus({ name: 'smtp-a', told: 'draining' }), replicaStatus({ name: 'smtp-c' })];
+    const group = [
+      { name: 'smtp-a', established: true, heardAt: AT },
+      { name: 'smtp-c', established: false, heardAt: null },
+    ];
+    const text = statusText(status({ services: [serviceStatus({ peers })], group }), plain);
+    expect(text).toMatch(/smtp-a +channel +heard +says draining, heard 12:01:07/);
+    expect(text).toMatch(/smtp-c +channel +silent +never heard/);
+  });
 
-it('shows what was read back, not what is wished for', () => {
-  const [service] = status().services;
-  if (service === undefined) throw new Error('no service');
-  const text = statusText(
-    status({
-      inStep: false,
-      error: 'ripd is not running',
-      services: [{ ...service, observedMetric: 5, alias: false }],
-    }),
-    plain,
-  );
-  expect(text).toContain('not as wanted: ripd is not running');
-  expect(text).toContain('not on lo, metric 5, wanted 1');
+  it('tells what else weighs on a service', () => {
+    const text = statusText(
+      status({
+        services: [
+          serviceStatus({
+            override: { health: 'down', reason: 'central monitor', since: AT, until: AT },
+            flap: { penalty: 1.5, suppressedUntil: null },
+            load: { value: 3, threshold: 8, high: false, since: AT },
+          }),
+        ],
+      }),
+      plain,
+    );
+    expect(text).toContain('overridden down until 12:01:07, central monitor; flap penalty 1.5; load 3 of 8');
+  });
+
+  it('tells of checks that have not run, and of those that count for nothing', () => {
+    const checks = [checkStatus({ last: null, health: 'unknown', informational: true })];
+    const text = statusText(status({ services: [serviceStatus({ own: replicaStatus({ checks }) })] }), plain);
+    expect(text).toMatch(/smtp:25 \(counts not\) +unknown +not run yet/);
+  });
+
+  it('tells of a changed configuration that could not be taken over', () => {
+    const configuration = { file: '/etc/ripcord.yml', loadedAt: AT, error: 'line 3: no' };
+    expect(statusText(status({ configuration }), plain)).toContain(
+      '/etc/ripcord.yml as it is now is not in force: line 3: no',
+    );
+  });
+
+  it('tells of a daemon that hears of no address, of one not seen yet, and of a stop under way', () => {
+    expect(statusText(status({ hearing: 'deaf' }), plain)).toContain('frr 8.4.4 deaf (hears of no address');
+    expect(statusText(status({ daemon: null, hearing: null }), plain)).toContain(
+      'no routing daemon seen yet',
+    );
+    expect(statusText(status({ phase: 'withdrawing' }), plain)).toContain('ripcord 0.1.0, withdrawing, frr');
+  });
 });
 
 it('is in colour on a terminal only, and never where NO_COLOR is set', () => {

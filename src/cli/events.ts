@@ -1,0 +1,42 @@
+/** `ripcord events`: what happened, and what happens. */
+
+import { toMilliseconds } from '../config/duration.ts';
+import { DURATION_PATTERN } from '../config/patterns.ts';
+import { toError } from '../sys/to-error.ts';
+import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { eventLine } from './event-line.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { followEvents } from './follow.ts';
+import { untilInterrupted } from './interrupt.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface EventsOptions extends ControllerAddress {
+  readonly follow: boolean;
+  /** A duration, as in the configuration. */
+  readonly since: string | undefined;
+  readonly service: string | undefined;
+  /** One JSON object a line. */
+  readonly json: boolean;
+}
+
+export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
+  const { since, follow, service, json } = options;
+  if (since !== undefined && !new RegExp(DURATION_PATTERN).test(since)) {
+    terminal.err(`ripcord: --since takes a duration such as 30m or 1h, not ${since}`);
+    return EXIT.usage;
+  }
+  const socket = await socketOf(options);
+  const from = since === undefined ? 0 : Date.now() - toMilliseconds(since);
+  const signal = untilInterrupted();
+  try {
+    for await (const event of followEvents(socket, { follow, service, since: from, signal })) {
+      terminal.out(json ? JSON.stringify(event) : eventLine(event, terminal.paint));
+    }
+    if (!follow || signal.aborted) return EXIT.ok;
+    terminal.err('ripcord: the controller has ended');
+  } catch (error) {
+    if (signal.aborted) return EXIT.ok;
+    terminal.err(`ripcord: ${toError(error).message}`);
+  }
+  return EXIT.unavailable;
+}

@@ -1,0 +1,87 @@
+/** `ripcord explain`: where a service stands, why, and what would move it. */
+import { EXPLAIN_ROUTE } from '../observe/api.ts';
+import { ask } from '../observe/control-socket.ts';
+import type { Explanation } from '../observe/explanation.ts';
+import { toError } from '../sys/to-error.ts';
+import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { eventLine } from './event-line.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { clockTime, healthText, influences, metricText, milliseconds, whyText } from './status-text.ts';
+import { table } from './table.ts';
+import type { Paint, Terminal } from './terminal.ts';
+
+export interface ExplainOptions extends ControllerAddress {
+  readonly json: boolean;
+}
+
+export async function explain(
+  service: string,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const socket = await socketOf(options);
+  try {
+    const explanation: Explanation = JSON.parse(
+      await ask(socket, `${EXPLAIN_ROUTE}${encodeURIComponent(service)}`),
+    );
+    terminal.out(
+      options.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation, terminal.paint),
+    );
+    return EXIT.ok;
+  } catch (error) {
+    terminal.err(`ripcord: ${toError(error).message}`);
+    return EXIT.unavailable;
+  }
+}
+
+/** The explanation for people. Pure. */
+export function explanationText(explanation: Explanation, paint: Paint): string {
+  const { service, prospects, events } = explanation;
+  const title = `${paint('bold', service.name)}  ${service.rung}, metric ${metricText(service, paint)}, since ${clockTime(service.since)}`;
+  const section = (heading: string, body: string) =>
+    `${paint('bold', heading)}\n${body.replace(/^/gm, '  ')}`;
+  return [
+    title,
+    section('why', [whyText(service), ...influences(service)].join('\n')),
+    section('held', held(explanation, paint)),
+    section('checks', table(checkRows(explanation, paint)) || 'none'),
+    section(
+      'what would change it',
+      prospects.length === 0 ? 'no single check, peer or order' : table(prospects.map(prospectRow)),
+    ),
+    section(
+      'last events',
+      events.length === 0 ? 'none yet' : events.map(event => eventLine(event, paint)).join('\n'),
+    ),
+  ].join('\n\n');
+}
+
+function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint: Paint): string {
+  const beside =
+    daemon === null
+      ? 'no routing daemon seen yet'
+      : `${daemon.product} ${daemon.version} holds metric ${metricText(service, paint)}`;
+  const step = inStep ? paint('green', 'as wanted') : paint('red', `not as wanted: ${error ?? 'in work'}`);
+  const addresses = service.addresses.map(
+    ({ address, onLo }) => `${address} ${onLo ? 'on lo' : paint('red', 'not on lo')}`,
+  );
+  return `${beside}; ${addresses.join(', ')}; ${step} (read back ${clockTime(readBackAt)})`;
+}
+
+function checkRows({ server, service }: Explanation, paint: Paint): string[][] {
+  return [service.own, ...service.peers].flatMap(replica =>
+    replica.checks.map(({ id, health, streak, last }) => [
+      replica.name === server ? `${replica.name} (here)` : replica.name,
+      id,
+      healthText(health, paint),
+      last === null ? 'not run yet' : `${last.ok ? 'passed' : 'failed'} ${streak} times in a row`,
+      last === null ? '' : milliseconds(last.ms),
+      last === null ? '' : last.reason,
+    ]),
+  );
+}
+
+/** "2 more failures of smtp:25 (about 2s)  ->  holding 3, then withdrawn 16". */
+function prospectRow({ when, leadsTo }: Explanation['prospects'][number]): string[] {
+  return [when, '->', leadsTo.map(({ rung, metric }) => `${rung} ${metric}`).join(', then ')];
+}

@@ -1,0 +1,59 @@
+/** The events of the running controller, as they come. */
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { EVENTS_ROUTE } from '../observe/api.ts';
+import { type Event, parseEvent } from '../observe/event.ts';
+
+export interface FollowOptions {
+  readonly follow: boolean;
+  /** ms; events before it are left out. */
+  readonly since: number;
+  readonly service: string | undefined;
+  /** Only what comes after the event of this id. */
+  readonly after?: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Ends when the controller ends the stream, or the signal aborts. Throws an Error in one sentence if no controller
+ * answers, or if it lets this follower go.
+ */
+export async function* followEvents(socketPath: string, options: FollowOptions): AsyncGenerator<Event> {
+  let dropped = false;
+  for await (const line of linesOf(await open(socketPath, options))) {
+    if (line === 'event: dropped') dropped = true;
+    if (!line.startsWith('data: ')) continue;
+    const data = line.slice('data: '.length);
+    if (dropped) throw new Error(`the controller let this follower go: ${data}`);
+    const event = parseEvent(data);
+    if (event !== undefined) yield event;
+  }
+}
+
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  try {
+    yield* createInterface({ input });
+  } catch {
+    // A connection that breaks, or that we abort, is the end of the stream as well.
+  }
+}
+
+function open(socketPath: string, { follow, since, service, after = 0, signal }: FollowOptions) {
+  const query = new URLSearchParams({
+    after: String(after),
+    since: new Date(since).toISOString(),
+    follow: follow ? 'yes' : 'no',
+    ...(service !== undefined && { service }),
+  });
+  return new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+    const asked = request({ socketPath, path: `${EVENTS_ROUTE}?${query}`, signal }, response => {
+      if (response.statusCode === 200) return resolve(response);
+      response.resume();
+      reject(new Error(`the controller answered ${response.statusCode} to ${EVENTS_ROUTE}`));
+    });
+    asked.once('error', error =>
+      reject(new Error(`no controller answers on ${socketPath}: ${error.message}`)),
+    );
+    asked.end();
+  });
+}

@@ -1,0 +1,48 @@
+/** `ripcord override`: the verdict of somebody outside (a central monitor, an operator), for a while. */
+import { formatDuration, toMilliseconds } from '../config/duration.ts';
+import { OVERRIDE_TTL_MS } from '../control/order.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type SendOptions, send } from './send-order.ts';
+import type { Terminal } from './terminal.ts';
+
+export type Verdict = 'up' | 'down' | 'clear';
+
+export interface OverrideOptions extends SendOptions {
+  /** A duration, as in the configuration. */
+  readonly ttl?: string;
+  readonly reason?: string;
+}
+
+/** `service` may be `all`. */
+export async function override(
+  service: string,
+  verdict: Verdict,
+  { ttl, reason, ...options }: OverrideOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (verdict === 'clear') return send({ order: 'clear-override', service }, options, terminal);
+  if (ttl === undefined || reason === undefined) {
+    terminal.err('ripcord: an override needs --ttl, the time after which it ends by itself, and --reason');
+    return EXIT.usage;
+  }
+  const ttlMs = readTtl(ttl);
+  if (ttlMs === undefined) {
+    const { minimum, maximum } = OVERRIDE_TTL_MS;
+    terminal.err(
+      `ripcord: --ttl must be ${formatDuration(minimum)} to ${formatDuration(maximum)}, such as 60s, not ${ttl}`,
+    );
+    return EXIT.usage;
+  }
+  return send({ order: 'override', service, health: verdict, reason, ttlMs }, options, terminal);
+}
+
+/** undefined: it is no duration, or one out of bounds. */
+function readTtl(text: string): number | undefined {
+  try {
+    const ms = toMilliseconds(text);
+    return ms >= OVERRIDE_TTL_MS.minimum && ms <= OVERRIDE_TTL_MS.maximum ? ms : undefined;
+  } catch {
+    // The caller tells what it must be.
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** Steps planned one after the other, each from what the one before would have left. */
+import type { RoutingDriver } from '../drivers/driver.ts';
+import { type Action, holds, plan } from '../reconcile/plan.ts';
+import type { Desired, Observed } from '../reconcile/state.ts';
+
+export interface Step {
+  /** When it comes; undefined: at once. */
+  readonly when: string | undefined;
+  readonly routing: RoutingDriver;
+  readonly desired: Desired;
+}
+
+export interface PlannedStep extends Step {
+  readonly actions: readonly Action[];
+}
+
+/** What each step would do. Carries nothing out. Throws a RoutingError if a template cannot be rendered. */
+export async function rehearse(steps: readonly Step[], found: Observed): Promise<readonly PlannedStep[]> {
+  const planned: PlannedStep[] = [];
+  let observed = found;
+  for (const step of steps) {
+    observed = await underDriver(observed, step.routing);
+    planned.push({ ...step, actions: plan(step.desired, observed, step.routing) });
+    observed = afterwards(observed, step);
+  }
+  return planned;
+}
+
+/** The same as this driver would have seen it: what the file should hold is the driver's to say. */
+async function underDriver(observed: Observed, routing: RoutingDriver): Promise<Observed> {
+  const { file } = observed;
+  if (file === undefined) return observed;
+  const wanted = await routing.rewrite(observed.routing.daemon, file.content ?? '');
+  return { ...observed, file: { ...file, wanted } };
+}
+
+function afterwards({ routing, addresses, file }: Observed, { desired, routing: driver }: Step): Observed {
+  const added = desired.present
+    .filter(alias => !holds(addresses, alias))
+    .map(({ ip, label }) => ({ ip, label, prefixLength: 32 }));
+  const kept = addresses.filter(({ ip }) => !desired.absent.some(alias => alias.ip === ip));
+  return {
+    routing: driver.foreseen(desired.metrics, routing),
+    addresses: [...kept, ...added],
+    file: file && { ...file, content: file.wanted },
+  };
+}

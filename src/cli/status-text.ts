@@ -1,0 +1,124 @@
+/** The status for people. Pure. */
+import type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from '../observe/status-schema.ts';
+import { table } from './table.ts';
+import type { Paint } from './terminal.ts';
+
+/** First what counts, the services; then what was found out about them; then what lies on lo. */
+export function statusText(status: Status, paint: Paint): string {
+  const heading = (...cells: string[]) => cells.map(cell => paint('bold', cell));
+  const services = [
+    heading('service', 'rung', 'metric', 'health', 'since', 'why'),
+    ...status.services.map(service => serviceRow(service, paint)),
+  ];
+  const checks = [
+    heading('service', 'server', 'check', 'health', 'took', 'answer'),
+    ...status.services.flatMap(service => checkRows(service, status, paint)),
+  ];
+  const addresses = [
+    heading('service', 'address', 'lo'),
+    ...status.services.flatMap(service => addressRows(service, paint)),
+  ];
+  return [head(status, paint), table(services), table(checks), table(addresses)].join('\n\n');
+}
+
+function head(status: Status, paint: Paint): string {
+  const { error, file } = status.configuration;
+  if (error === null) return summary(status, paint);
+  return `${summary(status, paint)}\n${paint('red', `${file} as it is now is not in force: ${error}`)}`;
+}
+
+function summary(
+  { server, version, daemon, hearing, inStep, error, readBackAt, phase }: Status,
+  paint: Paint,
+) {
+  const beside = daemon === null ? 'no routing daemon seen yet' : `${daemon.product} ${daemon.version}`;
+  const step = inStep ? paint('green', 'as wanted') : paint('red', `not as wanted: ${error ?? 'in work'}`);
+  const ill = hearing === 'deaf' || hearing === 'apart';
+  const heard = ill ? paint('red', ` ${hearing} (hears of no address that comes or goes)`) : '';
+  const stopping = phase === 'serving' ? '' : paint('yellow', ` ${phase},`);
+  return `${paint('bold', server)}  ripcord ${version},${stopping} ${beside}${heard}, ${step} (read back ${clockTime(readBackAt)})`;
+}
+
+function serviceRow(service: ServiceStatus, paint: Paint): string[] {
+  const { name, rung, own, since } = service;
+  const colour = rung === 'normal' ? 'green' : rung === 'withdrawn' ? 'red' : 'yellow';
+  return [
+    name,
+    paint(colour, rung),
+    metricText(service, paint),
+    healthText(own.health, paint),
+    clockTime(since),
+    [whyText(service), ...influences(service)].join('; '),
+  ];
+}
+
+/** "5", or "5, wanted 1". */
+export function metricText({ observedMetric, desiredMetric }: ServiceStatus, paint: Paint): string {
+  const held = observedMetric === null ? 'none' : String(observedMetric);
+  return observedMetric === desiredMetric ? held : paint('red', `${held}, wanted ${desiredMetric}`);
+}
+
+/** The reason without the name of the rung, which stands beside it. */
+export function whyText({ rung, reason }: ServiceStatus): string {
+  return reason.startsWith(`${rung}: `) ? reason.slice(rung.length + 2) : reason;
+}
+
+/** What weighs on a service besides its checks, in words. */
+export function influences({ override, flap, load }: ServiceStatus): string[] {
+  return [
+    ...(override === null
+      ? []
+      : [`overridden ${override.health} until ${clockTime(override.until)}, ${override.reason}`]),
+    ...(flap === null || flap.penalty === 0 ? [] : [`flap penalty ${flap.penalty}`]),
+    ...(load === null ? [] : [`load ${load.value} of ${load.threshold}`]),
+  ];
+}
+
+function checkRows({ name, own, peers }: ServiceStatus, { server, group }: Status, paint: Paint): string[][] {
+  return [own, ...peers].flatMap(replica => {
+    const where = replica.name === server ? `${replica.name} (here)` : replica.name;
+    const channel = group.find(peer => peer.name === replica.name);
+    return [
+      ...replica.checks.map(check => [name, where, ...checkCells(check, paint)]),
+      ...(channel === undefined ? [] : [[name, where, ...channelCells(channel, replica, paint)]]),
+    ];
+  });
+}
+
+function checkCells({ id, health, informational, last }: CheckStatus, paint: Paint): string[] {
+  return [
+    informational ? `${id} (counts not)` : id,
+    healthText(health, paint),
+    last === null ? '' : milliseconds(last.ms),
+    last === null ? 'not run yet' : last.reason,
+  ];
+}
+
+function channelCells(
+  { established, heardAt }: Status['group'][number],
+  { told }: ReplicaStatus,
+  paint: Paint,
+): string[] {
+  const when = heardAt === null ? 'never heard' : `heard ${clockTime(heardAt)}`;
+  const says = told === null ? when : `says ${told}, ${when}`;
+  return ['channel', established ? paint('green', 'heard') : paint('yellow', 'silent'), '', says];
+}
+
+function addressRows({ name, addresses }: ServiceStatus, paint: Paint): string[][] {
+  return addresses.map(({ address, onLo }) => [name, address, onLo ? 'on lo' : paint('red', 'not on lo')]);
+}
+
+export function healthText(health: CheckStatus['health'], paint: Paint): string {
+  const colour = { up: 'green', down: 'red', unknown: 'yellow' } as const;
+  return paint(colour[health], health);
+}
+
+/** "0.4 ms", "12 ms". */
+export function milliseconds(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+/** "12:01:07", in local time. */
+export function clockTime(iso: string): string {
+  return new Date(iso).toTimeString().slice(0, 8);
+}

@@ -1,0 +1,47 @@
+/** Who watches over this controller, and the signs of life that it is given. */
+import { guardSupervisor } from '../guard/guarded.ts';
+import type { Log } from '../observe/log.ts';
+import { livez } from '../observe/probes.ts';
+import type { Status } from '../observe/status-schema.ts';
+import type { Clock } from '../sys/clock.ts';
+import { systemExec } from '../sys/exec.ts';
+import { NO_SUPERVISOR, type Supervisor, systemdSupervisor } from '../sys/notify.ts';
+
+/** The guard or systemd, whichever started us; `onAlone` is called when the guard is gone. */
+export function findSupervisor(log: Log, onAlone: () => void): Supervisor {
+  const systemd = systemdSupervisor({
+    env: process.env,
+    pid: process.pid,
+    exec: systemExec,
+    // libuv reads CLOCK_MONOTONIC.
+    monotonicUs: () => process.hrtime.bigint() / 1000n,
+    onError: error => log.warn(error.message),
+  });
+  return guardSupervisor(process, onAlone) ?? systemd ?? NO_SUPERVISOR;
+}
+
+/**
+ * Gives signs of life until `signal` aborts, but only as long as the loop that looks at the daemon turns too: a controller
+ * whose event loop alone lives watches over nothing.
+ */
+export async function keepAlive(
+  supervisor: Supervisor,
+  status: () => Status,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  if (supervisor.heartbeatMs === undefined) return;
+  while (!signal.aborted) {
+    const current = status();
+    if (livez(current, clock.now()).ok) await supervisor.alive(statusLine(current));
+    await clock.sleep(supervisor.heartbeatMs, signal);
+  }
+}
+
+/** A status in one line, as `systemctl status` shows it: what is wrong comes first. Pure. */
+export function statusLine({ inStep, error, services }: Status): string {
+  const rungs = services.map(
+    ({ name, rung, observedMetric }) => `${name} ${rung} (${observedMetric ?? 'not held'})`,
+  );
+  return [...(inStep ? [] : [`not as wanted: ${error ?? 'in work'}`]), ...rungs].join(', ');
+}

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { explanationText } from '../../../src/cli/explain.ts';
+import type { Explanation } from '../../../src/observe/explanation.ts';
+import { AT, event } from '../observe/events.ts';
+import { serviceStatus, status } from '../observe/statuses.ts';
+
+const plain = (_colour: string, text: string) => text;
+const [day = ''] = new Date(Date.parse(AT) - new Date(AT).getTimezoneOffset() * 60_000)
+  .toISOString()
+  .split('T');
+
+function explanation(change: Partial<Explanation> = {}): Explanation {
+  const { server, daemon, inStep, readBackAt, error } = status();
+  return {
+    ...{ server, daemon, inStep, readBackAt, error },
+    service: serviceStatus(),
+    prospects: [
+      {
+        when: '2 failures of smtp:25 (about 2s)',
+        leadsTo: [
+          { rung: 'holding', metric: 1 },
+          { rung: 'withdrawn', metric: 16 },
+        ],
+      },
+      { when: 'smtp-a up', leadsTo: [{ rung: 'normal', metric: 5 }] },
+    ],
+    events: [event(3)],
+    ...change,
+  };
+}
+
+it('tells where a service stands, why, what is held, what would move it and what led here', () => {
+  expect(explanationText(explanation(), plain)).toBe(
+    `
+smtp  boosted, metric 1, since 12:01:07
+
+why
+  smtp-a failed smtp:25 twice, connection refused, since 12:01:07
+
+held
+  frr 8.4.4 holds metric 1; 198.51.100.25/32 on lo; as wanted (read back 12:01:07)
+
+checks
+  smtp-b (here)  smtp:25  up    passed 7 times in a row  3.2 ms  220 smtp-b
+  smtp-a         smtp:25  down  failed 2 times in a row  0.4 ms  connection refused
+
+what would change it
+  2 failures of smtp:25 (about 2s)  ->  holding 1, then withdrawn 16
+  smtp-a up                         ->  normal 5
+
+last events
+  ${day} 12:01:07  event 3
+`.trim(),
+  );
+});
+
+it('says so where nothing single would change anything, and nothing has happened yet', () => {
+  const text = explanationText(explanation({ prospects: [], events: [] }), plain);
+  expect(text).toContain('what would change it\n  no single check, peer or order');
+  expect(text).toContain('last events\n  none yet');
+});

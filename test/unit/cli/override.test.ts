@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Terminal } from '../../../src/cli/terminal.ts';
+import { main } from '../../../src/main.ts';
+import { type ControlSocket, listen, socketPath } from '../../../src/observe/control-socket.ts';
+
+let run: string;
+let socket: ControlSocket;
+let orders: unknown[];
+let out: string[];
+let err: string[];
+const terminal: Terminal = {
+  out: line => out.push(line),
+  err: line => err.push(line),
+  paint: (_colour, painted) => painted,
+};
+
+const override = (...args: readonly string[]) => main(['override', ...args, '--run', run], terminal);
+
+beforeEach(async () => {
+  run = await mkdtemp(join(tmpdir(), 'ripcord-override-'));
+  orders = [];
+  out = [];
+  err = [];
+  socket = await listen(socketPath(run), (request, response) => {
+    void text(request).then(body => {
+      orders.push(JSON.parse(body));
+      response.end('{"done": "smtp overridden"}');
+    });
+  });
+});
+afterEach(async () => {
+  await socket.close();
+  await rm(run, { recursive: true });
+});
+
+describe('ripcord override', () => {
+  it('orders a verdict for a while, with its reason', async () => {
+    expect(await override('smtp', 'down', '--ttl', '60s', '--reason', 'no answer')).toBe(0);
+    expect(orders).toEqual([
+      { order: 'override', service: 'smtp', health: 'down', reason: 'no answer', ttlMs: 60_000 },
+    ]);
+    expect(out).toEqual(['smtp overridden']);
+  });
+
+  it('ends one early', async () => {
+    expect(await override('smtp', 'clear')).toBe(0);
+    expect(orders).toEqual([{ order: 'clear-override', service: 'smtp' }]);
+  });
+
+  it.each([
+    [['smtp', 'down', '--reason', 'no answer'], 'an override needs --ttl'],
+    [['smtp', 'down', '--ttl', '60s'], 'and --reason'],
+    [['smtp', 'down', '--ttl', '900ms', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 900ms'],
+    [['smtp', 'down', '--ttl', '25h', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 25h'],
+    [['smtp', 'down', '--ttl', 'long', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not long'],
+    [['smtp', 'up', '--ttl', '60s', '--reason', 'a\nb'], 'that is no order: it/reason must match'],
+  ])('%j is refused without asking the controller', async (args, why) => {
+    expect(await override(...args)).toBe(64);
+    expect(err.join('\n')).toContain(why);
+    expect(orders).toEqual([]);
+  });
+
+  it('knows no other verdict', async () => {
+    expect(await override('smtp', 'sideways', '--ttl', '60s', '--reason', 'x')).toBe(64);
+    expect(orders).toEqual([]);
+  });
+});

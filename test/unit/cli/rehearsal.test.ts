@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { metricUnder } from '../../../src/cli/metric-under.ts';
+import { rehearse, type Step } from '../../../src/cli/rehearsal.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import { desiredState } from '../../../src/control/desired.ts';
+import { begin, departed, succeed } from '../../../src/control/succession.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { parse } from '../../../src/drivers/frr/parse.ts';
+import type { Observed } from '../../../src/reconcile/state.ts';
+
+const configOf = (...services: readonly (readonly [name: string, number: number])[]) =>
+  parseConfig(
+    JSON.stringify({
+      server: 'a',
+      routing: { networks: ['eth0'], config: null },
+      services: services.map(([name, number]) => ({
+        name,
+        address: `198.51.100.${number}/32`,
+        metric: 3,
+        checks: [],
+      })),
+    }),
+    'r.json',
+  );
+const WITHDRAWN = 16;
+const stepOf = (
+  { config, vacated }: Pick<ReturnType<typeof begin>, 'config' | 'vacated'>,
+  metrics: Record<string, number>,
+): Step => ({
+  when: undefined,
+  routing: createFrrDriver(config, { exec: () => Promise.reject(new Error('nothing is run')) }),
+  desired: {
+    ...desiredState(config, 'serving', new Map(Object.entries(metrics)), WITHDRAWN),
+    absent: vacated,
+  },
+});
+const nothing: Observed = {
+  routing: {
+    daemon: { product: 'frr', version: '8.4.4' },
+    metrics: new Map(),
+    running: parse('frr version 8.4.4\n!\nrouter rip\n network eth9\nexit\n!\nend\n'),
+    hearing: 'hearing',
+  },
+  addresses: [],
+  file: undefined,
+};
+
+describe('a rehearsal', () => {
+  it('plans each step from what the one before leaves, so that the same step twice is nothing to do', async () => {
+    const step = stepOf(begin(configOf(['smtp', 25], ['dns', 53])), { smtp: 3, dns: 5 });
+    const [first, second] = await rehearse([step, step], nothing);
+    expect(first?.actions.map(({ kind }) => kind)).toEqual(['configure', 'add-aliases']);
+    expect(second?.actions).toEqual([]);
+  });
+
+  it('removes a service in the order that loses nothing: poison, then its lines and its address', async () => {
+    const now = begin(configOf(['smtp', 25], ['dns', 53]));
+    const during = succeed(now, configOf(['smtp', 25]), 0);
+    const after = departed(during, 'dns', 0);
+    const [, poison, removal] = await rehearse(
+      [
+        stepOf(now, { smtp: 3, dns: 3 }),
+        stepOf(during, { smtp: 3, dns: WITHDRAWN }),
+        stepOf(after, { smtp: 3 }),
+      ],
+      nothing,
+    );
+    expect(poison?.actions).toMatchObject([
+      { kind: 'configure', lines: ['route-map RIPCORD permit 20', 'set metric 16', 'exit'] },
+      { kind: 'nudge', aliases: [{ ip: '198.51.100.53' }] },
+    ]);
+    expect(removal?.actions).toMatchObject([
+      { kind: 'configure', lines: ['no route-map RIPCORD permit 20', 'no ip prefix-list RIPCORD-dns'] },
+      { kind: 'remove-aliases', aliases: [{ ip: '198.51.100.53' }] },
+    ]);
+  });
+});
+
+describe('the metric under another configuration', () => {
+  const service = { metric: 5, boost: 1 };
+  it.each([
+    ['normal', 3, 5],
+    ['boosted', 2, 1],
+    ['withdrawn', 16, 16],
+    ['draining', 12, 12],
+    ['holding', 3, 3],
+  ])('of a service that is %s at %d is %d', (rung, desiredMetric, metric) => {
+    expect(metricUnder(service, { rung, desiredMetric })).toBe(metric);
+  });
+});
