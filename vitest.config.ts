@@ -43,6 +43,16 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          // The two ways in which it runs: a systemd booted for it, and images built and run.
+          name: 'production',
+          include: ['test/production/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 1_500_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,47 @@
+/** The controller as a child: in a process group of its own, its output ours, a pipe for its words. */
+import { execa } from 'execa';
+import { type Argv, killGroup } from '../sys/exec.ts';
+import { isWord, type Word } from './guarded.ts';
+import type { End } from './policy.ts';
+
+export interface ChildEvents {
+  readonly onWord: (word: Word) => void;
+  /** Called once, never before the child was returned. */
+  readonly onEnd: (end: End) => void;
+}
+
+export interface Child {
+  /** Sends a signal to the child alone; of no effect once it has ended. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Kills all of its process group: what it started must not go on without it. */
+  readonly kill: () => void;
+}
+
+/** Starts a program that may speak to us through Node's pipe between processes. One that cannot be started ends at once. */
+export function startChild([program, ...args]: Argv, { onWord, onEnd }: ChildEvents): Child {
+  const child = execa(program, args, {
+    // A Ctrl-C at our terminal is ours to forward.
+    detached: true,
+    reject: false,
+    buffer: false,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    ipc: true,
+    serialization: 'json',
+  });
+  child.on('message', (message: unknown) => {
+    if (isWord(message)) onWord(message);
+  });
+  void child.then(({ exitCode, signal, originalMessage }) => {
+    // What it leaves behind, an `ip monitor` for one, nobody else would end.
+    killGroup(child.pid);
+    const how =
+      exitCode === undefined ? (signal ?? originalMessage ?? 'not started') : `exit status ${exitCode}`;
+    onEnd({ exitCode, how });
+  });
+  return {
+    signal: signal => {
+      child.kill(signal);
+    },
+    kill: () => killGroup(child.pid),
+  };
+}
