@@ -18,10 +18,10 @@ export interface Results {
   readonly failures: readonly string[];
 }
 
-/** What a run wrote by `--json`. Throws a SyntaxError if it is no JSON. */
+/** What a run wrote by `--json`; an older one measured less. Throws a SyntaxError if it is no JSON. */
 export function readResults(text: string): Results {
-  const results: Results = JSON.parse(text);
-  return results;
+  const measured: Partial<Results> & Pick<Results, 'date' | 'machine'> = JSON.parse(text);
+  return { samples: [], switches: [], nudges: [], costs: [], services: [], failures: [], ...measured };
 }
 
 /** Several runs as one, dated as the first. Throws an Error if there is none. */
@@ -34,6 +34,7 @@ export function merged([first, ...others]: readonly Results[]): Results {
     switches: all.flatMap(({ switches }) => switches),
     nudges: all.flatMap(({ nudges }) => nudges),
     costs: all.flatMap(({ costs }) => costs),
+    services: all.flatMap(({ services }) => services),
     failures: all.flatMap(({ failures }) => failures),
   };
 }
