@@ -40,18 +40,25 @@ const onA = { r1: { server: 'smtp-a', metric: 2 }, r2: { server: 'smtp-a', metri
 const onB = { r1: { server: 'smtp-b', metric: 5 }, r2: { server: 'smtp-b', metric: 4 } };
 const holds = (views: typeof onA, client: 'smtp-a' | 'smtp-b') =>
   Promise.all([routersSee(lab, views), clientsReach(lab, { c1: client, c2: client })]);
-const signalController = (container: Container, signal: string) =>
-  container.run('sh', '-c', `kill -${signal} $(pgrep -f '^[^ ]*node .* run --config')`);
+/** Every process of the container: its id, user, state and command line. */
+const PROCESSES = `for p in /proc/[0-9]*; do
+  echo "$(basename $p) $(stat -c %U $p) $(sed -n 's/^State:[^A-Za-z]*\\(.\\).*/\\1/p' $p/status) $(tr '\\0' ' ' <$p/cmdline)"
+done 2>/dev/null`;
+const processes = (container: Container) => container.run('sh', '-c', PROCESSES);
+const signalController = async (container: Container, signal: string) => {
+  const [, pid = ''] = /^(\d+) ripcord .* run --config/m.exec(await processes(container)) ?? [];
+  await container.run('sh', '-c', `kill -${signal} "$0"`, pid);
+};
 
 describe('two all-in-one containers', () => {
   it('serve from A, healthy both, as user ripcord', async () => {
     await holds(onA, 'smtp-a');
     expect(await a.isHealthy()).toBe(true);
     expect(await b.isHealthy()).toBe(true);
-    const processes = await a.run('ps', '-eo', 'user,stat,args');
-    expect(processes).toMatch(/^ripcord .* run --config/m);
-    expect(processes).toMatch(/^ripcord .* run --guard/m);
-    expect(processes).not.toMatch(/ Z/);
+    const running = await processes(a);
+    expect(running).toMatch(/^\d+ ripcord \S .* run --config/m);
+    expect(running).toMatch(/^\d+ ripcord \S .* run --guard/m);
+    expect(running).not.toMatch(/^\d+ \S+ Z/m);
   });
 
   it('fail over to B when the service of A stops, and back', async () => {

@@ -42,7 +42,10 @@ hierarchy=/sys/fs/cgroup
 [[ $(stat --file-system --format %T "$hierarchy") == cgroup2fs ]] || hierarchy=$hierarchy/unified
 cgroup=$hierarchy/$name
 mkdir -p "$cgroup/machine"
-clean() { rmdir "$cgroup/machine" "$cgroup" 2>/dev/null || true; }
+clean() {
+  echo $BASHPID >"$hierarchy/cgroup.procs"
+  find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true
+}
 trap clean EXIT
 echo $BASHPID >"$cgroup/machine/cgroup.procs"
 
@@ -77,6 +80,10 @@ unshare --mount --propagation private --pid --fork --kill-child --net --uts --ip
 ' boot "$name" "$folder" "$root" &
 child=$!
 # unshare stays outside; its only child is the init.
-until read -r pid <"/proc/$child/task/$child/children" && [[ -n ${pid:-} ]]; do sleep 0.05; done
-echo "${pid%% *}" >"$folder.pid"
+init=
+while [[ -z $init ]]; do
+  sleep 0.05
+  init=$(<"/proc/$child/task/$child/children")
+done
+echo "${init%% *}" >"$folder.pid"
 wait "$child"
