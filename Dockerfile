@@ -33,7 +33,7 @@ RUN apt-get update \
  # ripcord replaces frr.conf as a member of FRR's group.
  && chown frr:frr /etc/frr /etc/frr/* && chmod 2770 /etc/frr \
  && install -d -o frr -g frr -m 755 /run/frr
-COPY docker/frr /usr/lib/ripcord/
+COPY examples/docker/image/frr /usr/lib/ripcord/
 LABEL org.opencontainers.image.title="FRR with ripd, beside which ripcord runs" \
       org.opencontainers.image.base.name="debian:trixie-20251117-slim"
 ENTRYPOINT ["tini", "--"]
@@ -56,7 +56,7 @@ RUN apt-get update \
  && install -d -o ripcord -g ripcord -m 750 /run/ripcord /var/lib/ripcord
 COPY --from=vtysh /vtysh/ /
 COPY --from=build /ripcord /usr/lib/ripcord
-COPY docker/as-ripcord docker/healthy /usr/lib/ripcord/
+COPY examples/docker/image/as-ripcord examples/docker/image/healthy /usr/lib/ripcord/
 RUN ln -s ../lib/ripcord/dist/main.js /usr/bin/ripcord && ldconfig
 LABEL org.opencontainers.image.title="ripcord" \
       org.opencontainers.image.description="Anycast failover and load-balancing for replica servers: beside an FRR that shares /run/frr" \
@@ -77,7 +77,7 @@ RUN apt-get update \
  && useradd --system --user-group --home-dir /var/lib/ripcord --shell /usr/sbin/nologin ripcord \
  && install -d -o ripcord -g ripcord -m 750 /run/ripcord /var/lib/ripcord
 COPY --from=build /ripcord /usr/lib/ripcord
-COPY docker/as-ripcord docker/healthy docker/with-frr /usr/lib/ripcord/
+COPY examples/docker/image/as-ripcord examples/docker/image/healthy examples/docker/image/with-frr /usr/lib/ripcord/
 RUN ln -s ../lib/ripcord/dist/main.js /usr/bin/ripcord
 LABEL org.opencontainers.image.title="ripcord with FRR" \
       org.opencontainers.image.description="Anycast failover and load-balancing for replica servers: FRR, ripd and ripcord" \

@@ -1,7 +1,7 @@
 /** Everything that examinations judge by. Gathered in gather/, where all effects are. */
 import type { Config } from '../config/config.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
-import type { DaemonInfo, ObservedRouting } from '../drivers/driver.ts';
+import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driver.ts';
 import type { DaemonName } from '../drivers/frr/names.ts';
 import type { Status } from '../observe/status.ts';
 import type { ConfigurationFile } from '../reconcile/state.ts';
@@ -36,6 +36,8 @@ export interface DaemonFacts {
   /** Whether vtysh could be run at all. */
   readonly vtysh: Fact<string>;
   readonly reach: Readonly<Record<DaemonName, Reach>>;
+  /** What zebra alone shows of its configuration: that which the driver reads is ripd's before FRR 10. */
+  readonly zebra: Fact<RunningConfig>;
   /** As zebra or ripd say it; undefined: neither answers. */
   readonly version: DaemonInfo | undefined;
   /** Where the sockets for vtysh lie. */

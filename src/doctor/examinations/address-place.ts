@@ -6,7 +6,7 @@ import { type ServiceAddress, serviceAddresses } from '../service-addresses.ts';
 
 const { ok, warning, error } = findings('network', 'address-place');
 
-type Seen = Pick<Facts, 'config' | 'interfaces' | 'controller' | 'routing'>;
+type Seen = Pick<Facts, 'config' | 'interfaces' | 'controller' | 'daemons'>;
 
 interface Place {
   readonly on: string;
@@ -55,9 +55,9 @@ function wrongPlace({ service, ip }: ServiceAddress, { on, prefixLength }: Place
 }
 
 /** What zebra configured it also puts back; what ripcord adds it would then both own. */
-function ownedByZebra({ service, ip }: ServiceAddress, { routing }: Pick<Facts, 'routing'>): Finding[] {
-  if (!routing.known) return [];
-  return [...routing.value.running]
+function ownedByZebra({ service, ip }: ServiceAddress, { daemons }: Pick<Facts, 'daemons'>): Finding[] {
+  if (!daemons.zebra.known) return [];
+  return [...daemons.zebra.value]
     .filter(([context]) => context.startsWith('interface '))
     .flatMap(([context, lines]) =>
       lines

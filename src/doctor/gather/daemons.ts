@@ -1,9 +1,12 @@
 /** The routing daemon: who of it answers, and the files in its folder. */
 import { dirname, join } from 'node:path';
+import { parse } from '../../drivers/frr/parse.ts';
+import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { readIfThere } from '../../sys/files.ts';
 import { learn } from '../fact.ts';
 import type { DaemonFacts } from '../facts.ts';
+import { outputOf } from './command.ts';
 import { askDaemons, socketFolder } from './vty.ts';
 
 /** What of the configuration tells where the daemon is. */
@@ -26,6 +29,9 @@ export async function daemons(place: DaemonPlace, exec: Exec): Promise<DaemonFac
     sockets,
     folder,
     ...(await askDaemons(vtysh, sockets, exec)),
+    zebra: await learn(async () =>
+      parse(await outputOf(exec, argvOf(vtysh, 'zebra', ['show running-config']))),
+    ),
     switches: await learn(async () => switchesIn(await textOf('daemons'))),
     files: await learn(async () => ({
       integrated: await textOf(product === 'quagga' ? 'Quagga.conf' : 'frr.conf'),

@@ -125,7 +125,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'a service address that zebra was told to add',
-    { routing: running({ 'interface lo': [`ip address ${IP}/32`] }) },
+    { daemons: daemons({ zebra: known(new Map([['interface lo', [`ip address ${IP}/32`]]])) }) },
     [`warning address-place: The daemon itself puts ${IP} of smtp on lo.`],
   ],
   [

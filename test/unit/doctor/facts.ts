@@ -90,6 +90,7 @@ export const daemons = (change: Partial<Facts['daemons']> = {}): Facts['daemons'
   vtysh: known('vtysh'),
   reach: { zebra: 'answers', ripd: 'answers', mgmtd: 'absent' },
   version: { product: 'frr', version: '8.4.4' },
+  zebra: known(new Map()),
   sockets: '/var/run/frr',
   folder: '/etc/frr',
   switches: known(new Map([['ripd', true]])),
