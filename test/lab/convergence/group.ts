@@ -138,12 +138,14 @@ export class Group implements AsyncDisposable {
 
   /** How many nudges ripcord on a server has carried out, by its log. */
   nudges(server: string): number {
-    return this.log(server).split('"kind":"nudge"').length - 1;
+    return this.log(server).split('"action":"nudge"').length - 1;
   }
 
   /** The rungs that the decisions of a server named since its start, in order, by its log. */
   rungs(server: string): readonly string[] {
-    return [...this.log(server).matchAll(/"rung":"(\w+)"/g)].map(([, rung = '']) => rung);
+    // What it was on before stands in the same line, in a mapping of its own.
+    const told = this.log(server).replaceAll(/"from":\{[^}]*\}/g, '');
+    return [...told.matchAll(/"rung":"(\w+)"/g)].map(([, rung = '']) => rung);
   }
 
   /** Waits until every client has made so many attempts since a time. */

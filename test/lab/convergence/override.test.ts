@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { Group } from './convergence/group.ts';
-import { CAMPUSES, LOSSLESS } from './convergence/places.ts';
-import { now } from './now.ts';
+import { now } from '../now.ts';
+import { Group } from './group.ts';
+import { CAMPUSES, LOSSLESS } from './places.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 /** What it says holds for so long after it died; it says so again long before. */
 const TTL_S = 15;
