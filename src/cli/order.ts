@@ -32,8 +32,11 @@ export async function order(
     return EXIT.usage;
   }
   const exit = await send(orderOf(kind, service, options), options, terminal);
-  if (exit === EXIT.ok && options.wait === true) await withdrawn(await socketOf(options), service);
-  return exit;
+  if (exit !== EXIT.ok || options.wait !== true) return exit;
+  const ended = await withdrawn(await socketOf(options), service);
+  if (ended === undefined) return EXIT.ok;
+  terminal.err(`ripcord: the drain of ${ended} ended before it was withdrawn`);
+  return EXIT.tempFail;
 }
 
 function orderOf(kind: Kind, service: string, options: OrderOptions): Order {
@@ -46,16 +49,21 @@ function orderOf(kind: Kind, service: string, options: OrderOptions): Order {
   };
 }
 
-/** Returns once the daemon was seen to have withdrawn the services: the controller bounds how long that takes. */
-async function withdrawn(socket: string, service: string): Promise<void> {
+/**
+ * Returns once the daemon was seen to have withdrawn the services: the controller bounds how long that takes. Or the name
+ * of one whose drain was over before, because somebody undrained it or its time had passed.
+ */
+async function withdrawn(socket: string, service: string): Promise<string | undefined> {
   for (;;) {
     const { services, inStep } = await askStatus(socket);
     const meant = services.filter(each => service === 'all' || each.name === service);
+    const ended = meant.find(each => each.drain === null && each.rung !== 'withdrawn');
+    if (ended !== undefined) return ended.name;
     if (
       inStep &&
       meant.every(each => each.rung === 'withdrawn' && each.observedMetric === each.desiredMetric)
     )
-      return;
+      return undefined;
     await sleep(LOOK_EVERY_MS);
   }
 }

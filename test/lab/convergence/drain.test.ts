@@ -93,7 +93,7 @@ describe('Given a server to be drained', () => {
   it('a drain for a while ends by itself', async () => {
     await using group = await Group.build({ ...CAMPUSES, everyMs: 50 });
     const begun = now();
-    await group.order('smtp-a', 'drain', '--wait', '--for', '20s');
+    await group.order('smtp-a', 'drain', '--wait', '--for', '45s');
     await group.served('smtp-b');
     await group.announced('smtp-a', 3, begun);
     await group.rests('smtp-a');
