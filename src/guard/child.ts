@@ -22,6 +22,8 @@ export function startChild([program, ...args]: Argv, { onWord, onEnd }: ChildEve
   const child = execa(program, args, {
     // A Ctrl-C at our terminal is ours to forward.
     detached: true,
+    // How long a stop may take is the guard's to say; else execa kills 5 s after a SIGTERM, in the midst of a drain.
+    forceKillAfterDelay: false,
     reject: false,
     buffer: false,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -30,7 +30,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const behave = (mode: 'live' | 'die' | 'mute' | 'stubborn') => writeFile(join(folder, 'mode'), mode);
+const behave = (mode: 'live' | 'die' | 'mute' | 'slow' | 'stubborn') => writeFile(join(folder, 'mode'), mode);
 const journal = async () => (await readFile(join(folder, 'journal'), 'utf8')).trim().split('\n');
 /** The process ids of each stand-in that was started, and of what it started itself. */
 const starts = async () =>
@@ -51,12 +51,12 @@ function runs(pid: number): boolean {
   }
 }
 
-function start(): void {
+function start(bounds = BOUNDS): void {
   const journalFile = join(folder, 'journal');
   guard = startGuard({
     controller: [process.execPath, STAND_IN, journalFile, join(folder, 'mode')],
     withdraw: ['sh', '-c', 'echo withdraw >>"$0"', journalFile],
-    bounds: BOUNDS,
+    bounds,
     clock: systemClock,
     exec: systemExec,
     say: (level, message) => said.push(`${level}: ${message}`),
@@ -112,6 +112,15 @@ describe('a guard', () => {
     guard.signal('SIGTERM');
     expect(await guard.over).toBe(0);
     expect(await count('SIGTERM')).toBe(1);
+    expect(await count('withdraw')).toBe(0);
+  });
+
+  it('lets a controller drain for as long as its bound says', async () => {
+    await behave('slow');
+    start({ ...BOUNDS, stop: 20_000 });
+    await readyTimes(1);
+    guard.signal('SIGTERM');
+    expect(await guard.over).toBe(0);
     expect(await count('withdraw')).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 /**
  * Stands in for a controller: `stand-in.mjs JOURNAL MODE-FILE`. Writes what happens to it into the journal, and behaves as the
- * mode file says when it starts: live, die, mute (never ready) or stubborn (ignores SIGTERM). SIGUSR2 blocks its event loop.
+ * mode file says when it starts: live, die, mute (never ready), slow (takes 6 s to stop) or
+ * stubborn (ignores SIGTERM). SIGUSR2 blocks its event loop.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
@@ -19,7 +20,8 @@ process.on('SIGUSR2', () => {
 });
 process.on('SIGTERM', () => {
   note('SIGTERM');
-  if (mode !== 'stubborn') process.exit(0);
+  if (mode === 'slow') setTimeout(() => process.exit(0), 6000);
+  else if (mode !== 'stubborn') process.exit(0);
 });
 if (mode !== 'mute') process.send('ready', undefined, undefined, () => note('ready'));
 setInterval(() => mode !== 'mute' && process.send('alive'), 50);
