@@ -32,7 +32,10 @@ RUN apt-get update \
  && sed -i 's/^ripd=no/ripd=yes/' /etc/frr/daemons \
  # ripcord replaces frr.conf as a member of FRR's group.
  && chown frr:frr /etc/frr /etc/frr/* && chmod 2770 /etc/frr \
- && install -d -o frr -g frr -m 755 /run/frr
+ && install -d -o frr -g frr -m 755 /run/frr \
+ # Who may configure is for the sockets' group to say: vtysh asks PAM besides, which looks for the user in /etc/shadow, and
+ # that no user without privileges may read.
+ && echo 'account sufficient pam_permit.so' >>/etc/pam.d/frr
 COPY examples/docker/image/frr /usr/lib/ripcord/
 LABEL org.opencontainers.image.title="FRR with ripd, beside which ripcord runs" \
       org.opencontainers.image.base.name="debian:trixie-20251117-slim"
@@ -40,10 +43,10 @@ ENTRYPOINT ["tini", "--"]
 CMD ["/usr/lib/ripcord/frr"]
 
 
-# vtysh and the libraries it loads, without the daemons.
+# vtysh, the libraries it loads and what it asks of PAM, without the daemons.
 FROM frr AS vtysh
 RUN mkdir /vtysh \
- && for file in /usr/bin/vtysh $(ldd /usr/bin/vtysh | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | sed 's#^/lib/#/usr/lib/#'); do \
+ && for file in /etc/pam.d/frr /usr/bin/vtysh $(ldd /usr/bin/vtysh | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | sed 's#^/lib/#/usr/lib/#'); do \
       install -D "$file" "/vtysh$file"; \
     done
 

@@ -10,12 +10,17 @@ const START: Readonly<Record<Target, string>> = {
   all: 'No daemon is running: start FRR, with ripd=yes in /etc/frr/daemons.',
 };
 
+/** vtysh asks PAM about any user but root before it configures, and exits with 0 if refused. */
+const REFUSED_BY_PAM =
+  "PAM refuses this user: add the line `username USER nopassword` with this user's name to /etc/frr/vtysh.conf.";
+
 /** The sentence that says how to start `target`. */
 export const startRemedy = (target: Target): string => START[target];
 
 /** The remedy for a failed call to `target`; '' if none is known. */
 export function remedyFor(result: ExecResult, target: Target): string {
   const text = `${result.stdout}\n${result.stderr}`;
+  if (/vtysh_pam: Failed/.test(text)) return REFUSED_BY_PAM;
   switch (result.end) {
     case 'not-started':
       return /ENOENT/.test(text)

@@ -123,6 +123,11 @@ describe('a failure', () => {
       message: /may not use FRR's sockets \(be root or in the group frrvty\), or: ripd is not running/,
     },
     {
+      what: 'a user whom PAM refuses, at exit 0',
+      ending: { stderr: 'vtysh_pam: Failed in account validation: Authentication failure(7)' },
+      message: /failure\(7\)\. PAM refuses this user: add the line `username USER nopassword`/,
+    },
+    {
       what: 'a program that is not there',
       ending: { end: 'not-started', exitCode: undefined, stderr: 'spawn vtysh ENOENT' },
       message:
