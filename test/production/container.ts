@@ -12,6 +12,8 @@ const withStorage = (argv: Argv): Argv => ['bash', '-euc', '. "$0"; exec "$@"', 
 /** What zebra and ripd ask for, and what as-ripcord needs to become user ripcord. */
 const CAPABILITIES =
   'NET_ADMIN,NET_RAW,NET_BIND_SERVICE,SYS_ADMIN,SETUID,SETGID,CHOWN,DAC_OVERRIDE,FOWNER,KILL';
+/** runc takes a machine with cgroups of both versions, which crun refuses; cgroupfs: no systemd need run here. */
+const PODMAN = ['podman', '--runtime', 'runc', '--cgroup-manager', 'cgroupfs'] as const;
 const STOP_WITHIN_S = '30';
 
 export class Container {
@@ -30,7 +32,7 @@ export class Container {
     const folder = path.join(this.#host.dir, 'etc');
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'ripcord.yml'), stringify(configuration));
-    const where = ['--network', `ns:/run/netns/${this.#host.namespace}`, '--cgroups', 'disabled'] as const;
+    const where = ['--network', `ns:/run/netns/${this.#host.namespace}`] as const;
     const rights = ['--cap-drop', 'all', '--cap-add', CAPABILITIES] as const;
     const image = 'localhost/ripcord:all-in-one';
     await this.#podman(
@@ -38,8 +40,6 @@ export class Container {
       '--detach',
       '--name',
       this.name,
-      '--runtime',
-      'crun',
       '--pull',
       'never',
       ...where,
@@ -64,19 +64,19 @@ export class Container {
 
   /** Whether its HEALTHCHECK succeeds. */
   async isHealthy(): Promise<boolean> {
-    return (await attempt(withStorage(['podman', 'healthcheck', 'run', this.name]))).exitCode === 0;
+    return (await attempt(withStorage([...PODMAN, 'healthcheck', 'run', this.name]))).exitCode === 0;
   }
 
   async log(): Promise<string> {
-    const { stdout, stderr } = await attempt(withStorage(['podman', 'logs', '--tail', '40', this.name]));
+    const { stdout, stderr } = await attempt(withStorage([...PODMAN, 'logs', '--tail', '40', this.name]));
     return stdout + stderr;
   }
 
   async remove(): Promise<void> {
-    await attempt(withStorage(['podman', 'rm', '--force', '--time', '0', this.name]));
+    await attempt(withStorage([...PODMAN, 'rm', '--force', '--time', '0', this.name]));
   }
 
   #podman(...args: readonly string[]): Promise<string> {
-    return command(withStorage(['podman', ...args]));
+    return command(withStorage([...PODMAN, ...args]));
   }
 }

@@ -14,7 +14,7 @@ die() { say "$*"; exit 1; }
 
 [[ $EUID -eq 0 ]] || die 'building images in namespaces needs root'
 missing=()
-for program in buildah podman crun debootstrap; do command -v "$program" >/dev/null || missing+=("$program"); done
+for program in buildah podman runc debootstrap; do command -v "$program" >/dev/null || missing+=("$program"); done
 if [[ ${#missing[@]} -gt 0 ]]; then
   say "installing ${missing[*]} with apt-get"
   apt-get update -qq >&2
@@ -36,7 +36,7 @@ flock 9
 if ! buildah inspect --type image "localhost/$base" >/dev/null 2>&1; then
   mirror=${RIPCORD_DEBIAN_MIRROR:-http://deb.debian.org/debian}
   root=$(mktemp --directory "$cache/.base.XXXXXX")
-  trap 'rm -rf --one-file-system "$root"' EXIT
+  trap 'rm -rf --one-file-system "$root" "$root.tar"' EXIT
   say "making $base by debootstrap from $mirror"
   unshare --mount --propagation private --pid --fork --kill-child \
     debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$cache/base.log" 2>&1 ||
@@ -44,7 +44,9 @@ if ! buildah inspect --type image "localhost/$base" >/dev/null 2>&1; then
   # What the slim images leave out too.
   rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,man,locale}
   container=$(buildah from scratch)
-  buildah add --quiet "$container" "$root" / >/dev/null
+  # An archive: of a folder all that is added would belong to root.
+  tar --create --file "$root.tar" --numeric-owner --directory "$root" .
+  buildah add --quiet "$container" "$root.tar" / >/dev/null
   buildah config --cmd bash "$container"
   buildah commit --quiet --rm "$container" "localhost/$base" >/dev/null
 fi

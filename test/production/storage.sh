@@ -8,4 +8,12 @@ graphroot = "$storage/graph"
 runroot = "/run/ripcord-containers"
 END
 echo 'unqualified-search-registries = []' >"$storage/registries.conf"
-export CONTAINERS_STORAGE_CONF=$storage/storage.conf CONTAINERS_REGISTRIES_CONF=$storage/registries.conf
+# Limits as any machine has them: podman would raise its own, which one without CAP_SYS_RESOURCE (itself a container) does not grant.
+cat >"$storage/containers.conf" <<'END'
+[containers]
+default_ulimits = ["nofile=4096:4096", "nproc=8192:8192"]
+END
+export CONTAINERS_STORAGE_CONF=$storage/storage.conf CONTAINERS_REGISTRIES_CONF=$storage/registries.conf \
+  CONTAINERS_CONF=$storage/containers.conf
+# The tests run the health checks: podman's own timers are systemd's, which need not be here.
+export DISABLE_HC_SYSTEMD=true
