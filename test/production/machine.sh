@@ -64,6 +64,10 @@ unshare --mount --propagation private --pid --fork --kill-child --net --uts --ip
   ip link set eth0 up
   ip address add 10.46.1.2/24 dev eth0
   mount -t proc proc proc
+  # The kernel is shared: what systemd or its sysctl.d would set there, would be set for this machine as well.
+  for path in proc/{sys,sysrq-trigger,irq,bus,fs}; do
+    [[ ! -e $path ]] || { mount --bind "$path" "$path"; mount -o remount,bind,ro "$path"; }
+  done
   mount -t sysfs -o ro sysfs sys
   mount -t cgroup2 cgroup2 sys/fs/cgroup
   mount -t tmpfs -o mode=755 tmpfs run
@@ -76,6 +80,7 @@ unshare --mount --propagation private --pid --fork --kill-child --net --uts --ip
   mkdir -p old
   pivot_root . old
   exec chroot . /bin/bash -c "umount --lazy /old && exec env -i container=lab PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+    setpriv --bounding-set=-sys_time,-sys_module,-sys_rawio,-syslog,-mknod \
     /usr/lib/systemd/systemd --system --log-target=console --show-status=no --unit=multi-user.target"
 ' boot "$name" "$folder" "$root" &
 child=$!
