@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from '../config/load.ts';
 import { aliasesOf, desiredState, type Phase } from '../control/desired.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
 import { createHost } from '../daemon.ts';
-import { isAnswered, socketPath } from '../observe/control-socket.ts';
+import { isAnswered, isResponsive, socketPath } from '../observe/control-socket.ts';
 import { createReconciler } from '../reconcile/loop.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
@@ -33,11 +33,14 @@ export async function withdraw(
   }
   const config = await loadUsable(file, acceptedPath(state), terminal);
   const socket = socketPath(config.paths.run);
-  if (await isAnswered(socket)) {
+  if (await isResponsive(socket)) {
     terminal.err(
       `ripcord: a controller answers on ${socket} and would undo this: stop it, which withdraws too`,
     );
     return EXIT.tempFail;
+  }
+  if (await isAnswered(socket)) {
+    terminal.err(`ripcord: the controller on ${socket} hangs: kill it, or it undoes this if it ever goes on`);
   }
   const host = createHost(config);
   const { withdrawn } = host.routing;

@@ -43,7 +43,7 @@ export async function listen(path: string, onRequest: RequestListener): Promise<
   };
 }
 
-/** Whether somebody listens on `path`. */
+/** Whether somebody listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
 export function isAnswered(path: string): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(path);
@@ -52,6 +52,19 @@ export function isAnswered(path: string): Promise<boolean> {
       resolve(true);
     });
     socket.once('error', () => resolve(false));
+  });
+}
+
+/** Whether a controller answers on `path` within `timeoutMs`, whatever it says. */
+export function isResponsive(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<boolean> {
+  return new Promise(resolve => {
+    const asked = request({ socketPath: path, path: '/v1/status', timeout: timeoutMs }, () => {
+      resolve(true);
+      asked.destroy();
+    });
+    asked.once('timeout', () => asked.destroy(new Error('silent')));
+    asked.once('error', () => resolve(false));
+    asked.end();
   });
 }
 

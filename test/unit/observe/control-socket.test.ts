@@ -10,6 +10,7 @@ import {
   AlreadyRunningError,
   ask,
   isAnswered,
+  isResponsive,
   listen,
   socketPath,
 } from '../../../src/observe/control-socket.ts';
@@ -51,7 +52,9 @@ describe('the control socket', () => {
     const socket = await listen(path, starting);
     await expect(listen(path, starting)).rejects.toThrow(AlreadyRunningError);
     expect(await isAnswered(path)).toBe(true);
+    expect(await isResponsive(path)).toBe(true);
     await socket.close();
+    expect(await isResponsive(path)).toBe(false);
   });
 
   it('takes the place of a socket that a dead controller left', async () => {
@@ -71,6 +74,8 @@ describe('the control socket', () => {
     const at = join(folder, 'hung.sock');
     await new Promise<void>(resolve => hung.listen(at, resolve));
     await expect(ask(at, '/v1/status', undefined, 100)).rejects.toThrow('no answer within 100 ms');
+    expect(await isAnswered(at)).toBe(true);
+    expect(await isResponsive(at, 100)).toBe(false);
     hung.close();
   });
 
