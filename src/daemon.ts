@@ -17,6 +17,7 @@ import { openWishes } from './control/wishes.ts';
 import { createAliasDriver } from './drivers/alias/alias.ts';
 import { createConnectionCounter } from './drivers/alias/connections.ts';
 import { monitorAddresses } from './drivers/alias/monitor.ts';
+import { AbsentDaemonError } from './drivers/driver.ts';
 import { createFrrDriver } from './drivers/frr/driver.ts';
 import { readTemplates } from './drivers/frr/templates.ts';
 import { createNudger } from './drivers/nudge/nudge.ts';
@@ -148,6 +149,7 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
       addresses: () => aliasesOf(config()).map(({ ip }) => ip),
     }),
     clock,
+    heard: () => !(reconciler.report().error instanceof AbsentDaemonError),
     events: recorder,
   });
   const target = () => {

@@ -17,6 +17,8 @@ export interface DrainerPorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
+  /** Whether there is a daemon that could be told. */
+  readonly heard: () => boolean;
   readonly onError: (error: Error) => void;
 }
 
@@ -25,7 +27,7 @@ export interface Drainer {
   readonly refresh: (service: string) => void;
   /** To be told of every decision: a draining service is watched until its traffic has moved. */
   readonly onDecision: (service: string, decision: Decision) => void;
-  /** Drains every service that is up, for a stop; resolves when all are withdrawn, or after `withinMs`. */
+  /** Drains every service that is up, for a stop; resolves when all are withdrawn, after `withinMs`, or if no daemon is there to tell. */
   readonly leave: (reason: string, withinMs: number) => Promise<void>;
   readonly stop: () => void;
 }
@@ -93,7 +95,7 @@ export function createDrainer(ports: DrainerPorts): Drainer {
         tell(service.name, false);
       }
       const left = () => controller.services().every(each => each.decision.rung === 'withdrawn');
-      while (!left() && clock.now() < until) await clock.sleep(LOOK_EVERY_MS);
+      while (!left() && ports.heard() && clock.now() < until) await clock.sleep(LOOK_EVERY_MS);
     },
     stop: () => {
       for (const service of watches.keys()) unwatch(service);

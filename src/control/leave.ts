@@ -1,5 +1,6 @@
 /** Taking this server out of service: poison first, remove the aliases after. */
 import type { Alias } from '../drivers/alias/alias.ts';
+import { AbsentDaemonError } from '../drivers/driver.ts';
 import type { Host } from '../reconcile/host.ts';
 import type { Reconciler } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
@@ -46,7 +47,7 @@ export async function leave({
   return [left, ...directly];
 }
 
-/** Reconciles until what was read back is what is wanted; after `ms` gives up with the last error. */
+/** Reconciles until what was read back is what is wanted; after `ms`, or at once where no daemon is, gives up with the last error. */
 async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): Promise<Error | undefined> {
   const deadline = clock.now() + ms;
   const timeUp = new AbortController();
@@ -57,7 +58,7 @@ async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): P
       if (report?.inStep) return undefined;
       const error =
         report?.error ?? reconciler.report().error ?? new Error(`the daemon did not answer within ${ms} ms`);
-      if (report === undefined || clock.now() >= deadline) return error;
+      if (report === undefined || clock.now() >= deadline || error instanceof AbsentDaemonError) return error;
       await Promise.race([clock.sleep(RETRY_MS), late]);
     }
   } finally {

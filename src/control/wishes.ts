@@ -28,6 +28,8 @@ export interface WishPorts {
   /** Connections established to addresses of ours. */
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
+  /** Whether there is a daemon that could be told. */
+  readonly heard: () => boolean;
   readonly events: WishEvents;
 }
 
@@ -45,7 +47,7 @@ export interface Wishes extends Pick<Drainer, 'leave'> {
 
 /** Reads what was kept. Throws an Error if it can't be read or understood. Nothing is told to the controller yet. */
 export async function openWishes(ports: WishPorts): Promise<Wishes> {
-  const { controller, config, leavingSince, connections, clock, events } = ports;
+  const { controller, config, leavingSince, connections, clock, heard, events } = ports;
   const { onError } = events;
   const { state } = config().paths;
   const known = new Set<string>();
@@ -76,6 +78,7 @@ export async function openWishes(ports: WishPorts): Promise<Wishes> {
     connections,
     clock,
     deadlineMs: () => config().drain.deadlineMs,
+    heard,
     onError,
   });
   const welcome = ({ services }: Config) => {

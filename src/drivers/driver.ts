@@ -57,5 +57,10 @@ export interface RoutingDriver {
 
 /** The daemon could not be asked or told. The message is a sentence with the command and its output, and the remedy if one is known. */
 export class RoutingError extends Error {
-  override readonly name = 'RoutingError';
+  override readonly name: string = 'RoutingError';
+}
+
+/** There is no daemon to ask or to tell: it does not run, or this user may not use its sockets. Waiting a second changes neither. */
+export class AbsentDaemonError extends RoutingError {
+  override readonly name = 'AbsentDaemonError';
 }

@@ -17,6 +17,10 @@ const REFUSED_BY_PAM =
 /** The sentence that says how to start `target`. */
 export const startRemedy = (target: Target): string => START[target];
 
+/** Whether a vtysh ended because no daemon took its connection. */
+export const isAbsent = ({ end, stdout, stderr }: ExecResult): boolean =>
+  end === 'exited' && /failed to connect to any daemons/i.test(`${stdout}\n${stderr}`);
+
 /** The remedy for a failed call to `target`; '' if none is known. */
 export function remedyFor(result: ExecResult, target: Target): string {
   const text = `${result.stdout}\n${result.stderr}`;
@@ -31,7 +35,7 @@ export function remedyFor(result: ExecResult, target: Target): string {
     case 'killed':
       return '';
     case 'exited':
-      if (!/failed to connect to any daemons/i.test(text)) return '';
+      if (!isAbsent(result)) return '';
       // vtysh gives this hint to any user but root, whether permission is lacking or the daemon.
       return /privileged user|permission denied/i.test(text)
         ? `Either this user may not use FRR's sockets (be root or in the group frrvty), or: ${startRemedy(target)}`

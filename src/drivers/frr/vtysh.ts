@@ -4,9 +4,9 @@
  */
 import type { Clock } from '../../sys/clock.ts';
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
-import { RoutingError } from '../driver.ts';
+import { AbsentDaemonError, RoutingError } from '../driver.ts';
 import type { Target } from './names.ts';
-import { remedyFor } from './remedies.ts';
+import { isAbsent, remedyFor } from './remedies.ts';
 
 export interface Vtysh {
   /** Runs show commands and gives their output, within 5 s unless told otherwise. Throws a RoutingError. */
@@ -95,7 +95,8 @@ const said = (result: ExecResult): string => `${result.stdout}\n${result.stderr}
 function failure(result: ExecResult, target: Target): RoutingError {
   const remedy = LOCKED.test(said(result)) ? HELD_LOCK : remedyFor(result, target);
   const sentence = describeFailure(result).replace(/\.?$/, '.');
-  return new RoutingError(remedy === '' ? sentence : `${sentence} ${remedy}`);
+  const message = remedy === '' ? sentence : `${sentence} ${remedy}`;
+  return isAbsent(result) ? new AbsentDaemonError(message) : new RoutingError(message);
 }
 
 /** Runs what it is given one after the other, whatever became of the one before. */

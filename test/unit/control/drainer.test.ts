@@ -43,11 +43,13 @@ function serve(): void {
   }
 }
 
+let heard: boolean;
 beforeEach(() => {
   clock = new FakeClock(1000);
   asked = undefined;
   overridden = undefined;
   connections = 0;
+  heard = true;
   rungs = [];
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
@@ -65,6 +67,7 @@ beforeEach(() => {
     },
     clock,
     deadlineMs: () => 30_000,
+    heard: () => heard,
     onError: error => {
       throw error;
     },
@@ -205,6 +208,12 @@ describe('a stop', () => {
     await clock.advance(7000);
     expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
     expect(left).toBe(true);
+  });
+
+  it('waits for nothing where no daemon can be told', async () => {
+    heard = false;
+    await drainer.leave('ripcord stops', 6500);
+    expect(rungs.at(-1)).toBe('draining 12');
   });
 
   it('waits for nothing where the service is already withdrawn', async () => {

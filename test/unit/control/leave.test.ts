@@ -44,3 +44,21 @@ it('removes the alias all the same when the daemon cannot be told, and says what
   expect(left.map(error => error.message)).toEqual(['configuration is locked']);
   expect(host.lo).toEqual([]);
 });
+
+it('tries once only where no daemon is, so that whoever brings it back need not wait', async () => {
+  const host = fakeHost();
+  let looks = 0;
+  const left = await leaving(host, () => {
+    host.dead = true;
+    const { observe } = host.aliases;
+    Object.assign(host.aliases, {
+      observe: () => {
+        looks++;
+        return observe();
+      },
+    });
+  });
+  expect(left.map(error => error.message)).toEqual(['ripd is not running']);
+  expect(looks).toBe(1);
+  expect(host.lo).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /** A server in memory: a daemon that holds metrics, and lo. */
 import type { HeldAddress } from '../../../src/drivers/alias/parse.ts';
-import { type Metrics, RoutingError } from '../../../src/drivers/driver.ts';
+import { AbsentDaemonError, type Metrics, RoutingError } from '../../../src/drivers/driver.ts';
 import type { Host } from '../../../src/reconcile/host.ts';
 
 export interface FakeHost extends Host {
@@ -35,7 +35,7 @@ export function fakeHost(file: string | null = null): FakeHost {
     routing: {
       withdrawn: 16,
       observe: async () => {
-        if (host.dead) throw new RoutingError('ripd is not running');
+        if (host.dead) throw new AbsentDaemonError('ripd is not running');
         return {
           daemon: { product: 'frr', version: '8.4.4' },
           metrics: new Map(metrics),
