@@ -46,7 +46,7 @@ const until = (what: string, condition: () => Promise<boolean>) =>
   });
 const metric = async () => {
   const running = await machine.attempt(['vtysh', '-c', 'show running-config']);
-  return /redistribute connected metric (\d+)/.exec(running.stdout)?.[1];
+  return /set metric (\d+)/.exec(running.stdout)?.[1];
 };
 const hasAlias = async () =>
   (await machine.run(['ip', '-4', 'address', 'show', 'dev', 'lo'])).includes(ADDRESS);
