@@ -34,6 +34,7 @@ const INSTALL = `
   cd /tmp/units
   install -m 644 -Dt /etc/sysusers.d sysusers.d/ripcord.conf
   install -m 644 -Dt /etc/tmpfiles.d tmpfiles.d/ripcord.conf
+  chown frr:frr /etc/frr/frr.conf && chmod 640 /etc/frr/frr.conf
   echo 'username ripcord nopassword' >>/etc/frr/vtysh.conf
   install -m 644 -Dt /etc/systemd/system ripcord.service ripcord-withdraw.service ripcord-retry.timer
   systemd-sysusers && systemd-tmpfiles --create`;
