@@ -1,4 +1,4 @@
-/** Slots of a cron expression, told by node-cron in the machine's local time. */
+/** Slots of a cron expression, in the machine's local time: node-cron knows the calendar, the waiting is our own. */
 import { createTask, parse } from 'node-cron';
 
 /** Checks of many services are due at the same second of the minute: each waits up to this long of its own. */
@@ -8,9 +8,19 @@ const MAX_SPLAY_MS = 1000;
 const SPLAY_PART = 0.1;
 
 /**
+ * However far the next slot, the clock is looked at so often: it may have been set. node-cron's own runner waits for the
+ * slot that it expected (an hour long, where the clock is set back by one), and counts each slot that a clock set forth
+ * passed over (the 28 million minutes since 1970, where a machine without a clock battery learns the time).
+ */
+const LOOK_MS = 10_000;
+
+/** A slot that comes later than this was slept through, or the clock was set. */
+const LATE_MS = 2000;
+
+/**
  * Calls `onSlot` at each slot of the expression (five fields, or six with seconds first), a little late by a random
- * splay, and not while its last promise is pending. Returns what ends it. node-cron would print its warnings (a slot
- * missed, a run still under way) in colours of its own: they go to `log`.
+ * splay, and not while its last promise is pending; slots that went by meanwhile are one. Returns what ends it. What is
+ * worth knowing goes to `log`.
  * @throws {Error} if the expression is none.
  */
 export function everyCronSlot(
@@ -18,22 +28,50 @@ export function everyCronSlot(
   onSlot: () => Promise<void>,
   log: (message: string) => void,
 ): () => void {
-  const tell = (message: string | Error) => log(`schedule ${expression}: ${text(message)}`);
-  const task = createTask(expression, onSlot, {
-    noOverlap: true,
-    maxRandomDelay: splayOf(expression),
-    logger: { info: tell, warn: tell, error: tell, debug: () => {} },
-  });
-  void task.start();
-  return () => void task.destroy();
+  const calendar = createTask(expression, () => undefined);
+  const nextSlot = () => calendar.getNextRuns(1)[0]?.getTime() ?? Number.POSITIVE_INFINITY;
+  const tell = (message: string) => log(`schedule ${expression}: ${message}`);
+  const splay = splayOf(expression);
+
+  let due = nextSlot();
+  let isRunning = false;
+  let timer: NodeJS.Timeout;
+  let delay: NodeJS.Timeout | undefined;
+
+  const run = async () => {
+    isRunning = true;
+    try {
+      await onSlot();
+    } finally {
+      isRunning = false;
+    }
+  };
+  const atSlot = (lateMs: number) => {
+    if (lateMs > LATE_MS) tell(`a slot comes ${Math.round(lateMs / 1000)} s late, and runs now`);
+    if (isRunning) return tell('the last run is still under way, and a slot is left out');
+    clearTimeout(delay);
+    delay = setTimeout(() => void run(), Math.floor(Math.random() * splay));
+  };
+  const look = () => {
+    const lateMs = Date.now() - due;
+    if (lateMs >= 0) atSlot(lateMs);
+    // Always from now: where the clock was set back, an earlier slot is the next.
+    due = nextSlot();
+    wait();
+  };
+  const wait = () => {
+    timer = setTimeout(look, Math.min(Math.max(0, due - Date.now()), LOOK_MS));
+  };
+
+  wait();
+  return () => {
+    clearTimeout(timer);
+    clearTimeout(delay);
+  };
 }
 
 /** Slots less than a minute apart differ in their seconds. */
 function splayOf(expression: string): number {
   const slotsPerMinute = parse(expression).second.length;
   return Math.min(MAX_SPLAY_MS, (60_000 / slotsPerMinute) * SPLAY_PART);
-}
-
-function text(message: string | Error): string {
-  return message instanceof Error ? message.message : message;
 }

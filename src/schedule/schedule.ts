@@ -22,11 +22,17 @@ export interface Schedule {
   readonly runNow: () => void;
 }
 
+/** One run. Resolves with when the next is to begin. */
+export type Run = () => Promise<Next>;
+
 /**
- * One run. Resolves with the ms from its begin after which it is to run again, without waiting for the next slot;
- * a run that took longer is followed at once. undefined: the next slot will do.
+ * - `slot`: at the next slot;
+ * - `lost slot`: at once if a slot came during the run, else at the next: a run that a busy machine held up beyond its slot
+ *   is not to cost a whole interval (with 100 ms and a timeout of 80 ms, whose late steps deadline.ts gives back, such a run
+ *   made takeovers 100 ms longer);
+ * - a number: so many ms after this run's begin, without waiting for the next slot, or at once if it took longer.
  */
-export type Run = () => Promise<number | undefined>;
+export type Next = 'slot' | 'lost slot' | number;
 
 /** Many checks begin together when ripcord starts: each interval is given its own place in its first second. */
 const MAX_SPLAY_MS = 1000;
@@ -35,20 +41,25 @@ const MAX_SPLAY_MS = 1000;
 export function startSchedule(timing: Timing, run: Run, options: ScheduleOptions): Schedule {
   const { timetable, onError } = options;
   let cancelFollower: (() => void) | undefined;
+  let slotLost = false;
   let stopped = false;
 
   const runs = oneAtATime(async () => {
     cancelFollower?.();
     cancelFollower = undefined;
+    slotLost = false;
     const begun = timetable.now();
-    const again = await run();
-    if (again !== undefined && !stopped) cancelFollower = timetable.at(begun + again, follow);
+    const next = await run();
+    if (stopped) return;
+    if (typeof next === 'number') cancelFollower = timetable.at(begun + next, follow);
+    if (next === 'lost slot' && slotLost) cancelFollower = timetable.at(timetable.now(), follow);
   }, onError);
   const follow = () => {
     cancelFollower = undefined;
     void runs.begin();
   };
   const onSlot = async () => {
+    slotLost = true; // taken back if a run begins right now
     if (cancelFollower === undefined) await runs.begin();
   };
 

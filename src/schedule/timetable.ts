@@ -1,7 +1,7 @@
 /**
  * One timer for all that is due. What is due at the same moment is called in one turn of the event loop: waking up
- * costs an idle machine more than the probe it wakes up for (five TCP checks in one turn took a third of the CPU of
- * five in turns of their own).
+ * costs an idle machine more than the probe it wakes up for (100 bare TCP connections a second took 5.7 % of a core one by
+ * one, 2.6 % by fives, 1.7 % by tens).
  */
 import type { Clock } from '../sys/clock.ts';
 
@@ -14,8 +14,11 @@ export interface Timetable {
   readonly shared: (due: number) => number;
 }
 
-/** Moments to share are this far apart. */
-const SHARED_MS = 50;
+/**
+ * Moments to share are this far apart: 100 checks a second cost 5.3 % of a core, with 50 ms 6.6 %; with 200 ms 4.7 %, but so
+ * many at once would hold up one another's answers, and the nudge, for longer.
+ */
+const SHARED_MS = 100;
 
 /** Node counts timers in whole ms, and may be that much early: what is due within it is due. */
 const EARLY_MS = 1;

@@ -24,3 +24,6 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', done, { once: true });
     }),
 };
+
+/** How far the wall clock was set since this process began, in whole ms; forward is positive. */
+export const clockStep = (): number => Math.round(Date.now() - systemClock.now());

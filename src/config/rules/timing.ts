@@ -7,6 +7,8 @@ import { type At, allChecksOf } from './walk.ts';
 
 const SHORTEST_INTERVAL_MS = 50;
 const SHORTEST_FAST_INTERVAL_MS = 10;
+/** No field counts beyond 59. node-cron writes out every number of a range: 1-100000000 would take all memory there is. */
+const TOO_LONG_A_NUMBER = /\d{3}/;
 /** Node's timers hold 31 bits of ms: a longer wait would end at once. */
 const LONGEST_MS = toMilliseconds('24d');
 
@@ -27,7 +29,7 @@ export function oneTiming(file: ConfigFile): Finding[] {
 
 export function cronExpression(file: ConfigFile): Finding[] {
   return allChecksOf(file).flatMap(({ value: { schedule }, path }) =>
-    schedule === undefined || isCron(schedule)
+    schedule === undefined || (!TOO_LONG_A_NUMBER.test(schedule) && isCron(schedule))
       ? []
       : [
           {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Timing } from '../../../src/config/config.ts';
-import { type Schedule, type ScheduleOptions, startSchedule } from '../../../src/schedule/schedule.ts';
+import {
+  type Next,
+  type Schedule,
+  type ScheduleOptions,
+  startSchedule,
+} from '../../../src/schedule/schedule.ts';
 import { createTimetable } from '../../../src/schedule/timetable.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { FakeClock, settle } from '../fake-clock.ts';
@@ -20,10 +25,10 @@ class Runs {
     this.#now = now;
   }
 
-  /** What each run asks for: to run again so many ms after its begin. */
-  again: number | undefined;
+  /** What each run asks for. */
+  again: Next = 'slot';
 
-  readonly run = async (): Promise<number | undefined> => {
+  readonly run = async (): Promise<Next> => {
     this.begun.push(this.#now());
     this.underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
@@ -83,12 +88,12 @@ describe('an interval', () => {
   });
 
   test('has a splay of its own within the first interval', async () => {
-    vi.spyOn(Math, 'random').mockReturnValue(0.25);
+    vi.spyOn(Math, 'random').mockReturnValue(0.3);
     const timetable = createTimetable(clock);
     schedule = startSchedule(EVERY_SECOND, runs.run, { timetable, log: () => {}, onError: failOnError });
     vi.restoreAllMocks();
     await clock.advance(2000);
-    expect(runs.begun).toEqual([250, 1250]);
+    expect(runs.begun).toEqual([300, 1300]);
   });
 
   test('skips what a late timer missed, without a burst, and returns to its slots', async () => {
@@ -107,6 +112,16 @@ describe('an interval', () => {
     runs.release();
     await clock.advance(1700);
     expect(runs.begun).toEqual([0, 3000, 4000]);
+  });
+
+  test('follows a run that asks for it at once if a slot came during it, and returns to its slots', async () => {
+    runs.hold();
+    runs.again = 'lost slot';
+    start();
+    await clock.advance(1300);
+    runs.release();
+    await clock.advance(1700);
+    expect(runs.begun).toEqual([0, 1300, 2000, 3000]);
   });
 
   test('runs now when asked, and keeps its slots', async () => {
@@ -135,7 +150,7 @@ describe('an interval', () => {
     runs.again = 200;
     schedule.runNow();
     await clock.advance(350);
-    runs.again = undefined;
+    runs.again = 'slot';
     await clock.advance(750);
     expect(runs.begun).toEqual([0, 900, 1100, 1300, 2000]);
   });
@@ -272,8 +287,40 @@ describe('a cron expression', () => {
     runs.release();
     await vi.advanceTimersByTimeAsync(1000);
     expect(runs.begun).toHaveLength(2);
-    expect(logged[0]).toMatch(/^schedule \* \* \* \* \* \*: task still running/);
+    expect(logged[0]).toMatch(/^schedule \* \* \* \* \* \*: the last run is still under way/);
     for (const spy of consoles) expect(spy).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    { set: 'back by an hour', ms: -3_600_000, late: [] },
+    { set: 'forth by an hour', ms: 3_600_000, late: [expect.stringMatching(/a slot comes \d+ s late/)] },
+    // Slot by slot it would take minutes to catch up with.
+    {
+      set: 'forth by 56 years',
+      ms: 56 * 365 * 86_400_000,
+      late: [expect.stringMatching(/a slot comes \d+ s late/)],
+    },
+  ])('goes on each 20 s when the clock is set $set', async ({ ms, late }) => {
+    start('*/20 * * * * *');
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(runs.begun).toHaveLength(2);
+    vi.setSystemTime(Date.now() + ms);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(runs.begun.length).toBeGreaterThanOrEqual(4);
+    expect(runs.begun.length).toBeLessThanOrEqual(6);
+    expect(logged).toEqual(late);
+  });
+
+  test.each([
+    { change: 'begins', at: '2027-03-28T01:00:00Z' },
+    { change: 'ends', at: '2027-10-31T01:00:00Z' },
+  ])('goes on each 20 s when summer time $change', async ({ at }) => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    vi.setSystemTime(Date.parse(at) - 60_000);
+    start('*/20 * * * * *');
+    await vi.advanceTimersByTimeAsync(121_000);
+    expect(seconds()).toEqual([0, 20, 40, 60, 80, 100, 120]);
+    vi.unstubAllEnvs();
   });
 
   test('runs now when asked, though not beside a slot', async () => {
@@ -309,6 +356,6 @@ describe('a cron expression', () => {
 test('a cron expression that is none is an error at the start', () => {
   const options = { timetable: createTimetable(new FakeClock()), log: () => {}, onError: failOnError };
   expect(() =>
-    startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => undefined, options),
+    startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => 'slot', options),
   ).toThrow('61 is a invalid expression for minute');
 });
