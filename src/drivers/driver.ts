@@ -3,7 +3,7 @@
  * configuration and reads back what the daemon really holds; when to do so is decided above it.
  */
 
-/** The metric wanted for each service, by the service's name. The driver's `withdrawn` says "not here". */
+/** The metric wanted for each route (config/routes.ts), by its name: a service's own. The driver's `withdrawn` says "not here". */
 export type Metrics = ReadonlyMap<string, number>;
 
 /** The daemon, as it was found. */
@@ -16,7 +16,7 @@ export interface DaemonInfo {
 /** What the daemon holds, as read back from it. */
 export interface ObservedRouting {
   readonly daemon: DaemonInfo;
-  /** What is advertised for each service; a service that the daemon knows nothing of is absent. */
+  /** What is advertised for each route; one that the daemon knows nothing of is absent. */
   readonly metrics: Metrics;
   /** The running configuration, one trimmed line each, under its context ('' for the top level). */
   readonly running: RunningConfig;
@@ -30,6 +30,9 @@ export interface ObservedRouting {
  */
 export type Hearing = 'hearing' | 'deaf' | 'apart' | 'unknown';
 
+/** How a process of the daemon was last seen. `hung`: it is there, and answers nothing. */
+export type DaemonState = 'running' | 'hung' | 'gone';
+
 /** Lines of a configuration by the context that holds them, e.g. 'router rip' -> ['network eth0']. */
 export type RunningConfig = ReadonlyMap<string, readonly string[]>;
 
@@ -38,6 +41,8 @@ export interface RoutingDriver {
   readonly withdrawn: number;
   /** Reads what the daemon holds. Throws a RoutingError that names what is missing. */
   readonly observe: () => Promise<ObservedRouting>;
+  /** A process of the daemon was seen in another state: whatever is known from an earlier look is looked at anew. */
+  readonly notice: (process: string, state: DaemonState) => void;
   /** Pure: the lines to enter below `configure terminal` so that the daemon holds these metrics; none if it does. */
   readonly difference: (wanted: Metrics, observed: ObservedRouting) => readonly string[];
   /** Pure: what would be read back once the daemon held these metrics. */
@@ -60,7 +65,14 @@ export class RoutingError extends Error {
   override readonly name: string = 'RoutingError';
 }
 
-/** There is no daemon to ask or to tell: it does not run, or this user may not use its sockets. Waiting a second changes neither. */
+/** There is no daemon to ask or to tell: it does not run, or this user may not use its sockets. */
 export class AbsentDaemonError extends RoutingError {
   override readonly name = 'AbsentDaemonError';
+  /** Others of its suite run: whoever watches over them brings it back within seconds. Else waiting changes nothing. */
+  readonly alone: boolean;
+
+  constructor(message: string, { alone }: { readonly alone: boolean } = { alone: false }) {
+    super(message);
+    this.alone = alone;
+  }
 }

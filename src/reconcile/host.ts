@@ -15,8 +15,13 @@ export interface Host {
 
 /** Reads the state of this server: the daemon, lo, and the daemon's file. Throws what the drivers throw. */
 export async function observe({ routing, aliases }: Host): Promise<Observed> {
-  const [held, addresses] = await Promise.all([routing.observe(), aliases.observe()]);
-  return { routing: held, addresses, file: await observeFile(routing, held.daemon) };
+  const [held, all] = await Promise.all([routing.observe(), aliases.observe()]);
+  return {
+    routing: held,
+    addresses: all.filter(({ on }) => on === 'lo'),
+    elsewhere: all.filter(({ on }) => on !== 'lo'),
+    file: await observeFile(routing, held.daemon),
+  };
 }
 
 async function observeFile(

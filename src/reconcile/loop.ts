@@ -7,6 +7,7 @@ import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
 import { backoff } from './backoff.ts';
 import { applyAll, type Host, observe } from './host.ts';
+import { misplaced } from './misplaced.ts';
 import { type Action, plan } from './plan.ts';
 import type { Desired, Observed } from './state.ts';
 
@@ -128,17 +129,23 @@ async function reconcileOnce(
     observed = await observe(host);
     const wanted = desired(observed);
     const actions = plan(wanted, observed, host.routing);
-    if (actions.length === 0) return { observed, inStep: true, error: undefined, changed };
+    if (actions.length === 0) return { observed, ...judged(wanted, observed), changed };
     await act(actions);
     observed = await observe(host);
     const left = plan(wanted, observed, host.routing);
-    if (left.length === 0) return { observed, inStep: true, error: undefined, changed };
+    if (left.length === 0) return { observed, ...judged(wanted, observed), changed };
     throw new DriftError(
       `still not as wanted after it was done: ${left.map(action => action.reason).join('; ')}`,
     );
   } catch (error) {
     return { observed, inStep: false, error: toError(error), changed };
   }
+}
+
+/** Nothing is left to do: whether all is well then. */
+function judged(wanted: Desired, observed: Observed): Pick<Report, 'inStep' | 'error'> {
+  const error = misplaced(wanted, observed);
+  return { inStep: error === undefined, error };
 }
 
 /**

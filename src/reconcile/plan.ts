@@ -1,8 +1,8 @@
 /** What is wanted and what was found in, the actions that lead from one to the other out. Pure. */
-import type { Alias } from '../drivers/alias/alias.ts';
+import { type Alias, withLength } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
-import type { Desired, Observed, ServiceAlias } from './state.ts';
+import type { Desired, Observed, RouteAlias } from './state.ts';
 import { type MetricChange, mostUrgentFirst } from './urgency.ts';
 
 export type Action =
@@ -96,16 +96,16 @@ interface AliasChange extends MetricChange {
 }
 
 function changesOf(
-  aliases: readonly ServiceAlias[],
+  aliases: readonly RouteAlias[],
   { metrics, withdrawn }: Desired,
   { routing, addresses }: Observed,
 ): readonly AliasChange[] {
-  const onLo = hostAddresses(addresses);
-  return aliases.map(({ service, ...alias }) => ({
+  const onLo = new Set(addresses.map(withLength));
+  return aliases.map(({ route, ...alias }) => ({
     alias,
-    isOnLo: onLo.has(alias.ip),
-    held: routing.metrics.get(service) ?? withdrawn,
-    wanted: metrics.get(service) ?? withdrawn,
+    isOnLo: onLo.has(withLength(alias)),
+    held: routing.metrics.get(route) ?? withdrawn,
+    wanted: metrics.get(route) ?? withdrawn,
   }));
 }
 
@@ -113,23 +113,22 @@ const inOrder = (changes: readonly AliasChange[], { withdrawn }: Desired): reado
   mostUrgentFirst(changes, withdrawn).map(({ alias }) => alias);
 
 function describeMetrics(desired: Desired, observed: Observed): string {
-  const changes = [...desired.metrics].flatMap(([service, metric]) => {
-    const held = observed.routing.metrics.get(service);
+  const changes = [...desired.metrics].flatMap(([route, metric]) => {
+    const held = observed.routing.metrics.get(route);
     if (held === metric) return [];
-    return [`${service}: ${held === undefined ? 'not configured' : `metric ${held}`} -> metric ${metric}`];
+    return [`${route}: ${held === undefined ? 'not configured' : `metric ${held}`} -> metric ${metric}`];
   });
   return changes.length === 0 ? "the daemon's configuration differs from the template" : enumerate(changes);
 }
 
 /** All in one go, since one at a time costs a process each. */
 function planAliases(desired: Desired, observed: Observed): Action[] {
-  const onLo = hostAddresses(observed.addresses);
   // Nobody has heard of an address that is not there, whatever the daemon holds for it.
   const coming = changesOf(desired.present, desired, observed)
     .filter(({ isOnLo }) => !isOnLo)
     .map(change => ({ ...change, held: desired.withdrawn }));
   const missing = inOrder(coming, desired);
-  const left = desired.absent.filter(({ ip }) => onLo.has(ip));
+  const left = desired.absent.filter(alias => holds(observed.addresses, alias));
   return [
     ...(missing.length === 0 ? [] : [aliasAction('add-aliases', missing, 'not on lo')]),
     ...(left.length === 0 ? [] : [aliasAction('remove-aliases', left, 'to leave lo')]),
@@ -144,7 +143,7 @@ function aliasAction(
   return { kind, aliases, reason: `${ipsOf(aliases)} ${aliases.length === 1 ? 'is' : 'are'} ${what}` };
 }
 
-const ipsOf = (aliases: readonly Alias[]): string => enumerate(aliases.map(({ ip }) => ip));
+const ipsOf = (aliases: readonly Alias[]): string => enumerate(aliases.map(withLength));
 
 /** A log line names so many. */
 const NAMED = 5;
@@ -155,11 +154,6 @@ function enumerate(items: readonly string[]): string {
 }
 
 /** An address that was there before us serves as well as one of ours, whatever its label: it is adopted. */
-export function holds(held: readonly HeldAddress[], alias: { readonly ip: string }): boolean {
-  return held.some(address => isHost(address) && address.ip === alias.ip);
+export function holds(held: readonly HeldAddress[], alias: Pick<Alias, 'ip' | 'prefixLength'>): boolean {
+  return held.some(address => withLength(address) === withLength(alias));
 }
-
-const hostAddresses = (held: readonly HeldAddress[]): ReadonlySet<string> =>
-  new Set(held.filter(isHost).map(({ ip }) => ip));
-
-const isHost = ({ prefixLength }: HeldAddress): boolean => prefixLength === 32;

@@ -1,9 +1,12 @@
 /** Tells when an address of lo changes, so that an alias somebody removed is back at once. */
 import { execa } from 'execa';
 import type { Clock } from '../../sys/clock.ts';
+import { oneLine } from '../../sys/exec.ts';
 
 /** Pause before `ip monitor` is started anew after it ended. */
 const RESTART_MS = 1000;
+/** Of what it said before, this much is told. */
+const TOLD_CHARACTERS = 1000;
 
 export interface AddressMonitor {
   readonly stop: () => Promise<void>;
@@ -30,7 +33,7 @@ export function monitorAddresses(
       child.stdout.on('data', onChange);
       const end = await child;
       if (stopping.signal.aborted) return;
-      onEnd(end.stderr.trim() || end.shortMessage || 'ip monitor ended');
+      onEnd(oneLine(end.stderr.slice(-TOLD_CHARACTERS)) || end.shortMessage || 'ip monitor ended');
       await clock.sleep(RESTART_MS, stopping.signal);
       // Whatever changed meanwhile was missed.
       onChange();

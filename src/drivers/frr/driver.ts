@@ -1,8 +1,10 @@
 /** RIP through FRR or Quagga: metrics in, lines of vtysh out, and back from the running configuration. */
+import { join } from 'node:path';
 import { type Clock, systemClock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
 import type { Hold } from '../../sys/held-program.ts';
 import {
+  AbsentDaemonError,
   type DaemonInfo,
   type Hearing,
   type Metrics,
@@ -15,11 +17,13 @@ import { configuredThrough, detect, type Generation, generationOf, zebraThrough 
 import { difference, overlaid } from './difference.ts';
 import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
+import { createLoading } from './loading.ts';
 import { metricsOf, ownRedistribution } from './metrics.ts';
 import { WITHDRAWN } from './names.ts';
 import { parse } from './parse.ts';
 import { startRemedy } from './remedies.ts';
 import { createRender, type Templates } from './render.ts';
+import { socketFolder } from './sockets.ts';
 import { readTemplates } from './templates.ts';
 import { type RipConfig, variablesOf } from './variables.ts';
 import { createVtysh } from './vtysh.ts';
@@ -41,6 +45,8 @@ const TEMPLATES: Readonly<Record<Generation, string>> = {
 
 /** Whether ripd hears is worth a second of waiting, not more: a metric may have to change meanwhile. */
 const ZEBRA_DEADLINE_MS = 1_000;
+/** Likewise whether others of the suite run. */
+const OTHERS_DEADLINE_MS = 1_000;
 
 /** Makes the driver for the daemon of `config.routing`. Throws a RoutingError if the templates cannot be read. */
 export function createFrrDriver(
@@ -65,14 +71,23 @@ export function createFrrDriver(
   // Kept until a call fails: an upgrade of the daemon does not pass without one.
   let found: DaemonInfo | undefined;
   const forgetIfFailed = async <T>(call: () => Promise<T>): Promise<T> => {
+    loading.mustBeOver();
     try {
       return await call();
     } catch (error) {
       found = undefined;
       listening.forget();
       await vtysh.close();
-      throw error;
+      throw error instanceof AbsentDaemonError ? await toldApart(error) : error;
     }
+  };
+  /** Whether one daemon is away, or all of them. One that hangs is there. */
+  const toldApart = async ({ message }: AbsentDaemonError): Promise<AbsentDaemonError> => {
+    const alone = await vtysh.ask('all', ['show version'], OTHERS_DEADLINE_MS).then(
+      () => true,
+      other => !(other instanceof AbsentDaemonError),
+    );
+    return new AbsentDaemonError(message, { alone });
   };
   const daemon = async (): Promise<DaemonInfo> => {
     found ??= await detect(vtysh, routing.daemon);
@@ -85,12 +100,18 @@ export function createFrrDriver(
   const readRunning = async (info: DaemonInfo): Promise<RunningConfig> => {
     const answer = await vtysh.ask(target(info), ['show daemons', 'show running-config']);
     // From FRR 10 on mgmtd answers for a ripd that is dead.
-    if (!/^.*\bripd\b/.test(answer)) throw new RoutingError(startRemedy('ripd'));
+    if (!/^.*\bripd\b/.test(answer)) throw new AbsentDaemonError(startRemedy('ripd'));
     if (!/^end\s*$/m.test(answer)) {
       throw new RoutingError('vtysh gave half a running configuration: a daemon went away meanwhile.');
     }
     return parse(answer.slice(answer.indexOf('\n') + 1));
   };
+
+  const loading = createLoading(
+    join(socketFolder(routing), 'mgmtd.vty'),
+    running => ownRedistribution(parse(running)) !== undefined,
+    clock,
+  );
 
   const listening = createListening(
     async () =>
@@ -117,6 +138,12 @@ export function createFrrDriver(
         const hearing = await observeHearing(info, running);
         return { daemon: info, running, metrics: metricsOf(services, running), hearing };
       }),
+    notice: (process, state) => {
+      found = undefined;
+      listening.forget();
+      // Without a file of its own nobody enters one.
+      if (routing.config !== null) loading.notice(process, state);
+    },
     difference: (wanted, { daemon: info, running }) =>
       difference(parse(text(generationOf(info), wanted, running)), running),
     foreseen: (wanted, observed) => {
@@ -132,6 +159,7 @@ export function createFrrDriver(
         if (lines.length > 0) await vtysh.enter(target(await daemon()), lines);
       }),
     heal: async () => {
+      loading.mustBeOver();
       // What is entered before ripd has connected again is lost (FRR 8.4.4).
       if ((await listening.observe()) === 'apart') throw new RoutingError(APART);
       return forgetIfFailed(async () => {

@@ -13,8 +13,9 @@ export interface Listening {
   readonly forget: () => void;
 }
 
+/** After 10 s, and after three attempts in vain each 60 s: zclient_event in FRR's lib/zclient.c. */
 export const APART =
-  'ripd has lost zebra, and connects again by itself within 10 s: until then no change is heard at once.';
+  'ripd has lost zebra, and connects again by itself within 10 s, or 60 s if zebra was long away: until then no change is heard at once.';
 export const STILL_DEAF = 'ripd hears nothing of zebra, even after it was made to ask again: restart FRR.';
 
 const WELL_FOR_MS = 10_000;

@@ -10,7 +10,7 @@ const START: Readonly<Record<Target, string>> = {
   all: 'No daemon is running: start FRR, with ripd=yes in /etc/frr/daemons.',
 };
 
-/** vtysh asks PAM about any user but root before it configures, and exits with 0 if refused. */
+/** vtysh has PAM authenticate its user before anything else, and exits with 0 if refused (vtysh_user.c, vtysh_auth). */
 const REFUSED_BY_PAM =
   "PAM refuses this user: add the line `username USER nopassword` with this user's name to /etc/frr/vtysh.conf.";
 
@@ -24,7 +24,7 @@ export const isAbsent = ({ end, stdout, stderr }: ExecResult): boolean =>
 /** The remedy for a failed call to `target`; '' if none is known. */
 export function remedyFor(result: ExecResult, target: Target): string {
   const text = `${result.stdout}\n${result.stderr}`;
-  if (/vtysh_pam: Failed/.test(text)) return REFUSED_BY_PAM;
+  if (/vtysh_pam: Failure/.test(text)) return REFUSED_BY_PAM;
   switch (result.end) {
     case 'not-started':
       return /ENOENT/.test(text)

@@ -1,37 +1,37 @@
 /** Which numbers the clauses of the route-map and the entries of the prefix-lists have. */
 import type { RunningConfig } from '../driver.ts';
-import { type Clause, parseClause, parseEntry, prefixListOf, type RipService } from './names.ts';
+import { type Clause, parseClause, parseEntry, prefixListOf, type RipRoute } from './names.ts';
 
-/** Clause 5 lets a poison through; a service's clause comes after it. */
+/** Clause 5 lets a poison through; a route's clause comes after it. */
 const POISON_CLAUSE = 5;
 const STEP = 10;
 /** The highest sequence number FRR and Quagga take. */
 const LAST = 65_535;
 const ENTRY_STEP = 5;
 
-/** Where a service stands in the daemon's configuration. */
+/** Where a route stands in the daemon's configuration. */
 export interface Place {
-  readonly service: string;
+  readonly route: string;
   /** Sequence number of its clause in the route-map. */
   readonly clause: number;
-  /** Its addresses, as a prefix of host length each, with their sequence numbers in its prefix-list. */
+  /** Its prefixes, with their sequence numbers in its prefix-list. */
   readonly entries: readonly { readonly prefix: string; readonly sequence: number }[];
 }
 
 /**
- * The place of each service: the one it has in the running configuration; a new one gets the next ten above all clauses
- * that exist. A clause thus never passes from one service to another, which would lend the one the other's metric for a
+ * The place of each route: the one it has in the running configuration; a new one gets the next ten above all clauses
+ * that exist. A clause thus never passes from one route to another, which would lend the one the other's metric for a
  * moment; and a clause that is still without its `match` comes last, where it can mask nobody.
  */
-export function placesOf(services: readonly RipService[], running: RunningConfig): readonly Place[] {
+export function placesOf(routes: readonly RipRoute[], running: RunningConfig): readonly Place[] {
   const held = clausesByList(running);
   const entries = entriesByList(running);
   const used = new Set(ownClauses(running).map(({ sequence }) => sequence));
-  return services.map(({ name, addresses }) => {
+  return routes.map(({ name, prefixes }) => {
     const list = prefixListOf(name);
     const clause = held.get(list)?.sequence ?? nextFree(used);
     used.add(clause);
-    return { service: name, clause, entries: entriesOf(addresses, entries.get(list)) };
+    return { route: name, clause, entries: entriesOf(prefixes, entries.get(list)) };
   });
 }
 
@@ -67,14 +67,13 @@ export function entriesByList(running: RunningConfig): ReadonlyMap<string, Reado
 }
 
 /**
- * An address that is listed keeps its number, since FRR refuses to list it under another one first; a new one takes the
+ * A prefix that is listed keeps its number, since FRR refuses to list it under another one first; a new one takes the
  * first that is free, and with it the place of one that goes.
  */
 function entriesOf(
-  addresses: RipService['addresses'],
+  prefixes: RipRoute['prefixes'],
   held: ReadonlyMap<string, number> = new Map(),
 ): Place['entries'] {
-  const prefixes = addresses.map(({ ip }) => `${ip}/32`);
   const used = new Set(prefixes.map(prefix => held.get(prefix)));
   return prefixes.map(prefix => {
     let sequence = held.get(prefix);

@@ -34,21 +34,47 @@ export function takeApart(
   const opening = new RegExp(`(?:^|\\n)(\\S[^\\n]*)# ${escaped(numbered(mark, 0))}\\n`).exec(transcript);
   const host = opening?.[1];
   if (opening === null || host === undefined) return undefined;
-  const prompt = `${escaped(host)}(?:\\([\\w-]+\\))?[#>] `;
   const answers: string[] = [];
   let rest = transcript.slice(opening.index + opening[0].length);
   for (const [index, line] of lines.entries()) {
-    const echo = new RegExp(`^${prompt}${escaped(line)}\\n`).exec(rest);
-    if (echo === null) return undefined;
-    rest = rest.slice(echo[0].length);
-    const end = new RegExp(`(?<![^\\n])${prompt}${escaped(numbered(mark, index + 1))}\\n`).exec(rest);
-    if (end === null) return undefined;
-    answers.push(rest.slice(0, end.index));
-    rest = rest.slice(end.index + end[0].length);
+    const answer = behindPrompt(rest, 0, host, `${line}\n`);
+    if (answer === undefined) return undefined;
+    rest = rest.slice(answer);
+    const end = firstPrompt(rest, host, `${numbered(mark, index + 1)}\n`);
+    if (end === undefined) return undefined;
+    answers.push(rest.slice(0, end.at));
+    rest = rest.slice(end.behind);
   }
   return { before: transcript.slice(0, opening.index), answers, after: rest };
 }
 
 const numbered = (mark: string, index: number): string => `!${mark}-${index}`;
+
+/** The first line that is a prompt with this text behind it: where it begins, and what follows it. */
+function firstPrompt(
+  text: string,
+  host: string,
+  typedText: string,
+): { at: number; behind: number } | undefined {
+  for (let at = 0; ; ) {
+    const behind = behindPrompt(text, at, host, typedText);
+    if (behind !== undefined) return { at, behind };
+    const end = text.indexOf('\n', at);
+    if (end < 0) return undefined;
+    at = end + 1;
+  }
+}
+
+/**
+ * Where what follows a prompt and this text begins; undefined: they do not stand at this place. Not one expression: a
+ * host's name may be longer than those can be.
+ */
+function behindPrompt(text: string, at: number, host: string, typedText: string): number | undefined {
+  if (!text.startsWith(host, at)) return undefined;
+  const ending = /(?:\([\w-]+\))?[#>] /y;
+  ending.lastIndex = at + host.length;
+  if (!ending.test(text) || !text.startsWith(typedText, ending.lastIndex)) return undefined;
+  return ending.lastIndex + typedText.length;
+}
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -37,9 +37,12 @@ const HELD_LOCK =
 
 /** Quagga and FRR to 7.0; mgmtd, which takes its lock for each command anew (FRR #19297). */
 const LOCKED = /configuration is locked by other VTY|could not lock \w+ DS|Lock already taken/i;
-/** A missing vtysh.conf changes nothing, and vtysh goes on; FRR 10.3 adds the second line. */
+/**
+ * What changes nothing, as vtysh goes on: a missing vtysh.conf (FRR 10.3 adds the second line), and, from FRR 8.4 on, an account
+ * that PAM did not validate (vtysh_user.c, vtysh_pam: it only says so, and not even with a line of its own).
+ */
 const HARMLESS =
-  /^(?:.*Can't open configuration file \S*vtysh\.conf.*|Configuration file\[\S+\] processing failure: \d+)$/gm;
+  /^.*Can't open configuration file \S*vtysh\.conf.*$|^Configuration file\[\S+\] processing failure: \d+$|vtysh_pam: Failed in account validation: [^\n]*?\(\d+\)/gm;
 
 /** Builds the caller of `command`, the vtysh program with its leading arguments. */
 export function createVtysh(command: readonly string[], { exec, clock }: VtyshPorts): Vtysh {

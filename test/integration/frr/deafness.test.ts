@@ -14,7 +14,7 @@ import { until } from './instance.ts';
 import { Pair } from './pair.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');
-const ALIAS = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const ALIAS = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 /** No periodic update goes out while the test runs: what the neighbour hears was triggered. */
 const SILENT = { update: 600, timeout: 3600, garbage: 3600 };
 const OPERATORS = ['network 10.46.9.0/24', 'default-metric 7', 'passive-interface eth9'];

@@ -12,8 +12,14 @@ export interface ServiceOfTest extends RipService {
 /** A service of this name and these addresses. */
 export const service = (name: string, address: string, ...more: readonly string[]): ServiceOfTest => {
   const prefixes = [address, ...more];
-  return { name, address, prefixes, addresses: prefixes.map(each => ({ ip: each.replace(/\/32$/, '') })) };
+  return { name, address, prefixes, addresses: prefixes.map(addressOf) };
 };
+
+/** 198.51.100.25/32, taken apart. */
+export function addressOf(text: string): RipService['addresses'][number] {
+  const [ip = '', length] = text.split('/');
+  return { ip, prefixLength: Number(length) };
+}
 
 /** A configuration for these services; `routing` overrides what is said of the daemon. */
 export function configFor(

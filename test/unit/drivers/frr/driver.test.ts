@@ -15,6 +15,8 @@ const REDISTRIBUTION = 'redistribute connected metric 16 route-map RIPCORD';
 interface Beside {
   readonly banner: string;
   readonly daemons: string;
+  /** Default: it runs. */
+  readonly zebra?: boolean;
   readonly running?: string;
   /** What zebra says of its clients. */
   readonly clients?: string;
@@ -32,9 +34,10 @@ function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
   const world = { beside, now: 0, onAskedAnew: () => {} };
   const exec = async (argv: Argv): Promise<ExecResult> => {
     calls.push(argv);
-    const { banner, daemons, running = '', clients = HEARING } = world.beside;
+    const { banner, daemons, zebra = true, running = '', clients = HEARING } = world.beside;
     const wanted = argv[argv.indexOf('-d') + 1] ?? '';
-    const there = !argv.includes('-d') || ['zebra', ...daemons.split(' ')].includes(wanted);
+    const names = [zebra ? 'zebra' : '', ...daemons.split(' ')].filter(name => name !== '');
+    const there = argv.includes('-d') ? names.includes(wanted) : names.length > 0;
     const stdout = argv.includes('show version')
       ? `${banner}\n`
       : argv.includes('show daemons')
@@ -48,7 +51,10 @@ function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
       ? { ...common, exitCode: 0, stdout, stderr: '' }
       : { ...common, exitCode: 1, stdout: '', stderr: 'Exiting: failed to connect to any daemons.' };
   };
-  const clock = { now: () => world.now, sleep: async () => undefined };
+  const sleep = async (ms: number) => {
+    world.now += ms;
+  };
+  const clock = { now: () => world.now, sleep };
   return { world, calls, driver: createFrrDriver(config, { exec, clock }) };
 }
 
@@ -106,6 +112,16 @@ describe('which daemon is beside us', () => {
     await driver.observe();
     world.beside = { ...FRR_10, daemons: ' mgmtd zebra' };
     await expect(driver.observe()).rejects.toThrow(/^ripd is not running: set ripd=yes/);
+  });
+
+  test.each([
+    { who: 'ripd', beside: { ...FRR_8, daemons: '' }, alone: true },
+    { who: 'ripd that mgmtd still answers for', beside: { ...FRR_10, daemons: ' mgmtd zebra' }, alone: true },
+    { who: 'mgmtd', beside: { ...FRR_10, daemons: ' zebra ripd' }, alone: true },
+    { who: 'each of them', beside: { ...FRR_8, daemons: '', zebra: false }, alone: false },
+  ])('that $who is away is told apart: $alone, alone', async ({ beside, alone }) => {
+    const { driver } = driverBeside(beside);
+    await expect(driver.observe()).rejects.toMatchObject({ name: 'AbsentDaemonError', alone });
   });
 
   test('half a running configuration is not believed', async () => {
@@ -198,5 +214,25 @@ describe('whether ripd hears', () => {
   test('that is not better after healing is an error with the remedy', async () => {
     const { driver } = driverBeside({ ...FRR_8, running, clients: DEAF });
     await expect(driver.heal()).rejects.toThrow(/made to ask again: restart FRR/);
+  });
+});
+
+describe('from the end of mgmtd until FRR has loaded its file', () => {
+  test('nothing is asked and nothing entered', async () => {
+    const { driver, calls } = driverBeside(FRR_10, configFor([SMTP], { sockets: '/nonexistent' }));
+    driver.notice('mgmtd', 'gone');
+    await expect(driver.observe()).rejects.toThrow(/mgmtd is not running/);
+    driver.notice('mgmtd', 'running');
+    await expect(driver.observe()).rejects.toThrow(/loads its file/);
+    await expect(driver.enter(['router rip'])).rejects.toThrow(/loads its file/);
+    await expect(driver.heal()).rejects.toThrow(/loads its file/);
+    expect(calls).toEqual([]);
+  });
+
+  test('unless we keep none, as then nobody loads it', async () => {
+    const { driver } = driverBeside(FRR_10, configFor([SMTP], { config: null }));
+    driver.notice('mgmtd', 'gone');
+    driver.notice('mgmtd', 'running');
+    await driver.observe();
   });
 });

@@ -7,7 +7,7 @@ const [SMTP, DNS] = [service('smtp', '198.51.100.25/32'), service('dns', '198.51
 const clause = (head: string, name: string): string =>
   `route-map RIPCORD ${head}\n match ip address prefix-list RIPCORD-${name}\nexit\n`;
 const clausesOf = (...given: Parameters<typeof placesOf>) =>
-  placesOf(...given).map(place => [place.service, place.clause]);
+  placesOf(...given).map(place => [place.route, place.clause]);
 
 test('given an empty daemon, services are numbered by tens in their order', () => {
   expect(clausesOf([SMTP, DNS], new Map())).toEqual([

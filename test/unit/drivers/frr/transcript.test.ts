@@ -30,6 +30,11 @@ function echo(
 }
 
 describe('a transcript', () => {
+  test('is taken apart however long the name of the host is', () => {
+    const transcript = echo('`$(reboot)`'.repeat(20_000), [['show version', '#', ['FRRouting']]]);
+    expect(takeApart(transcript, ['show version'], MARK)?.answers).toEqual(['FRRouting\n']);
+  });
+
   test('gives each line its answer, whatever host, lines and answers are', () => {
     fc.assert(
       fc.property(host, fc.array(fc.tuple(line, prompt, answer), { maxLength: 5 }), (name, exchanges) => {

@@ -124,7 +124,7 @@ describe('a failure', () => {
     },
     {
       what: 'a user whom PAM refuses, at exit 0',
-      ending: { stderr: 'vtysh_pam: Failed in account validation: Authentication failure(7)' },
+      ending: { stderr: 'vtysh_pam: Failure to initialize pam: Authentication failure(7)' },
       message: /failure\(7\)\. PAM refuses this user: add the line `username USER nopassword`/,
     },
     {
@@ -148,5 +148,13 @@ describe('a failure', () => {
       'Configuration file[/etc/frr/b/frr.conf] processing failure: 11\n',
     ].join('\n');
     await fake({ stderr }).vtysh.enter('ripd', ['x']);
+  });
+
+  test('is not seen in an account that PAM did not validate, but in what is said after it', async () => {
+    const account = 'vtysh_pam: Failed in account validation: Authentication failure(7)';
+    await fake({ stderr: account }).vtysh.enter('ripd', ['x']);
+    await expect(
+      fake({ exitCode: 1, stderr: `${account}${NO_DAEMON}` }).vtysh.enter('ripd', ['x']),
+    ).rejects.toThrow(/exit 1: Exiting: failed to connect to any daemons\. ripd is not running/);
   });
 });

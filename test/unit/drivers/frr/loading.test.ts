@@ -1,0 +1,101 @@
+/** FRR that loads its file, played by a server of mgmtd's socket. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLoading, type Loading } from '../../../../src/drivers/frr/loading.ts';
+import { systemClock } from '../../../../src/sys/clock.ts';
+
+const OURS = 'redistribute connected metric 16 route-map RIPCORD';
+
+let folder: string;
+let server: Server;
+let sockets: Socket[];
+let asked: string[];
+let running: string;
+let loading: Loading;
+/** Moves the clock on, as RIP's seconds would. */
+let ahead: number;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ripcord-loading-'));
+  [sockets, asked, running, ahead] = [[], [], 'Building configuration...\n', 0];
+  server = createServer(socket => {
+    sockets.push(socket);
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      for (const command of text.split('\0').slice(0, -1)) {
+        asked.push(command);
+        const answer = command === 'enable' ? '' : running;
+        // In pieces, as a long answer comes.
+        socket.write(answer);
+        socket.write('\0\0');
+        socket.write('\0\0');
+      }
+    });
+  });
+  await new Promise<void>(resolve => server.listen(join(folder, 'mgmtd.vty'), resolve));
+  const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+  loading = createLoading(join(folder, 'mgmtd.vty'), text => text.includes(OURS), clock);
+});
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await new Promise(resolve => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+const isOver = () => vi.waitFor(() => loading.mustBeOver(), { timeout: 10_000, interval: 20 });
+const hasAsked = (times: number) => vi.waitFor(() => expect(asked.length).toBeGreaterThan(times));
+function restart(): void {
+  loading.notice('mgmtd', 'gone');
+  loading.notice('mgmtd', 'running');
+}
+
+describe('the loading of the file', () => {
+  it('is over where nothing was restarted, or something else was', () => {
+    loading.mustBeOver();
+    loading.notice('mgmtd', 'hung');
+    loading.notice('mgmtd', 'running');
+    loading.notice('ripd', 'gone');
+    loading.mustBeOver();
+  });
+
+  it('is watched over one connection, and over once what the file holds of ours is seen', async () => {
+    restart();
+    await hasAsked(3);
+    expect(() => loading.mustBeOver()).toThrow(/loads its file/);
+    running += OURS;
+    await isOver();
+    expect(sockets).toHaveLength(1);
+    expect(asked.slice(0, 2)).toEqual(['enable', 'show running-config']);
+  });
+
+  it('is over after 10 s where the file holds nothing of ours', async () => {
+    restart();
+    await hasAsked(1);
+    ahead += 10_000;
+    await isOver();
+  });
+
+  it('is over after 10 s where mgmtd hangs up on us', async () => {
+    server.on('connection', socket => socket.destroy());
+    restart();
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    expect(() => loading.mustBeOver()).toThrow(/loads its file/);
+    ahead += 10_000;
+    await isOver();
+  });
+
+  it('begins anew with another mgmtd', async () => {
+    restart();
+    await hasAsked(1);
+    for (const socket of sockets) socket.destroy();
+    loading.notice('mgmtd', 'gone');
+    expect(() => loading.mustBeOver()).toThrow(/mgmtd is not running/);
+    loading.notice('mgmtd', 'running');
+    running += OURS;
+    await isOver();
+    expect(sockets).toHaveLength(2);
+  });
+});
