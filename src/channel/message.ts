@@ -43,7 +43,8 @@ export type Decoded =
 /** Another number here is another language: its datagrams are malformed to us. */
 const VERSION = 1;
 
-const text = (minLength: number) => Type.String({ minLength, maxLength: 64 });
+/** Without a blank or a control character: what a peer says is shown on terminals and in logs. */
+const text = (minLength: number) => Type.String({ minLength, maxLength: 64, pattern: '^[!-~]*$' });
 const NoticeSchema = Type.Tuple([
   text(1),
   Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')]),

@@ -44,18 +44,21 @@ export function readDocument(text: string, file: string): Document {
       logLevel: 'error',
       schema: 'core',
       resolveKnownTags: false,
+      // yaml compares each field with each other one: repeated() does not.
+      uniqueKeys: false,
+      // A mapping as a key is written out for its name, and each one within it once more: forty would take hours.
+      stringKeys: true,
     });
-    const faults = oneALine([...tree.errors, ...tree.warnings], lines);
+    const faults = [
+      ...[...tree.errors, ...tree.warnings].map(fault => ({ at: fault.pos[0], what: sentence(fault) })),
+      ...repeated(tree),
+    ];
     if (faults.length > 0) {
-      throw new ConfigError(faults.map(fault => problemAt(fault.pos[0], sentence(fault, text))));
+      throw new ConfigError(oneALine(faults, lines).map(({ at, what }) => problemAt(at, what)));
     }
     if (tree.contents === null) throw fail(0, 'the file is empty: it must have server, routing and services');
-    visit(tree, {
-      Alias: (_, alias) => {
-        if (alias.resolve(tree) !== undefined) return;
-        throw fail(alias.range?.[0] ?? 0, `*${alias.source} has no anchor &${alias.source} before it`);
-      },
-    });
+    const [stray] = straysOf(tree);
+    if (stray !== undefined) throw fail(stray.at, stray.what);
     return {
       value: tree.toJS(),
       locate: (path, at = 'value') => positionAt(lines, offsetOf(tree, path, at)),
@@ -73,25 +76,68 @@ function positionAt(lines: LineCounter, offset: number): Position {
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-/** A parser that lost its way complains many times over: the first fault of each line is the one to mend. */
-function oneALine<F extends YAMLError>(faults: readonly F[], lines: LineCounter): F[] {
-  const lineOf = (fault: F) => positionAt(lines, fault.pos[0]).line;
-  return faults.filter(fault => faults.find(other => lineOf(other) === lineOf(fault)) === fault);
+/** Something wrong with the text at an offset. */
+interface Fault {
+  readonly at: number;
+  readonly what: string;
 }
 
-function sentence(fault: YAMLError, text: string): string {
+/** A parser that lost its way complains many times over: the first fault of each line is the one to mend. */
+function oneALine(faults: readonly Fault[], lines: LineCounter): Fault[] {
+  const told = new Set<number>();
+  return faults.filter(({ at }) => {
+    const { line } = positionAt(lines, at);
+    const isFirst = !told.has(line);
+    told.add(line);
+    return isFirst;
+  });
+}
+
+function sentence(fault: YAMLError): string {
   switch (fault.code) {
-    case 'DUPLICATE_KEY': {
-      const name = /^["']?([^"':\s]*)/.exec(text.slice(fault.pos[0]))?.[1] ?? '';
-      return `the field ${quote(name)} is given twice: keep one of them`;
-    }
     case 'BAD_ALIAS':
       return 'a value that begins with * must stand in quotes, such as "* * * * *"';
     case 'MULTIPLE_DOCS':
       return 'a second document begins here: keep one in a file';
+    case 'NON_STRING_KEY':
+      return 'a field is named by a word, not by a list or a mapping';
     default:
       return `cannot be read as YAML: ${fault.message.replace(/\s+/g, ' ')}`;
   }
+}
+
+/** Fields that their mapping has already. */
+function repeated(tree: Tree): Fault[] {
+  const faults: Fault[] = [];
+  visit(tree, {
+    Map: (_, map) => {
+      const names = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const what = `the field ${quote(key.value)} is given twice: keep one of them`;
+        if (names.has(key.value)) faults.push({ at: key.range?.[0] ?? 0, what });
+        names.add(key.value);
+      }
+    },
+  });
+  return faults;
+}
+
+/** Aliases without an anchor before them. (Alias.resolve of yaml would go through the whole tree for each.) */
+function straysOf(tree: Tree): Fault[] {
+  const anchors = new Set<string>();
+  const faults: Fault[] = [];
+  visit(tree, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor);
+      } else if (!anchors.has(node.source)) {
+        const what = `*${node.source} has no anchor &${node.source} before it`;
+        faults.push({ at: node.range?.[0] ?? 0, what });
+      }
+    },
+  });
+  return faults;
 }
 
 function offsetOf(tree: Tree, path: Path, at: 'key' | 'value'): number {

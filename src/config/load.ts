@@ -1,6 +1,6 @@
 /** From a file to a Config, or to one ConfigError that says everything that is wrong. */
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { Config } from './config.ts';
 import { readDocument } from './document.ts';
 import { ConfigError, formatPath } from './problem.ts';
@@ -9,6 +9,12 @@ import { breaches } from './rules.ts';
 import { validate } from './validate.ts';
 
 export { ConfigError } from './problem.ts';
+
+/** A thousand services, written at length. A longer file is another one by mistake, and reading it would hold all else up. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/** Findings that are looked up in the text: more than anybody is told of. */
+const MOST_LOCATED = 1000;
 
 /** Reads the configuration at `path`. Throws a ConfigError. */
 export async function loadConfig(path: string): Promise<Config> {
@@ -21,7 +27,7 @@ export function parseConfig(text: string, path: string): Config {
   const validated = validate(document.value);
   const findings = validated.valid ? breaches(validated.file) : validated.findings;
   if (validated.valid && findings.length === 0) return deepFreeze(resolve(validated.file, path));
-  const problems = findings.map(({ path: steps, message, at }) => {
+  const problems = findings.slice(0, MOST_LOCATED).map(({ path: steps, message, at }) => {
     const { line, column } = document.locate(steps, at);
     return { file: path, line, column, path: formatPath(steps), message };
   });
@@ -29,11 +35,19 @@ export function parseConfig(text: string, path: string): Config {
 }
 
 async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await beginningOf(path).catch((error: unknown) => {
     throw unreadable(path, reasonOf(error));
   });
+  if (bytes.length > MAX_BYTES) throw unreadable(path, 'it is longer than 2 MiB');
   if (!isUtf8(bytes)) throw unreadable(path, 'it is not UTF-8 text');
   return bytes.toString('utf8');
+}
+
+/** One byte more than a configuration may have, at most. It may come through a pipe. */
+async function beginningOf(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: MAX_BYTES })) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 const unreadable = (file: string, reason: string) =>

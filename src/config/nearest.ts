@@ -1,7 +1,11 @@
 /** The word that was probably meant. */
 
+/** Letters; nobody meant a field by more. */
+const LONGEST = 40;
+
 /** The candidate closest to `word`, if one is so close that a slip of the finger explains the difference. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > LONGEST) return undefined;
   const ranked = candidates
     .map(candidate => ({ candidate, slips: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.slips - b.slips);

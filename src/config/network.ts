@@ -24,6 +24,11 @@ export function covers(network: Network, ip: string): boolean {
   return network.kind === 'prefix' && ipaddr.IPv4.parse(ip).match(network.address, network.length);
 }
 
+/** The route to an address of that length, as RIP tells of it: 198.51.100.24/31. */
+export function prefixOf({ ip, prefixLength }: { ip: string; prefixLength: number }): string {
+  return canonicalNetwork(`${ip}/${prefixLength}`);
+}
+
 /** The entry as the daemon shows it: a prefix without the bits of a host, so that reading back compares equal. */
 export function canonicalNetwork(text: string): string {
   const network = readNetwork(text);

@@ -23,15 +23,26 @@ export interface Problem {
   readonly message: string;
 }
 
-/** The only error that loading a configuration throws. Its message has one line for each problem. */
+/** Nobody mends more at once. */
+const MOST_TOLD = 100;
+
+/** The only error that loading a configuration throws. Its message has one line for each problem that is told. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** The first hundred, and one that says where the rest begins. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join('\n'));
-    this.problems = problems;
+    const told = withRestCutOff(problems).map(each => ({ ...each, message: escaped(each.message) }));
+    super(told.map(formatProblem).join('\n'));
+    this.problems = told;
   }
+}
+
+function withRestCutOff(problems: readonly Problem[]): readonly Problem[] {
+  const next = problems[MOST_TOLD];
+  if (next === undefined) return problems;
+  return [...problems.slice(0, MOST_TOLD), { ...next, path: '', message: 'and more from here on' }];
 }
 
 function formatProblem({ file, line, column, path, message }: Problem): string {
@@ -56,9 +67,11 @@ export function quote(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a mapping';
   const text = JSON.stringify(value) ?? String(value);
-  const oneLine = text.replace(
-    /\p{Cc}|\u2028|\u2029/gu,
-    c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const oneLine = escaped(text);
   return oneLine.length > LONGEST_QUOTE ? `${oneLine.slice(0, LONGEST_QUOTE)}...` : oneLine;
+}
+
+/** Without what ends a line or steers a terminal. */
+function escaped(text: string): string {
+  return text.replace(/\p{Cc}|\u2028|\u2029/gu, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -6,10 +6,13 @@ import { either, expected, kindsOf, patternWords, range, type SchemaNode } from 
 
 /** What ajv (with `verbose`) found, less what only repeats another error. */
 export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
-  const unions = errors.filter(error => error.keyword === 'anyOf');
+  // No value of ours is held to two unions at once.
+  const unions = new Map(
+    errors.filter(({ keyword }) => keyword === 'anyOf').map(union => [union.instancePath, union]),
+  );
   const supplied = new Set(errors.map(misspelt).filter(field => field !== undefined));
   return errors
-    .filter(error => !unions.some(union => isSaidElsewhere(error, union)))
+    .filter(error => !isSaidElsewhere(error, unions.get(error.instancePath)))
     .filter(error => error.propertyName === undefined) // its `propertyNames` says it all
     .filter(error => !supplied.has(missing(error) ?? ''))
     .map(describe);
@@ -19,11 +22,11 @@ export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
  * A union's error says it all: those of its branches would each tell half. Only where a mapping stands is the one branch
  * that is a mapping meant, and what that one says is told instead.
  */
-function isSaidElsewhere(error: ErrorObject, union: ErrorObject): boolean {
+function isSaidElsewhere(error: ErrorObject, union: ErrorObject | undefined): boolean {
+  if (union === undefined) return false;
   const meant = mappingBranch(union);
   if (error === union) return meant !== undefined;
-  const isOfBranch =
-    error.instancePath === union.instancePath && error.schemaPath.startsWith(`${union.schemaPath}/`);
+  const isOfBranch = error.schemaPath.startsWith(`${union.schemaPath}/`);
   return isOfBranch && !(meant !== undefined && error.schemaPath.startsWith(`${meant}/`));
 }
 

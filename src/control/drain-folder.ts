@@ -1,7 +1,9 @@
 /** A folder in which a file drains the service it is named after, for configuration management. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
+import { oneLine } from '../sys/exec.ts';
+import { readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 
 export interface DrainFolder {
@@ -12,6 +14,8 @@ export interface DrainFolder {
 const FOLDER_MODE = 0o750;
 /** A reason is for people: more than this of a file is not read out. */
 const REASON_CHARACTERS = 200;
+/** Of a longer file nothing is read. */
+const MAX_BYTES = 16 * 1024;
 
 /**
  * Calls `onFlags` with the reason for each flag file, now and after each change of the folder, which is made if it is
@@ -40,9 +44,9 @@ async function readFlags(folder: string): Promise<ReadonlyMap<string, string>> {
     .map(entry => entry.name);
   const flags = await Promise.all(
     names.map(async name => {
-      const said = (await readFile(join(folder, name), 'utf8').catch(() => ''))
-        .trim()
-        .slice(0, REASON_CHARACTERS);
+      // Whatever lies there drains: a reason that can't be read is none.
+      const content = await readPlain(join(folder, name), MAX_BYTES).catch(() => undefined);
+      const said = oneLine(content?.toString('utf8') ?? '').slice(0, REASON_CHARACTERS);
       return [name, said === '' ? `flag file ${join(folder, name)}` : said] as const;
     }),
   );

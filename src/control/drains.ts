@@ -14,15 +14,12 @@ export interface Drain {
   readonly until: number | null;
 }
 
-const DrainsSchema = Type.Record(
-  Type.String(),
-  Type.Object({
-    reason: Type.String(),
-    since: Type.Number(),
-    until: Type.Union([Type.Number(), Type.Null()]),
-  }),
-);
-const isDrains = new Ajv().compile<Record<string, Drain>>(DrainsSchema);
+const DrainSchema = Type.Object({
+  reason: Type.String(),
+  since: Type.Number(),
+  until: Type.Union([Type.Number(), Type.Null()]),
+});
+const isDrain = new Ajv().compile<Drain>(DrainSchema);
 
 export interface Drains {
   /** The drain in force for a service: one by command before one by flag file. */
@@ -39,14 +36,11 @@ export interface Drains {
 export interface DrainEvents {
   /** The drain of this service began or ended. */
   readonly onChange: (service: string) => void;
-  /** A drain that ended by itself is over, but could not be taken off the disk. */
+  /** A drain that ended by itself is over, but could not be taken off the disk; or what was kept can't be understood. */
   readonly onError: (error: Error) => void;
 }
 
-/**
- * Reads what an earlier life kept in `folder`. Throws an Error if the file there can't be read or understood: a drain
- * must not be forgotten in silence.
- */
+/** Reads what an earlier life kept in `folder`. Never throws: `onError` is told of what can't be read or understood. */
 export async function openDrains(
   folder: string,
   clock: Clock,
@@ -55,7 +49,7 @@ export async function openDrains(
   const byCommand = await openKept<Drain>({
     path: join(folder, 'drains.json'),
     what: 'drains',
-    isContent: isDrains,
+    isOne: isDrain,
     clock,
     onChange: service => onChange(service),
     onError,

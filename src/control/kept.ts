@@ -2,7 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../sys/clock.ts';
-import { readIfThere, replaceFile } from '../sys/files.ts';
+import { replaceFile } from '../sys/files.ts';
+import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 
 /** When it ends by itself (ms, see Clock); null: never. */
@@ -31,23 +32,30 @@ export interface KeptPorts<T> {
   readonly path: string;
   /** What the file holds, for people: "drains". */
   readonly what: string;
-  readonly isContent: (parsed: unknown) => parsed is Record<string, T>;
+  /** Whether a value is what is kept of one service. */
+  readonly isOne: (value: unknown) => value is T;
   readonly clock: Clock;
   /** Not called for what an earlier life kept. */
   readonly onChange: (service: string, change: Change<T>) => void;
-  /** One that ended by itself is over, but could not be taken off the disk. */
+  /** One that ended by itself is over, but could not be taken off the disk; or what was kept can't be read or understood. */
   readonly onError: (error: Error) => void;
 }
 
+/** A thousand services, each with a long reason. */
+const MAX_BYTES = 1024 * 1024;
+/** Node's timers hold 31 bits of ms: a longer one would end at once. */
+const LONGEST_SLEEP_MS = 24 * 24 * 3_600_000;
+
 /**
- * Reads what an earlier life kept, less what is over meanwhile. Throws an Error if the file can't be read or understood:
- * what was asked for must not be forgotten in silence.
+ * Reads what an earlier life kept, less what is over meanwhile. Never throws, as a controller that does not start serves
+ * nobody; but nothing is forgotten in silence: of a file that can't be read or understood `onError` is told, what is good of
+ * it holds, and the file itself is laid aside.
  */
 export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<Kept<T>> {
   const { path, clock, onChange, onError } = ports;
   const isOver = ({ until }: Ending) => until !== null && until <= clock.now();
-  const all = await read(ports);
-  const inForce = new Map([...all].filter(([, asked]) => !isOver(asked)));
+  const { entries, whole } = await read(ports);
+  const inForce = new Map(entries.filter(([, asked]) => !isOver(asked)));
   const timers = new Map<string, AbortController>();
 
   let written: Promise<unknown> = Promise.resolve();
@@ -69,17 +77,20 @@ export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<K
     onChange(service, { before, now: undefined, expired });
     await save();
   };
+  const endAt = async (service: string, until: number, timer: AbortSignal) => {
+    do await clock.sleep(Math.min(Math.max(0, until - clock.now()), LONGEST_SLEEP_MS), timer);
+    while (!timer.aborted && clock.now() < until);
+    if (!timer.aborted) await end(service, true);
+  };
   const endInTime = (service: string, { until }: T) => {
     timers.get(service)?.abort();
     if (until === null) return;
     const timer = new AbortController();
     timers.set(service, timer);
-    void clock.sleep(Math.max(0, until - clock.now()), timer.signal).then(async () => {
-      if (!timer.signal.aborted) await end(service, true).catch(onError);
-    });
+    void endAt(service, until, timer.signal).catch(onError);
   };
   for (const [service, asked] of inForce) endInTime(service, asked);
-  if (inForce.size < all.size) await save();
+  if (!whole || inForce.size < entries.length) await save().catch(onError);
 
   return {
     of: service => inForce.get(service),
@@ -97,18 +108,32 @@ export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<K
   };
 }
 
-async function read<T>({ path, what, isContent }: KeptPorts<T>): Promise<ReadonlyMap<string, T>> {
-  const text = await readIfThere(path);
-  if (text === undefined) return new Map();
-  const parsed = parse(text);
-  if (!isContent(parsed)) throw new Error(`${path} holds no ${what}: remove it if it is not needed`);
-  return new Map(Object.entries(parsed));
+interface Read<T> {
+  readonly entries: readonly (readonly [string, T])[];
+  /** Whether the file held these and nothing else; false: it was laid aside. */
+  readonly whole: boolean;
 }
 
-/** undefined, which JSON cannot say, if it is none. */
-function parse(text: string): unknown {
+async function read<T>({ path, what, isOne, onError }: KeptPorts<T>): Promise<Read<T>> {
   try {
-    return JSON.parse(text);
+    const bytes = await readPlain(path, MAX_BYTES);
+    const all = bytes === undefined ? [] : entriesIn(bytes.toString('utf8'));
+    const entries = all?.filter((entry): entry is [string, T] => isOne(entry[1])) ?? [];
+    if (entries.length === all?.length) return { entries, whole: true };
+    onError(new Error(`${path} does not hold ${what} alone: ${await layAside(path)}`));
+    return { entries, whole: false };
+  } catch (error) {
+    onError(new Error(`the ${what} kept are not known: ${toError(error).message}; ${await layAside(path)}`));
+    return { entries: [], whole: false };
+  }
+}
+
+/** What a JSON text holds by service; undefined: nothing that could be meant so. */
+function entriesIn(text: string): [string, unknown][] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const isMapping = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isMapping ? Object.entries(parsed) : undefined;
   } catch {
     // Whoever asked is told that this is not what it should be.
     return undefined;

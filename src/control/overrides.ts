@@ -6,16 +6,13 @@ import type { Override } from '../judge/override.ts';
 import type { Clock } from '../sys/clock.ts';
 import { openKept } from './kept.ts';
 
-const OverridesSchema = Type.Record(
-  Type.String(),
-  Type.Object({
-    health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
-    reason: Type.String(),
-    since: Type.Number(),
-    until: Type.Number(),
-  }),
-);
-const isOverrides = new Ajv().compile<Record<string, Override>>(OverridesSchema);
+const OverrideSchema = Type.Object({
+  health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+  reason: Type.String(),
+  since: Type.Number(),
+  until: Type.Number(),
+});
+const isOverride = new Ajv().compile<Override>(OverrideSchema);
 
 /** What became of an override. begun: it is new, or says the opposite. renewed: it goes on. expired: nobody renewed it. */
 export type OverrideChange = 'begun' | 'renewed' | 'cleared' | 'expired';
@@ -34,11 +31,11 @@ export interface Overrides {
 export interface OverrideEvents {
   /** `override` is the one that is in force now, or that just ended. */
   readonly onChange: (service: string, change: OverrideChange, override: Override) => void;
-  /** One that expired could not be taken off the disk. */
+  /** One that expired could not be taken off the disk; or what was kept can't be understood. */
   readonly onError: (error: Error) => void;
 }
 
-/** Reads what an earlier life kept in `folder`. Throws an Error if the file there can't be read or understood. */
+/** Reads what an earlier life kept in `folder`. Never throws: `onError` is told of what can't be read or understood. */
 export async function openOverrides(
   folder: string,
   clock: Clock,
@@ -47,7 +44,7 @@ export async function openOverrides(
   const { of, set, end, stop } = await openKept<Override>({
     path: join(folder, 'overrides.json'),
     what: 'overrides',
-    isContent: isOverrides,
+    isOne: isOverride,
     clock,
     onChange: (service, { before, now, expired }) => {
       if (now !== undefined) onChange(service, before?.health === now.health ? 'renewed' : 'begun', now);

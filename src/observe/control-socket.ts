@@ -1,12 +1,14 @@
 /** The control socket: HTTP over a unix socket, for `ripcord status` and its like on this machine. */
 import { chmod, mkdir, rm } from 'node:fs/promises';
-import { createServer, type RequestListener, request } from 'node:http';
+import { type RequestListener, request } from 'node:http';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 
 /** Owner and group only: whoever may talk here may, later on, move routes. */
 const SOCKET_MODE = 0o660;
 const FOLDER_MODE = 0o750;
+const NOT_FOR_OTHERS = 0o007;
 /** The controller answers from memory; longer than this it hangs. */
 const ANSWER_TIMEOUT_MS = 5000;
 
@@ -23,24 +25,25 @@ export interface ControlSocket {
 }
 
 /** Listens on `path`. Throws an AlreadyRunningError if another controller does; a socket nobody listens on is replaced. */
-export async function listen(path: string, onRequest: RequestListener): Promise<ControlSocket> {
+export async function listen(
+  path: string,
+  onRequest: RequestListener,
+  limits?: Partial<ServerLimits>,
+): Promise<ControlSocket> {
   await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
   if (await isAnswered(path))
     throw new AlreadyRunningError(`another ripcord is running: it answers on ${path}`);
   await rm(path, { force: true });
-  const server = createServer(onRequest);
+  const server = createBoundedServer(onRequest, limits);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
+    // It is bound before `listen` returns, and must not be open to others until its mode is set.
+    const umask = process.umask(NOT_FOR_OTHERS);
     server.listen(path, resolve);
+    process.umask(umask);
   });
   await chmod(path, SOCKET_MODE);
-  return {
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { close: () => closeServer(server) };
 }
 
 /** Whether somebody listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
@@ -51,7 +54,8 @@ export function isAnswered(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    // Somebody listens who takes no more connections for now.
+    socket.once('error', error => resolve('code' in error && error.code === 'EAGAIN'));
   });
 }
 

@@ -1,6 +1,8 @@
 /** The events on disk: two files of JSON lines, bounded, which outlive a restart. Nothing waits for them. */
-import { appendFile, chmod, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { layAside, readPlain } from '../sys/plain-file.ts';
+import { toError } from '../sys/to-error.ts';
 import { type Event, parseEvent } from './event.ts';
 
 /** At this size the file becomes the older one, and the older one goes: some 2000 events each. */
@@ -47,11 +49,20 @@ export async function openEventStore(
   let writing: Promise<void> | undefined;
 
   const fail = (error: unknown) => {
-    const { message } = error instanceof Error ? error : new Error(String(error));
+    const { message } = toError(error);
     if (message !== trouble) onTrouble(new Error(`events are not kept on disk: ${message}`));
     trouble = message;
   };
 
+  /** What is no file of events, or much longer than one ever grows, is not ours: it makes room. */
+  const textOf = async (file: string): Promise<string> => {
+    try {
+      return (await readPlain(file, 4 * maxBytes))?.toString('utf8') ?? '';
+    } catch (error) {
+      fail(new Error(`${toError(error).message}; ${await layAside(file)}`));
+      return '';
+    }
+  };
   const read = async () => {
     await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
     const [before, now] = await Promise.all([textOf(older), textOf(path)]);
@@ -105,13 +116,4 @@ export async function openEventStore(
       clearTimeout(timer);
     },
   };
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
 }

@@ -60,17 +60,21 @@ function stream(
   onDrop: (reason: string) => void,
 ): void {
   let cursor = request.after;
-  /** stalled: what was sent last is not read yet, and nothing more is sent. */
-  let state: 'flowing' | 'stalled' | 'dropped' = 'flowing';
+  /** stalled: what was sent last is not read yet, and nothing more is sent; over: nor is anything later. */
+  let state: 'flowing' | 'stalled' | 'over' = 'flowing';
   let timer: NodeJS.Timeout | undefined;
   let deafen = () => {};
 
-  const drop = (reason: string) => {
-    state = 'dropped';
+  /** Nothing may be written after it: Node would make that an error, and an error that nobody takes ends us. */
+  const end = (lastWords?: string) => {
+    state = 'over';
     deafen();
     clearTimeout(timer);
+    response.end(lastWords);
+  };
+  const drop = (reason: string) => {
     // It is the last thing read by whoever reads on after all.
-    response.end(`event: dropped\ndata: ${JSON.stringify({ reason })}\n\n`);
+    end(`event: dropped\ndata: ${JSON.stringify({ reason })}\n\n`);
     timer = setTimeout(() => response.destroy(), LINGER_MS);
     onDrop(reason);
   };
@@ -87,7 +91,7 @@ function stream(
       timer = setTimeout(() => drop(`dropped: nothing read for ${stalledMs} ms`), stalledMs);
       return;
     }
-    if (!request.follow) response.end();
+    if (!request.follow) end();
   };
 
   response.writeHead(200, {

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SecretKind } from '../sys/secret-file.ts';
 import { createFailures } from './http-failures.ts';
+import { createRate } from './http-rate.ts';
 
 export const TOKEN: SecretKind = {
   noun: 'token',
@@ -11,6 +12,9 @@ export const TOKEN: SecretKind = {
 
 /** Probes of a supervisor bear no token, and learn no more than yes or no. */
 const OPEN_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
+
+/** Of all together who bear no token: monitors and scrapes come each few seconds, and an answer takes a millisecond or more. */
+const READS_PER_SECOND = 50;
 
 export interface Refusal {
   readonly code: 401 | 403 | 405 | 429;
@@ -37,15 +41,26 @@ export interface GuardOptions {
   readonly now: () => number;
 }
 
+const TOO_MANY_READS: Refusal = {
+  code: 429,
+  error: 'too many read without the token',
+  headers: { 'retry-after': '1' },
+};
+
 export function createGuard({ token, publicReads, now }: GuardOptions): Guard {
   const failures = createFailures(now);
+  const mayRead = createRate(READS_PER_SECOND, now);
   return request => {
     const [path = ''] = (request.url ?? '').split('?');
     const reads = request.method === 'GET';
     if (!reads && request.method !== 'POST') {
       return { code: 405, error: 'only GET and POST are known', headers: { allow: 'GET, POST' } };
     }
-    if (reads && (publicReads || OPEN_ROUTES.has(path))) return undefined;
+    if (reads && OPEN_ROUTES.has(path)) return undefined;
+    if (reads && publicReads) {
+      const known = token !== undefined && bears(request, token);
+      return known || mayRead() ? undefined : TOO_MANY_READS;
+    }
     if (token === undefined) {
       return { code: 403, error: 'no orders are taken over HTTP: http.tokenFile is not set', headers: {} };
     }

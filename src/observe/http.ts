@@ -3,36 +3,14 @@
  * it already, seven routes need no framework, and what a framework adds (fastify: hooks, plugins, schemas) bounds nothing
  * that node:http does not bound itself.
  */
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Clock } from '../sys/clock.ts';
 import { api, type Controls } from './api.ts';
+import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 import { createGuard } from './http-guard.ts';
 import type { Metrics } from './metrics.ts';
 import { livez, type ProbeAnswer, readyz } from './probes.ts';
 import type { Status } from './status-schema.ts';
-
-/** Bounds on what strangers can cost us. Times in ms. */
-export interface HttpLimits {
-  /** Until a request's headers are there, and until all of it is: no slowloris. */
-  readonly headersTimeout: number;
-  readonly requestTimeout: number;
-  /** Nothing sent nor received: a client that does not read its answer. */
-  readonly idleTimeout: number;
-  /** How often the first two are looked after. */
-  readonly checkEvery: number;
-  readonly maxConnections: number;
-}
-
-const LIMITS: HttpLimits = {
-  headersTimeout: 5_000,
-  requestTimeout: 10_000,
-  idleTimeout: 30_000,
-  checkEvery: 1_000,
-  maxConnections: 64,
-};
-const MAX_HEADER_BYTES = 8 * 1024;
-/** Scrapes come each 15 s or so: a connection is not held for the next one. */
-const KEEP_ALIVE_MS = 5_000;
 
 export interface HttpOptions {
   readonly address: string;
@@ -43,7 +21,7 @@ export interface HttpOptions {
   readonly controls: Controls;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  readonly limits?: Partial<HttpLimits>;
+  readonly limits?: Partial<ServerLimits>;
 }
 
 export interface HttpServer {
@@ -54,30 +32,14 @@ export interface HttpServer {
 
 /** Listens. Throws an Error if the address can't be had. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
-  const limits = { ...LIMITS, ...options.limits };
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: limits.headersTimeout,
-      requestTimeout: limits.requestTimeout,
-      connectionsCheckingInterval: limits.checkEvery,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    listener(options),
-  );
-  server.maxConnections = limits.maxConnections;
-  server.timeout = limits.idleTimeout;
+  const server = createBoundedServer(listener(options), options.limits);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.address, resolve);
   });
   return {
     port: portOf(server),
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 

@@ -17,8 +17,10 @@ export function livez({ readBackAt }: Status, now: number): ProbeAnswer {
     : { ok: false, reason: `the controller has not looked at the daemon for ${Math.round(age / 1000)} s` };
 }
 
-export function readyz({ phase, inStep, error }: Status): ProbeAnswer {
+export function readyz({ phase, inStep, error, processes }: Status): ProbeAnswer {
   if (phase !== 'serving') return { ok: false, reason: `the controller is ${phase}` };
+  const ill = Object.entries(processes).find(([, state]) => state !== 'running');
+  if (ill !== undefined) return { ok: false, reason: ill.join(' is ') };
   if (!inStep) return { ok: false, reason: `not as wanted: ${error ?? 'in work'}` };
   return { ok: true, reason: 'what the daemon holds is what is wanted' };
 }

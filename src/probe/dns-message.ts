@@ -24,6 +24,12 @@ export interface DnsReply {
   readonly records: readonly string[];
 }
 
+/** A record may name 127 labels by a pointer of two bytes: 64 KiB of such records take long to read. No answer has so many. */
+const MAX_RECORDS = 500;
+/** Where the header counts questions, answers, authorities and additional records (RFC 1035, 4.1.1). */
+const COUNTS_AT = [4, 6, 8, 10] as const;
+const HEADER_BYTES = 12;
+
 /** RFC 1035, 4.1.1. */
 const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
@@ -38,6 +44,8 @@ export function encodeQuestion({ id, name, type, recursion }: DnsQuestion): Buff
 
 /** The reply in a message; undefined: it is none to this question (RFC 5452, 9.1), or none at all. */
 export function decodeReply(message: Buffer, question: DnsQuestion): DnsReply | undefined {
+  if (message.length < HEADER_BYTES || message.readUInt16BE(0) !== question.id) return undefined;
+  if (COUNTS_AT.reduce((sum, at) => sum + message.readUInt16BE(at), 0) > MAX_RECORDS) return undefined;
   let packet: DecodedPacket;
   try {
     packet = decode(message);
@@ -45,7 +53,7 @@ export function decodeReply(message: Buffer, question: DnsQuestion): DnsReply | 
     return undefined;
   }
   const code = (packet.flags ?? 0) & 0xf;
-  if (!packet.flag_qr || packet.id !== question.id || !repeats(packet, question, code)) return undefined;
+  if (!packet.flag_qr || !repeats(packet, question, code)) return undefined;
   return {
     rcode: RCODES[code] ?? `RCODE ${code}`,
     truncated: packet.flag_tc,

@@ -13,6 +13,7 @@ import {
   framed,
 } from './dns-message.ts';
 import { ProbeFailure } from './failure.ts';
+import { createSearch } from './pattern.ts';
 import type { Answer, ProbeContext, Prober } from './prober.ts';
 
 const IDS = 2 ** 16;
@@ -63,13 +64,13 @@ function faultOf({ rcode, truncated, authoritative, records }: DnsReply, expecte
   return faultOfRecords(records, expected);
 }
 
-function faultOfRecords(records: readonly string[], { addresses, expect }: Expectation) {
+function faultOfRecords(records: readonly string[], expected: Expectation) {
+  const { addresses, expect } = expected;
   const known = addresses && new Set(addresses.map(canonical));
   const stranger = known && records.find(record => !known.has(canonical(record)));
   if (stranger !== undefined) return `answered ${stranger}, which is none of the addresses expected`;
   if (expect === undefined) return undefined;
-  const pattern = new RegExp(expect);
-  return records.some(record => pattern.test(record))
+  return createSearch(expected)(expect, regex => records.some(record => regex.test(record)))
     ? undefined
     : `${shown(records)} does not match /${expect}/`;
 }

@@ -22,6 +22,11 @@ export type HttpAnswer = IncomingMessage;
 /** The longest body that is read: 1 MiB. (Headers end at 16 KiB, Node's own bound.) */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** Pieces of a body cost us more than their bytes: each brings its own length with it, and those may take as much again. */
+const FRAMING_BYTES = 128 * 1024;
+/** Answers before the answer (100, 102, 103): one or two are usual. */
+const MAX_INFORMATION = 16;
+
 /** Sends a request and waits for the status and the headers. The connection is whose it was: it is not closed. */
 export async function exchange(
   socket: Socket,
@@ -33,6 +38,14 @@ export async function exchange(
       // Without an agent: `Connection: close`, and the connection belongs to this request alone.
       const asked = request({ ...options, setHost: false, createConnection: () => socket });
       asked.on('error', reject);
+      let information = 0;
+      asked.on('information', () => {
+        information += 1;
+        if (information > MAX_INFORMATION)
+          asked.destroy(
+            new ProbeFailure(`more than ${MAX_INFORMATION} answers came that are none yet (1xx)`),
+          );
+      });
       asked.on('response', resolve);
       asked.on('upgrade', resolve);
       asked.end(body);
@@ -51,6 +64,8 @@ export async function readBody(answer: HttpAnswer, context: ProbeContext): Promi
       chunks.push(chunk);
       length += chunk.length;
       if (length > MAX_BODY_BYTES) throw new ProbeFailure('the body is longer than 1 MiB');
+      if (answer.socket.bytesRead > 2 * length + FRAMING_BYTES)
+        throw new ProbeFailure('the body comes in pieces of a few bytes');
     }
   } catch (error) {
     throw failureOf(error, 'whole body', context);

@@ -5,6 +5,7 @@ import { converse } from './conversation.ts';
 import { ProbeFailure, printable, quoted } from './failure.ts';
 import { exchange, type HttpAnswer, readBody } from './http-exchange.ts';
 import { parseJson, valueAt } from './json-pointer.ts';
+import { createSearch, type Search } from './pattern.ts';
 import type { Prober } from './prober.ts';
 
 /**
@@ -16,9 +17,10 @@ export const probeHttp: Prober<HttpCheck> = (check, context) =>
     const answer = await exchange(talk.handOver(), requestOf(check), context);
     const spoken = printable(`${answer.statusCode} ${answer.statusMessage}`);
     judgeStatus(answer, spoken, check);
-    judgeHeaders(answer, check);
+    const search = createSearch(check);
+    judgeHeaders(answer, check, search);
     if (check.expect !== undefined || check.json !== undefined) {
-      judgeBody(await readBody(answer, context), check);
+      judgeBody(await readBody(answer, context), check, search);
     }
     return { ok: true, reason: spoken };
   });
@@ -41,17 +43,17 @@ function judgeStatus(answer: HttpAnswer, spoken: string, { status }: HttpCheck):
   throw new ProbeFailure(`${spoken}, expected ${expected}`);
 }
 
-function judgeHeaders(answer: HttpAnswer, { expectHeaders = {} }: HttpCheck): void {
+function judgeHeaders(answer: HttpAnswer, { expectHeaders = {} }: HttpCheck, search: Search): void {
   for (const [name, pattern] of Object.entries(expectHeaders)) {
     const value = answer.headersDistinct[name.toLowerCase()]?.join(', ');
     if (value === undefined) throw new ProbeFailure(`there is no header ${name}, expected /${pattern}/`);
-    if (!new RegExp(pattern).test(value))
+    if (!search(pattern, regex => regex.test(value)))
       throw new ProbeFailure(`header ${name} is ${quoted(value)}, expected /${pattern}/`);
   }
 }
 
-function judgeBody(body: string, { expect, json }: HttpCheck): void {
-  if (expect !== undefined && !new RegExp(expect).test(body))
+function judgeBody(body: string, { expect, json }: HttpCheck, search: Search): void {
+  if (expect !== undefined && !search(expect, regex => regex.test(body)))
     throw new ProbeFailure(`body ${quoted(body)} has no match for /${expect}/`);
   if (json === undefined) return;
   const parsed = parseJson(body);
@@ -67,5 +69,10 @@ function judgeBody(body: string, { expect, json }: HttpCheck): void {
 
 /** The beginning of a value, as JSON has it. */
 function inJson(value: unknown): string {
-  return JSON.stringify(value).slice(0, 60);
+  try {
+    return JSON.stringify(value).slice(0, 60);
+  } catch {
+    // JSON.parse needs no stack, JSON.stringify does.
+    return 'a value nested too deep to be shown';
+  }
 }

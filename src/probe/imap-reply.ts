@@ -1,5 +1,5 @@
 /** Responses of IMAP (RFC 9051, 7): untagged ones, and the tagged one that ends a command. */
-import { line, MORE, type Parse } from './parse.ts';
+import { line, MAX_LINES, MORE, type Parse, TOO_MANY_LINES } from './parse.ts';
 
 export interface ImapReply {
   /** OK, NO, BAD, PREAUTH or BYE; `+` asks for the rest of a command. */
@@ -24,7 +24,7 @@ export const imapReply =
   (tag: string): Parse<ImapReply> =>
   received => {
     let length = 0;
-    for (;;) {
+    for (let lines = 0; lines < MAX_LINES; lines += 1) {
       const rest = received.subarray(length);
       const next = line(rest);
       if (next.state !== 'done') return begins(rest, ['* ', '+ ', `${tag} `]) ? MORE : NO_RESPONSE;
@@ -34,6 +34,7 @@ export const imapReply =
       if (first === tag) return { state: 'done', value: { status: status.toUpperCase(), text }, length };
       if (first !== UNTAGGED) return NO_RESPONSE;
     }
+    return TOO_MANY_LINES;
   };
 
 /** Whether an unfinished line can still become one that begins so: known garbage is said at once. */

@@ -2,7 +2,7 @@
 
 /** A value that was found; `undefined` in its place: there is none. */
 export interface Found {
-  readonly value: unknown;
+  readonly value?: unknown;
 }
 
 export function parseJson(text: string): Found | undefined {
@@ -19,14 +19,16 @@ export function valueAt(document: unknown, pointer: string): Found | undefined {
   for (const step of pointer.split('/').slice(1)) {
     // RFC 6901, 4: ~1 first, so that ~01 is ~1 and no slash.
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    const inside = entriesOf(value);
-    if (!inside.has(key)) return undefined;
-    value = inside.get(key);
+    const inside = entryOf(value, key);
+    if (inside === undefined) return undefined;
+    value = inside.value;
   }
   return { value };
 }
 
-/** What can be named within a value: of an array its indices, which have no leading zeros. */
-function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+/** What a name stands for within a value: in an array indices alone, which have no leading zeros. */
+function entryOf(value: unknown, key: string): Found | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value) && key === 'length') return undefined;
+  return Object.getOwnPropertyDescriptor(value, key);
 }

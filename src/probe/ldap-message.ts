@@ -1,9 +1,21 @@
-/** Messages of LDAP on a connection (RFC 4511, 5.1): where one ends, and what it says. The encoding is ldapts's. Pure. */
-import { MessageParser, StatusCodeParser } from 'ldapts';
+/**
+ * Messages of LDAP on a connection (RFC 4511, 5.1): where one ends, and what it says. The encoding is ldapts's; its parser of
+ * whole messages is not used, as one that a hostile server has garbled makes it loop and take all memory (8.2.0:
+ * BindResponse.parseMessage reads strings that BerReader does not get past). Pure.
+ */
+import { BerReader, ProtocolOperation, SearchResponse, StatusCodeParser } from 'ldapts';
 import { MORE, type Parse, type Parsed } from './parse.ts';
 
-/** Whatever a server may say: BindResponse, SearchEntry and so on. */
-export type LdapMessage = NonNullable<Parameters<typeof StatusCodeParser.parse>[0]>;
+/** What a server may say, as far as a check goes by it. */
+export interface LdapMessage {
+  readonly id: number;
+  /** One of ldapts's ProtocolOperation. */
+  readonly operation: number;
+  /** The result of an operation (RFC 4511, 4.1.9), 0 for success; of an entry or a reference 0 too. */
+  readonly status: number;
+  /** What the server says of it for people; mostly nothing. */
+  readonly said: string;
+}
 
 const SEQUENCE = 0x30;
 /** Set in the first byte of a length that takes several; the rest of that byte says how many. */
@@ -35,24 +47,40 @@ function endOf(received: Buffer): number | 'never' | undefined {
 }
 
 function read(whole: Buffer): Parsed<LdapMessage> {
-  let parsed: Parsed<LdapMessage> = NO_LDAP;
-  const parser = new MessageParser();
-  // Given a whole message, it emits before it returns.
-  parser.on('message', value => {
-    parsed = { state: 'done', value, length: whole.length };
-  });
-  parser.on('error', () => undefined);
-  parser.read(whole, new Map());
-  return parsed;
+  const message = messageIn(new BerReader(whole));
+  return message === undefined ? NO_LDAP : { state: 'done', value: message, length: whole.length };
+}
+
+const WITHOUT_RESULT: readonly number[] = [
+  ProtocolOperation.LDAP_RES_SEARCH_ENTRY,
+  ProtocolOperation.LDAP_RES_SEARCH_REF,
+];
+
+/** undefined: it is none. What stands behind what we look for is not read. */
+function messageIn(reader: BerReader): LdapMessage | undefined {
+  try {
+    reader.readSequence();
+    const id = reader.readInt();
+    const operation = reader.readSequence();
+    if (id === null || operation === null) return undefined;
+    if (WITHOUT_RESULT.includes(operation)) return { id, operation, status: 0, said: '' };
+    const status = reader.readEnumeration();
+    const named = reader.readString();
+    const said = reader.readString();
+    return status === null || named === null || said === null ? undefined : { id, operation, status, said };
+  } catch {
+    // A tag or a length that cannot stand there.
+    return undefined;
+  }
 }
 
 /** The result of an operation, where it is not success, in words: "invalid credentials (49)". */
-export function describeResult(result: LdapMessage): string {
+export function describeResult({ id, status, said }: LdapMessage): string {
+  const result = new SearchResponse({ messageId: id, status, errorMessage: said });
   const { name, code } = StatusCodeParser.parse(result);
   const words = name
     .replace(/Error$/, '')
     .replace(/\B[A-Z](?=[a-z])/g, ' $&')
     .toLowerCase();
-  const said = result.errorMessage === '' ? '' : `: ${result.errorMessage}`;
-  return `${words} (${code})${said}`;
+  return `${words} (${code})${said === '' ? '' : `: ${said}`}`;
 }

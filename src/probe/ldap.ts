@@ -1,14 +1,10 @@
 /** A directory server: a bind and, if asked for, a search (RFC 4511). */
 import {
   BindRequest,
-  BindResponse,
   ExtendedRequest,
-  ExtendedResponse,
   FilterParser,
-  SearchEntry,
-  SearchReference,
+  ProtocolOperation,
   SearchRequest,
-  SearchResponse,
   UnbindRequest,
 } from 'ldapts';
 import type { LdapCheck } from '../config/config.ts';
@@ -26,6 +22,8 @@ const UNSOLICITED = 0;
 const START_TLS = '1.3.6.1.4.1.1466.20037';
 /** No attributes, please: the entries are only counted (RFC 4511, 4.5.1.8). */
 const NO_ATTRIBUTES = ['1.1'];
+/** Entries and references beyond those asked for that are put up with: no server that heeds the limit sends any. */
+const MOST_TOO_MANY = 100;
 const SUCCESS = 0;
 const SIZE_LIMIT_EXCEEDED = 4;
 
@@ -70,14 +68,14 @@ function searchRequest({ base, scope, filter, atLeast }: Search, { timeoutMs }: 
 async function startTls(talk: Conversation): Promise<void> {
   talk.send(new ExtendedRequest({ messageId: ID.startTls, oid: START_TLS }).write());
   const result = await read(talk, ID.startTls, 'answer to STARTTLS');
-  if (!(result instanceof ExtendedResponse)) throw strange('STARTTLS');
+  if (result.operation !== ProtocolOperation.LDAP_RES_EXTENSION) throw strange('STARTTLS');
   if (result.status !== SUCCESS) throw new ProbeFailure(`STARTTLS refused: ${describeResult(result)}`);
 }
 
 async function bind(talk: Conversation, credentials: { dn?: string; password?: string }): Promise<void> {
   talk.send(new BindRequest({ messageId: ID.bind, ...credentials }).write());
   const result = await read(talk, ID.bind, 'answer to the bind');
-  if (!(result instanceof BindResponse)) throw strange('the bind');
+  if (result.operation !== ProtocolOperation.LDAP_RES_BIND) throw strange('the bind');
   if (result.status !== SUCCESS) throw new ProbeFailure(`bind refused: ${describeResult(result)}`);
 }
 
@@ -85,15 +83,24 @@ async function bind(talk: Conversation, credentials: { dn?: string; password?: s
 async function find(talk: Conversation, request: SearchRequest, atLeast: number): Promise<number> {
   talk.send(request.write());
   let found = 0;
-  for (;;) {
+  for (let heard = 0; heard <= atLeast + MOST_TOO_MANY; heard += 1) {
     const message = await read(talk, ID.search, 'answer to the search');
-    if (message instanceof SearchEntry) found += 1;
-    else if (message instanceof SearchResponse) return judgeSearch(message, found, atLeast);
-    else if (!(message instanceof SearchReference)) throw strange('the search');
+    switch (message.operation) {
+      case ProtocolOperation.LDAP_RES_SEARCH_ENTRY:
+        found += 1;
+        break;
+      case ProtocolOperation.LDAP_RES_SEARCH_REF:
+        break;
+      case ProtocolOperation.LDAP_RES_SEARCH:
+        return judgeSearch(message, found, atLeast);
+      default:
+        throw strange('the search');
+    }
   }
+  throw new ProbeFailure(`search goes on beyond the ${entries(atLeast)} that were asked for`);
 }
 
-function judgeSearch(result: SearchResponse, found: number, atLeast: number): number {
+function judgeSearch(result: LdapMessage, found: number, atLeast: number): number {
   // We set the limit: that there would have been more is no failure.
   const enough = found >= atLeast && result.status === SIZE_LIMIT_EXCEEDED;
   if (result.status !== SUCCESS && !enough)
@@ -105,9 +112,9 @@ function judgeSearch(result: SearchResponse, found: number, atLeast: number): nu
 async function read(talk: Conversation, id: number, awaited: string): Promise<LdapMessage> {
   const message = await talk.read(ldapMessage, awaited);
   // A notice of disconnection (RFC 4511, 4.4.1).
-  if (message.messageId === UNSOLICITED)
+  if (message.id === UNSOLICITED)
     throw new ProbeFailure(`server ends the session: ${describeResult(message)}`);
-  if (message.messageId !== id) throw new ProbeFailure(`${awaited} is one to another question`);
+  if (message.id !== id) throw new ProbeFailure(`${awaited} is one to another question`);
   return message;
 }
 

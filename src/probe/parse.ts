@@ -3,6 +3,7 @@
  * whether that is a whole message, the beginning of one, or none of its protocol. Parsers are pure.
  */
 import { isUtf8 } from 'node:buffer';
+import type { Search } from './pattern.ts';
 
 /** `done` consumes `length` bytes. `wrong` completes a sentence that begins with the message: "is no SMTP reply". */
 export type Parsed<T> =
@@ -16,6 +17,10 @@ export const MORE = { state: 'more' } as const;
 
 const LINE_FEED = 0x0a;
 
+/** Of several lines in one message: nobody sends as many, and each is looked at anew with all that comes. */
+export const MAX_LINES = 256;
+export const TOO_MANY_LINES = { state: 'wrong', why: `has more than ${MAX_LINES} lines` } as const;
+
 /** One line, without its end (CRLF or LF alone). */
 export const line: Parse<string> = received => {
   const end = received.indexOf(LINE_FEED);
@@ -26,12 +31,12 @@ export const line: Parse<string> = received => {
 
 /** The first match of `pattern` anywhere in what was received; everything up to its end is consumed. */
 export const match =
-  (pattern: RegExp): Parse<string> =>
+  (pattern: string, search: Search): Parse<string> =>
   received => {
     // What is no UTF-8, or not yet, is taken byte by byte: replacement characters would count as bytes never received.
     const encoding = isUtf8(received) ? 'utf8' : 'latin1';
     const text = received.toString(encoding);
-    const found = pattern.exec(text);
+    const found = search(pattern, regex => regex.exec(text));
     if (found === null) return MORE;
     const length = Buffer.byteLength(text.slice(0, found.index + found[0].length), encoding);
     return { state: 'done', value: found[0], length };

@@ -1,5 +1,5 @@
 /** Replies of SMTP (RFC 5321, 4.2): one or more lines that begin with the same three digits. */
-import { line, MORE, type Parse } from './parse.ts';
+import { line, MAX_LINES, MORE, type Parse, TOO_MANY_LINES } from './parse.ts';
 
 export interface SmtpReply {
   readonly code: number;
@@ -25,6 +25,7 @@ export const smtpReply: Parse<SmtpReply> = received => {
     if (code === undefined || code !== firstCode) return NO_REPLY;
     lines.push(text);
     length += next.length;
+    if (lines.length > MAX_LINES) return TOO_MANY_LINES;
     if (separator !== '-') return { state: 'done', value: { code: Number(code), lines }, length };
   }
 };

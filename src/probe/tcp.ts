@@ -3,24 +3,26 @@ import type { Step } from '../config/checks/tcp.ts';
 import type { TcpCheck } from '../config/config.ts';
 import { type Conversation, converse } from './conversation.ts';
 import { line, match } from './parse.ts';
+import { createSearch, type Search } from './pattern.ts';
 import type { Prober } from './prober.ts';
 
 /** Up if the connection stands and every step of the script is done; the reason is what the last one found. */
 export const probeTcp: Prober<TcpCheck> = (check, context) =>
   converse(check, context, async talk => {
     let found = '';
-    for (const step of check.script) found = (await take(step, talk)) ?? found;
+    const search = createSearch(check);
+    for (const step of check.script) found = (await take(step, talk, search)) ?? found;
     return { ok: true, reason: found === '' ? 'connected' : found };
   });
 
 /** Takes a step; resolves with what the server said to it, if that was awaited. */
-async function take(step: Step, talk: Conversation): Promise<string | undefined> {
+async function take(step: Step, talk: Conversation, search: Search): Promise<string | undefined> {
   switch (step.act) {
     case 'send':
       talk.send(step.text);
       return undefined;
     case 'expect':
-      return await talk.read(match(new RegExp(step.pattern)), `match for /${step.pattern}/`);
+      return await talk.read(match(step.pattern, search), `match for /${step.pattern}/`);
     case 'starttls':
       // The last match may have ended within its line: "220" of "220 go ahead".
       if (talk.hasUnread) await talk.read(line, 'end of the line');

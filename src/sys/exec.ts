@@ -113,10 +113,14 @@ export function killGroup(pid: number | undefined): void {
   }
 }
 
+/** Of what a program said, this much is told: its end, where programs say why they gave up. */
+const TOLD_CHARACTERS = 1000;
+
 /** A command and its end in one line for people, e.g. `vtysh -c 'x': exit 1: % Unknown command`. */
 export function describeFailure(result: ExecResult): string {
   const command = shellQuoted(result.argv);
-  const said = `${result.stdout}\n${result.stderr}`.trim().replace(/\s*\n\s*/g, ' | ');
+  const end = [result.stdout, result.stderr].map(text => text.slice(-TOLD_CHARACTERS)).join('\n');
+  const said = oneLine(end).slice(-2 * TOLD_CHARACTERS);
   const how = {
     exited: `exit ${result.exitCode}`,
     killed: 'killed',
@@ -124,6 +128,15 @@ export function describeFailure(result: ExecResult): string {
     'not-started': 'could not be started',
   }[result.end];
   return said === '' ? `${command}: ${how}` : `${command}: ${how}: ${said}`;
+}
+
+/** Lines as one, for a log or a terminal: no control character of a program gets there. */
+export function oneLine(text: string): string {
+  const lines = text.split('\n').map(line => line.trim());
+  return lines
+    .filter(line => line !== '')
+    .join(' | ')
+    .replace(/\p{Cc}/gu, '?');
 }
 
 /** A command as people would type it. For showing only: nothing is ever run through a shell. */

@@ -8,6 +8,7 @@ export const timing = {
   id: Type.Optional(name('What logs and status call this check. Default: its kind and port or target.')),
   schedule: Type.Optional(
     Type.String({
+      maxLength: 256,
       description:
         'When to run, as a cron expression of five fields, or six with seconds first. Exactly one of `schedule` and `interval`.',
       examples: ['* * * * *', '*/10 * * * * *'],

@@ -225,6 +225,23 @@ describe('a stranger', () => {
     expect(await rest(await dial())).toBe('');
   });
 
+  it('who asks again before the answer is let go of', async () => {
+    await serve();
+    const hasty = await dial();
+    hasty.write('GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(500));
+    expect((await rest(hasty)).split('HTTP/1.1').length).toBeLessThan(3);
+    expect((await get('/livez'))[0]).toBe(200);
+  });
+
+  it('who reads as fast as it can is answered so often a second', async () => {
+    await serve();
+    const codes = [];
+    for (let i = 0; i < 200; i += 1) codes.push((await get('/v1/status'))[0]);
+    expect(codes.slice(0, 50)).toEqual(Array(50).fill(200));
+    expect(codes).toContain(429);
+    expect((await get('/v1/status', bearing))[0]).toBe(200);
+  });
+
   it('who opens more connections than there may be gets none, and others do again once those are gone', async () => {
     await serve({ limits: { maxConnections: 4 } });
     const held = await Promise.all([dial(), dial(), dial(), dial()]);

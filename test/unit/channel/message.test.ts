@@ -91,6 +91,8 @@ describe('a datagram', () => {
     ['notices', [['smtp', 'fine', 'normal', 3]]],
     ['notices', [['smtp', 'up', 'normal', -1]]],
     ['notices', [['smtp', 'up', 'normal', 3, 4]]],
+    ['notices', [['smtp', 'up', '\u001b[2J', 3]]],
+    ['from', 'smtp-a\n'],
   ])('is refused when its %s is %j', (field, value) => {
     expect(decode(altered(field, value), key)).toEqual(refused('malformed'));
   });

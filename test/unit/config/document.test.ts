@@ -60,6 +60,7 @@ test('given a field named __proto__, it is a field like any other', () => {
 test.each([
   ['a bomb of aliases', bombOfAliases(), 'Excessive alias count'],
   ['endless nesting', '['.repeat(100_000), 'call stack'],
+  ['fields named by mappings, one in the other', `${'? '.repeat(60)}a\n`, 'a field is named by a word'],
   ['an old document that asks for sets and dates', '%YAML 1.1\n---\na: !!set {b}\n', 'Unresolved tag'],
 ])('given %s, it is one clear error', (_, text, message) => {
   expect(() => readDocument(text, 'r.yml')).toThrow(
@@ -71,3 +72,13 @@ function bombOfAliases(): string {
   const ten = (name: string) => `[${Array.from({ length: 10 }, () => name).join(', ')}]`;
   return `a: &a ${ten('1')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nd: ${ten('*c')}\n`;
 }
+
+/** Each took minutes where every part was compared with every other, and nothing else ran meanwhile. */
+test.each([
+  ['a fault on each line', 'a: b: c\n'.repeat(50_000), 'Nested mappings'],
+  ['the same field on each line', 'a: 1\n'.repeat(50_000), 'the field "a" is given twice'],
+  ['an alias on each line', `- &a x\n${'- *a\n'.repeat(50_000)}`, 'Excessive alias count'],
+  ['an alias without an anchor', '- *a\n'.repeat(50_000), '*a has no anchor &a before it'],
+])('given %s, it is refused soon', (_, text, message) => {
+  expect(() => readDocument(text, 'r.yml')).toThrow(message);
+});

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ConfigError, loadConfig } from '../../../src/config/load.ts';
+import { ConfigError, loadConfig, parseConfig } from '../../../src/config/load.ts';
 
 const fixture = (name: string) => new URL(`valid/${name}`, import.meta.url).pathname;
 
@@ -22,7 +22,7 @@ test('given the file of a server that checks itself by cron, everything left out
     services: [
       {
         name: 'smtp',
-        addresses: [{ ip: '198.51.100.25', label: 'lo:0' }],
+        addresses: [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
         judge: 'all',
         metric: 1,
         holdUpMs: 0,
@@ -77,7 +77,7 @@ test('given the file of a server with a peer, each check knows its host and its 
     services: [
       {
         name: 'smtp',
-        addresses: [{ ip: '198.51.100.25', label: 'lo:0' }],
+        addresses: [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
         judge: 'all',
         metric: 5,
         holdUpMs: 0,
@@ -122,6 +122,30 @@ test('given bytes that are no text, it says so', async () => {
   const path = join(folder, 'ripcord.yml');
   await writeFile(path, Buffer.from([0x73, 0xff, 0xfe]));
   expect((await refusal(path)).message).toBe(`${path}: cannot be read: it is not UTF-8 text`);
+});
+
+test('given a file longer than any configuration, it is not read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ripcord-config-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'ripcord.yml');
+  await writeFile(path, '#'.repeat(2 * 1024 * 1024 + 1));
+  expect((await refusal(path)).message).toBe(`${path}: cannot be read: it is longer than 2 MiB`);
+});
+
+test('given more problems than anybody mends at once, a hundred are told and where the rest begins', () => {
+  const text = JSON.stringify(
+    { server: 'a', routing: { networks: ['eth0'] }, services: Array(500).fill(1) },
+    null,
+    1,
+  );
+  try {
+    parseConfig(text, 'r.yml');
+    expect.unreachable();
+  } catch (error) {
+    const lines = error instanceof ConfigError ? error.message.split('\n') : [];
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toMatch(/^r\.yml:\d+:\d+: and more from here on$/);
+  }
 });
 
 async function refusal(path: string): Promise<ConfigError> {

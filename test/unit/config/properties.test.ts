@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { ConfigError, parseConfig } from '../../../src/config/load.ts';
+import { withLeaf } from '../../fuzz/leaf.ts';
 import { validConfiguration } from './arbitrary.ts';
 
 /** Parses, and lets nothing but a ConfigError with a place and a message for every problem pass for a refusal. */
@@ -45,7 +46,7 @@ test('given any JSON, it is refused with a ConfigError and nothing else', () => 
 test('given a valid configuration with any value anywhere in it, it is accepted or refused with a ConfigError', () => {
   const spoilt = fc
     .tuple(validConfiguration, fc.nat(), fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })))
-    .map(([config, place, value]) => JSON.stringify(replaceLeaf(config, place, value)));
+    .map(([config, place, value]) => JSON.stringify(withLeaf(config, place, value)));
   const verdicts = new Set<boolean>();
   fc.assert(
     fc.property(spoilt, text => {
@@ -74,15 +75,3 @@ test('given a valid configuration, what comes of it survives being written as JS
     }),
   );
 });
-
-/** A copy of a value in which the leaf at `place` (counted round and round) is another. */
-function replaceLeaf(tree: object, place: number, leaf: unknown): unknown {
-  const isLeaf = (value: unknown) => typeof value !== 'object' || value === null;
-  let leaves = 0;
-  JSON.stringify(tree, (_, value) => {
-    if (isLeaf(value)) leaves += 1;
-    return value;
-  });
-  let left = place % leaves;
-  return JSON.parse(JSON.stringify(tree), (_, value) => (isLeaf(value) && left-- === 0 ? leaf : value));
-}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type DrainFolder, watchDrainFolder } from '../../../src/control/drain-folder.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
 
 let parent: string;
 let folder: string;
@@ -46,6 +47,17 @@ it('tells of files that come and go, and names the file where it holds no reason
   await vi.waitFor(() => expect(flags).toEqual(new Map([['all', `flag file ${join(folder, 'all')}`]])));
   await rm(join(folder, 'all'));
   await vi.waitFor(() => expect(flags).toEqual(new Map()));
+});
+
+it('takes whatever lies there for a flag, and waits for no pipe nor reads a gigabyte for its reason', async () => {
+  await mkdir(folder);
+  await systemExec(['mkfifo', join(folder, 'smtp')], { timeoutMs: 5000 });
+  await writeFile(join(folder, 'dns'), '\x1b[2J\nmaintenance');
+  await writeFile(join(folder, 'ldap'), 'x'.repeat(20_000));
+  watching = await watch();
+  const unnamed = (name: string) => [name, `flag file ${join(folder, name)}`] as const;
+  const expected = new Map([unnamed('smtp'), ['dns', '?[2J | maintenance'], unnamed('ldap')]);
+  await vi.waitFor(() => expect(flags).toEqual(expected));
 });
 
 it('makes the folder where it is not there yet', async () => {

@@ -1,33 +1,37 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Drains, openDrains } from '../../../src/control/drains.ts';
-import { systemClock } from '../../../src/sys/clock.ts';
+import { type Clock, systemClock } from '../../../src/sys/clock.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
+import { FakeClock } from '../fake-clock.ts';
 
 const upgrade = { reason: 'upgrade', since: 1000, until: null };
 
 let folder: string;
 let changed: string[];
+let errors: string[];
 let drains: Drains;
 
-const open = () =>
-  openDrains(folder, systemClock, {
+const open = (clock: Clock = systemClock) =>
+  openDrains(folder, clock, {
     onChange: service => changed.push(service),
-    onError: error => {
-      throw error;
-    },
+    onError: ({ message }) => errors.push(message),
   });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ripcord-drains-'));
   changed = [];
+  errors = [];
   drains = await open();
 });
 afterEach(async () => {
   drains.stop();
   await rm(folder, { recursive: true });
 });
+
+const pipeAt = (path: string) => systemExec(['mkfifo', path], { timeoutMs: 5000 });
 
 describe('drains by command', () => {
   it('are in force at once, and told of', async () => {
@@ -65,7 +69,37 @@ describe('drains by command', () => {
 
   it('are not forgotten in silence when what was kept cannot be understood', async () => {
     await writeFile(join(folder, 'drains.json'), '{"smtp": true}');
-    await expect(open()).rejects.toThrow('holds no drains');
+    expect((await open()).of('smtp')).toBeUndefined();
+    expect(errors).toEqual([expect.stringContaining('does not hold drains alone')]);
+    expect(await readFile(join(folder, 'drains.json.broken'), 'utf8')).toBe('{"smtp": true}');
+  });
+
+  it('are not waited for where a pipe or a folder lies instead', async () => {
+    const path = join(folder, 'drains.json');
+    await pipeAt(path);
+    (await open()).stop();
+    await rm(path, { recursive: true });
+    await mkdir(path);
+    (await open()).stop();
+    expect(errors.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('that end later than a timer of Node can be set for are not over at once', async () => {
+    const until = 2 ** 31 + 1000;
+    await writeFile(join(folder, 'drains.json'), JSON.stringify({ smtp: { reason: 'x', since: 0, until } }));
+    const clock = new FakeClock();
+    const slept: number[] = [];
+    const sleep = (ms: number, signal?: AbortSignal) => {
+      slept.push(ms);
+      return clock.sleep(ms, signal);
+    };
+    const reopened = await open({ now: clock.now, sleep });
+    await clock.advance(until - 1);
+    expect(reopened.of('smtp')).toMatchObject({ until });
+    await clock.advance(1);
+    expect(reopened.of('smtp')).toBeUndefined();
+    expect(Math.max(...slept)).toBeLessThan(2 ** 31);
+    await vi.waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
   });
 });
 

@@ -114,9 +114,32 @@ describe('an override', () => {
   });
 
   it('is not forgotten in silence when what was kept cannot be understood', async () => {
-    await writeFile(join(folder, 'overrides.json'), '{"smtp": {"health": "sideways"}}');
-    await expect(open()).rejects.toThrow('holds no overrides');
-    await writeFile(join(folder, 'overrides.json'), '{"smtp": ');
-    await expect(open()).rejects.toThrow('holds no overrides');
+    const path = join(folder, 'overrides.json');
+    for (const content of [
+      '{"smtp": {"health": "sideways"}}',
+      '{"smtp": ',
+      '',
+      '[]',
+      'x'.repeat(2_000_000),
+    ]) {
+      await writeFile(path, content);
+      errors = [];
+      expect((await open()).of('smtp')).toBeUndefined();
+      expect(errors).toEqual([expect.stringContaining(`it is now ${path}.broken`)]);
+      expect(await readFile(`${path}.broken`, 'utf8')).toBe(content);
+      expect(await onDisk()).toEqual({});
+    }
+  });
+
+  it('that is good among others that are none stays in force, over one more restart too', async () => {
+    const good = { health: 'down', reason: 'no answer', since: 1, until: 2_000_000 };
+    await writeFile(join(folder, 'overrides.json'), JSON.stringify({ smtp: good, dns: 7 }));
+    for (let restart = 0; restart < 2; restart += 1) {
+      const reopened = await open();
+      expect(reopened.of('smtp')).toEqual(good);
+      expect(reopened.of('dns')).toBeUndefined();
+      reopened.stop();
+    }
+    expect(errors).toHaveLength(1);
   });
 });

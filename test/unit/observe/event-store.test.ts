@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EventStoreOptions, openEventStore } from '../../../src/observe/event-store.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
 import { event } from './events.ts';
 
 let folder: string;
@@ -42,6 +43,27 @@ describe('the event store', () => {
     await writeFile(path, `${JSON.stringify(event(1))}\n`, { mode: 0o644 });
     expect(await kept()).toEqual([1]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('begins anew where a pipe, or a file as long as none of ours, lies in its place', async () => {
+    await mkdir(folder);
+    await systemExec(['mkfifo', path], { timeoutMs: 5000 });
+    await live([1]);
+    expect(await kept()).toEqual([1]);
+    await writeFile(path, 'x\n'.repeat(10_000));
+    await live([2], { maxBytes: 1000 });
+    expect(await kept({ maxBytes: 1000 })).toEqual([2]);
+    expect(troubles).toEqual([
+      `events are not kept on disk: ${path} is no plain file; it is now ${path}.broken`,
+      `events are not kept on disk: ${path} has 20000 bytes: more than 4000 are not read; it is now ${path}.broken`,
+    ]);
+  });
+
+  it('passes over an event of a number that nothing can be added to', async () => {
+    await mkdir(folder);
+    const lines = [event(1), event(Number.MAX_SAFE_INTEGER), event(2)].map(each => JSON.stringify(each));
+    await writeFile(path, `${lines.join('\n')}\n`);
+    expect(await kept()).toEqual([1, 2]);
   });
 
   it('reads back only the latest', async () => {

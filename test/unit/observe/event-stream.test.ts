@@ -163,6 +163,25 @@ describe('a follower that does not read', () => {
     expect((await other.next()).value).toMatchObject({ service: 'dns' });
   });
 
+  it('that was sent all it asked for is written to no more, however long it stays', async () => {
+    await serve({ aliveMs: 1 });
+    const dial = (query: string) => {
+      const client = connect({ path, allowHalfOpen: true });
+      client.write(`GET /v1/events?${query} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      return client;
+    };
+    const staying = dial('follow=no');
+    await new Promise(resolve => staying.once('end', resolve).resume());
+    // Signs of life go out to the other; written to the first, they would be an error that nobody takes.
+    const other = dial('follow=yes');
+    let heard = '';
+    other.on('data', data => {
+      heard += data;
+    });
+    await vi.waitFor(() => expect(heard.split(': alive').length).toBeGreaterThan(5));
+    for (const client of [staying, other]) client.destroy();
+  });
+
   it('is dropped when it lags further behind than is remembered', async () => {
     await serve();
     const client = await sleeper();

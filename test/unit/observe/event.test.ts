@@ -33,6 +33,7 @@ describe('a sentence', () => {
       'smtp: smtp-a is down: failed smtp:25',
       'smtp: metric 1, boosted: smtp-a is down',
       'drift repaired: configure: smtp: metric 5 -> metric 1',
+      'ripd hangs',
       'this server is again as wanted, as read back',
       'asked over socket to drain smtp: draining smtp',
       'smtp: drain begun: upgrade, until 12:01:07',

@@ -1,6 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { timingSafeEqual } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
 import { createGuard, type GuardOptions } from '../../../src/observe/http-guard.ts';
 import { FakeClock } from '../fake-clock.ts';
+
+vi.mock('node:crypto', async original => {
+  const real = await original<typeof import('node:crypto')>();
+  return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) };
+});
 
 const TOKEN = 'a-token-of-some-length';
 
@@ -42,6 +48,17 @@ describe('the guard', () => {
     expect(ask('POST', '/v1/orders')).toBe(401);
   });
 
+  it('given public reads, answers strangers so often a second, and whoever bears the token or only probes always', async () => {
+    const { ask, clock } = guarded({ publicReads: true });
+    const answers = Array.from({ length: 100 }, () => ask('GET', '/v1/status'));
+    expect(answers.filter(code => code === 'may')).toHaveLength(50);
+    expect(answers.at(-1)).toBe(429);
+    expect(ask('GET', '/metrics', `Bearer ${TOKEN}`)).toBe('may');
+    expect(ask('GET', '/livez')).toBe('may');
+    await clock.advance(100);
+    expect(Array.from({ length: 6 }, () => ask('GET', '/v1/status'))).toEqual([...Array(5).fill('may'), 429]);
+  });
+
   it('given no token, takes no orders, whatever they bear', () => {
     const { ask } = guarded({ token: undefined, publicReads: true });
     expect(ask('POST', '/v1/orders', 'Bearer ')).toBe(403);
@@ -60,6 +77,15 @@ describe('the guard', () => {
     expect(ask('GET', '/livez')).toBe('may');
     await clock.advance(60_000);
     expect(ask('POST', '/v1/orders', `Bearer ${TOKEN}`)).toBe('may');
+  });
+
+  it('compares tokens of any length in constant time, by their digests', () => {
+    const compared = vi.mocked(timingSafeEqual).mockClear();
+    const { ask } = guarded();
+    for (const given of ['', 'a', TOKEN, 'x'.repeat(7000)]) ask('POST', '/v1/orders', `Bearer ${given}`);
+    expect(compared.mock.calls.map(sides => sides.map(side => side.byteLength))).toEqual(
+      Array(4).fill([32, 32]),
+    );
   });
 
   it('remembers a bounded number of addresses', () => {

@@ -18,6 +18,10 @@ it('takes a server for ready while it serves and the daemon holds what is wanted
     ok: false,
     reason: 'not as wanted: ripd is not running',
   });
+  expect(readyz(status({ processes: { zebra: 'running', ripd: 'hung' } }))).toEqual({
+    ok: false,
+    reason: 'ripd is hung',
+  });
   expect(readyz(status({ phase: 'withdrawing' }))).toEqual({
     ok: false,
     reason: 'the controller is withdrawing',

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const wanting = (metric: number): Desired => ({
   metrics: new Map([['smtp', metric]]),
-  present: [{ service: 'smtp', ip: '198.51.100.25', label: 'lo:0' }],
+  present: [{ route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
   absent: [],
   withdrawn: 16,
   nudge: true,

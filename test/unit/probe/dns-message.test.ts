@@ -51,3 +51,15 @@ describe('a DNS message over TCP', () => {
     );
   });
 });
+
+describe('a DNS message of another', () => {
+  it('is no reply of ours by its id alone, and is not read any further', () => {
+    expect(decodeReply(reply, { ...question, id: 4712 })).toBeUndefined();
+  });
+
+  it('with more records than any answer has is none: each may name 127 labels by two bytes', () => {
+    const counted = Buffer.from(reply);
+    counted.writeUInt16BE(501, 10);
+    expect(decodeReply(counted, question)).toBeUndefined();
+  });
+});

@@ -1,17 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificates, makeCertificates } from './certificates.ts';
+import { afterEach, describe, expect, test } from 'vitest';
 import { BRIEF_MS, type Fields, httpCheck, run } from './checks.ts';
+import { fileCertificates } from './file-certificates.ts';
 import { serve, type TestServer } from './server.ts';
 import { secured } from './tls-server.ts';
 
-let certificates: Certificates;
+const certificates = await fileCertificates();
 let server: TestServer | undefined;
-beforeAll(async () => {
-  certificates = await makeCertificates();
-});
-afterAll(() => certificates.remove());
 afterEach(async () => {
   await server?.stop();
   server = undefined;
@@ -226,10 +222,36 @@ describe('the fields of a JSON body', () => {
     expect(await probe(talk, { json })).toMatchObject({ ok: false, reason });
   });
 
+  test('are not shown where they are nested deeper than JSON can be written', async () => {
+    const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    expect(await probe(noting(deep).talk, { json: { '/a': 1 } })).toMatchObject({
+      ok: false,
+      reason: '/a is a value nested too deep to be shown, expected 1',
+    });
+  });
+
   test('of a body that is no JSON are down', async () => {
     expect(await probe(noting('<html>').talk, { json: { '/a': 1 } })).toMatchObject({
       ok: false,
       reason: 'body "<html>" is no JSON',
+    });
+  });
+});
+
+describe('a server that is hostile', () => {
+  test('sends its body byte by byte, each with a length of its own', async () => {
+    const drips = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(100_000)}`;
+    expect(await probe(socket => socket.write(drips), { expect: 'y' })).toMatchObject({
+      ok: false,
+      reason: 'the body comes in pieces of a few bytes',
+    });
+  });
+
+  test('promises an answer for ever', async () => {
+    const soon = 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000);
+    expect(await probe(socket => socket.write(soon))).toMatchObject({
+      ok: false,
+      reason: 'more than 16 answers came that are none yet (1xx)',
     });
   });
 });

@@ -38,6 +38,11 @@ describe('a reply', () => {
     expect(state(text)).toBe('wrong');
   });
 
+  test('is none behind more untagged ones than anybody sends', () => {
+    expect(state('* x\r\n'.repeat(255))).toBe('more');
+    expect(state('* x\r\n'.repeat(256))).toBe('wrong');
+  });
+
   test('is the same wherever the network cuts it', () => {
     const text = '* OK still here\r\na NO not now\r\n';
     fc.assert(

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import fc from 'fast-check';
 import { BerReader, type SearchRequest } from 'ldapts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ldapMessage } from '../../../src/probe/ldap-message.ts';
-import { type Certificates, makeCertificates } from './certificates.ts';
 import { BRIEF_MS, type Fields, ldapCheck, run } from './checks.ts';
+import { fileCertificates } from './file-certificates.ts';
 import {
   bound,
   directory,
@@ -31,11 +31,7 @@ import { freePort, serve } from './server.ts';
 let folder: string;
 let password: string;
 let stop = async () => {};
-let certificates: Certificates;
-beforeAll(async () => {
-  certificates = await makeCertificates();
-});
-afterAll(() => certificates?.remove());
+const certificates = await fileCertificates();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ripcord-ldap-'));
   password = join(folder, 'password');
@@ -295,6 +291,26 @@ describe('under TLS', () => {
     expect(await probe(agreeing(52), { starttls: true })).toMatchObject({
       ok: false,
       reason: 'STARTTLS refused: unavailable (52)',
+    });
+  });
+});
+
+describe('a server that is hostile', () => {
+  test('garbles its answer, such that ldapts would read it for ever', async () => {
+    // A bind response whose server credentials claim more bytes than there are.
+    const garbled = Buffer.from('300e02010261090a010004000400877f', 'hex');
+    expect(ldapMessage(garbled)).toMatchObject({ state: 'done' });
+    const reference = Buffer.from('300702010373020405', 'hex');
+    expect(ldapMessage(reference)).toMatchObject({ state: 'done' });
+    expect(ldapMessage(Buffer.from('300702010261020a05', 'hex'))).toMatchObject({ state: 'wrong' });
+  });
+
+  test('sends entries for ever', async () => {
+    const many = Buffer.concat(Array.from({ length: 200 }, () => entry(3, 'o=x')));
+    const answers = { [LDAP_REQ_BIND]: () => result(2, LDAP_RES_BIND), [LDAP_REQ_SEARCH]: () => many };
+    expect(await probe(directory(answers), { search: {} })).toMatchObject({
+      ok: false,
+      reason: 'search goes on beyond the 1 entry that were asked for',
     });
   });
 });

@@ -1,23 +1,19 @@
 /** imap and pop3, at servers that do as they are told. */
 import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificates, makeCertificates } from './certificates.ts';
 import { type Fields, imapCheck, pop3Check, run } from './checks.ts';
+import { fileCertificates } from './file-certificates.ts';
 import { type SecretFile, secretFile } from './secret.ts';
 import { serve, type TestServer } from './server.ts';
 import { secured } from './tls-server.ts';
 
-let certificates: Certificates;
+const certificates = await fileCertificates();
 let password: SecretFile;
 let server: TestServer | undefined;
 beforeAll(async () => {
-  certificates = await makeCertificates();
   password = await secretFile('s3cret" word');
 });
-afterAll(async () => {
-  await certificates.remove();
-  await password.remove();
-});
+afterAll(() => password.remove());
 afterEach(async () => {
   await server?.stop();
   server = undefined;

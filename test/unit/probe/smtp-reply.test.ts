@@ -65,3 +65,9 @@ describe('smtpReply', () => {
     });
   });
 });
+
+test('a reply of more lines than anybody sends is none, so that it need not be read again and again', () => {
+  const lines = (count: number) => Buffer.from('250-a\r\n'.repeat(count));
+  expect(smtpReply(lines(256)).state).toBe('more');
+  expect(smtpReply(lines(257))).toMatchObject({ state: 'wrong', why: 'has more than 256 lines' });
+});

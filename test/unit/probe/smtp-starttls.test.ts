@@ -1,15 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificates, type KeyPair, makeCertificates } from './certificates.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { KeyPair } from './certificates.ts';
 import { BRIEF_MS, type Fields, run, smtpCheck } from './checks.ts';
+import { fileCertificates } from './file-certificates.ts';
 import { dialogue, serve, type TestServer } from './server.ts';
 import { secured } from './tls-server.ts';
 
-let certificates: Certificates;
+const certificates = await fileCertificates();
 let server: TestServer | undefined;
-beforeAll(async () => {
-  certificates = await makeCertificates();
-});
-afterAll(() => certificates.remove());
 afterEach(async () => {
   await server?.stop();
   server = undefined;

@@ -1,18 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificates, type KeyPair, makeCertificates } from './certificates.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { KeyPair } from './certificates.ts';
 import { type Fields, run, tcpCheck } from './checks.ts';
+import { fileCertificates } from './file-certificates.ts';
 import { serve, type TestServer } from './server.ts';
 import { serveTls } from './tls-server.ts';
 
-let certificates: Certificates;
+const certificates = await fileCertificates();
 let server: TestServer | undefined;
-beforeAll(async () => {
-  certificates = await makeCertificates();
-});
-afterAll(() => certificates.remove());
 afterEach(async () => {
   await server?.stop();
   server = undefined;

@@ -122,3 +122,18 @@ describe('describeFailure', () => {
     expect(describeFailure(result)).toBe(`vtysh -c 'conf t': ${how}`);
   });
 });
+
+describe('what a mad program says', () => {
+  const said = (stdout: string, stderr = '') =>
+    describeFailure({ argv: ['vtysh'], end: 'exited', exitCode: 1, stdout, stderr, ms: 1 });
+
+  test('is told in one line, of which nothing steers a terminal', () => {
+    expect(said('a\r\n\x1b[2J b\n\n', '\x07c')).toBe('vtysh: exit 1: a | ?[2J b | ?c');
+  });
+
+  test('is told by its end, and takes no longer for all its blanks', () => {
+    expect(said(`${' '.repeat(1_000_000)}x`, 'the end').length).toBeLessThan(1100);
+    expect(said('x'.repeat(1_000_000), 'the end')).toMatch(/x \| the end$/);
+    expect(said('x\n'.repeat(1000)).length).toBeLessThan(2100);
+  });
+});
