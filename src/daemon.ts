@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { keepAccepted } from './config/accepted.ts';
 import type { Config } from './config/config.ts';
 import { loadConfig } from './config/load.ts';
+import { aliasesOf } from './config/routes.ts';
 import { watchFiles } from './config/watch.ts';
 import { createConfiguration, type Reloaded, sightOf, type Trigger } from './control/configuration.ts';
 import { createController } from './control/controller.ts';
 import { ROUTERS_MOVE_MS } from './control/departure.ts';
-import { advertised, aliasesOf, desiredState, type Phase } from './control/desired.ts';
+import { advertised, desiredState, type Phase } from './control/desired.ts';
 import { joinGroup } from './control/group.ts';
 import { leave, STEP_MS } from './control/leave.ts';
 import { createLiveHost } from './control/live-host.ts';
@@ -19,6 +20,8 @@ import { createConnectionCounter } from './drivers/alias/connections.ts';
 import { monitorAddresses } from './drivers/alias/monitor.ts';
 import { AbsentDaemonError } from './drivers/driver.ts';
 import { createFrrDriver } from './drivers/frr/driver.ts';
+import { monitorDaemons } from './drivers/frr/monitor.ts';
+import { socketFolder } from './drivers/frr/sockets.ts';
 import { readTemplates } from './drivers/frr/templates.ts';
 import { createNudger } from './drivers/nudge/nudge.ts';
 import { startHooks } from './hooks/hooks.ts';
@@ -32,7 +35,7 @@ import { type Status, statusOf } from './observe/status.ts';
 import type { Host } from './reconcile/host.ts';
 import { createReconciler } from './reconcile/loop.ts';
 import type { Observed } from './reconcile/state.ts';
-import { systemClock } from './sys/clock.ts';
+import { clockStep, systemClock } from './sys/clock.ts';
 import { type Exec, systemExec } from './sys/exec.ts';
 import { systemHold } from './sys/held-program.ts';
 import { packageVersion } from './version.ts';
@@ -177,6 +180,14 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
   const addresses = monitorAddresses(clock, reconciler.request, why =>
     log.warn(`ip monitor ended and is started again: ${why}`),
   );
+  const daemons = monitorDaemons(socketFolder(first.routing), clock, {
+    onState: (process, state) => {
+      journal.tell({ kind: 'process', process, state });
+      live.now().routing.notice(process, state);
+      reconciler.request();
+    },
+    onUnsettled: reconciler.request,
+  });
   const monitor = startMonitor(first, {
     exec: systemExec,
     clock,
@@ -199,11 +210,13 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
       version: packageVersion(),
       pid: process.pid,
       startedAt,
+      clockStepMs: clockStep(),
       configuration: configuration.state(),
       phase,
       services: controller.services(),
       report: reconciler.report(),
       group: group.peers(),
+      processes: daemons.states(),
     });
   controls = {
     order: wishes.carryOut,
@@ -234,7 +247,7 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
       await Promise.all([files.stop(), configuration.close()]);
       const left = config().onStop === 'keep' ? [] : await withdraw(`ripcord stops: ${reason}`);
       const hooksEnded = hooks.stop(HOOKS_END_WITHIN_MS);
-      await Promise.all([addresses.stop(), monitor.stop(), wishes.stop(), group.stop()]);
+      await Promise.all([addresses.stop(), daemons.stop(), monitor.stop(), wishes.stop(), group.stop()]);
       load.stop();
       controller.stop();
       await reconciler.stop();

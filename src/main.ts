@@ -29,6 +29,13 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error/, 'ripcord: error')) });
 
+  /** A command for a controller that runs. */
+  const asking = (usage: string): Command =>
+    program
+      .command(usage)
+      .option('--config <file>', 'the configuration file of the controller')
+      .option('--run <folder>', 'its run folder', '/run/ripcord');
+
   program
     .command('run')
     .description('run the controller until SIGTERM or SIGINT')
@@ -68,11 +75,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .command('plan <file>')
     .description('show what is found, what is wanted and the commands between; changes nothing')
     .action(does(async file => (await import('./cli/plan.ts')).plan(file, terminal)));
-  program
-    .command('reload')
+  asking('reload')
     .description('have the running controller read its configuration again, and show what changed')
-    .option('--config <file>', 'the configuration file of that controller')
-    .option('--run <folder>', 'its run folder', '/run/ripcord')
     .action(does(async options => (await import('./cli/reload.ts')).reload(options, terminal)));
   program
     .command('doctor [file]')
@@ -93,30 +97,21 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         (await import('./cli/probe.ts')).probe(file, service, check, terminal),
       ),
     );
-  program
-    .command('status')
+  asking('status')
     .description('ask the running controller')
-    .option('--config <file>', 'the configuration file of that controller')
-    .option('--run <folder>', 'its run folder', '/run/ripcord')
     .option('--json', 'print JSON', false)
     .option('--watch', 'show it anew whenever something happens, until Ctrl-C', false)
     .action(does(async options => (await import('./cli/status.ts')).status(options, terminal)));
-  program
-    .command('explain <service>')
+  asking('explain <service>')
     .description('tell where a service stands, why, and what would change it')
-    .option('--config <file>', 'the configuration file of the controller')
-    .option('--run <folder>', 'its run folder', '/run/ripcord')
     .option('--json', 'print JSON', false)
     .action(
       does(async (service, options) =>
         (await import('./cli/explain.ts')).explain(service, options, terminal),
       ),
     );
-  program
-    .command('events')
+  asking('events')
     .description('tell what happened, oldest first; kept over a restart')
-    .option('--config <file>', 'the configuration file of the controller')
-    .option('--run <folder>', 'its run folder', '/run/ripcord')
     .option('--follow', 'go on with what happens, until Ctrl-C', false)
     .option('--since <duration>', 'only what is not older, e.g. 1h')
     .option('--service <name>', 'only of this service, and what concerns all')
@@ -128,12 +123,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     ['failback', 'let a boosted server step down where failback is manual'],
   ] as const;
   for (const [kind, description] of orders) {
-    const command = program
-      .command(`${kind} [service]`)
+    const command = asking(`${kind} [service]`)
       .description(description)
       .option('--all', 'every service', false)
-      .option('--config <file>', 'the configuration file of the controller')
-      .option('--run <folder>', 'its run folder', '/run/ripcord')
       .action(
         does(async (service, options) =>
           (await import('./cli/order.ts')).order(kind, service, options, terminal),
@@ -146,8 +138,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         .option('--wait', 'return when the route is withdrawn');
     }
   }
-  program
-    .command('override')
+  asking('override')
     .argument('<service>', 'a service, or all')
     .addArgument(
       new Argument('<verdict>', 'clear ends an override early').choices(['up', 'down', 'clear'] as const),
@@ -155,8 +146,6 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .description('put a verdict from outside in the place of the checks, for a while')
     .option('--ttl <duration>', 'end by itself after this time, 1s to 1d, unless it is renewed')
     .option('--reason <text>', 'who says so, and why, for people')
-    .option('--config <file>', 'the configuration file of the controller')
-    .option('--run <folder>', 'its run folder', '/run/ripcord')
     .action(
       does(async (service, verdict, options) =>
         (await import('./cli/override.ts')).override(service, verdict, options, terminal),

@@ -6,7 +6,16 @@ import { toError } from '../sys/to-error.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { clockTime, healthText, influences, metricText, milliseconds, whyText } from './status-text.ts';
+import {
+  addressText,
+  clockTime,
+  healthText,
+  influences,
+  metricText,
+  milliseconds,
+  placeText,
+  whyText,
+} from './status-text.ts';
 import { table } from './table.ts';
 import type { Paint, Terminal } from './terminal.ts';
 
@@ -62,9 +71,10 @@ function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint
       ? 'no routing daemon seen yet'
       : `${daemon.product} ${daemon.version} holds metric ${metricText(service, paint)}`;
   const step = inStep ? paint('green', 'as wanted') : paint('red', `not as wanted: ${error ?? 'in work'}`);
-  const addresses = service.addresses.map(
-    ({ address, onLo }) => `${address} ${onLo ? 'on lo' : paint('red', 'not on lo')}`,
-  );
+  const addresses = service.addresses.map(address => {
+    const metric = address.cover ? ` with metric ${metricText(address, paint)}` : '';
+    return `${addressText(address)} ${placeText(address, paint)}${metric}`;
+  });
   return `${beside}; ${addresses.join(', ')}; ${step} (read back ${clockTime(readBackAt)})`;
 }
 

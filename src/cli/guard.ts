@@ -23,7 +23,7 @@ export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
   }
   const guard = startGuard({
     controller: ourselves('run', '--config', path, '--log-level', level),
-    withdraw: ourselves('withdraw', path),
+    withdraw: state => ourselves('withdraw', path, ...(state === undefined ? [] : ['--state', state])),
     bounds: BOUNDS,
     clock: systemClock,
     exec: systemExec,

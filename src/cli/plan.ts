@@ -2,7 +2,9 @@
 import { type Change, change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { advertised, aliasesOf, desiredState } from '../control/desired.ts';
+import { prefixOf } from '../config/network.ts';
+import { aliasesOf } from '../config/routes.ts';
+import { advertised, desiredState } from '../control/desired.ts';
 import { begin, departed, type Succession, succeed } from '../control/succession.ts';
 import { createHost } from '../daemon.ts';
 import type { Metrics } from '../drivers/driver.ts';
@@ -105,12 +107,12 @@ function stepFor(
 }
 
 function comparison(config: Config, observed: Observed, wanted: Metrics, { paint }: Terminal): string {
-  const rows = aliasesOf(config).map(({ service, ip }) => [
-    service,
-    `${ip}/32`,
-    holds(observed.addresses, { ip }) ? 'on lo' : 'not on lo',
-    `metric ${observed.routing.metrics.get(service) ?? 'none'}`,
-    `metric ${wanted.get(service)}`,
+  const rows = aliasesOf(config).map(({ route, ...alias }) => [
+    route,
+    prefixOf(alias),
+    holds(observed.addresses, alias) ? 'on lo' : 'not on lo',
+    `metric ${observed.routing.metrics.get(route) ?? 'none'}`,
+    `metric ${wanted.get(route)}`,
   ]);
   const heading = ['service', 'address', 'alias', 'observed', 'wanted'].map(text => paint('bold', text));
   return table([heading, ...rows]);

@@ -34,14 +34,16 @@ async function underDriver(observed: Observed, routing: RoutingDriver): Promise<
   return { ...observed, file: { ...file, wanted } };
 }
 
-function afterwards({ routing, addresses, file }: Observed, { desired, routing: driver }: Step): Observed {
-  const added = desired.present
-    .filter(alias => !holds(addresses, alias))
-    .map(({ ip, label }) => ({ ip, label, prefixLength: 32 }));
-  const kept = addresses.filter(({ ip }) => !desired.absent.some(alias => alias.ip === ip));
+function afterwards(
+  { routing, addresses, elsewhere, file }: Observed,
+  { desired, routing: driver }: Step,
+): Observed {
+  const added = desired.present.filter(alias => !holds(addresses, alias));
+  const kept = addresses.filter(held => !desired.absent.some(alias => holds([held], alias)));
   return {
     routing: driver.foreseen(desired.metrics, routing),
     addresses: [...kept, ...added],
+    elsewhere,
     file: file && { ...file, content: file.wanted },
   };
 }

@@ -24,7 +24,7 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
     colours: wantsColour(process.stderr, process.env),
   });
   const { promise: stopAsked, resolve: stop } = nextSignal();
-  const supervisor = findSupervisor(log, () => stop('its guard is gone'));
+  const supervisor = findSupervisor(log, config.paths.state, () => stop('its guard is gone'));
   let daemon: Daemon | undefined;
   const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
   // From the start on: a SIGHUP that nobody takes ends a process.

@@ -1,5 +1,11 @@
 /** The status for people. Pure. */
-import type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from '../observe/status-schema.ts';
+import type {
+  AddressStatus,
+  CheckStatus,
+  ReplicaStatus,
+  ServiceStatus,
+  Status,
+} from '../observe/status-schema.ts';
 import { table } from './table.ts';
 import type { Paint } from './terminal.ts';
 
@@ -15,7 +21,7 @@ export function statusText(status: Status, paint: Paint): string {
     ...status.services.flatMap(service => checkRows(service, status, paint)),
   ];
   const addresses = [
-    heading('service', 'address', 'lo'),
+    heading('service', 'address', 'metric', 'lo'),
     ...status.services.flatMap(service => addressRows(service, paint)),
   ];
   return [head(status, paint), table(services), table(checks), table(addresses)].join('\n\n');
@@ -28,15 +34,17 @@ function head(status: Status, paint: Paint): string {
 }
 
 function summary(
-  { server, version, daemon, hearing, inStep, error, readBackAt, phase }: Status,
+  { server, version, daemon, processes, hearing, inStep, error, readBackAt, phase }: Status,
   paint: Paint,
 ) {
   const beside = daemon === null ? 'no routing daemon seen yet' : `${daemon.product} ${daemon.version}`;
   const step = inStep ? paint('green', 'as wanted') : paint('red', `not as wanted: ${error ?? 'in work'}`);
+  const lost = Object.entries(processes).filter(([, state]) => state !== 'running');
+  const ailing = lost.map(([name, state]) => paint('red', ` (${name} is ${state})`)).join('');
   const ill = hearing === 'deaf' || hearing === 'apart';
   const heard = ill ? paint('red', ` ${hearing} (hears of no address that comes or goes)`) : '';
   const stopping = phase === 'serving' ? '' : paint('yellow', ` ${phase},`);
-  return `${paint('bold', server)}  ripcord ${version},${stopping} ${beside}${heard}, ${step} (read back ${clockTime(readBackAt)})`;
+  return `${paint('bold', server)}  ripcord ${version},${stopping} ${beside}${ailing}${heard}, ${step} (read back ${clockTime(readBackAt)})`;
 }
 
 function serviceRow(service: ServiceStatus, paint: Paint): string[] {
@@ -53,7 +61,10 @@ function serviceRow(service: ServiceStatus, paint: Paint): string[] {
 }
 
 /** "5", or "5, wanted 1". */
-export function metricText({ observedMetric, desiredMetric }: ServiceStatus, paint: Paint): string {
+export function metricText(
+  { observedMetric, desiredMetric }: Pick<ServiceStatus, 'observedMetric' | 'desiredMetric'>,
+  paint: Paint,
+): string {
   const held = observedMetric === null ? 'none' : String(observedMetric);
   return observedMetric === desiredMetric ? held : paint('red', `${held}, wanted ${desiredMetric}`);
 }
@@ -105,7 +116,21 @@ function channelCells(
 }
 
 function addressRows({ name, addresses }: ServiceStatus, paint: Paint): string[][] {
-  return addresses.map(({ address, onLo }) => [name, address, onLo ? 'on lo' : paint('red', 'not on lo')]);
+  return addresses.map(address => [
+    name,
+    addressText(address),
+    metricText(address, paint),
+    placeText(address, paint),
+  ]);
+}
+
+/** "198.51.100.24/31 (cover)". */
+export function addressText({ address, cover }: AddressStatus): string {
+  return cover ? `${address} (cover)` : address;
+}
+
+export function placeText({ onLo }: AddressStatus, paint: Paint): string {
+  return onLo ? 'on lo' : paint('red', 'not on lo');
 }
 
 export function healthText(health: CheckStatus['health'], paint: Paint): string {

@@ -7,8 +7,8 @@ import type { Clock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
 import { NO_SUPERVISOR, type Supervisor, systemdSupervisor } from '../sys/notify.ts';
 
-/** The guard or systemd, whichever started us; `onAlone` is called when the guard is gone. */
-export function findSupervisor(log: Log, onAlone: () => void): Supervisor {
+/** The guard or systemd, whichever started us. `state`: our state folder. `onAlone` is called when the guard is gone. */
+export function findSupervisor(log: Log, state: string, onAlone: () => void): Supervisor {
   const systemd = systemdSupervisor({
     env: process.env,
     pid: process.pid,
@@ -17,7 +17,7 @@ export function findSupervisor(log: Log, onAlone: () => void): Supervisor {
     monotonicUs: () => process.hrtime.bigint() / 1000n,
     onError: error => log.warn(error.message),
   });
-  return guardSupervisor(process, onAlone) ?? systemd ?? NO_SUPERVISOR;
+  return guardSupervisor(process, state, onAlone) ?? systemd ?? NO_SUPERVISOR;
 }
 
 /**

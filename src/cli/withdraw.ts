@@ -2,7 +2,8 @@
 import { acceptedPath } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
-import { aliasesOf, desiredState, type Phase } from '../control/desired.ts';
+import { aliasesOf } from '../config/routes.ts';
+import { desiredState, type Phase } from '../control/desired.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
 import { createHost } from '../daemon.ts';
 import { isAnswered, isResponsive, socketPath } from '../observe/control-socket.ts';

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Check, Config, Peer, Service } from './config.ts';
 import { differences } from './differences.ts';
+import { prefixOf } from './network.ts';
 
 export interface ServiceChange {
   readonly name: string;
@@ -33,7 +34,7 @@ const LIVE: ReadonlySet<string> = new Set([
   'http',
   'routing',
 ]);
-const FIXED_IN_ROUTING = ['daemon', 'vtysh'] as const;
+const FIXED_IN_ROUTING = ['daemon', 'vtysh', 'sockets'] as const;
 
 export function change(before: Config, after: Config): Change {
   const old = byName(before.services);
@@ -90,8 +91,8 @@ function serviceDifferences(before: Service, after: Service): readonly string[] 
 }
 
 /** Without what is told of apart, and without the labels of aliases, which are no more than places in the file. */
-function ownFields({ checks, peers, addresses, ...fields }: Service): object {
-  return { ...fields, addresses: addresses.map(({ ip }) => ip) };
+function ownFields({ checks, peers, addresses, cover, ...fields }: Service): object {
+  return { ...fields, addresses: addresses.map(({ ip }) => ip), cover: cover && prefixOf(cover) };
 }
 
 function checkDifferences(before: readonly Check[], after: readonly Check[]): readonly string[] {

@@ -75,10 +75,11 @@ export type Check =
 
 export type Peer = Readonly<Omit<PeerEntry, 'checks'>> & { readonly checks: readonly Check[] };
 
-/** A service address as it lies on lo. */
+/** A service address, or a cover, as it lies on lo. */
 export interface ServiceAddress {
-  /** Without its length, which is that of a host. */
   readonly ip: string;
+  /** 32, but for a cover. */
+  readonly prefixLength: number;
   /** Label of the alias: lo:0 for the first address of the file, lo:1 for the second. */
   readonly label: string;
 }
@@ -92,10 +93,12 @@ export type FlapControl = Readonly<Omit<FlapEntry, 'halfLife' | 'maxSuppress' | 
 export type LoadShedding = Readonly<Omit<LoadEntry, 'interval'>> & { readonly intervalMs: number };
 
 export type Service = Readonly<
-  Omit<ServiceEntry, 'address' | 'addresses' | 'checks' | 'peers' | 'holdUp' | 'flap' | 'load'>
+  Omit<ServiceEntry, 'address' | 'addresses' | 'cover' | 'checks' | 'peers' | 'holdUp' | 'flap' | 'load'>
 > & {
   /** As the file has them: the most important first. */
   readonly addresses: readonly [ServiceAddress, ...ServiceAddress[]];
+  /** The prefix that this server announces beside them, on one of its spare addresses; absent: none, as ever on the first of an order. */
+  readonly cover?: ServiceAddress;
   readonly holdUpMs: number;
   /** Absent: no flap control. */
   readonly flap?: FlapControl;

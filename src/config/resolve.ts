@@ -1,11 +1,12 @@
 /** Fills in what depends on other fields, and turns durations into ms: the last step from file to Config. */
 import type { Config, Hook, Peer, Routing, Service, ServiceAddress } from './config.ts';
+import { readCover, spareIn } from './cover.ts';
 import { toMilliseconds } from './duration.ts';
 import { isLoopback } from './loopback.ts';
 import { canonicalNetwork } from './network.ts';
 import { resolveCheck } from './resolve-check.ts';
 import { resolveFlap, resolveLoad } from './resolve-steadiness.ts';
-import type { ConfigFile, HookEntry, PeerEntry, ServiceEntry } from './schema.ts';
+import type { ConfigFile, HookEntry, PeerEntry } from './schema.ts';
 
 const DEFAULT_CONFIG = { frr: '/etc/frr/frr.conf', quagga: '/etc/quagga/ripd.conf' } as const;
 
@@ -17,7 +18,7 @@ export function resolve({ http, ...entry }: ConfigFile, file: string): Config {
     ...(http && { http: { publicReads: isLoopback(http.address), ...http } }),
     file,
     routing: resolveRouting(entry),
-    services: resolveServices(entry.services),
+    services: resolveServices(entry),
     drain: { ...drain, deadlineMs: toMilliseconds(deadline) },
     hooks: entry.hooks.map(resolveHook),
   };
@@ -32,26 +33,34 @@ function resolveRouting({ server, routing }: Omit<ConfigFile, 'http'>): Routing 
   };
 }
 
-function resolveServices(entries: readonly ServiceEntry[]): Service[] {
+function resolveServices({ server, services }: Pick<ConfigFile, 'server' | 'services'>): Service[] {
   let labels = 0;
-  const onLo = (address: string): ServiceAddress => ({
-    ip: address.replace(/\/.*$/, ''),
+  const onLo = (ip: string, prefixLength = 32): ServiceAddress => ({
+    ip,
+    prefixLength,
     label: `lo:${labels++}`,
   });
-  return entries.map(({ address, addresses, holdUp, flap, load, ...rest }) => {
-    const [first = '', ...more] = addresses ?? [address ?? ''];
+  return services.map(({ address, addresses, cover, holdUp, flap, load, ...rest }) => {
+    const [first = '', ...more] = (addresses ?? [address ?? '']).map(each => each.replace(/\/.*$/, ''));
     const subject = onLo(first);
+    const others = more.map(ip => onLo(ip));
+    const prefix = isStandby(server, rest.order) ? readCover(cover ?? '') : undefined;
+    const spare = prefix && spareIn(prefix, [first, ...more]);
     return {
       ...rest,
       holdUpMs: toMilliseconds(holdUp),
       ...(flap && { flap: resolveFlap(flap) }),
       ...(load && { load: resolveLoad(load) }),
-      addresses: [subject, ...more.map(onLo)],
+      addresses: [subject, ...others],
+      ...(prefix && spare !== undefined && { cover: onLo(spare, prefix.length) }),
       checks: rest.checks.map(check => resolveCheck(check, subject.ip)),
       peers: (rest.peers ?? []).map(resolvePeer),
     };
   });
 }
+
+/** Whether somebody stands before a server: what is announced for when that one is gone is no business of the first. */
+const isStandby = (server: string, order: readonly string[] = []): boolean => order.indexOf(server) > 0;
 
 function resolvePeer(entry: PeerEntry): Peer {
   return { ...entry, checks: entry.checks.map(check => resolveCheck(check, entry.address)) };

@@ -4,6 +4,14 @@
  */
 import type { Finding } from './problem.ts';
 import { networksApart, oneOrSeveralAddresses, peersElsewhere, serviceAddress } from './rules/address.ts';
+import {
+  coverHoldsService,
+  coverIsPrefix,
+  coverNeedsOrder,
+  coversApart,
+  coversNoHost,
+  coversNoNetwork,
+} from './rules/cover.ts';
 import { dnsAddresses, dnsRecordsNeedAnswer } from './rules/dns.ts';
 import {
   boostBelowMetric,
@@ -46,6 +54,12 @@ const RULES: readonly Rule[] = [
   serviceAddress,
   networksApart,
   peersElsewhere,
+  coverNeedsOrder,
+  coverIsPrefix,
+  coverHoldsService,
+  coversApart,
+  coversNoHost,
+  coversNoNetwork,
   serviceNames,
   serviceAddresses,
   peerNames,

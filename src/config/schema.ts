@@ -78,9 +78,17 @@ const ServiceSchema = Type.Object(
     order: Type.Optional(
       Type.Array(name('A server.'), {
         minItems: 2,
+        maxItems: 100,
         uniqueItems: true,
         description:
           'Failover order, best server first: only when all before us are down are we boosted. Absent: load-balance, where any peer down boosts all others.',
+      }),
+    ),
+    cover: Type.Optional(
+      Type.String({
+        description:
+          'A prefix that holds every `address` and is otherwise spare. In a failover order all but the first also announce it, at `metric`: routers that lose the route to the address fall back on it at once.',
+        examples: ['198.51.100.24/31'],
       }),
     ),
     holdUp: duration('How long the service must be up again before its route returns.', '0s'),
@@ -148,8 +156,16 @@ const RoutingSchema = Type.Object(
       default: ['vtysh'],
       description: 'The vtysh command and its leading arguments.',
     }),
+    sockets: Type.Optional(
+      Type.String({
+        pattern: PATH_PATTERN,
+        description:
+          "Folder of the daemons' sockets (`ripd.vty`), by which one that dies or hangs is known within a second. Default: where vtysh looks, by its arguments.",
+      }),
+    ),
     networks: Type.Array(Type.String({ pattern: WORD_PATTERN, maxLength: 64 }), {
       minItems: 1,
+      maxItems: 100,
       uniqueItems: true,
       description: 'Where RIP runs: interface names, or prefixes that hold no service address.',
     }),

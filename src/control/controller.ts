@@ -161,12 +161,13 @@ export function createController(
       const before = checks?.[index];
       if (record === undefined || checks === undefined || before === undefined) return false;
       const after = judgeCheck(before, outcome, ref.check, clock.now());
-      const stood = checkedVerdict(record).health;
+      const turned = after.health !== before.health;
+      const stood = turned ? checkedVerdict(record).health : undefined;
       checks[index] = after;
       if (stood === 'up' && checkedVerdict(record).health === 'down') countFall(record, clock.now());
-      if (after.health !== before.health) events.onCheck(ref.service, ref.peer ?? config.server, after);
+      if (turned) events.onCheck(ref.service, ref.peer ?? config.server, after);
       // A result that changes no health changes no decision; how far an unknown check has come shows in the reason.
-      if (after.health !== before.health || after.health === 'unknown') {
+      if (turned || after.health === 'unknown') {
         review(record);
         armTimer();
       }

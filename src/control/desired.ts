@@ -1,8 +1,10 @@
 /** What this server should hold, from the decisions and from how far a stop has come. Pure. */
-import type { Config, Service } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { aliasesOf, routesOf } from '../config/routes.ts';
+import { coverMetric } from '../decide/cover.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import { holds } from '../reconcile/plan.ts';
-import type { Desired, Observed, ServiceAlias } from '../reconcile/state.ts';
+import type { Desired, Observed } from '../reconcile/state.ts';
 
 /** serving; then, at a stop, withdrawing (16, the aliases still there) and leaving (the aliases go). */
 export type Phase = 'serving' | 'withdrawing' | 'leaving';
@@ -10,19 +12,23 @@ export type Phase = 'serving' | 'withdrawing' | 'leaving';
 /** `decided` is read only while serving. */
 export function desiredState(config: Config, phase: Phase, decided: Metrics, withdrawn: number): Desired {
   const aliases = aliasesOf(config);
-  const metric = ({ name }: Service) => (phase === 'serving' ? (decided.get(name) ?? withdrawn) : withdrawn);
+  const metricOf = (service: string) =>
+    phase === 'serving' ? (decided.get(service) ?? withdrawn) : withdrawn;
   return {
-    metrics: new Map(config.services.map(service => [service.name, metric(service)])),
+    metrics: new Map(
+      config.services.flatMap(service => {
+        const metric = metricOf(service.name);
+        return routesOf(service).map(({ name, isCover }) => [
+          name,
+          isCover ? coverMetric(metric, service.metric) : metric,
+        ]);
+      }),
+    ),
     present: phase === 'leaving' ? [] : aliases,
     absent: phase === 'leaving' ? aliases : [],
     withdrawn,
     nudge: config.routing.nudge === 'auto',
   };
-}
-
-/** Every service address of a configuration. */
-export function aliasesOf({ services }: Pick<Config, 'services'>): readonly ServiceAlias[] {
-  return services.flatMap(({ name, addresses }) => addresses.map(address => ({ service: name, ...address })));
 }
 
 /** What is advertised now: services of which an alias is there and whose metric is not the withdrawn one. */

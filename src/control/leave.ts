@@ -47,7 +47,11 @@ export async function leave({
   return [left, ...directly];
 }
 
-/** Reconciles until what was read back is what is wanted; after `ms`, or at once where no daemon is, gives up with the last error. */
+/**
+ * Reconciles until what was read back is what is wanted; after `ms` gives up with the last error, or at once where nothing of
+ * the daemon's suite runs. One that is away alone is waited for: routers go on believing it for minutes (frr-facts: stopping ripd
+ * never poisons), and once brought back it can still take its word back.
+ */
 async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): Promise<Error | undefined> {
   const deadline = clock.now() + ms;
   const timeUp = new AbortController();
@@ -58,7 +62,8 @@ async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): P
       if (report?.inStep) return undefined;
       const error =
         report?.error ?? reconciler.report().error ?? new Error(`the daemon did not answer within ${ms} ms`);
-      if (report === undefined || clock.now() >= deadline || error instanceof AbsentDaemonError) return error;
+      const nobody = error instanceof AbsentDaemonError && !error.alone;
+      if (report === undefined || clock.now() >= deadline || nobody) return error;
       await Promise.race([clock.sleep(RETRY_MS), late]);
     }
   } finally {

@@ -31,7 +31,7 @@ export interface LiveHostPorts {
 const sourceOf = ({ routing, services }: Config, templates: Loaded['templates']) => ({
   routing,
   templates,
-  services: services.map(({ name, addresses }) => ({ name, addresses })),
+  services: services.map(({ name, addresses, cover }) => ({ name, addresses, cover })),
 });
 
 export function createLiveHost(

@@ -3,7 +3,7 @@ import type { Check, Config } from '../config/config.ts';
 import type { ProbeResult } from '../probe/prober.ts';
 import { runProbe } from '../probe/run-probe.ts';
 import { startWatch, type Watch } from '../probe/watch.ts';
-import { type Schedule, startSchedule } from '../schedule/schedule.ts';
+import { type Run, type Schedule, startSchedule } from '../schedule/schedule.ts';
 import { createTimetable, type Timetable } from '../schedule/timetable.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';
@@ -95,17 +95,17 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, timetable: Timetabl
     }
   };
 
-  const run = async () => {
+  const run: Run = async () => {
     lostMeanwhile = false;
     const result = await runProbe(check, options);
-    if (stopping.signal.aborted) return undefined;
+    if (stopping.signal.aborted) return 'slot';
     if (result.ok) watch?.hold();
     if (!tell(result)) {
       if (!lostMeanwhile) hasteLeft = 0;
-      return undefined;
+      return 'slot';
     }
     if (check.fastMs !== undefined) return check.fastMs;
-    if (hasteLeft === 0) return undefined;
+    if (hasteLeft === 0) return 'lost slot';
     hasteLeft -= 1;
     return ALARM_MS;
   };

@@ -3,6 +3,9 @@
  * first, and what needs its place waits. Pure.
  */
 import type { Config, Service, ServiceAddress } from '../config/config.ts';
+import { prefixOf } from '../config/network.ts';
+import { aliasesOf } from '../config/routes.ts';
+import { withLength } from '../drivers/alias/alias.ts';
 
 export interface Succession {
   /** What runs now: the services of the file, and after them those on their way out. */
@@ -20,8 +23,8 @@ export function begin(file: Config): Succession {
 }
 
 /**
- * A service leaves if the file names it no more, or with none of its addresses. A service that shares its name or an
- * address with one that leaves waits until that one has left: an address is never under two metrics.
+ * A service leaves if the file names it no more, or with none of its addresses. A service that shares its name, an
+ * address or the cover with one that leaves waits until that one has left: a route is never under two metrics.
  */
 export function succeed(
   { config: running, leaving, vacated }: Succession,
@@ -34,7 +37,7 @@ export function succeed(
     return kept === undefined || !shareAddress(kept, service);
   });
   const waits = (service: Service) =>
-    leavers.some(leaver => leaver.name === service.name || shareAddress(leaver, service));
+    leavers.some(leaver => leaver.name === service.name || shareRoute(leaver, service));
   const services = [...file.services.filter(service => !waits(service)), ...leavers];
   const config = { ...file, services };
   return {
@@ -59,12 +62,18 @@ export function swept(succession: Succession, isOnLo: (address: ServiceAddress) 
   return vacated.length === succession.vacated.length ? succession : { ...succession, vacated };
 }
 
-const addressesOf = ({ services }: Config) => services.flatMap(({ addresses }) => addresses);
+const addressesOf = (config: Pick<Config, 'services'>): readonly ServiceAddress[] =>
+  aliasesOf(config).map(({ route, ...address }) => address);
 
 function withoutOwner(addresses: readonly ServiceAddress[], config: Config): readonly ServiceAddress[] {
-  const owned = new Set(addressesOf(config).map(({ ip }) => ip));
-  const free = addresses.filter(({ ip }) => !owned.has(ip));
-  return [...new Map(free.map(address => [address.ip, address])).values()];
+  const owned = new Set(addressesOf(config).map(withLength));
+  const free = addresses.filter(address => !owned.has(withLength(address)));
+  return [...new Map(free.map(address => [withLength(address), address])).values()];
+}
+
+function shareRoute(a: Service, b: Service): boolean {
+  const routes = new Set(addressesOf({ services: [a] }).map(prefixOf));
+  return addressesOf({ services: [b] }).some(address => routes.has(prefixOf(address)));
 }
 
 /** Without an address in common, two services of one name are two services. */

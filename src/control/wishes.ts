@@ -45,7 +45,7 @@ export interface Wishes extends Pick<Drainer, 'leave'> {
   readonly stop: () => Promise<void>;
 }
 
-/** Reads what was kept. Throws an Error if it can't be read or understood. Nothing is told to the controller yet. */
+/** Reads what was kept. Nothing is told to the controller yet. */
 export async function openWishes(ports: WishPorts): Promise<Wishes> {
   const { controller, config, leavingSince, connections, clock, heard, events } = ports;
   const { onError } = events;

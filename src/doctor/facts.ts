@@ -131,8 +131,6 @@ export interface Facts extends HostFacts {
   readonly others: readonly OtherController[];
   /** Lines that the running controller would have to enter while it wants nothing new: somebody else changed them. */
   readonly foreign: readonly string[];
-  /** How far the machine's clock was set since the running controller began, in ms; forward is positive. */
-  readonly clockStepMs: number | undefined;
   readonly folders: readonly Folder[];
   readonly peers: readonly PeerFacts[];
 }

@@ -8,7 +8,7 @@ import type { Exec } from '../sys/exec.ts';
 import { readIfThere } from '../sys/files.ts';
 import { type Fact, learn } from './fact.ts';
 import type { ControllerFacts, Facts, HostFacts } from './facts.ts';
-import { clockFollows, clockStep } from './gather/clock.ts';
+import { clockFollows } from './gather/clock.ts';
 import { controllerOn, otherControllers } from './gather/controller.ts';
 import { type DaemonPlace, daemons } from './gather/daemons.ts';
 import { foreignLines } from './gather/foreign.ts';
@@ -67,7 +67,6 @@ export async function gatherReplica(config: Config, host: HostFacts, ports: Repl
     socket,
     controller,
     others: await otherControllers(config, status?.pid),
-    clockStepMs: status && (await clockStep(status.pid, status.startedAt, Date.now())),
     folders: there,
     peers: seen,
   };

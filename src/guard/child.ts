@@ -1,11 +1,13 @@
 /** The controller as a child: in a process group of its own, its output ours, a pipe for its words. */
 import { execa } from 'execa';
 import { type Argv, killGroup } from '../sys/exec.ts';
-import { isWord, type Word } from './guarded.ts';
+import { isIntroduction, isWord, type Word } from './guarded.ts';
 import type { End } from './policy.ts';
 
 export interface ChildEvents {
   readonly onWord: (word: Word) => void;
+  /** It introduced itself. */
+  readonly onState: (folder: string) => void;
   /** Called once, never before the child was returned. */
   readonly onEnd: (end: End) => void;
 }
@@ -18,7 +20,7 @@ export interface Child {
 }
 
 /** Starts a program that may speak to us through Node's pipe between processes. One that cannot be started ends at once. */
-export function startChild([program, ...args]: Argv, { onWord, onEnd }: ChildEvents): Child {
+export function startChild([program, ...args]: Argv, { onWord, onState, onEnd }: ChildEvents): Child {
   const child = execa(program, args, {
     // A Ctrl-C at our terminal is ours to forward.
     detached: true,
@@ -32,6 +34,7 @@ export function startChild([program, ...args]: Argv, { onWord, onEnd }: ChildEve
   });
   child.on('message', (message: unknown) => {
     if (isWord(message)) onWord(message);
+    else if (isIntroduction(message)) onState(message.state);
   });
   void child.then(({ exitCode, signal, originalMessage }) => {
     // What it leaves behind, an `ip monitor` for one, nobody else would end.

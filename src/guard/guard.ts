@@ -8,8 +8,8 @@ import { type Bounds, begin, type GuardAction, type GuardEvent, type Step, step 
 export interface GuardOptions {
   /** The controller. */
   readonly controller: Argv;
-  /** What withdraws without a controller: exit status 0 says that it has. */
-  readonly withdraw: Argv;
+  /** What withdraws without a controller: exit status 0 says that it has. Given its state folder, where one told it. */
+  readonly withdraw: (stateFolder: string | undefined) => Argv;
   readonly bounds: Bounds;
   readonly clock: Clock;
   readonly exec: Exec;
@@ -31,6 +31,7 @@ export function startGuard({ controller, withdraw, bounds, clock, exec, say }: G
   const { promise: over, resolve } = deferred<number>();
   const finished = new AbortController();
   let child: Child | undefined;
+  let stateFolder: string | undefined;
   let state = begin(clock.now()).state;
 
   const take = (event: GuardEvent): void => enter(step(state, event, clock.now(), bounds));
@@ -43,6 +44,9 @@ export function startGuard({ controller, withdraw, bounds, clock, exec, say }: G
       case 'start':
         child = startChild(controller, {
           onWord: word => take({ kind: 'word', word }),
+          onState: folder => {
+            stateFolder = folder;
+          },
           onEnd: end => take({ kind: 'ended', end }),
         });
         break;
@@ -66,7 +70,7 @@ export function startGuard({ controller, withdraw, bounds, clock, exec, say }: G
     }
   };
   const runWithdrawal = async (): Promise<void> => {
-    const result = await exec(withdraw, { timeoutMs: WITHDRAW_WITHIN_MS });
+    const result = await exec(withdraw(stateFolder), { timeoutMs: WITHDRAW_WITHIN_MS });
     const ok = result.exitCode === 0;
     if (ok) say('info', result.stdout.trim().replaceAll('\n', '; '));
     else say('error', `not withdrawn: ${describeFailure(result)}`);

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Hook } from '../config/config.ts';
 import type { Clock } from '../sys/clock.ts';
-import { type Exec, type ExecResult, shellQuoted } from '../sys/exec.ts';
+import { type Exec, type ExecResult, oneLine, shellQuoted } from '../sys/exec.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { concerns, documentOf, environmentOf, type Transition } from './transition.ts';
 
@@ -109,6 +109,6 @@ function endOf({ end, exitCode, ms, stderr }: ExecResult): string {
     'timed-out': `no end ${after}, killed`,
     'not-started': 'could not be started',
   }[end];
-  const said = stderr.trim().replace(/\s*\n\s*/g, ' | ');
+  const said = oneLine(stderr);
   return said === '' ? how : `${how}: ${said}`;
 }

@@ -42,6 +42,12 @@ const HappeningSchema = Type.Union([
     cause: Type.Union([Type.Literal('wanted'), Type.Literal('drift')]),
     reason,
   }),
+  /** A process of the daemon died, hangs, or is there (again). */
+  Type.Object({
+    ...kind('process'),
+    process: Type.String(),
+    state: Type.Union([Type.Literal('running'), Type.Literal('hung'), Type.Literal('gone')]),
+  }),
   /** What was read back is again what is wanted. */
   Type.Object({ ...kind('in-step') }),
   /** An operator's order was carried out; `by` is the way it came. */
@@ -91,8 +97,8 @@ export type Happening = Static<typeof HappeningSchema>;
 
 export const EventSchema = Type.Intersect([
   Type.Object({
-    /** Counts up by one, over restarts too. */
-    id: Type.Integer({ minimum: 1 }),
+    /** Counts up by one, over restarts too; from a file that is not ours it could be one that nothing can be added to. */
+    id: Type.Integer({ minimum: 1, maximum: 2 ** 48 }),
     /** ISO 8601. */
     at: Type.String(),
   }),

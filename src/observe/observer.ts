@@ -46,6 +46,8 @@ export async function openObserver(
   let metrics: Metrics | undefined;
   let server: HttpServer | undefined;
 
+  const followers = () =>
+    createEventStreams(journal, reason => log.warn(`a follower of events was ${reason}`));
   const open = async (http: NonNullable<Config['http']>, controls: Controls) => {
     // prom-client and the rest of HTTP are for those who ask for it.
     const [{ createMetrics }, { serveHttp }] = await Promise.all([
@@ -54,7 +56,9 @@ export async function openObserver(
     ]);
     const token = http.tokenFile === undefined ? undefined : await readSecret(http.tokenFile, TOKEN);
     metrics ??= count(createMetrics(version, controls.status));
-    server = await serveHttp({ ...http, token, controls, metrics, clock });
+    // Its own followers: however many there are, they leave room for those at the socket.
+    const own = { ...controls, events: followers() };
+    server = await serveHttp({ ...http, token, controls: own, metrics, clock });
     log.info(`HTTP on ${http.address} port ${server.port}`);
   };
   const count = (counting: Metrics) => {
@@ -65,7 +69,7 @@ export async function openObserver(
   return {
     journal,
     recorder,
-    streams: createEventStreams(journal, reason => log.warn(`a follower of events was ${reason}`)),
+    streams: followers(),
     onResult: (service, name, check, outcome) => {
       metrics?.onResult(service, name, check, outcome);
       const { ok, reason, ms } = outcome;

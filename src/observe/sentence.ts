@@ -22,6 +22,8 @@ export function sentence(event: Happening): string {
       return `${event.service}: metric ${event.metric}, ${event.reason}`;
     case 'action':
       return `${event.cause === 'drift' ? 'drift repaired: ' : ''}${event.action}: ${event.reason}`;
+    case 'process':
+      return event.state === 'hung' ? `${event.process} hangs` : `${event.process} is ${event.state}`;
     case 'in-step':
       return 'this server is again as wanted, as read back';
     case 'order':
@@ -46,6 +48,8 @@ export function levelOf(event: Happening): LogLevel {
       return event.ok ? 'info' : 'error';
     case 'stopped':
       return event.clean ? 'info' : 'error';
+    case 'process':
+      return event.state === 'running' ? 'info' : 'warn';
     case 'hook':
       return event.ok ? 'info' : 'warn';
     default:

@@ -20,12 +20,23 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   const up = gauge('service_up', 'Whether the service is up on this server.', 'service');
   const rung = gauge('service_rung', 'Whether the service is on this rung.', 'service', 'rung');
   const onLo = gauge('service_address_present', 'Whether the address is on lo.', 'service', 'address');
+  const addressMetric = gauge(
+    'service_address_metric',
+    'Metric of the address as read back from the daemon; that of a cover may be another than that of the service.',
+    'service',
+    'address',
+  );
   const check = gauge('check_up', 'Whether a check is up.', 'service', 'server', 'check');
   const peer = gauge('peer_up', 'Whether the service is up at a peer.', 'service', 'peer');
   const heard = gauge('channel_peer_heard', 'Whether a peer is heard over the channel.', 'peer');
   const inStep = gauge('in_step', 'Whether what was read back is what is wanted.');
   const readBack = gauge('last_read_back_timestamp_seconds', 'When the daemon was last looked at.');
   const hearing = gauge('daemon_hearing', '0: the daemon hears of no address that comes or goes.');
+  const running = gauge(
+    'daemon_process_up',
+    'Whether a process of the daemon is there and answers.',
+    'process',
+  );
   const daemon = gauge('daemon_info', 'Always 1.', 'product', 'version');
   const memory = new Gauge({
     name: 'process_resident_memory_bytes',
@@ -37,7 +48,22 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     help: 'When the process began.',
     registers: [registry],
   });
-  const all = [metric, desired, up, rung, onLo, check, peer, heard, inStep, readBack, hearing, daemon];
+  const all = [
+    metric,
+    desired,
+    up,
+    rung,
+    onLo,
+    addressMetric,
+    check,
+    peer,
+    heard,
+    inStep,
+    readBack,
+    hearing,
+    running,
+    daemon,
+  ];
 
   const showChecks = (service: string, { name: server, checks }: ReplicaStatus) => {
     for (const { id, health } of checks) {
@@ -51,7 +77,10 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     desired.set({ service }, status.desiredMetric);
     if (status.own.health !== 'unknown') up.set({ service }, bit(status.own.health === 'up'));
     for (const name of RUNGS) rung.set({ service, rung: name }, bit(status.rung === name));
-    for (const { address, onLo: is } of status.addresses) onLo.set({ service, address }, bit(is));
+    for (const { address, onLo: is, observedMetric } of status.addresses) {
+      onLo.set({ service, address }, bit(is));
+      if (observedMetric !== null) addressMetric.set({ service, address }, observedMetric);
+    }
     for (const replica of [status.own, ...status.peers]) showChecks(service, replica);
     for (const { name, health } of status.peers) {
       if (health !== 'unknown') peer.set({ service, peer: name }, bit(health === 'up'));
@@ -65,6 +94,8 @@ export function createStatusGauges(registry: Registry): StatusGauges {
       inStep.set(bit(status.inStep));
       readBack.set(Date.parse(status.readBackAt) / 1000);
       hearing.set(bit(status.hearing !== 'deaf' && status.hearing !== 'apart'));
+      for (const [name, state] of Object.entries(status.processes))
+        running.set({ process: name }, bit(state === 'running'));
       if (status.daemon !== null) daemon.set(status.daemon, 1);
       memory.set(process.memoryUsage.rss());
       started.set(Date.parse(status.startedAt) / 1000);

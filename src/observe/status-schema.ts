@@ -43,8 +43,13 @@ const ServiceStatusSchema = Type.Object({
   name: text('The service.'),
   addresses: Type.Array(
     Type.Object({
-      address: text('The service address, with its length.'),
+      address: text('The service address, or a cover, with its length.'),
+      cover: Type.Boolean({
+        description: 'Whether it is the prefix that others fall back on when the service address is lost.',
+      }),
       onLo: Type.Boolean({ description: 'Whether it was seen on lo.' }),
+      desiredMetric: metric('The metric that it is to have.'),
+      observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
     }),
   ),
   rung: text('The rung it is on: withdrawn, holding, lastStanding, draining, boosted, degraded, normal.'),
@@ -102,6 +107,10 @@ export const StatusSchema = Type.Object(
     version: text('Of ripcord.'),
     pid: Type.Integer(),
     startedAt: time('When the controller began.'),
+    clockStepMs: Type.Integer({
+      description:
+        'How far the clock was set since then, forward or back: each time told here is counted from the start.',
+    }),
     phase: text('serving; at a stop withdrawing, then leaving.'),
     configuration: Type.Object(
       {
@@ -114,6 +123,11 @@ export const StatusSchema = Type.Object(
     daemon: nullable(
       Type.Object({ product: Type.String(), version: Type.String() }),
       'The routing daemon; null: not seen yet.',
+    ),
+    processes: Type.Record(
+      Type.String(),
+      Type.Union([Type.Literal('running'), Type.Literal('hung'), Type.Literal('gone')]),
+      { description: 'How each process of the daemon was last seen, by its name; one never seen is absent.' },
     ),
     hearing: nullable(
       Type.Union([
@@ -135,6 +149,7 @@ export const StatusSchema = Type.Object(
 
 export type Status = Static<typeof StatusSchema>;
 export type ServiceStatus = Static<typeof ServiceStatusSchema>;
+export type AddressStatus = ServiceStatus['addresses'][number];
 export type ReplicaStatus = Static<typeof ReplicaStatusSchema>;
 export type CheckStatus = Static<typeof CheckStatusSchema>;
 

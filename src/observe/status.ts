@@ -1,11 +1,16 @@
 /** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
 import type { PeerView } from '../channel/channel.ts';
+import type { ServiceAddress } from '../config/config.ts';
+import { prefixOf } from '../config/network.ts';
+import { type Route, routesOf } from '../config/routes.ts';
 import type { ConfigurationState } from '../control/configuration.ts';
 import type { ServiceView } from '../control/controller.ts';
+import { coverMetric } from '../decide/cover.ts';
+import type { DaemonState } from '../drivers/driver.ts';
 import type { CheckState } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
 import { holds } from '../reconcile/plan.ts';
-import type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
+import type { AddressStatus, CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
 export type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
@@ -14,11 +19,13 @@ export interface StatusInput {
   readonly version: string;
   readonly pid: number;
   readonly startedAt: number;
+  readonly clockStepMs: number;
   readonly phase: string;
   readonly configuration: ConfigurationState;
   readonly services: readonly ServiceView[];
   readonly report: Report;
   readonly group: readonly PeerView[];
+  readonly processes: ReadonlyMap<string, DaemonState>;
 }
 
 export function statusOf({
@@ -27,6 +34,7 @@ export function statusOf({
   startedAt,
   group,
   configuration,
+  processes,
   ...identity
 }: StatusInput): Status {
   const routing = report.observed?.routing;
@@ -39,6 +47,7 @@ export function statusOf({
       error: configuration.error ?? null,
     },
     daemon: routing === undefined ? null : routing.daemon,
+    processes: Object.fromEntries(processes),
     hearing: routing?.hearing ?? null,
     inStep: report.inStep,
     readBackAt: iso(report.at),
@@ -56,10 +65,7 @@ function serviceStatus(view: ServiceView, { observed }: Report): ServiceStatus {
   const { service, decision, since, own, peers } = view;
   return {
     name: service.name,
-    addresses: service.addresses.map(alias => ({
-      address: `${alias.ip}/32`,
-      onLo: observed !== undefined && holds(observed.addresses, alias),
-    })),
+    addresses: routesOf(service).flatMap(route => addressStatuses(route, view, observed)),
     rung: decision.rung,
     reason: decision.reason,
     since: iso(since),
@@ -69,6 +75,20 @@ function serviceStatus(view: ServiceView, { observed }: Report): ServiceStatus {
     own: replicaStatus(own),
     peers: peers.map(replicaStatus),
   };
+}
+
+function addressStatuses(
+  { name, isCover: cover, addresses }: Route<ServiceAddress>,
+  { service, decision }: ServiceView,
+  observed: Report['observed'],
+): AddressStatus[] {
+  return addresses.map(alias => ({
+    address: prefixOf(alias),
+    cover,
+    onLo: observed !== undefined && holds(observed.addresses, alias),
+    desiredMetric: cover ? coverMetric(decision.metric, service.metric) : decision.metric,
+    observedMetric: observed?.routing.metrics.get(name) ?? null,
+  }));
 }
 
 /** What moves a service besides its checks. */

@@ -1,18 +1,18 @@
 /** What ripcord wants of this server, and what it finds there. */
 import type { Alias } from '../drivers/alias/alias.ts';
-import type { HeldAddress } from '../drivers/alias/parse.ts';
+import type { HeldAddress, PlacedAddress } from '../drivers/alias/parse.ts';
 import type { Metrics, ObservedRouting } from '../drivers/driver.ts';
 
-/** An alias and the service it belongs to. */
-export interface ServiceAlias extends Alias {
-  readonly service: string;
+/** An alias and the route that it brings about: that of a service, or of its cover. */
+export interface RouteAlias extends Alias {
+  readonly route: string;
 }
 
 export interface Desired {
-  /** The metric of each service. */
+  /** The metric of each route. */
   readonly metrics: Metrics;
   /** The aliases lo must hold. */
-  readonly present: readonly ServiceAlias[];
+  readonly present: readonly RouteAlias[];
   /** The aliases lo must not hold (any more). */
   readonly absent: readonly Alias[];
   /** The number that means "not here". */
@@ -31,7 +31,10 @@ export interface ConfigurationFile {
 
 export interface Observed {
   readonly routing: ObservedRouting;
+  /** Those on lo. */
   readonly addresses: readonly HeldAddress[];
+  /** Those on all other interfaces. */
+  readonly elsewhere: readonly PlacedAddress[];
   /** undefined: no file is kept. */
   readonly file: ConfigurationFile | undefined;
 }

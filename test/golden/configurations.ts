@@ -41,6 +41,14 @@ export const GOLDENS: readonly Golden[] = [
     before: '',
   },
   {
+    name: 'cover',
+    config: configFor([
+      { ...SMTP, cover: { ip: '198.51.100.24', prefixLength: 31 } },
+      service('dns', '198.51.100.53/32'),
+    ]),
+    before: '',
+  },
+  {
     name: 'everything-said',
     config: configFor([SMTP], {
       hostname: 'mail.example.net',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { DaemonInfo } from '../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../src/drivers/frr/driver.ts';
+import { ripRoutes } from '../../src/drivers/frr/names.ts';
 import { parse } from '../../src/drivers/frr/parse.ts';
 import type { RipConfig } from '../../src/drivers/frr/variables.ts';
 import { systemExec } from '../../src/sys/exec.ts';
@@ -41,7 +42,7 @@ describe.each(DAEMONS)('the file for $generation', ({ generation, daemon, load }
         const driver = driverOf(frr, config);
         await until('the redistribution is read back', async () => (await driver.observe()).metrics.size > 0);
         const observed = await driver.observe();
-        expect(observed.metrics).toEqual(new Map(config.services.map(({ name }) => [name, 16])));
+        expect(observed.metrics).toEqual(new Map(ripRoutes(config.services).map(({ name }) => [name, 16])));
         expect(driver.difference(new Map(), observed)).toEqual([]);
         const { hostname, password } = config.routing;
         // vtysh keeps the hostname of an integrated file to itself (FRR 8.4.4).

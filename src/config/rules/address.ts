@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { covers, readNetwork } from '../network.ts';
 import { type Finding, quote } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
-import { addressesOf, entriesOf, peersOf, servicesOf, withoutLength } from './walk.ts';
+import { type At, addressesOf, entriesOf, peersOf, servicesOf, withoutLength } from './walk.ts';
 
 const EXAMPLE = '198.51.100.25/32';
 
@@ -81,18 +81,24 @@ export function peersElsewhere(file: ConfigFile): Finding[] {
       .flatMap(addressesOf)
       .map(address => withoutLength(address.value)),
   );
+  return peerHosts(file)
+    .filter(({ value }) => ours.has(value))
+    .map(({ value, path }) => ({
+      path,
+      message: `${value} is a service address, which this server answers itself: write the peer's real address`,
+    }));
+}
+
+/** Every host that is named for a peer: its address, and those that checks of it go to instead. */
+export function peerHosts(file: ConfigFile): At<string>[] {
   return servicesOf(file)
     .flatMap(peersOf)
     .flatMap(({ value: peer, path }) => [
-      { host: peer.address, path: [...path, 'address'] },
-      ...entriesOf(peer.checks, [...path, 'checks']).map(check => ({
-        host: 'host' in check.value ? check.value.host : undefined,
-        path: [...check.path, 'host'],
-      })),
-    ])
-    .filter(({ host }) => host !== undefined && ours.has(host))
-    .map(({ host, path }) => ({
-      path,
-      message: `${host} is a service address, which this server answers itself: write the peer's real address`,
-    }));
+      { value: peer.address, path: [...path, 'address'] },
+      ...entriesOf(peer.checks, [...path, 'checks']).flatMap(check =>
+        'host' in check.value && check.value.host !== undefined
+          ? [{ value: check.value.host, path: [...check.path, 'host'] }]
+          : [],
+      ),
+    ]);
 }

@@ -1,12 +1,15 @@
-/** Whether each service address is on lo, once, as /32, and nowhere else. */
+/** Whether each service address and each cover is on lo, once, with its length, and nowhere else. */
+import type { ServiceAddress } from '../../config/config.ts';
+import { aliasesOf } from '../../config/routes.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
-import { type ServiceAddress, serviceAddresses } from '../service-addresses.ts';
 
 const { ok, warning, error } = findings('network', 'address-place');
 
 type Seen = Pick<Facts, 'config' | 'interfaces' | 'controller' | 'daemons'>;
+
+type Announced = ServiceAddress & { readonly route: string };
 
 interface Place {
   readonly on: string;
@@ -16,33 +19,34 @@ interface Place {
 export function addressPlace(facts: Seen): Finding[] {
   const { config, interfaces } = facts;
   if (!interfaces.known) return [];
-  return serviceAddresses(config).flatMap(address => {
+  return aliasesOf(config).flatMap(address => {
     const places = interfaces.value.flatMap(({ name, addresses }) =>
       addresses.filter(({ ip }) => ip === address.ip).map(({ prefixLength }) => ({ on: name, prefixLength })),
     );
     const ill = [
-      ...places.filter(isWrong).map(place => wrongPlace(address, place)),
+      ...places.filter(place => isWrong(place, address)).map(place => wrongPlace(address, place)),
       ...ownedByZebra(address, facts),
     ];
     return ill.length > 0 ? ill : [absentOrSound(address, places, facts)];
   });
 }
 
-const isWrong = ({ on, prefixLength }: Place): boolean => on !== 'lo' || prefixLength !== 32;
+const isWrong = ({ on, prefixLength }: Place, wanted: Announced): boolean =>
+  on !== 'lo' || prefixLength !== wanted.prefixLength;
 
-function wrongPlace({ service, ip }: ServiceAddress, { on, prefixLength }: Place): Finding {
+function wrongPlace({ route, ip, prefixLength: wanted }: Announced, { on, prefixLength }: Place): Finding {
   const remedy = `ip address del ${ip}/${prefixLength} dev ${on}`;
-  const found = `${ip} of ${service} is on ${on} as /${prefixLength}.`;
+  const found = `${ip} of ${route} is on ${on} as /${prefixLength}.`;
   if (on === 'lo') {
     return error({
       found,
-      why: 'The daemon announces that whole prefix as connected, and ripcord wants and removes the /32.',
+      why: `The daemon announces that whole prefix as connected, and ripcord wants and removes the /${wanted}.`,
       remedy,
     });
   }
   if (on === NUDGE_INTERFACE) {
     return error({
-      found: `${ip} of ${service} was left on ${on}.`,
+      found: `${ip} of ${route} was left on ${on}.`,
       why: 'It keeps the route alive when the alias leaves lo.',
       remedy,
     });
@@ -55,7 +59,7 @@ function wrongPlace({ service, ip }: ServiceAddress, { on, prefixLength }: Place
 }
 
 /** What zebra configured it also puts back; what ripcord adds it would then both own. */
-function ownedByZebra({ service, ip }: ServiceAddress, { daemons }: Pick<Facts, 'daemons'>): Finding[] {
+function ownedByZebra({ route, ip }: Announced, { daemons }: Pick<Facts, 'daemons'>): Finding[] {
   if (!daemons.zebra.known) return [];
   return [...daemons.zebra.value]
     .filter(([context]) => context.startsWith('interface '))
@@ -64,7 +68,7 @@ function ownedByZebra({ service, ip }: ServiceAddress, { daemons }: Pick<Facts, 
         .filter(line => line.startsWith(`ip address ${ip}/`))
         .map(line =>
           warning({
-            found: `The daemon itself puts ${ip} of ${service} on ${context.slice('interface '.length)}.`,
+            found: `The daemon itself puts ${ip} of ${route} on ${context.slice('interface '.length)}.`,
             why: 'Two own the address then: it is there before any check has spoken, and stays when ripcord has ended.',
             remedy: `vtysh -c 'configure terminal' -c '${context}' -c 'no ${line}' (and in the daemon's file)`,
           }),
@@ -73,16 +77,16 @@ function ownedByZebra({ service, ip }: ServiceAddress, { daemons }: Pick<Facts, 
 }
 
 function absentOrSound(
-  { service, ip }: ServiceAddress,
+  { route, ip }: Announced,
   places: readonly Place[],
   { controller }: Pick<Facts, 'controller'>,
 ): Finding {
-  if (places.length > 0) return ok(`${ip} of ${service} is on lo, and only there.`);
+  if (places.length > 0) return ok(`${ip} of ${route} is on lo, and only there.`);
   if (controller.kind !== 'answers' || controller.status.phase !== 'serving') {
-    return ok(`${ip} of ${service} is nowhere yet: the controller puts it on lo.`);
+    return ok(`${ip} of ${route} is nowhere yet: the controller puts it on lo.`);
   }
   return error({
-    found: `${ip} of ${service} is not on lo, though the controller runs.`,
+    found: `${ip} of ${route} is not on lo, though the controller runs.`,
     why: 'Nobody is served here, and nothing is announced.',
     remedy:
       'ripcord status tells the error; something else may be removing it (systemd-networkd: ManageForeignAddresses)',

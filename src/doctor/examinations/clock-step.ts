@@ -4,11 +4,12 @@ import { type Finding, findings } from '../finding.ts';
 
 const { ok, warning } = findings('machine', 'clock-step');
 
-/** A process on a loaded machine takes seconds until it notes the time of its start; cron counts in minutes. */
+/** Cron counts in minutes; and a clock that is only slewed drifts by seconds in a controller's years. */
 const NOTICEABLE_MS = 30_000;
 
-export function clockStep({ clockStepMs }: Pick<Facts, 'clockStepMs'>): Finding[] {
-  if (clockStepMs === undefined) return [];
+export function clockStep({ controller }: Pick<Facts, 'controller'>): Finding[] {
+  if (controller.kind !== 'answers') return [];
+  const { clockStepMs } = controller.status;
   if (Math.abs(clockStepMs) < NOTICEABLE_MS) {
     return [ok('The clock was not set since the controller started.')];
   }

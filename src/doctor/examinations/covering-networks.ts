@@ -1,12 +1,12 @@
 /** Whether a `network` line makes the daemon announce a service address by itself, so that no withdrawal reaches it. */
 import { covers, readNetwork } from '../../config/network.ts';
+import { aliasesOf } from '../../config/routes.ts';
 import type { RunningConfig } from '../../drivers/driver.ts';
 import { ROUTER_RIP } from '../../drivers/frr/names.ts';
 import { parse } from '../../drivers/frr/parse.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
-import { serviceAddresses } from '../service-addresses.ts';
 
 const { ok, error } = findings('routing daemon', 'covering-networks');
 
@@ -27,7 +27,7 @@ function coveringIn(held: RunningConfig, where: string, config: Facts['config'])
     const [, text] = /^network (\S+)$/.exec(line) ?? [];
     const network = text === undefined ? undefined : readNetwork(text);
     if (network === undefined) return [];
-    const held = serviceAddresses(config).filter(({ ip }) =>
+    const held = aliasesOf(config).filter(({ ip }) =>
       network.kind === 'interface'
         ? network.name === 'lo' || network.name === NUDGE_INTERFACE
         : covers(network, ip),

@@ -6,12 +6,11 @@ import type { Service } from '../../config/config.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 import { hopsSeen } from '../reach-of-network.ts';
-import { serviceAddresses } from '../service-addresses.ts';
 
 const { ok, warning } = findings('configuration', 'equal-boosts');
 
 export function equalBoosts({ config, ripTable }: Pick<Facts, 'config' | 'ripTable'>): Finding[] {
-  const hops = hopsSeen(ripTable, new Set(serviceAddresses(config).map(({ ip }) => ip)));
+  const hops = hopsSeen(ripTable, config);
   return config.services.flatMap(service => ofService(service, config.server, (hops ?? 0) + 1));
 }
 

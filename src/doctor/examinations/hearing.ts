@@ -33,7 +33,8 @@ function verdict(seen: Hearing, controlled: boolean): Finding[] {
         error({
           found: 'ripd has lost zebra.',
           why,
-          remedy: 'it connects again within 10 s: if it does not, systemctl restart frr',
+          remedy:
+            'it connects again within 10 s, or 60 s if zebra was long away: if it does not, systemctl restart frr',
         }),
       ];
   }

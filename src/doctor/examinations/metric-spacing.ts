@@ -7,7 +7,6 @@ import type { Service } from '../../config/config.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 import { hopsSeen } from '../reach-of-network.ts';
-import { serviceAddresses } from '../service-addresses.ts';
 
 const { ok, warning, error } = findings('network', 'metric-spacing');
 
@@ -15,7 +14,7 @@ const { ok, warning, error } = findings('network', 'metric-spacing');
 const WORST_USABLE = 15;
 
 export function metricSpacing({ config, ripTable }: Pick<Facts, 'config' | 'ripTable'>): Finding[] {
-  const hops = hopsSeen(ripTable, new Set(serviceAddresses(config).map(({ ip }) => ip)));
+  const hops = hopsSeen(ripTable, config);
   if (hops === undefined) {
     return [ok('No router was heard of yet, so how far the metrics must stand apart cannot be seen.')];
   }

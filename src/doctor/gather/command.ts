@@ -13,9 +13,18 @@ export async function outputOf(exec: Exec, argv: Argv): Promise<string> {
 
 /** The objects in a list that a program printed as JSON. Throws an Error if it is no such list. */
 export function recordsIn(text: string): readonly Readonly<Record<string, unknown>>[] {
-  const printed: unknown = JSON.parse(text);
+  const printed = parsed(text);
   if (!Array.isArray(printed)) throw new Error('not a list of objects');
   return printed.filter(isRecord);
+}
+
+/** undefined, which JSON cannot say, if it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

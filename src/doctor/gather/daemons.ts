@@ -1,18 +1,17 @@
 /** The routing daemon: who of it answers, and the files in its folder. */
 import { dirname, join } from 'node:path';
 import { parse } from '../../drivers/frr/parse.ts';
+import { type SocketPlace, socketFolder } from '../../drivers/frr/sockets.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { readIfThere } from '../../sys/files.ts';
 import { learn } from '../fact.ts';
 import type { DaemonFacts } from '../facts.ts';
 import { outputOf } from './command.ts';
-import { askDaemons, socketFolder } from './vty.ts';
+import { askDaemons } from './vty.ts';
 
 /** What of the configuration tells where the daemon is. */
-export interface DaemonPlace {
-  readonly daemon: 'frr' | 'quagga';
-  readonly vtysh: readonly string[];
+export interface DaemonPlace extends SocketPlace {
   readonly config: string | null;
 }
 
@@ -22,7 +21,7 @@ export const USUAL_PLACE: DaemonPlace = { daemon: 'frr', vtysh: ['vtysh'], confi
 export async function daemons(place: DaemonPlace, exec: Exec): Promise<DaemonFacts> {
   const { daemon: product, vtysh, config } = place;
   const folder = config === null ? `/etc/${product}` : dirname(config);
-  const sockets = socketFolder(vtysh, product);
+  const sockets = socketFolder(place);
   const textOf = (name: string) => readIfThere(join(folder, name));
   return {
     product,
@@ -44,6 +43,6 @@ export async function daemons(place: DaemonPlace, exec: Exec): Promise<DaemonFac
 /** Reads /etc/frr/daemons, which is shell: `ripd=yes`, or the number of instances. */
 export function switchesIn(text: string | undefined): ReadonlyMap<string, boolean> | undefined {
   if (text === undefined) return undefined;
-  const lines = text.matchAll(/^\s*(\w+)=["']?([\w-]*)["']?\s*(?:#.*)?$/gm);
+  const lines = text.matchAll(/^[ \t]*(\w+)=["']?([\w-]*)["']?[ \t\r]*(?:#.*)?$/gm);
   return new Map([...lines].map(([, name = '', value = '']) => [name, value === 'yes' || Number(value) > 0]));
 }

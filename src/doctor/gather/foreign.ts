@@ -1,5 +1,6 @@
 /** Whether somebody else changes what the running controller wants. */
-import type { RoutingDriver } from '../../drivers/driver.ts';
+import { routeName } from '../../config/routes.ts';
+import type { Metrics, RoutingDriver } from '../../drivers/driver.ts';
 import type { Status } from '../../observe/status.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { ControllerFacts } from '../facts.ts';
@@ -27,8 +28,7 @@ export async function foreignLines({ routing, controller, clock }: Ports): Promi
     const after = await controller();
     if (after.kind !== 'answers' || !isSteady(after.status)) return [];
     if (wanted(before.status) !== wanted(after.status)) continue;
-    const metrics = new Map(after.status.services.map(({ name, desiredMetric }) => [name, desiredMetric]));
-    const lines = routing.difference(metrics, observed);
+    const lines = routing.difference(metricsIn(after.status), observed);
     if (lines.length > 0) return lines;
   }
   return [];
@@ -36,6 +36,14 @@ export async function foreignLines({ routing, controller, clock }: Ports): Promi
 
 /** In step by its own account: a change that is on its way is nobody else's. */
 const isSteady = ({ phase, inStep }: Status): boolean => phase === 'serving' && inStep;
+
+/** The metric that is wanted for each route. */
+const metricsIn = ({ services }: Status): Metrics =>
+  new Map(
+    services.flatMap(({ name, addresses }) =>
+      addresses.map(({ cover, desiredMetric }) => [routeName(name, cover), desiredMetric]),
+    ),
+  );
 
 const wanted = ({ services }: Status): string =>
   services.map(({ name, desiredMetric, since }) => `${name} ${desiredMetric} ${since}`).join();

@@ -56,14 +56,3 @@ function isRefused(path: string): Promise<boolean> {
     socket.once('error', error => resolve('code' in error && error.code === 'EACCES'));
   });
 }
-
-/** Where a vtysh looks for sockets, by its arguments: its pathspace is a folder of that name. */
-export function socketFolder(command: readonly string[], product: 'frr' | 'quagga'): string {
-  const option = (...names: string[]) => {
-    const at = command.findIndex(word => names.includes(word));
-    return at < 0 ? undefined : command[at + 1];
-  };
-  const folder = option('--vty_socket') ?? `/var/run/${product}`;
-  const space = option('-N', '--pathspace');
-  return space === undefined ? folder : join(folder, space);
-}

@@ -1,16 +1,17 @@
-/** The service addresses as /32 aliases on lo, through ip(8). */
+/** The service addresses and covers as aliases on lo, through ip(8). */
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
-import { type HeldAddress, parseAddresses } from './parse.ts';
+import { type PlacedAddress, parseAddresses } from './parse.ts';
 
-/** A service address as we want it on lo. */
+/** An address as we want it on lo. */
 export interface Alias {
   readonly ip: string;
+  readonly prefixLength: number;
   readonly label: string;
 }
 
 export interface AliasDriver {
-  /** The IPv4 addresses on lo. Throws an AliasError. */
-  readonly observe: () => Promise<readonly HeldAddress[]>;
+  /** The IPv4 addresses of this server, on whatever interface. Throws an AliasError. */
+  readonly observe: () => Promise<readonly PlacedAddress[]>;
   /** Adds aliases, the first of them first; that one is there already is no error. Throws an AliasError once all were tried. */
   readonly add: (aliases: readonly Alias[]) => Promise<void>;
   /** Removes aliases; that one is gone already is no error. Throws an AliasError once all were tried. */
@@ -28,13 +29,17 @@ const TIMEOUT_MS = 5000;
 /** Carries lines from its input out, and goes on after one that fails: no address is kept waiting for another. */
 export const BATCH: Argv = ['ip', '-force', '-batch', '-'];
 
+/** The address with its length, as ip(8) takes it: the same address of another length is another alias. */
+export const withLength = ({ ip, prefixLength }: Pick<Alias, 'ip' | 'prefixLength'>): string =>
+  `${ip}/${prefixLength}`;
+
 /** The lines of a batch that add aliases, for running and for showing. */
 export const addLines = (aliases: readonly Alias[]): readonly string[] =>
-  aliases.map(({ ip, label }) => `address add ${ip}/32 dev lo label ${label}`);
+  aliases.map(alias => `address add ${withLength(alias)} dev lo label ${alias.label}`);
 
 /** The lines of a batch that remove aliases, for running and for showing. */
 export const removeLines = (aliases: readonly Alias[]): readonly string[] =>
-  aliases.map(({ ip }) => `address del ${ip}/32 dev lo`);
+  aliases.map(alias => `address del ${withLength(alias)} dev lo`);
 
 /** In the words of the kernel's error number, and in its own since Linux 6.8. */
 const THERE_ALREADY = /File exists|Address already assigned/;
@@ -50,7 +55,7 @@ export function createAliasDriver(exec: Exec): AliasDriver {
   };
   return {
     observe: async () => {
-      const result = await exec(['ip', '-j', 'address', 'show', 'dev', 'lo'], { timeoutMs: TIMEOUT_MS });
+      const result = await exec(['ip', '-j', '-4', 'address', 'show'], { timeoutMs: TIMEOUT_MS });
       if (result.exitCode !== 0) throw new AliasError(describeFailure(result));
       return parseAddresses(result.stdout);
     },

@@ -7,22 +7,37 @@ export interface HeldAddress {
   readonly label: string | undefined;
 }
 
+/** An address, and the interface that holds it. */
+export interface PlacedAddress extends HeldAddress {
+  readonly on: string;
+}
+
 /** The IPv4 addresses of the interfaces printed. Throws an Error if the text is not what ip(8) prints. */
-export function parseAddresses(text: string): readonly HeldAddress[] {
-  const interfaces: unknown = JSON.parse(text);
+export function parseAddresses(text: string): readonly PlacedAddress[] {
+  const interfaces = parsed(text);
   if (!Array.isArray(interfaces)) throw new Error('ip -j address: not a list of interfaces');
   return interfaces.flatMap((entry: unknown) => {
     // ip(8) prints {} for interfaces that a filter left out.
-    const held = isRecord(entry) ? entry.addr_info : undefined;
-    return Array.isArray(held) ? held.flatMap(toAddress) : [];
+    if (!isRecord(entry) || !Array.isArray(entry.addr_info)) return [];
+    const on = String(entry.ifname);
+    return entry.addr_info.flatMap(toAddress).map(address => ({ ...address, on }));
   });
+}
+
+/** undefined, which JSON cannot say, if it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function toAddress(entry: unknown): HeldAddress[] {
   if (!isRecord(entry) || entry.family !== 'inet') return [];
   const { local, prefixlen, label } = entry;
   if (typeof local !== 'string' || typeof prefixlen !== 'number') {
-    throw new Error(`ip -j address: an address without local or prefixlen: ${JSON.stringify(entry)}`);
+    throw new Error('ip -j address: an address without local or prefixlen');
   }
   return [{ ip: local, prefixLength: prefixlen, label: typeof label === 'string' ? label : undefined }];
 }

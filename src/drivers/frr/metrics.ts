@@ -1,13 +1,13 @@
-/** What a running configuration advertises for each service. */
+/** What a running configuration advertises for each service and cover. */
 import type { Metrics, RunningConfig } from '../driver.ts';
-import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP } from './names.ts';
+import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes } from './names.ts';
 import { clausesByList, entriesByList } from './sequences.ts';
 
 /** ripd's metric of a redistributed route where no line gives one. */
 const RIPD_DEFAULT = 1;
 
 /**
- * Reads the metric of each service. One of which no address passes our redistribution (no redistribution through our
+ * Reads the metric of each route. One of which no prefix passes our redistribution (no redistribution through our
  * route-map, no clause, no such entry in the prefix-list) is absent. Pure.
  */
 export function metricsOf(services: readonly RipService[], running: RunningConfig): Metrics {
@@ -16,10 +16,10 @@ export function metricsOf(services: readonly RipService[], running: RunningConfi
   const fallback = numberIn(redistribution, / metric (\d+)/) ?? RIPD_DEFAULT;
   const [clauses, entries] = [clausesByList(running), entriesByList(running)];
   return new Map(
-    services.flatMap(({ name, addresses }): [string, number][] => {
+    ripRoutes(services).flatMap(({ name, prefixes }): [string, number][] => {
       const list = prefixListOf(name);
       const clause = clauses.get(list);
-      const isListed = addresses.some(({ ip }) => entries.get(list)?.has(`${ip}/32`));
+      const isListed = prefixes.some(prefix => entries.get(list)?.has(prefix));
       if (clause === undefined || !isListed) return [];
       const set = (running.get(clause.context) ?? []).find(line => line.startsWith('set metric '));
       return [[name, numberIn(set ?? '', /^set metric (\d+)$/) ?? fallback]];

@@ -1,11 +1,29 @@
 /** What ripcord calls its own things in the daemon's configuration: everything with these names is ours, nothing else is. */
 
-import type { Service } from '../../config/config.ts';
+import type { Service, ServiceAddress } from '../../config/config.ts';
+import { prefixOf } from '../../config/network.ts';
+import { routesOf } from '../../config/routes.ts';
 
 /** What the driver needs to know of a service. */
 export interface RipService {
   readonly name: Service['name'];
-  readonly addresses: readonly { readonly ip: string }[];
+  readonly addresses: readonly RipAddress[];
+  readonly cover?: RipAddress;
+}
+
+type RipAddress = Pick<ServiceAddress, 'ip' | 'prefixLength'>;
+
+/** Prefixes that are announced with one metric. */
+export interface RipRoute {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+}
+
+/** The routes of all services, the cover of one after the service itself. */
+export function ripRoutes(services: readonly RipService[]): readonly RipRoute[] {
+  return services
+    .flatMap(service => routesOf(service))
+    .map(({ name, addresses }) => ({ name, prefixes: addresses.map(prefixOf) }));
 }
 
 /** The route-map of our redistribution. */
@@ -13,8 +31,8 @@ export const ROUTE_MAP = 'RIPCORD';
 
 const PREFIX_LIST_PREFIX = `${ROUTE_MAP}-`;
 
-/** The prefix-list that holds the addresses of a service. */
-export const prefixListOf = (service: string): string => `${PREFIX_LIST_PREFIX}${service}`;
+/** The prefix-list that holds the prefixes of a route. */
+export const prefixListOf = (route: string): string => `${PREFIX_LIST_PREFIX}${route}`;
 
 /** RIP's infinity (RFC 2453, 3.6): a route of this metric is unreachable. */
 export const WITHDRAWN = 16;

@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Routing } from '../../config/config.ts';
 import type { Metrics, RunningConfig } from '../driver.ts';
-import { prefixListOf, type RipService, ROUTE_MAP, WITHDRAWN } from './names.ts';
+import { prefixListOf, type RipService, ROUTE_MAP, ripRoutes, WITHDRAWN } from './names.ts';
 import type { TemplateVariables } from './render.ts';
 import { placesOf } from './sequences.ts';
 
@@ -10,12 +10,12 @@ import { placesOf } from './sequences.ts';
 export interface RipConfig {
   readonly routing: Pick<
     Routing,
-    'daemon' | 'vtysh' | 'networks' | 'timers' | 'config' | 'hostname' | 'password' | 'templates'
+    'daemon' | 'vtysh' | 'sockets' | 'networks' | 'timers' | 'config' | 'hostname' | 'password' | 'templates'
   >;
   readonly services: readonly RipService[];
 }
 
-/** Puts together a template's variables. A service without a metric is withdrawn; `running` decides the numbers. */
+/** Puts together a template's variables. A route without a metric is withdrawn; `running` decides the numbers. */
 export function variablesOf(config: RipConfig, metrics: Metrics, running: RunningConfig): TemplateVariables {
   const { hostname, password, networks, timers } = config.routing;
   return {
@@ -24,12 +24,12 @@ export function variablesOf(config: RipConfig, metrics: Metrics, running: Runnin
     route_map: ROUTE_MAP,
     networks: networks.map(withoutHostBits),
     timers,
-    services: placesOf(config.services, running).map(({ service, clause, entries }) => ({
-      name: service,
-      prefix_list: prefixListOf(service),
+    services: placesOf(ripRoutes(config.services), running).map(({ route, clause, entries }) => ({
+      name: route,
+      prefix_list: prefixListOf(route),
       entries,
       sequence: clause,
-      metric: metrics.get(service) ?? WITHDRAWN,
+      metric: metrics.get(route) ?? WITHDRAWN,
     })),
   };
 }

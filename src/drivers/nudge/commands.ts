@@ -1,20 +1,22 @@
 /** Lines for `ip -batch` that make the routing daemon announce an address again. Pure. */
-import type { Alias } from '../alias/alias.ts';
+import { type Alias, addLines, removeLines, withLength } from '../alias/alias.ts';
 
 /** The interface of ours that nudges FRR; never under RIP. Its peer exists only where the kernel has no dummy. */
 export const NUDGE_INTERFACE = 'ripcord0';
 export const NUDGE_PEER = 'ripcord1';
 
 /**
- * FRR: the same /32 on a second interface, added and at once removed. zebra tells ripd of the connected route anew, and
+ * FRR: the same prefix on a second interface, added and at once removed. zebra tells ripd of the connected route anew, and
  * ripd sends a triggered update within 20 ms with the metric it holds now; the alias on lo is never touched
  * (frr-facts: 0 of 420 000 packets lost, no withdrawal in 2 700 nudges under any load).
  */
 export function secondInterfaceNudge(aliases: readonly Alias[]): readonly string[] {
-  return aliases.flatMap(({ ip }) => [
-    `address add ${ip}/32 dev ${NUDGE_INTERFACE}`,
-    `address del ${ip}/32 dev ${NUDGE_INTERFACE}`,
-  ]);
+  return aliases
+    .map(withLength)
+    .flatMap(address => [
+      `address add ${address} dev ${NUDGE_INTERFACE}`,
+      `address del ${address} dev ${NUDGE_INTERFACE}`,
+    ]);
 }
 
 /**
@@ -22,8 +24,5 @@ export function secondInterfaceNudge(aliases: readonly Alias[]): readonly string
  * that it holds its queue (ZEBRA_RIB_PROCESS_HOLD_TIME), so that no withdrawal goes out; one batch sees to that.
  */
 export function reAddNudge(aliases: readonly Alias[]): readonly string[] {
-  return aliases.flatMap(({ ip, label }) => [
-    `address del ${ip}/32 dev lo`,
-    `address add ${ip}/32 dev lo label ${label}`,
-  ]);
+  return aliases.flatMap(alias => [...removeLines([alias]), ...addLines([alias])]);
 }

@@ -33,21 +33,25 @@ export function createNudger(exec: Exec): Nudger {
   // Goes on after a line that fails: one address must not keep the others from being announced.
   const batch = (lines: readonly string[]) => mustIp(['-force', '-batch', '-'], `${lines.join('\n')}\n`);
 
-  // An interface that somebody deletes is made again by the next nudge.
   let open = false;
   const ensureInterface = async () => {
     if (open) return;
     if ((await ip(['link', 'show', NUDGE_INTERFACE])).exitCode !== 0) await makeInterface(ip, mustIp);
+    await mustIp(['link', 'set', NUDGE_INTERFACE, 'up']);
     await mustIp(['address', 'flush', 'dev', NUDGE_INTERFACE]);
     open = true;
   };
   const throughSecondInterface = async (aliases: readonly Alias[]) => {
+    const lines = secondInterfaceNudge(aliases);
     await ensureInterface();
     try {
-      await batch(secondInterfaceNudge(aliases));
-    } catch (error) {
+      await batch(lines);
+    } catch {
+      // Somebody deleted the interface, took it down or left an address on it: made anew, it serves. What changed is not
+      // announced by a later pass, which finds the metric in place.
       open = false;
-      throw error;
+      await ensureInterface();
+      await batch(lines);
     }
   };
 

@@ -4,10 +4,11 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isAnswered, socketPath } from '../../../src/observe/control-socket.ts';
+import { setClock, underOwnClock } from '../../lab/own-clock.ts';
 import { status } from '../../unit/doctor/facts.ts';
 import { until } from '../frr/instance.ts';
 import { Patient, said } from './patient.ts';
-import { doctorProgram, startController } from './program.ts';
+import { startController } from './program.ts';
 import { listenOn, opened } from './sockets.ts';
 
 /** No controller of these tests reaches a daemon, so none changes anything. */
@@ -19,18 +20,17 @@ function unreached(): Patient {
   return patient;
 }
 
-async function controllerOf(patient: Patient) {
+async function controllerOf(patient: Patient, prefix?: readonly string[]) {
   const file = await patient.write();
-  return startController(file, () => isAnswered(socketOf(patient)));
+  return startController(file, () => isAnswered(socketOf(patient)), prefix);
 }
 
 const socketOf = ({ folder }: Patient): string => socketPath(join(folder, 'run'));
 
-/** Something that answers as a controller, of this process and its start. */
+/** Something that answers as a controller. */
 async function standIn(patient: Patient, change: object = {}) {
   await mkdir(join(patient.folder, 'run'), { recursive: true });
-  const startedAt = new Date(performance.timeOrigin).toISOString();
-  const answer = JSON.stringify(status({ version: '0.1.0', pid: process.pid, startedAt, ...change }));
+  const answer = JSON.stringify(status({ version: '0.1.0', pid: process.pid, ...change }));
   return opened(
     createServer((_, response) => response.end(answer)),
     socketOf(patient),
@@ -92,23 +92,18 @@ describe('Given a second controller in another run folder', () => {
   });
 });
 
-describe('Given a clock', () => {
+describe('Given a clock that is set while a controller runs', () => {
   test.each([
-    ['-1h', 'warning: The clock was set back by 36'],
-    ['+2h', 'warning: The clock was set forward by 72'],
-  ])('that was set by %s since the controller started, that is found', async (offset, found) => {
+    ['back', -3_600_000, 36],
+    ['forward', 7_200_000, 72],
+  ])('%s, that is found', async (direction, byMs, hundreds) => {
     await using patient = unreached();
-    await using _controller = await standIn(patient);
-    const { report } = await doctorProgram(await patient.write(), [
-      'env',
-      'FAKETIME_DONT_FAKE_MONOTONIC=1',
-      'faketime',
-      '-f',
-      offset,
-    ]);
-    const step = report.findings.filter(({ examination }) => examination === 'clock-step');
-    expect(step.map(({ level, found: text }) => `${level}: ${text}`)).toEqual([
-      expect.stringMatching(new RegExp(`^${found}\\d\\d s since the controller started\\.$`)),
-    ]);
+    const clock = join(patient.folder, 'clock');
+    await using _controller = await controllerOf(patient, underOwnClock(clock));
+    setClock(clock, byMs);
+    await until('it is found', async () => {
+      const [found = ''] = said(await patient.examined('clock-step'));
+      return found.startsWith(`warning: The clock was set ${direction} by ${hundreds}`);
+    });
   });
 });

@@ -18,23 +18,32 @@ export interface Report {
   }[];
 }
 
+function ripcord(prefix: readonly string[], ...args: readonly string[]): Argv {
+  const [program = process.execPath, ...rest] = [...prefix, process.execPath, '--import', TSX, MAIN, ...args];
+  return [program, ...rest];
+}
+
 /** `ripcord doctor FILE --json`, started through `prefix` (another user, another clock). */
 export async function doctorProgram(
   file: string,
   prefix: readonly string[],
 ): Promise<{ readonly exitCode: number | undefined; readonly report: Report }> {
-  const command = [...prefix, process.execPath, '--import', TSX, MAIN, 'doctor', file, '--json'];
-  const [program = process.execPath, ...args] = command;
-  const argv: Argv = [program, ...args];
-  const { exitCode, stdout, stderr } = await systemExec(argv, { timeoutMs: DEADLINE_MS });
+  const { exitCode, stdout, stderr } = await systemExec(ripcord(prefix, 'doctor', file, '--json'), {
+    timeoutMs: DEADLINE_MS,
+  });
   if (stdout === '') throw new Error(`no report: ${stderr}`);
   const report: Report = JSON.parse(stdout);
   return { exitCode, report };
 }
 
-/** A real controller; resolves once it listens on the socket. */
-export async function startController(file: string, isThere: () => Promise<boolean>) {
-  const child = execa(process.execPath, ['--import', TSX, MAIN, 'run', '--config', file], {
+/** A real controller, started through `prefix`; resolves once it listens on the socket. */
+export async function startController(
+  file: string,
+  isThere: () => Promise<boolean>,
+  prefix: readonly string[] = [],
+) {
+  const [program, ...args] = ripcord(prefix, 'run', '--config', file);
+  const child = execa(program, args, {
     cwd: CHECKOUT,
     reject: false,
     stdin: 'ignore',

@@ -55,7 +55,7 @@ function start(bounds = BOUNDS): void {
   const journalFile = join(folder, 'journal');
   guard = startGuard({
     controller: [process.execPath, STAND_IN, journalFile, join(folder, 'mode')],
-    withdraw: ['sh', '-c', 'echo withdraw >>"$0"', journalFile],
+    withdraw: state => ['sh', '-c', 'echo withdraw >>"$0"; echo "by $1" >>"$0"', journalFile, `${state}`],
     bounds,
     clock: systemClock,
     exec: systemExec,
@@ -124,13 +124,14 @@ describe('a guard', () => {
     expect(await count('withdraw')).toBe(0);
   });
 
-  it('withdraws for a controller that does not stop', async () => {
+  it('withdraws for a controller that does not stop, by the state folder that this one told of', async () => {
     await behave('stubborn');
     start();
     await readyTimes(1);
     guard.signal('SIGTERM');
     expect(await guard.over).toBe(70);
     expect(await count('withdraw')).toBe(1);
+    expect(await count('by /its/state')).toBe(1);
   });
 
   it('goes on where nothing can be started, and tells why', async () => {
@@ -138,7 +139,7 @@ describe('a guard', () => {
     const missing = '/nonexistent/ripcord';
     guard = startGuard({
       controller: [missing],
-      withdraw: ['false'],
+      withdraw: () => ['false'],
       bounds: BOUNDS,
       clock: systemClock,
       exec: systemExec,

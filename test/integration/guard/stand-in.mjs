@@ -23,5 +23,6 @@ process.on('SIGTERM', () => {
   if (mode === 'slow') setTimeout(() => process.exit(0), 6000);
   else if (mode !== 'stubborn') process.exit(0);
 });
+process.send({ state: '/its/state' });
 if (mode !== 'mute') process.send('ready', undefined, undefined, () => note('ready'));
 setInterval(() => mode !== 'mute' && process.send('alive'), 50);

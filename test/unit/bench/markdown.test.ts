@@ -42,6 +42,17 @@ describe('Given the results of a run', () => {
     expect(lineOf(markdown(results({ samples }), columns), '`slow`')).toMatch(/^\| `slow` \| – \| /);
   });
 
+  it('a column that ran nothing of a table is not in it', () => {
+    const samples = [
+      sample('fast', 'killed', 200),
+      sample('slow', 'killed', 600),
+      sample('slow', 'drain', 0),
+    ];
+    const [, planned = ''] = markdown(results({ samples }), columns).split('| drain |');
+    expect(planned).toContain('`slow`');
+    expect(planned).not.toContain('`fast`');
+  });
+
   it('topologies have tables of their own, with their own yardstick', () => {
     const samples = [
       sample('fast', 'killed', 100),

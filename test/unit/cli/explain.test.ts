@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { explanationText } from '../../../src/cli/explain.ts';
 import type { Explanation } from '../../../src/observe/explanation.ts';
 import { AT, event } from '../observe/events.ts';
-import { serviceStatus, status } from '../observe/statuses.ts';
+import { addressStatus, serviceStatus, status } from '../observe/statuses.ts';
 
 const plain = (_colour: string, text: string) => text;
 const [day = ''] = new Date(Date.parse(AT) - new Date(AT).getTimezoneOffset() * 60_000)
@@ -51,6 +51,16 @@ what would change it
 last events
   ${day} 12:01:07  event 3
 `.trim(),
+  );
+});
+
+it('tells the metric of a cover too', () => {
+  const cover = addressStatus({
+    ...{ address: '198.51.100.24/31', cover: true, desiredMetric: 5, observedMetric: 5 },
+  });
+  const service = serviceStatus({ addresses: [addressStatus(), cover] });
+  expect(explanationText(explanation({ service }), plain)).toContain(
+    'holds metric 1; 198.51.100.25/32 on lo, 198.51.100.24/31 (cover) on lo with metric 5; as wanted',
   );
 });
 

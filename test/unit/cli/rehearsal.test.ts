@@ -42,6 +42,7 @@ const nothing: Observed = {
     hearing: 'hearing',
   },
   addresses: [],
+  elsewhere: [],
   file: undefined,
 };
 

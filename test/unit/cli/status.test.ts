@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { statusText } from '../../../src/cli/status-text.ts';
 import { wantsColour } from '../../../src/cli/terminal.ts';
 import { AT } from '../observe/events.ts';
-import { checkStatus, replicaStatus, serviceStatus, status } from '../observe/statuses.ts';
+import { addressStatus, checkStatus, replicaStatus, serviceStatus, status } from '../observe/statuses.ts';
 
 const plain = (_colour: string, text: string) => text;
 
@@ -19,9 +19,17 @@ service  server         check    health  took    answer
 smtp     smtp-b (here)  smtp:25  up      3.2 ms  220 smtp-b
 smtp     smtp-a         smtp:25  down    0.4 ms  connection refused
 
-service  address           lo
-smtp     198.51.100.25/32  on lo
+service  address           metric  lo
+smtp     198.51.100.25/32  1       on lo
 `.trim(),
+    );
+  });
+
+  it('marks a cover, whose metric may be another than that of the service', () => {
+    const cover = { address: '198.51.100.24/31', cover: true, desiredMetric: 5, observedMetric: 16 };
+    const services = [serviceStatus({ addresses: [addressStatus(), addressStatus(cover)] })];
+    expect(statusText(status({ services }), plain)).toMatch(
+      /198\.51\.100\.24\/31 \(cover\) +16, wanted 5 +on lo/,
     );
   });
 
@@ -31,7 +39,7 @@ smtp     198.51.100.25/32  on lo
         inStep: false,
         error: 'ripd is not running',
         services: [
-          serviceStatus({ observedMetric: 5, addresses: [{ address: '198.51.100.25/32', onLo: false }] }),
+          serviceStatus({ observedMetric: 5, addresses: [addressStatus({ onLo: false })] }),
           serviceStatus({ name: 'dns', observedMetric: null }),
         ],
       }),
@@ -40,7 +48,7 @@ smtp     198.51.100.25/32  on lo
     expect(text).toContain('not as wanted: ripd is not running');
     expect(text).toMatch(/smtp +boosted +5, wanted 1/);
     expect(text).toMatch(/dns +boosted +none, wanted 1/);
-    expect(text).toMatch(/198\.51\.100\.25\/32 +not on lo/);
+    expect(text).toMatch(/198\.51\.100\.25\/32 +1 +not on lo/);
   });
 
   it('tells what the channel says of a peer', () => {
@@ -84,6 +92,9 @@ smtp     198.51.100.25/32  on lo
   });
 
   it('tells of a daemon that hears of no address, of one not seen yet, and of a stop under way', () => {
+    expect(statusText(status({ processes: { zebra: 'running', ripd: 'gone' } }), plain)).toContain(
+      'frr 8.4.4 (ripd is gone), as wanted',
+    );
     expect(statusText(status({ hearing: 'deaf' }), plain)).toContain('frr 8.4.4 deaf (hears of no address');
     expect(statusText(status({ daemon: null, hearing: null }), plain)).toContain(
       'no routing daemon seen yet',

@@ -128,3 +128,20 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).filter(([field]) => field !== 'label');
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, sorted(v)]));
 }
+
+describe('a cover that comes, goes or is another', () => {
+  const covered = (cover?: string) => ({
+    ...base,
+    services: [{ ...smtp, order: ['smtp-a', 'smtp-b'], ...(cover && { cover }) }, dns],
+  });
+  const from = (before?: string, after?: string) =>
+    describeChange(change(read(covered(before)), read(covered(after))));
+
+  it("is told of as a prefix; the labels behind it are nobody's business", () => {
+    expect(from(undefined, '198.51.100.24/31')).toEqual(['smtp: cover: none -> 198.51.100.24/31']);
+    expect(from('198.51.100.24/31', '198.51.100.24/30')).toEqual([
+      'smtp: cover: 198.51.100.24/31 -> 198.51.100.24/30',
+    ]);
+    expect(from('198.51.100.24/31', '198.51.100.24/31')).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canonicalNetwork, covers, readNetwork } from '../../../src/config/network.ts';
+import { canonicalNetwork, covers, prefixOf, readNetwork } from '../../../src/config/network.ts';
 
 test.each(['eth0', 'bond0.12', 'ens18f0np0', 'wg-a', '10.46'])('given %s, it is an interface', text => {
   expect(readNetwork(text)).toEqual({ kind: 'interface', name: text });
@@ -36,4 +36,9 @@ test.each([
   ['eth0', 'eth0'],
 ])('given %s, the daemon will show %s', (text, shown) => {
   expect(canonicalNetwork(text)).toBe(shown);
+});
+
+test('given an address and a length, the route is told of without the bits of a host', () => {
+  expect(prefixOf({ ip: '198.51.100.25', prefixLength: 32 })).toBe('198.51.100.25/32');
+  expect(prefixOf({ ip: '198.51.100.25', prefixLength: 31 })).toBe('198.51.100.24/31');
 });

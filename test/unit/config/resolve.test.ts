@@ -162,8 +162,8 @@ test('given several services, each has its own label', () => {
     services: [first, { ...first, name: 'ldap', address: '198.51.100.53/32' }],
   });
   expect(config.services.map(({ addresses }) => addresses)).toEqual([
-    [{ ip: '198.51.100.25', label: 'lo:0' }],
-    [{ ip: '198.51.100.53', label: 'lo:1' }],
+    [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
+    [{ ip: '198.51.100.53', prefixLength: 32, label: 'lo:1' }],
   ]);
 });
 
@@ -179,12 +179,12 @@ test('given several addresses, each has a label of its own, and checks go to the
   expect(config.services).toMatchObject([
     {
       addresses: [
-        { ip: '198.51.100.26', label: 'lo:0' },
-        { ip: '198.51.100.25', label: 'lo:1' },
+        { ip: '198.51.100.26', prefixLength: 32, label: 'lo:0' },
+        { ip: '198.51.100.25', prefixLength: 32, label: 'lo:1' },
       ],
       checks: [{ host: '198.51.100.26' }],
     },
-    { addresses: [{ ip: '198.51.100.53', label: 'lo:2' }] },
+    { addresses: [{ ip: '198.51.100.53', prefixLength: 32, label: 'lo:2' }] },
   ]);
   expect(config.services[0]).not.toHaveProperty('address');
 });
@@ -212,4 +212,27 @@ test('given a prefix with the bits of a host, the network is as the daemon will 
     '10.46.0.0/16',
     'eth1',
   ]);
+});
+
+const inOrder = (server: string, order: readonly string[] | undefined, address = '198.51.100.25/32') =>
+  parse({
+    server,
+    services: [
+      { ...BASE.services[0], address, order, ...(order && { cover: '198.51.100.24/31' }) },
+      { name: 'dns', address: '198.51.100.53/32', metric: 5, checks: [] },
+    ],
+  }).services;
+
+test('given a cover, every server of the order but the first has it, on a spare address', () => {
+  const order = ['smtp-a', 'smtp-b', 'smtp-c'];
+  const cover = { ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
+  expect(inOrder('smtp-b', order)[0]?.cover).toEqual(cover);
+  expect(inOrder('smtp-c', order)[0]?.cover).toEqual(cover);
+  expect(inOrder('smtp-a', order)[0]).not.toHaveProperty('cover');
+  expect(inOrder('smtp-b', order, '198.51.100.24/32')[0]?.cover).toEqual({ ...cover, ip: '198.51.100.25' });
+});
+
+test('given a cover, its label comes after those of the addresses, and before those of the next service', () => {
+  expect(inOrder('smtp-b', ['smtp-a', 'smtp-b'])[1]?.addresses).toMatchObject([{ label: 'lo:2' }]);
+  expect(inOrder('smtp-a', ['smtp-a', 'smtp-b'])[1]?.addresses).toMatchObject([{ label: 'lo:1' }]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
-import { advertised, aliasesOf, desiredState } from '../../../src/control/desired.ts';
+import { aliasesOf } from '../../../src/config/routes.ts';
+import { advertised, desiredState, type Phase } from '../../../src/control/desired.ts';
 import type { Observed } from '../../../src/reconcile/state.ts';
 
 const config = parseConfig(
@@ -14,7 +15,7 @@ const config = parseConfig(
   'a.json',
 );
 const nudging = { withdrawn: 16, nudge: true };
-const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const decided = new Map([['smtp', 3]]);
 
 describe('what a server should hold', () => {
@@ -58,8 +59,8 @@ describe('a service with several addresses', () => {
   );
   const aliases = [
     alias,
-    { service: 'smtp', ip: '198.51.100.26', label: 'lo:1' },
-    { service: 'dns', ip: '198.51.100.53', label: 'lo:2' },
+    { route: 'smtp', ip: '198.51.100.26', prefixLength: 32, label: 'lo:1' },
+    { route: 'dns', ip: '198.51.100.53', prefixLength: 32, label: 'lo:2' },
   ];
 
   it('is to hold all of them while it serves, and none when it left', () => {
@@ -80,6 +81,7 @@ describe('a service with several addresses', () => {
         hearing: 'hearing',
       },
       addresses: [{ ip: '198.51.100.26', prefixLength: 32, label: 'lo:1' }],
+      elsewhere: [],
       file: undefined,
     };
     expect(advertised(several, observed, 16)).toEqual(new Map([['smtp', 3]]));
@@ -95,6 +97,7 @@ describe('what counts as advertised', () => {
       hearing: 'hearing',
     },
     addresses: onLo ? [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }] : [],
+    elsewhere: [],
     file: undefined,
   });
 
@@ -108,5 +111,43 @@ describe('what counts as advertised', () => {
     ['a metric without the alias', seen(3, false)],
   ])('is not %s', (_name, observed) => {
     expect(advertised(config, observed, 16)).toEqual(new Map());
+  });
+});
+
+describe('a service with a cover', () => {
+  const covered = parseConfig(
+    JSON.stringify({
+      server: 'smtp-b',
+      routing: { networks: ['eth0'] },
+      services: [
+        {
+          ...{ name: 'smtp', address: '198.51.100.25/32', cover: '198.51.100.24/31', metric: 5, checks: [] },
+          order: ['smtp-a', 'smtp-b'],
+        },
+      ],
+    }),
+    'b.json',
+  );
+  const cover = { route: 'smtp.cover', ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
+  const metrics = (metric: number, phase: Phase = 'serving') =>
+    Object.fromEntries(desiredState(covered, phase, new Map([['smtp', metric]]), 16).metrics);
+
+  it('holds it as one alias more, which comes and goes with the others', () => {
+    expect(desiredState(covered, 'serving', decided, 16).present).toEqual([alias, cover]);
+    expect(desiredState(covered, 'withdrawing', decided, 16).present).toEqual([alias, cover]);
+    expect(desiredState(covered, 'leaving', decided, 16).absent).toEqual([alias, cover]);
+  });
+
+  it('announces it as poorly as the service, and never better than normal', () => {
+    expect(metrics(1)).toEqual({ smtp: 1, 'smtp.cover': 5 });
+    expect(metrics(5)).toEqual({ smtp: 5, 'smtp.cover': 5 });
+    expect(metrics(12)).toEqual({ smtp: 12, 'smtp.cover': 12 });
+  });
+
+  it('withdraws it with the service, and at a stop', () => {
+    const withdrawn = { smtp: 16, 'smtp.cover': 16 };
+    expect(metrics(16)).toEqual(withdrawn);
+    expect(metrics(5, 'withdrawing')).toEqual(withdrawn);
+    expect(metrics(5, 'leaving')).toEqual(withdrawn);
   });
 });

@@ -90,5 +90,8 @@ function textOf(running: RunningConfig): string {
 
 const addressesOnLo = (lo: ReadonlySet<string>): string =>
   JSON.stringify([
-    { addr_info: [...lo].map(local => ({ family: 'inet', local, prefixlen: 32, label: 'lo' })) },
+    {
+      ifname: 'lo',
+      addr_info: [...lo].map(local => ({ family: 'inet', local, prefixlen: 32, label: 'lo' })),
+    },
   ]);

@@ -6,7 +6,7 @@ import type { Desired } from '../../../src/reconcile/state.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type FakeHost, fakeHost } from '../reconcile/fake-host.ts';
 
-const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const nudging = { withdrawn: 16, nudge: true };
 
 function wanted(phase: Phase): Desired {
@@ -30,6 +30,17 @@ async function leaving(host: FakeHost, whileServing: () => void = () => undefine
   return left;
 }
 
+/** Has something happen at each look at lo. */
+function onLook({ aliases }: FakeHost, happen: () => void): void {
+  const { observe } = aliases;
+  Object.assign(aliases, {
+    observe: () => {
+      happen();
+      return observe();
+    },
+  });
+}
+
 it('poisons first and removes the alias after', async () => {
   const host = fakeHost();
   expect(await leaving(host)).toEqual([]);
@@ -50,15 +61,32 @@ it('tries once only where no daemon is, so that whoever brings it back need not 
   let looks = 0;
   const left = await leaving(host, () => {
     host.dead = true;
-    const { observe } = host.aliases;
-    Object.assign(host.aliases, {
-      observe: () => {
-        looks++;
-        return observe();
-      },
-    });
+    onLook(host, () => looks++);
   });
   expect(left.map(error => error.message)).toEqual(['ripd is not running']);
   expect(looks).toBe(1);
+  expect(host.lo).toEqual([]);
+});
+
+it('waits for a daemon that is away alone, and poisons before the alias goes once it is back', async () => {
+  const host = fakeHost();
+  const left = await leaving(host, () => {
+    host.dead = true;
+    host.alone = true;
+    onLook(host, () => {
+      host.dead = false;
+    });
+  });
+  expect(left).toEqual([]);
+  expect(host.done.slice(-3)).toEqual(['smtp=16', 'nudge 198.51.100.25', '-198.51.100.25']);
+});
+
+it('removes the alias of a daemon that stays away alone, and says so', async () => {
+  const host = fakeHost();
+  const left = await leaving(host, () => {
+    host.dead = true;
+    host.alone = true;
+  });
+  expect(left.map(error => error.message)).toEqual(['ripd is not running']);
   expect(host.lo).toEqual([]);
 });

@@ -104,6 +104,42 @@ describe('a succession', () => {
     expect(vacatedOf(swept(left, ({ ip }) => ip === '198.51.100.3'))).toEqual([3]);
   });
 
+  describe('of covers', () => {
+    const covered = (services: Readonly<Record<string, readonly [ip: string, cover?: string]>>): Config =>
+      parseConfig(
+        JSON.stringify({
+          server: 'b',
+          routing: { networks: ['eth0'] },
+          services: Object.entries(services).map(([name, [ip, cover]]) => ({
+            ...{ name, address: `${ip}/32`, metric: 3, checks: [], order: ['a', 'b'] },
+            ...(cover && { cover }),
+          })),
+        }),
+        'ripcord.json',
+      );
+    const lying = ({ vacated }: Succession) => vacated.map(({ ip, prefixLength }) => `${ip}/${prefixLength}`);
+    const IP = '198.51.100.25';
+    const before = begin(covered({ x: [IP, '198.51.100.24/31'] }));
+
+    it('vacates one that is gone from the file, or is another, and the service stays', () => {
+      const gone = succeed(before, covered({ x: [IP] }), 7);
+      expect([gone.leaving.size, lying(gone)]).toEqual([0, ['198.51.100.24/31']]);
+      const wider = succeed(before, covered({ x: [IP, '198.51.100.24/30'] }), 7);
+      expect([wider.leaving.size, lying(wider)]).toEqual([0, ['198.51.100.24/31']]);
+    });
+
+    it('vacates one though its address comes to be that of a service, of host length', () => {
+      const next = succeed(before, covered({ x: [IP], y: ['198.51.100.24'] }), 7);
+      expect(lying(next)).toEqual(['198.51.100.24/31']);
+    });
+
+    it('has a service wait for whoever leaves with the same cover', () => {
+      const during = succeed(before, covered({ y: ['198.51.100.24', '198.51.100.24/31'] }), 7);
+      expect(Object.keys(sketchOf(during.config))).toEqual(['x']);
+      expect(Object.keys(sketchOf(departed(during, 'x', 8).config))).toEqual(['y']);
+    });
+  });
+
   it('never has an address under two services, nor vacates one in use, and ends with the file', () => {
     fc.assert(
       fc.property(sketch, fc.array(sketch, { minLength: 1, maxLength: 4 }), (first, files) => {

@@ -19,6 +19,10 @@ const FRR_10 = { product: 'frr', version: '10.3' } as const;
 const TEN = { version: FRR_10, reach: { zebra: 'answers', ripd: 'answers', mgmtd: 'answers' } } as const;
 const routing = (path: string) => config({}, { routing: { networks: ['eth0'], config: path } });
 const route = (metric: number) => ({ prefix: '10.99.0.0/24', metric, learned: true });
+const NEAR = { prefix: '10.46.101.0/24', metric: 3, learned: true };
+const COVERED = config({ order: ['smtp-a', 'smtp-b'], cover: '198.51.100.24/31' });
+const coverOnLo = (length: number) =>
+  known([{ ...LO, addresses: [...LO.addresses, address('198.51.100.24', length)] }, ETH0]);
 const order = ['smtp-a', 'smtp-b', 'smtp-c'];
 const three = (service: object, server = 'smtp-b') => {
   const peers = order
@@ -57,15 +61,15 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'a clock set back',
-    { clockStepMs: -3_600_000 },
+    { controller: answers({ clockStepMs: -3_600_000 }) },
     ['warning clock-step: The clock was set back by 3600 s since the controller started.'],
   ],
   [
     'a clock set forward',
-    { clockStepMs: 90_000 },
+    { controller: answers({ clockStepMs: 90_000 }) },
     ['warning clock-step: The clock was set forward by 90 s since the controller started.'],
   ],
-  ['a controller that was slow to start', { clockStepMs: -20_000 }, []],
+  ['a clock that was slewed', { controller: answers({ clockStepMs: -20_000 }) }, []],
   ['lo down', { interfaces: known([{ ...LO, up: false }, ETH0]) }, ['error loopback: lo is down.']],
   [
     'ip(8) missing',
@@ -136,6 +140,30 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   [
     'a service address that is missing before the controller starts',
     { interfaces: known([{ ...LO, addresses: [] }, ETH0]), controller: { kind: 'none' } },
+    [],
+  ],
+  [
+    'a cover that is missing under a running controller',
+    { config: COVERED },
+    ['error address-place: 198.51.100.24 of smtp.cover is not on lo, though the controller runs.'],
+  ],
+  [
+    'a cover with the length of a host',
+    { config: COVERED, interfaces: coverOnLo(32) },
+    ['error address-place: 198.51.100.24 of smtp.cover is on lo as /32.'],
+  ],
+  ['a cover that lies as it should', { config: COVERED, interfaces: coverOnLo(31) }, []],
+  [
+    'a network that holds the cover alone',
+    {
+      ...{ config: COVERED, interfaces: coverOnLo(31) },
+      routing: running({ 'router rip': ['network 198.51.100.24/32'] }),
+    },
+    ['error covering-networks: `network 198.51.100.24/32` in the running daemon holds 198.51.100.24.'],
+  ],
+  [
+    'covers of other replicas in the table, which are no measure of the network',
+    { ripTable: known([{ prefix: '198.51.100.24/30', metric: 14, learned: true }, NEAR]) },
     [],
   ],
   [

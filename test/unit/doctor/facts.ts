@@ -51,9 +51,11 @@ export function status(change: Partial<Status> = {}): Status {
     version: '1.2.3',
     pid: 42,
     startedAt: at,
+    clockStepMs: 12,
     phase: 'serving',
     configuration: { file: '/etc/ripcord.yml', loadedAt: at, error: null },
     daemon: { product: 'frr', version: '8.4.4' },
+    processes: { zebra: 'running', ripd: 'running' },
     hearing: 'hearing',
     inStep: true,
     readBackAt: at,
@@ -61,7 +63,7 @@ export function status(change: Partial<Status> = {}): Status {
     services: [
       {
         name: 'smtp',
-        addresses: [{ address: `${IP}/32`, onLo: true }],
+        addresses: [{ address: `${IP}/32`, cover: false, onLo: true, desiredMetric: 5, observedMetric: 5 }],
         rung: 'normal',
         reason: 'its checks are up',
         since: at,
@@ -136,7 +138,6 @@ export function facts(change: Partial<Facts> = {}): Facts {
     controller: answers(),
     others: [],
     foreign: [],
-    clockStepMs: 12,
     folders: [{ what: 'the control socket', path: '/run/ripcord', writable: true }],
     peers: [{ peer: 'smtp-a', host: '10.46.1.2', addresses: known(['10.46.1.2']), way: 'out', echo: true }],
     ...change,

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { guardSupervisor, isWord, type Pipe, type Word } from '../../../src/guard/guarded.ts';
+import {
+  guardSupervisor,
+  type Introduction,
+  isIntroduction,
+  isWord,
+  type Pipe,
+  type Word,
+} from '../../../src/guard/guarded.ts';
 
-function pipeTo(said: Word[]) {
+function pipeTo(said: (Word | Introduction)[]) {
   let gone = () => {};
   const pipe: Pipe = {
     send: (word, _handle, _options, onSent) => {
@@ -17,18 +24,18 @@ function pipeTo(said: Word[]) {
 }
 
 describe('a guarded controller', () => {
-  it('says its stages and that it lives', async () => {
-    const said: Word[] = [];
-    const supervisor = guardSupervisor(pipeTo(said).pipe, () => undefined);
+  it('says where it keeps its state, then its stages and that it lives', async () => {
+    const said: (Word | Introduction)[] = [];
+    const supervisor = guardSupervisor(pipeTo(said).pipe, '/state', () => undefined);
     await supervisor?.enter('ready', 'smtp normal');
     await supervisor?.alive('smtp normal');
-    expect(said).toEqual(['ready', 'alive']);
+    expect(said).toEqual([{ state: '/state' }, 'ready', 'alive']);
   });
 
   it('learns that its guard is gone', () => {
     const { pipe, disconnect } = pipeTo([]);
     let alone = false;
-    guardSupervisor(pipe, () => {
+    guardSupervisor(pipe, '/state', () => {
       alone = true;
     });
     disconnect();
@@ -36,11 +43,19 @@ describe('a guarded controller', () => {
   });
 
   it('has none without a pipe', () => {
-    expect(guardSupervisor({ once: () => undefined }, () => undefined)).toBeUndefined();
+    expect(guardSupervisor({ once: () => undefined }, '/state', () => undefined)).toBeUndefined();
   });
 
   it.each(['ready', 'alive', 'reloading', 'stopping'])('knows the word %s', word => {
     expect(isWord(word)).toBe(true);
+  });
+
+  it.each([{ state: '/state' }, { state: '/state', more: 1 }])('introduces itself by %j', message => {
+    expect(isIntroduction(message)).toBe(true);
+  });
+
+  it.each(['ready', null, undefined, {}, { state: 1 }])('does not introduce itself by %j', message => {
+    expect(isIntroduction(message)).toBe(false);
   });
 
   it.each(['Ready', '', undefined, null, { ready: true }, ['ready']])('does not know %j', word => {

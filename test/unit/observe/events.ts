@@ -20,6 +20,7 @@ export const ONE_OF_EACH: readonly Happening[] = [
     reason: 'boosted: smtp-a is down',
   },
   { kind: 'action', action: 'configure', cause: 'drift', reason: 'smtp: metric 5 -> metric 1' },
+  { kind: 'process', process: 'ripd', state: 'hung' },
   { kind: 'in-step' },
   { kind: 'order', order: 'drain', service: 'smtp', by: 'socket', reason: 'draining smtp' },
   { kind: 'drain', service: 'smtp', state: 'begun', reason: 'upgrade', until: AT },

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics, type Metrics } from '../../../src/observe/metrics.ts';
 import type { Status } from '../../../src/observe/status-schema.ts';
 import { AT, event, ONE_OF_EACH } from './events.ts';
-import { checkStatus, replicaStatus, serviceStatus, status } from './statuses.ts';
+import { addressStatus, checkStatus, replicaStatus, serviceStatus, status } from './statuses.ts';
 
 let now: Status | undefined;
 let metrics: Metrics;
@@ -31,6 +31,16 @@ describe('the gauges', () => {
     expect(await samples('service_metric')).toEqual(['ripcord_service_metric{service="smtp"} 5']);
     expect(await samples('service_rung')).toContain('ripcord_service_rung{service="smtp",rung="boosted"} 0');
     expect(await samples('in_step')).toEqual(['ripcord_in_step 0']);
+  });
+
+  it('tell the metric of each address, as a cover has one of its own', async () => {
+    const cover = addressStatus({ address: '198.51.100.24/31', cover: true, observedMetric: 5 });
+    const unheld = addressStatus({ address: '198.51.100.26/32', observedMetric: null });
+    now = status({ services: [serviceStatus({ addresses: [addressStatus(), cover, unheld] })] });
+    expect(await samples('service_address_metric')).toEqual([
+      'ripcord_service_address_metric{service="smtp",address="198.51.100.25/32"} 1',
+      'ripcord_service_address_metric{service="smtp",address="198.51.100.24/31"} 5',
+    ]);
   });
 
   it('forget what is no longer there, and do not guess at what is unknown', async () => {

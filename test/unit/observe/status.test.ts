@@ -21,6 +21,8 @@ const config = parseConfig(
         addresses: ['198.51.100.25/32', '198.51.100.26/32'],
         metric: 5,
         boost: 1,
+        order: ['smtp-a', 'smtp-b'],
+        cover: '198.51.100.24/30',
         flap: {},
         checks: [check, { kind: 'tcp', port: 587, interval: '1s', informational: true }],
         peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [check] }],
@@ -54,9 +56,13 @@ const SEEN: Report = {
   observed: {
     file: undefined,
     addresses: [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
+    elsewhere: [],
     routing: {
       daemon: { product: 'frr', version: '8.4.4' },
-      metrics: new Map([['smtp', 5]]),
+      metrics: new Map([
+        ['smtp', 5],
+        ['smtp.cover', 16],
+      ]),
       running: new Map(),
       hearing: 'hearing',
     },
@@ -76,11 +82,13 @@ function answered(report: Report, act: (controller: Controller) => void = () => 
     version: '0.1.0',
     pid: 1,
     startedAt: 0,
+    clockStepMs: 12,
     phase: 'serving',
     configuration: { file: '/etc/ripcord.yml', loadedAt: 0, error: undefined },
     services: controller.services(),
     report,
     group: group.slice(0, report === SEEN ? 1 : 0),
+    processes: new Map(report === SEEN ? [['ripd', 'hung']] : []),
   });
 }
 
@@ -130,6 +138,7 @@ describe('the status', () => {
       addresses: [
         { address: '198.51.100.25/32', onLo: true },
         { address: '198.51.100.26/32', onLo: false },
+        { address: '198.51.100.24/30', onLo: false },
       ],
       drain: { reason: 'upgrade', cause: 'drain' },
       override: { health: 'up', until: '1970-01-01T00:00:00.006Z' },
@@ -137,7 +146,23 @@ describe('the status', () => {
     });
     expect(answered(UNSEEN).services[0]).toMatchObject({
       observedMetric: null,
-      addresses: [{ onLo: false }, {}],
+      addresses: [{ onLo: false }, {}, {}],
     });
+  });
+
+  it('tells the metric of each address: while the service is boosted, the cover stays at normal', () => {
+    const { services } = answered(SEEN, controller => {
+      for (const ref of allChecks(config)) {
+        for (let i = 0; i < 2; i += 1)
+          controller.take(ref, { ok: ref.peer === undefined, reason: '', ms: 1 });
+      }
+    });
+    const [service] = services;
+    expect(service?.desiredMetric).toBe(1);
+    expect(service?.addresses).toMatchObject([
+      { address: '198.51.100.25/32', cover: false, desiredMetric: 1, observedMetric: 5 },
+      { address: '198.51.100.26/32', cover: false, desiredMetric: 1, observedMetric: 5 },
+      { address: '198.51.100.24/30', cover: true, desiredMetric: 5, observedMetric: 16 },
+    ]);
   });
 });

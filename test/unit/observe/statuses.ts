@@ -1,5 +1,6 @@
 /** Statuses for tests. */
 import type {
+  AddressStatus,
   CheckStatus,
   ReplicaStatus,
   ServiceStatus,
@@ -17,13 +18,18 @@ export function replicaStatus(change: Partial<ReplicaStatus> = {}): ReplicaStatu
   return { name: 'smtp-b', health: 'up', since: AT, reason: 'passed smtp:25', told: null, checks, ...change };
 }
 
+export function addressStatus(change: Partial<AddressStatus> = {}): AddressStatus {
+  const metrics = { desiredMetric: 1, observedMetric: 1 };
+  return { address: '198.51.100.25/32', cover: false, onLo: true, ...metrics, ...change };
+}
+
 /** smtp-b stands in for smtp-a. */
 export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatus {
   const reason = 'connection refused';
   const refused = checkStatus({ health: 'down', streak: 2, last: { ok: false, reason, ms: 0.4, at: AT } });
   return {
     name: 'smtp',
-    addresses: [{ address: '198.51.100.25/32', onLo: true }],
+    addresses: [addressStatus()],
     rung: 'boosted',
     reason: 'boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07',
     since: AT,
@@ -52,9 +58,11 @@ export function status(change: Partial<Status> = {}): Status {
     version: '0.1.0',
     pid: 1,
     startedAt: AT,
+    clockStepMs: 12,
     phase: 'serving',
     configuration: { file: '/etc/ripcord.yml', loadedAt: AT, error: null },
     daemon: { product: 'frr', version: '8.4.4' },
+    processes: { zebra: 'running', ripd: 'running' },
     hearing: 'hearing',
     inStep: true,
     readBackAt: AT,

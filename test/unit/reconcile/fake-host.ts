@@ -1,5 +1,5 @@
 /** A server in memory: a daemon that holds metrics, and lo. */
-import type { HeldAddress } from '../../../src/drivers/alias/parse.ts';
+import type { HeldAddress, PlacedAddress } from '../../../src/drivers/alias/parse.ts';
 import { AbsentDaemonError, type Metrics, RoutingError } from '../../../src/drivers/driver.ts';
 import type { Host } from '../../../src/reconcile/host.ts';
 
@@ -7,10 +7,13 @@ export interface FakeHost extends Host {
   /** What the daemon holds. */
   readonly metrics: Map<string, number>;
   readonly lo: HeldAddress[];
+  readonly elsewhere: PlacedAddress[];
   /** Everything that was done, in order: each call to the daemon or to ip(8) is one. */
   readonly done: string[];
   /** While set, the daemon can't be asked. */
   dead: boolean;
+  /** Whether others of its suite run while it is dead. */
+  alone: boolean;
   /** While set, the daemon says yes and does nothing. */
   deaf: boolean;
   /** While set, the daemon refuses what is entered. */
@@ -24,18 +27,21 @@ const lines = (wanted: Metrics, held: Metrics): string[] =>
 export function fakeHost(file: string | null = null): FakeHost {
   const metrics = new Map<string, number>();
   const lo: HeldAddress[] = [];
+  const elsewhere: PlacedAddress[] = [];
   const done: string[] = [];
   const host: FakeHost = {
     metrics,
     lo,
+    elsewhere,
     done,
     dead: false,
+    alone: false,
     deaf: false,
     refusing: false,
     routing: {
       withdrawn: 16,
       observe: async () => {
-        if (host.dead) throw new AbsentDaemonError('ripd is not running');
+        if (host.dead) throw new AbsentDaemonError('ripd is not running', { alone: host.alone });
         return {
           daemon: { product: 'frr', version: '8.4.4' },
           metrics: new Map(metrics),
@@ -43,6 +49,7 @@ export function fakeHost(file: string | null = null): FakeHost {
           hearing: 'hearing',
         };
       },
+      notice: () => undefined,
       difference: (wanted, observed) => lines(wanted, observed.metrics),
       foreseen: (wanted, observed) => ({ ...observed, metrics: wanted }),
       enter: async entered => {
@@ -70,7 +77,7 @@ export function fakeHost(file: string | null = null): FakeHost {
       close: async () => undefined,
     },
     aliases: {
-      observe: async () => [...lo],
+      observe: async () => [...lo.map(address => ({ ...address, on: 'lo' })), ...elsewhere],
       add: async added => {
         done.push(added.map(({ ip }) => `+${ip}`).join(' '));
         for (const { ip, label } of added) lo.push({ ip, prefixLength: 32, label });

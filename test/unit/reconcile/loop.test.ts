@@ -4,7 +4,7 @@ import type { Desired } from '../../../src/reconcile/state.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
 
-const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const nudging = { withdrawn: 16, nudge: true };
 const serving = (metric: number): Desired => ({
   metrics: new Map([['smtp', metric]]),
@@ -47,6 +47,19 @@ describe('the reconcile loop', () => {
     host.metrics.set('smtp', 9);
     await reconciler.settle();
     expect(host.done.slice(2)).toEqual(['smtp=3', '+198.51.100.25']);
+  });
+
+  it('tells of a service address on another interface, and leaves it there', async () => {
+    await reconciler.settle();
+    host.elsewhere.push({ ip: '198.51.100.25', prefixLength: 32, label: 'ripcord0', on: 'ripcord0' });
+    expect((await reconciler.settle()).inStep).toBe(true);
+    host.elsewhere.push({ ip: '198.51.100.25', prefixLength: 24, label: 'eth0', on: 'eth0' });
+    const { inStep, error } = await reconciler.settle();
+    expect(inStep).toBe(false);
+    expect(error?.message).toMatch(/is on eth0, .*: ip address del 198\.51\.100\.25\/24 dev eth0$/);
+    expect(host.done).toHaveLength(2);
+    host.elsewhere.length = 0;
+    expect((await reconciler.settle()).inStep).toBe(true);
   });
 
   it('believes what it reads back, not what it was told', async () => {

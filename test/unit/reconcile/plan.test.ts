@@ -4,7 +4,7 @@ import { plan } from '../../../src/reconcile/plan.ts';
 import type { Desired, Observed } from '../../../src/reconcile/state.ts';
 import { fakeHost } from './fake-host.ts';
 
-const alias = { service: 'smtp', ip: '198.51.100.25', label: 'lo:0' };
+const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const nudging = { withdrawn: 16, nudge: true };
 const held = { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const wanted: Desired = { metrics: new Map([['smtp', 3]]), present: [alias], absent: [], ...nudging };
@@ -24,6 +24,7 @@ function observed(
       hearing: 'hearing',
     },
     addresses,
+    elsewhere: [],
     file,
   };
 }
@@ -48,7 +49,7 @@ describe('the plan', () => {
     const actions = plan(wanted, observed(undefined, []), routing);
     expect(actions.map(action => action.reason)).toEqual([
       'smtp: not configured -> metric 3',
-      '198.51.100.25 is not on lo',
+      '198.51.100.25/32 is not on lo',
     ]);
   });
 
@@ -101,7 +102,7 @@ describe('a nudge', () => {
   });
 
   it('announces the address that takes over before the one that goes', () => {
-    const dns = { service: 'dns', ip: '198.51.100.53', label: 'lo:1' };
+    const dns = { route: 'dns', ip: '198.51.100.53', prefixLength: 32, label: 'lo:1' };
     const both: Desired = {
       ...wanted,
       metrics: new Map([
@@ -112,6 +113,58 @@ describe('a nudge', () => {
     };
     const seen = observed(3, [held, { ...held, ip: dns.ip }]);
     expect(nudged(both, seen)).toEqual([dns.ip, alias.ip]);
+  });
+});
+
+describe('a cover', () => {
+  const cover = { route: 'smtp.cover', ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
+  const covered: Desired = {
+    ...wanted,
+    metrics: new Map([
+      ['smtp', 3],
+      ['smtp.cover', 5],
+    ]),
+    present: [alias, cover],
+  };
+  const seen = (service: number, metric: number, addresses: Observed['addresses']): Observed => {
+    const found = observed(service, addresses);
+    return {
+      ...found,
+      routing: {
+        ...found.routing,
+        metrics: new Map([
+          ['smtp', service],
+          ['smtp.cover', metric],
+        ]),
+      },
+    };
+  };
+  const both = [held, { ...held, ip: cover.ip, prefixLength: 31 }];
+
+  it('comes to lo after the service, and goes with it', () => {
+    expect(plan(covered, seen(3, 5, []), routing)).toMatchObject([
+      { kind: 'add-aliases', aliases: [{ ip: alias.ip }, { ip: cover.ip, prefixLength: 31 }] },
+    ]);
+    const left: Desired = { ...covered, present: [], absent: [alias, cover] };
+    expect(plan(left, seen(3, 5, both), routing)).toMatchObject([
+      { kind: 'remove-aliases', aliases: [{ ip: alias.ip }, { ip: cover.ip }] },
+    ]);
+  });
+
+  it('is not taken to be there for a host address of the same number', () => {
+    const [action, ...more] = plan(covered, seen(3, 5, [held, { ...held, ip: cover.ip }]), routing);
+    expect(action).toMatchObject({ kind: 'add-aliases', reason: '198.51.100.24/31 is not on lo' });
+    expect(more).toEqual([]);
+  });
+
+  it('costs no nudge while the service alone moves', () => {
+    const nudges = plan(covered, seen(5, 5, both), routing).filter(({ kind }) => kind === 'nudge');
+    expect(nudges).toMatchObject([{ aliases: [{ ip: alias.ip }] }]);
+  });
+
+  it('is announced after its service where both change', () => {
+    const nudges = plan(covered, seen(16, 16, both), routing).filter(({ kind }) => kind === 'nudge');
+    expect(nudges).toMatchObject([{ aliases: [{ ip: alias.ip }, { ip: cover.ip }] }]);
   });
 });
 

@@ -8,7 +8,6 @@ import { switchesIn } from '../../../../src/doctor/gather/daemons.ts';
 import { interfacesIn, ipv4SettingsIn } from '../../../../src/doctor/gather/network.ts';
 import { netAdminIn } from '../../../../src/doctor/gather/process.ts';
 import { ripTableIn } from '../../../../src/doctor/gather/rip-table.ts';
-import { socketFolder } from '../../../../src/doctor/gather/vty.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../../lab/roots/samples');
 
@@ -38,6 +37,10 @@ describe("FRR's list of daemons", () => {
     );
   });
 
+  it('is read soon, however many blank lines there are', () => {
+    expect(switchesIn(`${' \r\n'.repeat(300_000)}ripd=yes`)).toEqual(new Map([['ripd', true]]));
+  });
+
   it('is unknown where there is none', () => {
     expect(switchesIn(undefined)).toBeUndefined();
   });
@@ -57,7 +60,12 @@ describe('ip(8)', () => {
       { ifname: 'eth0', flags: ['BROADCAST'], addr_info: [] },
     ]);
     expect(interfacesIn(text)).toEqual([
-      { name: 'lo', up: true, carrier: true, addresses: [{ ip: '127.0.0.1', prefixLength: 8, label: 'lo' }] },
+      {
+        name: 'lo',
+        up: true,
+        carrier: true,
+        addresses: [{ ip: '127.0.0.1', prefixLength: 8, label: 'lo', on: 'lo' }],
+      },
       { name: 'eth0', up: false, carrier: false, addresses: [] },
     ]);
   });
@@ -114,16 +122,5 @@ describe('a process', () => {
     [[], undefined],
   ])('with the command line %j is the controller of %j', (argv, file) => {
     expect(configFileIn(argv)).toBe(file);
-  });
-});
-
-describe('the sockets of the daemons', () => {
-  it.each<[string[], 'frr' | 'quagga', string]>([
-    [['vtysh'], 'frr', '/var/run/frr'],
-    [['vtysh'], 'quagga', '/var/run/quagga'],
-    [['vtysh', '-N', 'one'], 'frr', '/var/run/frr/one'],
-    [['sudo', 'vtysh', '--vty_socket', '/run/elsewhere'], 'frr', '/run/elsewhere'],
-  ])('of %j (%s) lie in %s', (command, product, folder) => {
-    expect(socketFolder(command, product)).toBe(folder);
   });
 });

@@ -3,8 +3,8 @@ import { createAliasDriver } from '../../../../src/drivers/alias/alias.ts';
 import type { Exec } from '../../../../src/sys/exec.ts';
 
 const ALIASES = [
-  { ip: '198.51.100.25', label: 'lo:0' },
-  { ip: '198.51.100.53', label: 'lo:1' },
+  { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' },
+  { ip: '198.51.100.53', prefixLength: 32, label: 'lo:1' },
 ];
 
 /** The driver beside an ip(8) that answers so, and what was asked of it. */
@@ -37,6 +37,17 @@ describe('the aliases on lo', () => {
     await driver.remove(ALIASES);
     expect(calls.map(({ input }) => input)).toEqual([
       'address del 198.51.100.25/32 dev lo\naddress del 198.51.100.53/32 dev lo\n',
+    ]);
+  });
+
+  it('keep the length they are wanted with: a cover is no host', async () => {
+    const { calls, driver } = beside(WELL);
+    const cover = { ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
+    await driver.add([cover]);
+    await driver.remove([cover]);
+    expect(calls.map(({ input }) => input)).toEqual([
+      'address add 198.51.100.24/31 dev lo label lo:1\n',
+      'address del 198.51.100.24/31 dev lo\n',
     ]);
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddresses } from '../../../../src/drivers/alias/parse.ts';
 
-/** As printed by `ip -j address show dev lo` of iproute2 6.1. */
+/** As printed by `ip -j address show` of iproute2 6.1. */
 const lo = `[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536,"qdisc":"noqueue",
 "operstate":"UNKNOWN","group":"default","txqlen":1000,"link_type":"loopback","address":"00:00:00:00:00:00",
 "broadcast":"00:00:00:00:00:00","addr_info":[
@@ -11,10 +11,10 @@ const lo = `[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mt
 {"family":"inet6","local":"::1","prefixlen":128,"scope":"host","valid_life_time":4294967295,"preferred_life_time":4294967295}]}]`;
 
 describe('the addresses that ip(8) prints', () => {
-  it('are its IPv4 addresses with length and label', () => {
+  it('are its IPv4 addresses with length, label and interface', () => {
     expect(parseAddresses(lo)).toEqual([
-      { ip: '127.0.0.1', prefixLength: 8, label: 'lo' },
-      { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' },
+      { ip: '127.0.0.1', prefixLength: 8, label: 'lo', on: 'lo' },
+      { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0', on: 'lo' },
     ]);
   });
 
@@ -23,7 +23,7 @@ describe('the addresses that ip(8) prints', () => {
   });
 
   it('are refused when the text is not of that form', () => {
-    expect(() => parseAddresses('Device "lo" does not exist.')).toThrow();
+    expect(() => parseAddresses('Device "lo" does not exist.')).toThrow('not a list of interfaces');
     expect(() => parseAddresses('{"ifname":"lo"}')).toThrow('not a list of interfaces');
     expect(() => parseAddresses('[{"addr_info":[{"family":"inet"}]}]')).toThrow('without local or prefixlen');
   });

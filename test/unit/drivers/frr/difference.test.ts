@@ -80,6 +80,38 @@ describe('with several addresses', () => {
   });
 });
 
+describe('with a cover', () => {
+  const smtp = { ...service('smtp', '198.51.100.25/32'), cover: { ip: '198.51.100.24', prefixLength: 31 } };
+  const metrics = new Map([
+    ['smtp', 1],
+    ['smtp.cover', 5],
+  ]);
+  const before = running([smtp], metrics);
+
+  test('a service has a second clause, with a prefix-list and a metric of its own', () => {
+    const lines = difference(desiredFor([smtp], metrics, new Map()), new Map());
+    expect(lines.filter(line => /prefix-list|set metric|permit \d+$/.test(line))).toEqual([
+      'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32',
+      'ip prefix-list RIPCORD-smtp.cover seq 5 permit 198.51.100.24/31',
+      'route-map RIPCORD permit 5',
+      'route-map RIPCORD permit 10',
+      'match ip address prefix-list RIPCORD-smtp',
+      'set metric 1',
+      'route-map RIPCORD permit 20',
+      'match ip address prefix-list RIPCORD-smtp.cover',
+      'set metric 5',
+    ]);
+  });
+
+  test('all of it goes when the cover goes, and nothing else', () => {
+    const bare = service('smtp', '198.51.100.25/32');
+    expect(difference(desiredFor([bare], metrics, before), before)).toEqual([
+      'no route-map RIPCORD permit 20',
+      'no ip prefix-list RIPCORD-smtp.cover',
+    ]);
+  });
+});
+
 describe('from one state to another', () => {
   const services = ALL.slice(0, 2);
   const before = running(services, new Map([['smtp', 3]]));

@@ -59,3 +59,14 @@ test('given several addresses, the service has its metric as soon as one of them
   const two = service('smtp', '198.51.100.26/32', '198.51.100.25/32');
   expect(metricsOf([two], parse(LISTED + CLAUSE + REDISTRIBUTED)).get('smtp')).toBe(3);
 });
+
+test('given a cover, its metric is read beside that of its service, by the prefix that RIP knows', () => {
+  const covered = { ...SMTP, cover: { ip: '198.51.100.24', prefixLength: 31 } };
+  const list = 'ip prefix-list RIPCORD-smtp.cover seq 5 permit 198.51.100.24/31\n';
+  const clause = CLAUSE.replaceAll('RIPCORD-smtp', 'RIPCORD-smtp.cover').replace('permit 10', 'permit 20');
+  const text = LISTED + list + CLAUSE + clause.replace('metric 3', 'metric 5') + REDISTRIBUTED;
+  expect([...metricsOf([covered], parse(text))]).toEqual([
+    ['smtp', 3],
+    ['smtp.cover', 5],
+  ]);
+});

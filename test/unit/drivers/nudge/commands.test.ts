@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { reAddNudge, secondInterfaceNudge } from '../../../../src/drivers/nudge/commands.ts';
 
 const aliases = [
-  { ip: '198.51.100.25', label: 'lo:0' },
-  { ip: '198.51.100.53', label: 'lo:1' },
+  { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' },
+  { ip: '198.51.100.53', prefixLength: 32, label: 'lo:1' },
 ];
 
 it('nudges FRR on an interface of our own, and leaves no address behind', () => {
@@ -21,5 +21,17 @@ it('nudges Quagga by taking each alias off lo and putting it back under its labe
     'address add 198.51.100.25/32 dev lo label lo:0',
     'address del 198.51.100.53/32 dev lo',
     'address add 198.51.100.53/32 dev lo label lo:1',
+  ]);
+});
+
+it('nudges a cover with its length: another one is another route', () => {
+  const cover = { ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
+  expect(secondInterfaceNudge([cover])).toEqual([
+    'address add 198.51.100.24/31 dev ripcord0',
+    'address del 198.51.100.24/31 dev ripcord0',
+  ]);
+  expect(reAddNudge([cover])).toEqual([
+    'address del 198.51.100.24/31 dev lo',
+    'address add 198.51.100.24/31 dev lo label lo:1',
   ]);
 });

@@ -1,0 +1,38 @@
+/** What a service announces: a route to its addresses, and one to its cover, which has a metric of its own. Pure. */
+import type { Config, ServiceAddress } from './config.ts';
+
+export interface Route<A> {
+  /** See routeName. */
+  readonly name: string;
+  readonly isCover: boolean;
+  /** What lies on lo for it. */
+  readonly addresses: readonly A[];
+}
+
+interface Announced<A> {
+  readonly name: string;
+  readonly addresses: readonly A[];
+  readonly cover?: A;
+}
+
+/** What the route to a service's addresses is called, or that to its cover: no service can have a dot in its name. */
+export const routeName = (service: string, cover: boolean): string => (cover ? `${service}.cover` : service);
+
+/** The routes of a service, the most important first. */
+export function routesOf<A>({ name, addresses, cover }: Announced<A>): readonly Route<A>[] {
+  const route = (isCover: boolean, held: readonly A[]) => ({
+    name: routeName(name, isCover),
+    isCover,
+    addresses: held,
+  });
+  return cover === undefined ? [route(false, addresses)] : [route(false, addresses), route(true, [cover])];
+}
+
+/** Every service address and every cover of a configuration, as they are to lie on lo. */
+export function aliasesOf({
+  services,
+}: Pick<Config, 'services'>): readonly (ServiceAddress & { readonly route: string })[] {
+  return services
+    .flatMap(service => routesOf(service))
+    .flatMap(({ name, addresses }) => addresses.map(address => ({ route: name, ...address })));
+}

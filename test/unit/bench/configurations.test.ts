@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/config/load.ts';
+import { configuration, type Stand, VARIANTS, type Variant } from '../../bench/configurations.ts';
+
+const ORDER = ['smtp-a', 'smtp-b'] as const;
+
+/** What ripcord makes of a variant on the second of two servers. */
+function resolved(variant: Variant, order?: readonly string[]) {
+  const where = { server: 'smtp-b', routing: { networks: ['eth0'] } };
+  const stand: Stand = {
+    name: 'smtp-b',
+    peer: { name: 'smtp-a', address: '10.46.1.2' },
+    metric: 5,
+    ...(order && { order }),
+    where,
+    keyFile: '/run/channel.key',
+  };
+  return parseConfig(JSON.stringify(configuration(variant, stand)), 'b.json').services[0];
+}
+
+describe('the configurations of the comparison', () => {
+  it.each(Object.entries(VARIANTS))('%s is valid, in failover and in load-balance', (_name, variant) => {
+    expect(resolved(variant, ORDER)).toMatchObject({ name: 'smtp' });
+    expect(resolved(variant)).toMatchObject({ name: 'smtp' });
+  });
+
+  it('have the standby announce a cover in the fast columns, and in failover only', () => {
+    const covered = Object.entries(VARIANTS).filter(([, variant]) => resolved(variant, ORDER)?.cover);
+    expect(covered.map(([name]) => name)).toEqual(['fast', 'fast+channel+watch']);
+    expect(resolved(VARIANTS.fast)).not.toHaveProperty('cover');
+  });
+});
