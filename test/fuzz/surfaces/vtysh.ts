@@ -1,0 +1,105 @@
+/** What vtysh prints. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { switchesIn } from '../../../src/doctor/gather/daemons.ts';
+import { ripTableIn } from '../../../src/doctor/gather/rip-table.ts';
+import { putBlock } from '../../../src/drivers/frr/block.ts';
+import { parseBanner } from '../../../src/drivers/frr/detect.ts';
+import { difference, overlaid } from '../../../src/drivers/frr/difference.ts';
+import { askAnew } from '../../../src/drivers/frr/hearing.ts';
+import { metricsOf } from '../../../src/drivers/frr/metrics.ts';
+import { parse } from '../../../src/drivers/frr/parse.ts';
+import { createRender } from '../../../src/drivers/frr/render.ts';
+import { readTemplates } from '../../../src/drivers/frr/templates.ts';
+import { takeApart, typed } from '../../../src/drivers/frr/transcript.ts';
+import { variablesOf } from '../../../src/drivers/frr/variables.ts';
+import { withoutHarmless } from '../../../src/drivers/frr/vtysh.ts';
+import { hearingOf } from '../../../src/drivers/frr/zebra-client.ts';
+import { describeFailure } from '../../../src/sys/exec.ts';
+import { configFor, service } from '../../unit/drivers/frr/configs.ts';
+import { damagedText } from '../mutations.ts';
+import { must, mustBeClear, pure, surface } from '../surface.ts';
+
+const samples = resolve(import.meta.dirname, '../../lab/roots/samples');
+const MARK = '0123456789abcdef';
+const ASKED = ['show daemons', 'show running-config'];
+const SAMPLES = [
+  ...readdirSync(samples, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.txt'))
+    .map(name => readFileSync(join(samples, name), 'utf8')),
+  typed(ASKED, MARK)
+    .split('\n')
+    .map(line => `mx1# ${line}\n`)
+    .join(''),
+  '! ripcord: begin - written by ripcord, do not edit\n!\n! ripcord: end\n',
+];
+const WORDS = [
+  ...[
+    'router rip\n',
+    ' network eth0\n',
+    'route-map RIPCORD permit 10\n',
+    ' set metric 99999999999999999999\n',
+    'exit\n',
+  ],
+  ...[
+    'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32\n',
+    ' match ip address prefix-list RIPCORD-smtp\n',
+  ],
+  ...[
+    'Client: rip\n',
+    'Redist:v4 ',
+    '% ',
+    '! ripcord: begin - written by ripcord, do not edit\n',
+    '! ripcord: end\n',
+  ],
+  ...[
+    ' ',
+    '\t',
+    '  \n',
+    'ripd=yes\n',
+    `# !${MARK}-0\n`,
+    `!${MARK}-1\n`,
+    "Can't open configuration file vtysh.conf",
+  ],
+];
+const CONFIG = configFor([service('smtp', '198.51.100.25/32'), service('dns', '198.51.100.53/32')]);
+const render = createRender(readTemplates());
+
+export const vtysh = surface({
+  name: 'output of vtysh',
+  inputs: fc.tuple(damagedText(SAMPLES, WORDS, 8), damagedText(SAMPLES, WORDS)),
+  open: pure(([text, other]) => {
+    const running = parse(text);
+    for (const metric of metricsOf(CONFIG.services, running).values())
+      must(Number.isInteger(metric), 'no number');
+    const wanted = parse(render('frr-7.conf.liquid', variablesOf(CONFIG, new Map([['smtp', 5]]), running)));
+    const lines = difference(wanted, running);
+    must(
+      lines.every(line => !line.includes('\n')),
+      'a line of two lines',
+    );
+    const left = difference(wanted, overlaid(running, wanted));
+    must(
+      left.every(line => line.startsWith('no ip prefix-list ')),
+      `entered, there is still to do: ${left.join('; ')}`,
+    );
+    parseBanner(text);
+    ripTableIn(text);
+    switchesIn(text);
+    hearingOf(text);
+    askAnew(text);
+    const block = putBlock(text, 'hostname a\n');
+    must(putBlock(block, 'hostname a\n') === block, 'a block put twice is not the same');
+    takeApart(text, ASKED, MARK);
+    const failed = {
+      argv: ['vtysh'] as const,
+      end: 'exited',
+      exitCode: 1,
+      stdout: text,
+      stderr: other,
+      ms: 1,
+    } as const;
+    mustBeClear(describeFailure({ ...failed, stderr: withoutHarmless(other) }), `${text} ${other}`);
+  }),
+});
