@@ -26,7 +26,8 @@ against_daemons() {
 # Labs are built of one FRR alone.
 labs() {
   npx vitest run --project lab --passWithNoTests "$@" &&
-    npm run test:convergence -- --passWithNoTests "$@"
+    npm run test:convergence -- --passWithNoTests "$@" &&
+    npx vitest run --project fault --passWithNoTests "$@"
 }
 
 [[ $EUID -eq 0 ]] || { say 'network namespaces and real routing daemons need root: run it with sudo.' >&2; exit 77; }

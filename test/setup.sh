@@ -39,6 +39,7 @@ readonly FOR="${1:-tests}"
 wanted_packages() {
   cat <<'END'
 frr ripd
+frr-pythontools frr-reload.py
 postfix postfix
 iproute2 ip
 procps pkill
@@ -49,6 +50,7 @@ END
 openssl openssl
 tcpdump tcpdump
 iputils-ping ping
+nftables nft
 prometheus promtool
 nginx nginx
 dovecot-imapd /usr/lib/dovecot/imap

@@ -14,17 +14,45 @@ export type Daemon = 'zebra' | 'mgmtd' | Speaker;
 /** Those that speak to neighbours. */
 export type Speaker = 'ripd' | 'bgpd' | 'bfdd' | 'staticd';
 
-const ROOT = process.env.LAB_FRR_ROOT ?? '/';
-const inRoot = (argv: Argv): Argv => (ROOT === '/' ? argv : ['chroot', ROOT, ...argv]);
+/** The root directory that FRR lies in. */
+export const FRR_ROOT = process.env.LAB_FRR_ROOT ?? '/';
+const inRoot = (argv: Argv): Argv => (FRR_ROOT === '/' ? argv : ['chroot', FRR_ROOT, ...argv]);
 
 /** Where FRR keeps configurations and sockets of its path spaces. Not /var/run: that link would lead out of a root. */
 const ETC = '/etc/frr';
 const RUN = '/run/frr';
 /** All folders where it leaves something of a path space, as this machine sees them. */
-export const FRR_DIRS: readonly string[] = [ETC, RUN, '/var/lib/frr'].map(dir => path.join(ROOT, dir));
+export const FRR_DIRS: readonly string[] = [ETC, RUN, '/var/lib/frr'].map(dir => path.join(FRR_ROOT, dir));
 
 const SBIN = '/usr/lib/frr';
-const BASE: readonly Daemon[] = existsSync(path.join(ROOT, SBIN, 'mgmtd')) ? ['mgmtd', 'zebra'] : ['zebra'];
+const BASE: readonly Daemon[] = existsSync(path.join(FRR_ROOT, SBIN, 'mgmtd'))
+  ? ['mgmtd', 'zebra']
+  : ['zebra'];
+
+const RELOAD = `${SBIN}/frr-reload.py`;
+
+/** mgmtd from 10 on; frr-reload.py in a package of its own; the libraries of this machine, unless it lies in a root. */
+export type FrrTrait = 'mgmtd' | 'frr-reload' | 'own-libraries';
+
+/** What one FRR has and another has not. */
+export function has(what: FrrTrait): boolean {
+  switch (what) {
+    case 'mgmtd':
+      return BASE.includes('mgmtd');
+    case 'frr-reload':
+      return existsSync(path.join(FRR_ROOT, RELOAD));
+    case 'own-libraries':
+      return FRR_ROOT === '/';
+  }
+}
+
+/** The version of this FRR, e.g. 8.4.4. */
+export async function frrVersion(): Promise<string> {
+  const said = await command(inRoot([`${SBIN}/zebra`, '--version']));
+  const [, version] = /^zebra version (\S+)/.exec(said) ?? [];
+  if (version === undefined) throw new LabError(`no version of zebra: ${said}`);
+  return version;
+}
 
 export class Frr {
   readonly #host: Host;
@@ -37,20 +65,30 @@ export class Frr {
     this.#daemons = [...BASE, ...speakers];
   }
 
+  /** Its daemons, in starting order. */
+  get daemons(): readonly Daemon[] {
+    return this.#daemons;
+  }
+
   /** The vtysh command for this host and its leading arguments. */
   get vtyshCommand(): Argv {
     return inRoot(['vtysh', '-N', this.#space]);
   }
 
+  /** The folder of its sockets, as this machine sees it. */
+  get sockets(): string {
+    return path.join(FRR_ROOT, RUN, this.#space);
+  }
+
   /** The file that a start of FRR loads, as this machine sees it. */
   get file(): string {
-    return path.join(ROOT, ETC, this.#space, 'frr.conf');
+    return path.join(FRR_ROOT, ETC, this.#space, 'frr.conf');
   }
 
   /** Lays out the path space with a configuration file. Before the first start. */
   async install(configuration: string): Promise<void> {
     const [etc, run] = [path.join(ETC, this.#space), path.join(RUN, this.#space)];
-    for (const dir of [etc, run]) mkdirSync(path.join(ROOT, dir), { recursive: true, mode: 0o750 });
+    for (const dir of [etc, run]) mkdirSync(path.join(FRR_ROOT, dir), { recursive: true, mode: 0o750 });
     writeFileSync(this.file, configuration, { mode: 0o640 });
     writeFileSync(path.join(path.dirname(this.file), 'vtysh.conf'), 'service integrated-vtysh-config\n');
     // Inside: the frr of a root has a number of its own.
@@ -59,6 +97,7 @@ export class Frr {
 
   /** Starts all daemons and loads the file, as the init script does. */
   async start(): Promise<void> {
+    if (FRR_ROOT !== '/') await this.#showProcesses(path.join(FRR_ROOT, 'proc'));
     for (const daemon of this.#daemons) await this.#launch(daemon);
     await this.#loadFile();
   }
@@ -95,6 +134,18 @@ export class Frr {
     return command([program, ...args, ...commands.flatMap(line => ['-c', line])]);
   }
 
+  /** What `systemctl reload frr` runs: changes the running configuration into that of the file. */
+  async reload(): Promise<void> {
+    const file = path.join(ETC, this.#space, 'frr.conf');
+    await command(inRoot([RELOAD, '--reload', '--stdout', '--pathspace', this.#space, file]));
+  }
+
+  /** zebra turns forwarding on and off there, and frr-reload.py fails where it can't. */
+  async #showProcesses(folder: string): Promise<void> {
+    const { exitCode } = await this.#host.attempt(['mountpoint', '--quiet', folder]);
+    if (exitCode !== 0) await this.#host.run(['mount', '-t', 'proc', 'proc', folder]);
+  }
+
   async #launch(daemon: Daemon): Promise<void> {
     rmSync(this.#pidfile(daemon), { force: true });
     // -P 0: no TCP port, vtysh uses the socket. Into a log, as mgmtd holds its output open for as long as it lives.
@@ -111,7 +162,7 @@ export class Frr {
   }
 
   #pidfile(daemon: Daemon): string {
-    return path.join(ROOT, RUN, this.#space, `${daemon}.pid`);
+    return path.join(FRR_ROOT, RUN, this.#space, `${daemon}.pid`);
   }
 
   #pid(daemon: Daemon): string | undefined {

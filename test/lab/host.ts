@@ -107,8 +107,10 @@ export class Host {
     closeSync(log);
     const ended = once(child, 'exit').then(() => undefined);
     const signal = async (signalName: NodeJS.Signals) => {
-      if (child.exitCode === null && child.signalCode === null && this.isOn)
-        await this.attempt(['kill', '-s', signalName.slice(3), readFileSync(pidfile, 'utf8').trim()]);
+      if (child.exitCode !== null || child.signalCode !== null || !this.isOn) return;
+      await this.attempt(['kill', '-s', signalName.slice(3), readFileSync(pidfile, 'utf8').trim()]);
+      // nsenter(1) stops itself with its child, and would then neither reap it nor end.
+      if (signalName !== 'SIGSTOP') child.kill('SIGCONT');
     };
     return { child, signal, ended };
   }

@@ -150,7 +150,7 @@ export class Lab {
     if (router === undefined || client === undefined || lan === undefined) return;
     const { namespace } = router.host;
     const clientEnd = { namespace: client.host.namespace, interface: 'eth0' };
-    await lan.connect('router', { namespace, interface: 'lan', address: `${addresses.lan(number, 1)}/24` });
+    await lan.connectRouter({ namespace, interface: 'lan', address: `${addresses.lan(number, 1)}/24` });
     await connect(
       { namespace, interface: CLIENT_INTERFACE, address: `${addresses.clients(number, 1)}/24` },
       { ...clientEnd, address: `${addresses.clients(number, 2)}/24` },

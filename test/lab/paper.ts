@@ -1,7 +1,10 @@
-/** The paper's four configurations (failover or load-balance, self-check or peer-check), with checks each second. */
-import type { Lab } from './lab.ts';
+/**
+ * The paper's four configurations (failover or load-balance, self-check or peer-check): the examples, as they stand there but for
+ * checks each second instead of each minute, and for where the lab has its FRR.
+ */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { Server } from './server.ts';
-import { SERVICE } from './topology.ts';
 
 export type Mode = 'failover' | 'load-balance';
 /** self: each server judges itself; peer: it judges the other, and itself not at all. */
@@ -13,21 +16,17 @@ export const METRICS: Record<Mode, Record<Watch, readonly [a: number, b: number]
   'load-balance': { self: [1, 1], peer: [3, 3] },
 };
 
-export const SMTP_CHECK = { kind: 'smtp', port: 25, interval: '1s', timeout: '800ms', fall: 2, rise: 2 };
+const OFTEN = { interval: '1s', timeout: '800ms', fall: 2, rise: 2 };
+export const SMTP_CHECK = { kind: 'smtp', port: 25, ...OFTEN };
 
 /** ripcord's configuration of one of the paper's two servers. */
-export function paperConfiguration(lab: Lab, server: Server, mode: Mode, watch: Watch): object {
-  const [a, b] = METRICS[mode][watch];
-  const isA = server.name === 'smtp-a';
-  const stands = { name: 'smtp', address: SERVICE, metric: isA ? a : b };
-  return { ...server.configuration, services: [{ ...stands, ...watched(lab, isA, mode, watch) }] };
+export function paperConfiguration(server: Server, mode: Mode, watch: Watch): object {
+  const place = server.name.replace('smtp-', '');
+  const url = new URL(`../../examples/paper/${mode}-${watch}-${place}.yml`, import.meta.url);
+  const { services } = parse(readFileSync(url, 'utf8'), (key, value) =>
+    key === 'checks' && Array.isArray(value) ? value.map(often) : value,
+  );
+  return { ...server.configuration, services };
 }
 
-function watched(lab: Lab, isA: boolean, mode: Mode, watch: Watch): object {
-  if (watch === 'self') return { checks: [SMTP_CHECK] };
-  // In failover nobody would gain if A rose above B: it stands above it already.
-  if (isA && mode === 'failover') return { checks: [] };
-  const { name, address } = lab.server(isA ? 'smtp-b' : 'smtp-a');
-  const order = mode === 'failover' ? { order: ['smtp-a', 'smtp-b'] } : {};
-  return { boost: 1, ...order, checks: [], peers: [{ name, address, checks: [SMTP_CHECK] }] };
-}
+const often = ({ schedule: _, ...check }: { schedule: string }) => ({ ...check, ...OFTEN });

@@ -1,5 +1,4 @@
 /** A replica server: a host in a site's LAN with FRR, Postfix and ripcord on it. */
-import path from 'node:path';
 import { ipBatch } from './command.ts';
 import { Frr, type Speaker } from './frr.ts';
 import type { Host } from './host.ts';
@@ -22,6 +21,8 @@ export interface Outfit {
   readonly speakers: readonly Speaker[];
   /** Whether Postfix is its service; else the caller brings one. */
   readonly postfix: boolean;
+  /** What FRR's file holds before ripcord comes, besides a name. */
+  readonly operators?: string;
 }
 
 export const MAIL_SERVER: Outfit = { speakers: ['ripd'], postfix: true };
@@ -57,9 +58,9 @@ export class Server {
     return this.#placement.gateway;
   }
 
-  /** Lays out FRR's files: a configuration with nothing in it but a name. Once, before the first boot. */
+  /** Lays out FRR's files: a configuration with a name, and with what its operator wrote. Once, before the first boot. */
   install(): Promise<void> {
-    return this.frr.install(`hostname ${this.name}\n`);
+    return this.frr.install(`hostname ${this.name}\n${this.#outfit.operators ?? ''}`);
   }
 
   /** Powers the host on, connects it and starts FRR and Postfix; ripcord is started apart. */
@@ -78,13 +79,25 @@ export class Server {
     await this.host.powerOff();
   }
 
+  /** The router of its site loses its carrier to the LAN in which it stands, or finds it again. */
+  setCarrier(state: 'up' | 'down'): Promise<void> {
+    return this.#placement.lan.setCarrier(state);
+  }
+
+  /** Its cable is pulled, or put in again; the router's link stays up. */
+  setCable(state: 'up' | 'down'): Promise<void> {
+    return this.#placement.lan.setPort(this.name, state);
+  }
+
   /** The parts of ripcord's configuration that say where it runs, to spread into one. */
   get configuration() {
-    const dir = path.join(this.host.dir, 'ripcord');
     return {
       server: this.name,
-      routing: { vtysh: [...this.frr.vtyshCommand], networks: ['eth0'], config: this.frr.file },
-      paths: { run: path.join(dir, 'run'), state: path.join(dir, 'state') },
+      routing: {
+        ...{ vtysh: [...this.frr.vtyshCommand], sockets: this.frr.sockets },
+        ...{ networks: ['eth0'], config: this.frr.file },
+      },
+      paths: this.ripcord.paths,
     };
   }
 

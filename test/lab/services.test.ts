@@ -126,7 +126,10 @@ async function advertise(
   server: Server,
   wanted: Readonly<Record<string, number | undefined>>,
 ): Promise<void> {
-  const services = ROLES.map(({ name, ips }) => ({ name, addresses: ips.map(ip => ({ ip })) }));
+  const services = ROLES.map(({ name, ips }) => ({
+    name,
+    addresses: ips.map(ip => ({ ip, prefixLength: 32 })),
+  }));
   const held = async () => metricsOf(services, parse(await server.frr.vtysh('show running-config')));
   await lab.eventually(
     async () => {

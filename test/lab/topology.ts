@@ -65,3 +65,6 @@ export const addresses = {
 /** The service address of labs, with and without its length. */
 export const SERVICE_IP = '198.51.100.25';
 export const SERVICE = `${SERVICE_IP}/32`;
+/** A prefix that holds it, and a wider one; all else in them is spare. */
+export const COVER = '198.51.100.24/31';
+export const WIDER_COVER = '198.51.100.24/30';

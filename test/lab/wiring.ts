@@ -21,6 +21,9 @@ async function bringUp(end: End): Promise<void> {
   await ipBatch(end.namespace, [...address, `link set ${end.interface} up`]);
 }
 
+/** The port of a switch to which its router is connected. */
+const ROUTER_PORT = 'router';
+
 /**
  * A switch: a namespace with a bridge. It keeps the link of the router up whatever dies behind it, so that the
  * router learns of a dead server by silence only.
@@ -43,8 +46,35 @@ export class Switch {
     await command(['ip', '-n', this.namespace, 'link', 'set', port, 'master', 'lan']);
   }
 
+  /** Connects the router of the site. */
+  connectRouter(router: End): Promise<void> {
+    return this.connect(ROUTER_PORT, router);
+  }
+
+  /** The router's end of its cable loses its carrier, or finds it again. */
+  setCarrier(state: 'up' | 'down'): Promise<void> {
+    return this.setPort(ROUTER_PORT, state);
+  }
+
+  /** Takes the cable out of a port, or puts it in again: whoever is at the other end loses its carrier. */
+  async setPort(port: string, state: 'up' | 'down'): Promise<void> {
+    await command(['ip', '-n', this.namespace, 'link', 'set', port, state]);
+  }
+
   /** From now on nothing passes through the port. */
   async cut(port: string): Promise<void> {
     await command(['ip', '-n', this.namespace, 'link', 'delete', port]);
   }
+}
+
+/** Brings interfaces of a namespace up or down. */
+export async function setLinks(
+  namespace: string,
+  interfaces: readonly string[],
+  state: 'up' | 'down',
+): Promise<void> {
+  await ipBatch(
+    namespace,
+    interfaces.map(each => `link set ${each} ${state}`),
+  );
 }

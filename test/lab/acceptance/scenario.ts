@@ -28,7 +28,7 @@ export async function paperLab(mode: Mode, watch: Watch): Promise<Lab> {
 
 export function startPaper(lab: Lab, name: string, mode: Mode, watch: Watch): void {
   const server = lab.server(name);
-  server.ripcord.start(paperConfiguration(lab, server, mode, watch));
+  server.ripcord.start(paperConfiguration(server, mode, watch));
 }
 
 /** Waits until each router holds exactly this in RIP's table and in its FIB. */

@@ -1,12 +1,15 @@
 /** Replicas at work in a lab: a light service and ripcord on each server, clients that never rest, and all who listen. */
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { inspect } from 'node:util';
 import { type Change, monitor } from '../../bench/measure/monitor.ts';
 import { Service } from '../../bench/service.ts';
 import { LabError } from '../command.ts';
 import type { EventuallyOptions } from '../eventually.ts';
+import type { Host } from '../host.ts';
 import { buildLab, type Lab } from '../lab.ts';
+import { matches } from '../matches.ts';
 import { now } from '../now.ts';
+import type { Attempt } from '../outage.ts';
 import type { Server } from '../server.ts';
 import { SERVICE, SERVICE_IP, type Topology } from '../topology.ts';
 import { lost } from './lost.ts';
@@ -21,7 +24,6 @@ const LIMIT_MS = 900;
 const REST_MS = 6500;
 /** For whatever RIP's timers bound: the routers' periodic update may be 37 s away. */
 const PATIENCE_MS = 90_000;
-const WAIT = { timeout: PATIENCE_MS, interval: 200 };
 const IN_A_ROW = 10;
 
 export interface GroupOptions {
@@ -32,7 +34,15 @@ export interface GroupOptions {
   readonly everyMs: number;
   /** What ripcord is told on a server, besides. */
   readonly says?: (server: Server) => Says;
+  /** Whether each ripcord runs below a guard. */
+  readonly guarded?: boolean;
+  /** What starts ripcord on a server (lab/ripcord.ts). */
+  readonly under?: (server: Server) => readonly string[];
+  /** What the operator of each server wrote into FRR's file. */
+  readonly operators?: string;
 }
+
+const configOf = ({ dir }: Host): string => `${dir}/ripcord.yaml`;
 
 /** An attempt that nobody answered. */
 export interface Failure {
@@ -59,7 +69,8 @@ export class Group implements AsyncDisposable {
 
   /** Builds all of it; resolves when the first server of the order serves everybody and all is at rest. */
   static async build(options: GroupOptions): Promise<Group> {
-    const lab = await buildLab(options.topology, { servers: { speakers: ['ripd'], postfix: false } });
+    const { topology, operators = '' } = options;
+    const lab = await buildLab(topology, { servers: { speakers: ['ripd'], postfix: false, operators } });
     try {
       const group = new Group(lab, await Wire.listen(lab, SERVICE), options);
       for (const client of lab.clients) {
@@ -86,17 +97,34 @@ export class Group implements AsyncDisposable {
     return service;
   }
 
+  get clients(): readonly string[] {
+    return this.lab.clients.map(({ name }) => name);
+  }
+
+  /** ripcord's configuration on a server. */
+  configurationOf(name: string): object {
+    const { diameter, says } = this.#options;
+    const server = this.lab.server(name);
+    return configuration(this.lab, server, diameter, says?.(server));
+  }
+
   startRipcord(name: string): void {
     const server = this.lab.server(name);
-    const { diameter, says } = this.#options;
-    server.ripcord.start(configuration(this.lab, server, diameter, says?.(server)));
+    const { guarded = false, under } = this.#options;
+    server.ripcord.start(this.configurationOf(name), { guarded, under: under?.(server) ?? [] });
   }
 
   /** A command of ripcord's on a server, for its service: what it printed. */
   order(name: string, verb: string, ...options: readonly string[]): Promise<string> {
     const { host } = this.lab.server(name);
-    const config = `${host.dir}/ripcord.yaml`;
-    return host.run([process.execPath, MAIN, verb, 'smtp', '--config', config, ...options]);
+    return host.run([process.execPath, MAIN, verb, 'smtp', '--config', configOf(host), ...options]);
+  }
+
+  /** Has the controller of a server read a configuration; resolves once it is in force, or throws a LabError. */
+  async reload(name: string, configuration: object): Promise<void> {
+    const { host, ripcord } = this.lab.server(name);
+    ripcord.configure(configuration);
+    await host.run([process.execPath, MAIN, 'reload', '--config', configOf(host)]);
   }
 
   /** From now on a client holds a connection to the service: whoever serves it is not done with a drain. */
@@ -108,14 +136,20 @@ export class Group implements AsyncDisposable {
   /** Waits until a server serves all clients, and until nobody has had anything new to announce for longer than RIP holds news off. */
   async rests(server: string): Promise<void> {
     await this.served(server);
-    await this.until(() => now() - this.wire.lastMove() > REST_MS, 'all routers are at rest');
+    await this.quiet();
     await this.served(server);
   }
 
-  /** Waits until a server serves all clients. */
-  async served(server: string): Promise<void> {
+  /** Waits until nobody has had anything new to announce for longer than RIP holds news off, nor since a time. */
+  async quiet(since = 0): Promise<void> {
+    const lastNews = () => Math.max(since, this.wire.lastMove());
+    await this.until(() => now() - lastNews() > REST_MS, 'all routers are at rest');
+  }
+
+  /** Waits until a server (or one of these) serves all clients, or those named. */
+  async served(server: string | readonly string[], clients = this.clients): Promise<void> {
     const options = { consecutive: IN_A_ROW, timeoutMs: PATIENCE_MS };
-    await Promise.all(this.lab.clients.map(client => client.servedBy(server, options)));
+    await Promise.all(clients.map(client => this.lab.client(client).servedBy(server, options)));
   }
 
   /** Waits until a server has announced a metric since a time; returns when it did. */
@@ -126,9 +160,18 @@ export class Group implements AsyncDisposable {
   }
 
   /** Waits until `ripcord status --json` on a server matches this. */
-  async says(server: string, part: object): Promise<void> {
+  async says(server: string, part: object, timeoutMs = PATIENCE_MS): Promise<void> {
     const { ripcord } = this.lab.server(server);
-    await vi.waitFor(async () => expect(await ripcord.status()).toMatchObject(part), WAIT);
+    let last: unknown = 'nothing';
+    const said = async () => {
+      last = await ripcord.status().catch((error: unknown) => String(error));
+      return matches(last, part);
+    };
+    await this.lab.eventually(said, {
+      what: `status of ${server} says ${inspect(part, { depth: null, breakLength: Infinity })}`,
+      timeoutMs,
+      describe: async () => JSON.stringify(last, null, 1),
+    });
   }
 
   /** The log of ripcord on a server. */
@@ -160,17 +203,28 @@ export class Group implements AsyncDisposable {
     what: string,
     timeoutMs = PATIENCE_MS,
   ): Promise<void> {
-    const options: EventuallyOptions = { what, timeoutMs, everyMs: 50, describe: () => this.#describe() };
+    const options: EventuallyOptions = { what, timeoutMs, everyMs: 50, describe: () => this.describe() };
     await this.lab.eventually(condition, options);
+  }
+
+  /** Attempts begun since a time, by client, but for those failures that a switch of routes caught. */
+  attempts(since: number): ReadonlyMap<string, readonly Attempt[]> {
+    const switches = this.#switches(since);
+    return new Map(
+      this.lab.clients.map(({ name, attempts }) => {
+        const counted = new Set(lost(attempts, switches));
+        const counts = (each: Attempt) => each.server !== undefined || counted.has(each);
+        return [name, attempts.filter(each => each.at >= since && counts(each))];
+      }),
+    );
   }
 
   /** Attempts begun since a time that nobody answered, of all clients, but for those that a switch of routes caught. */
   failures(since: number): readonly Failure[] {
-    const switches = this.#switches(since);
-    return this.lab.clients.flatMap(({ name, attempts }) =>
-      lost(attempts, switches)
-        .filter(({ at }) => at >= since)
-        .map(({ at, error }) => ({ client: name, after: Math.round(at - since), error })),
+    return [...this.attempts(since)].flatMap(([client, attempts]) =>
+      attempts
+        .filter(({ server }) => server === undefined)
+        .map(({ at, error }) => ({ client, after: Math.round(at - since), error })),
     );
   }
 
@@ -230,7 +284,8 @@ export class Group implements AsyncDisposable {
     await this.lab.remove();
   }
 
-  async #describe(): Promise<string> {
+  /** The state of all of it, for the message of a failure. */
+  async describe(): Promise<string> {
     const said = this.lab.servers.map(
       ({ name }) => `${name} has announced ${this.wire.moves(name, 0).join(', ')}`,
     );

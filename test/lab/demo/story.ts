@@ -112,7 +112,7 @@ export class Story {
   #startRipcord(name: string): void {
     const server = this.#lab.server(name);
     const { mode, check } = this.#options;
-    server.ripcord.start(paperConfiguration(this.#lab, server, mode, check));
+    server.ripcord.start(paperConfiguration(server, mode, check));
   }
 
   async #inflict(fault: Fault): Promise<void> {
