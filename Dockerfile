@@ -32,10 +32,7 @@ RUN apt-get update \
  && sed -i 's/^ripd=no/ripd=yes/' /etc/frr/daemons \
  # ripcord replaces frr.conf as a member of FRR's group.
  && chown frr:frr /etc/frr /etc/frr/* && chmod 2770 /etc/frr \
- && install -d -o frr -g frr -m 755 /run/frr \
- # Who may configure is for the sockets' group to say: vtysh asks PAM besides, which looks for the user in /etc/shadow, and
- # that no user without privileges may read.
- && echo 'account sufficient pam_permit.so' >>/etc/pam.d/frr
+ && install -d -o frr -g frr -m 755 /run/frr
 COPY examples/docker/image/frr /usr/lib/ripcord/
 LABEL org.opencontainers.image.title="FRR with ripd, beside which ripcord runs" \
       org.opencontainers.image.base.name="debian:trixie-20251117-slim"
@@ -43,7 +40,7 @@ ENTRYPOINT ["tini", "--"]
 CMD ["/usr/lib/ripcord/frr"]
 
 
-# vtysh, the libraries it loads and what it asks of PAM, without the daemons.
+# vtysh, the libraries it loads and its service of PAM (of any user but root it would want a password else), without the daemons.
 FROM frr AS vtysh
 RUN mkdir /vtysh \
  && for file in /etc/pam.d/frr /usr/bin/vtysh $(ldd /usr/bin/vtysh | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | sed 's#^/lib/#/usr/lib/#'); do \
@@ -68,8 +65,8 @@ LABEL org.opencontainers.image.title="ripcord" \
 VOLUME /var/lib/ripcord
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["/usr/lib/ripcord/healthy"]
-# Begins as root to take CAP_NET_ADMIN along, and runs as user ripcord.
-ENTRYPOINT ["tini", "--", "/usr/lib/ripcord/as-ripcord"]
+# Begins as root to take CAP_NET_ADMIN along, and runs as user ripcord, tini too: as root without CAP_KILL it could hand on no signal.
+ENTRYPOINT ["/usr/lib/ripcord/as-ripcord", "tini", "--"]
 CMD ["ripcord", "run", "--guard", "--config", "/etc/ripcord/ripcord.yml"]
 
 

@@ -1,21 +1,17 @@
 /** The paper's failover between two all-in-one containers, in the network namespaces of the lab's servers. */
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientsReach, routersSee } from '../lab/acceptance/scenario.ts';
-import { command } from '../lab/command.ts';
 import { buildLab, type Lab } from '../lab/lab.ts';
 import { SMTP_CHECK } from '../lab/paper.ts';
 import { SERVICE, SERVICE_IP, twoCampuses } from '../lab/topology.ts';
 import { Container } from './container.ts';
-
-const IMAGES = fileURLToPath(new URL('images.sh', import.meta.url));
-const BUILD_WITHIN_MS = 1_500_000;
+import { BUILD_WITHIN_MS, buildImages } from './podman.ts';
 
 let lab: Lab;
 let a: Container;
 let b: Container;
 beforeAll(async () => {
-  await command([IMAGES, 'all-in-one'], { timeoutMs: BUILD_WITHIN_MS });
+  await buildImages('all-in-one');
   // Postfix stays the lab's; the FRR of the servers is the containers'.
   lab = await buildLab(twoCampuses, { servers: { speakers: [], postfix: true } });
   for (const server of lab.servers) await server.frr.stop('zebra');
@@ -40,13 +36,8 @@ const onA = { r1: { server: 'smtp-a', metric: 2 }, r2: { server: 'smtp-a', metri
 const onB = { r1: { server: 'smtp-b', metric: 5 }, r2: { server: 'smtp-b', metric: 4 } };
 const holds = (views: typeof onA, client: 'smtp-a' | 'smtp-b') =>
   Promise.all([routersSee(lab, views), clientsReach(lab, { c1: client, c2: client })]);
-/** Every process of the container: its id, user, state and command line. */
-const PROCESSES = `for p in /proc/[0-9]*; do
-  echo "$(basename $p) $(stat -c %U $p) $(sed -n 's/^State:[^A-Za-z]*\\(.\\).*/\\1/p' $p/status) $(tr '\\0' ' ' <$p/cmdline)"
-done 2>/dev/null`;
-const processes = (container: Container) => container.run('sh', '-c', PROCESSES);
 const signalController = async (container: Container, signal: string) => {
-  const [, pid = ''] = /^(\d+) ripcord .* run --config/m.exec(await processes(container)) ?? [];
+  const [, pid = ''] = /^(\d+) ripcord .* run --config/m.exec(await container.processes()) ?? [];
   await container.run('sh', '-c', `kill -${signal} "$0"`, pid);
 };
 
@@ -55,7 +46,7 @@ describe('two all-in-one containers', () => {
     await holds(onA, 'smtp-a');
     expect(await a.isHealthy()).toBe(true);
     expect(await b.isHealthy()).toBe(true);
-    const running = await processes(a);
+    const running = await a.processes();
     expect(running).toMatch(/^\d+ ripcord \S .* run --config/m);
     expect(running).toMatch(/^\d+ ripcord \S .* run --guard/m);
     expect(running).not.toMatch(/^\d+ \S+ Z/m);

@@ -14,7 +14,10 @@ die() { say "$*"; exit 1; }
 
 [[ $EUID -eq 0 ]] || die 'building images in namespaces needs root'
 missing=()
-for program in buildah podman runc debootstrap; do command -v "$program" >/dev/null || missing+=("$program"); done
+# catatonit: what holds a pod together.
+for program in buildah podman podman-compose catatonit runc debootstrap; do
+  command -v "$program" >/dev/null || missing+=("$program")
+done
 if [[ ${#missing[@]} -gt 0 ]]; then
   say "installing ${missing[*]} with apt-get"
   apt-get update -qq >&2

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Boots a machine with a systemd of its own, in namespaces: machine.sh NAME FOLDER. FOLDER/root becomes its root, what it changes goes
-# with it; the process id of its init, as this machine sees it, is written to FOLDER.pid. Ends when the machine is off.
-# The root is made once: Debian 13 with systemd, FRR and Node.
+# Boots a machine with a systemd of its own, in namespaces: machine.sh NAME FOLDER SUITE. FOLDER/root becomes its root, what it changes
+# goes with it; the process id of its init, as this machine sees it, is written to FOLDER.pid. Ends when the machine is off.
+# The root is made once: Debian of that suite with systemd, FRR and Node, which is this machine's where Debian's is too old.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-name=${1:?usage: machine.sh NAME FOLDER}
-folder=${2:?usage: machine.sh NAME FOLDER}
+name=${1:?usage: machine.sh NAME FOLDER SUITE}
+folder=${2:?usage: machine.sh NAME FOLDER SUITE}
+suite=${3:?usage: machine.sh NAME FOLDER SUITE}
 cache=${RIPCORD_LAB_CACHE:-/var/cache/ripcord-lab}
-suite=trixie
 root=$cache/$suite-systemd
 
 say() { echo "machine: $*" >&2; }
@@ -25,11 +25,14 @@ if [[ ! -d $root ]]; then
     mount -t proc proc "$1/proc"
     export DEBIAN_FRONTEND=noninteractive
     chroot "$1" apt-get update
-    chroot "$1" apt-get install -y --no-install-recommends systemd systemd-sysv dbus nodejs iproute2 procps
+    chroot "$1" apt-get install -y --no-install-recommends systemd systemd-sysv dbus iproute2 procps
+    if [[ $2 == bookworm ]]; then install -m 755 "$(readlink -f "$(command -v node)")" "$1/usr/bin/node"
+    else chroot "$1" apt-get install -y --no-install-recommends nodejs; fi
+    chroot "$1" node --version
     chroot "$1" systemctl enable frr.service
     sed -i "s/^ripd=no/ripd=yes/" "$1/etc/frr/daemons"
     rm -f "$1/usr/sbin/policy-rc.d" "$1"/var/cache/apt/archives/*.deb
-  ' build "$work" >"$cache/$suite-systemd.log" 2>&1 || { say "failed: see $cache/$suite-systemd.log"; exit 1; }
+  ' build "$work" "$suite" >"$cache/$suite-systemd.log" 2>&1 || { say "failed: see $cache/$suite-systemd.log"; exit 1; }
   chmod 755 "$work"
   mv --no-target-directory "$work" "$root"
   trap - EXIT
