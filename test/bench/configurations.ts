@@ -1,5 +1,5 @@
 /** ripcord's configurations of the comparison: what each of its columns says besides where it runs. Plain data. */
-import { SERVICE } from '../lab/topology.ts';
+import { COVER, SERVICE } from '../lab/topology.ts';
 
 /** What a check says of its pace. */
 export interface CheckPace {
@@ -16,6 +16,8 @@ export interface Variant {
   readonly routing?: object;
   /** UDP port of the peer channel; absent: no channel. */
   readonly channel?: number;
+  /** Whether the standby announces a cover, where there is an order. */
+  readonly cover?: true;
   /** Nobody looks at anybody else: the takeover is left to RIP. */
   readonly alone?: true;
 }
@@ -24,8 +26,9 @@ const FAST: CheckPace = { interval: '100ms', timeout: '80ms', fall: 2, rise: 2 }
 
 export const VARIANTS = {
   ripcord: { check: { interval: '1s' } },
-  fast: { check: FAST },
-  'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646 },
+  fast: { check: FAST, cover: true },
+  'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true },
+  'no-cover': { check: FAST },
   'no-nudge': { check: FAST, routing: { nudge: 'off' } },
   'self-check': { check: FAST, alone: true },
 } as const satisfies Record<string, Variant>;
@@ -48,12 +51,12 @@ export interface Stand {
  */
 export const metricAtPlace = (place: 1 | 2, diameter: number): number => 1 + (diameter + 1) * place;
 
-export function configuration({ check, routing, channel, alone }: Variant, stand: Stand): object {
+export function configuration({ check, routing, channel, cover, alone }: Variant, stand: Stand): object {
   const banner = { kind: 'tcp', port: 25, expect: '^220 ', ...check };
   const peerChannel = channel === undefined ? {} : { channel };
   const group = {
     boost: 1,
-    ...(stand.order === undefined ? {} : { order: stand.order }),
+    ...(stand.order === undefined ? {} : { order: stand.order, ...(cover && { cover: COVER }) }),
     peers: [{ ...stand.peer, checks: [banner], ...peerChannel }],
   };
   return {

@@ -29,12 +29,12 @@ export const INJECTIONS: Record<Fault, Injection> = {
     restore: reboot,
   },
   carrier: {
-    inject: async rig => {
-      await rig.setCarrier('down');
-      await rig.a.powerOff();
+    inject: async ({ a }) => {
+      await a.setCarrier('down');
+      await a.powerOff();
     },
     restore: async rig => {
-      await rig.setCarrier('up');
+      await rig.a.setCarrier('up');
       await reboot(rig);
     },
   },

@@ -1,7 +1,9 @@
 /** The machine and the programs that the figures belong to. */
 import { execFile } from 'node:child_process';
 import { cpus, release, totalmem } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
+import { FRR_ROOT } from '../lab/frr.ts';
 
 export interface Machine {
   readonly cpu: string;
@@ -12,7 +14,8 @@ export interface Machine {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-const PACKAGES = { FRR: 'frr', BIRD: 'bird2', ExaBGP: 'exabgp', keepalived: 'keepalived' } as const;
+/** Of this machine; FRR may lie in a root of its own. */
+const PACKAGES = { BIRD: 'bird2', ExaBGP: 'exabgp', keepalived: 'keepalived' } as const;
 
 /** dpkg-query's own placeholder. */
 const VERSION = '$'.concat('{Version}');
@@ -26,13 +29,17 @@ export async function describeMachine(): Promise<Machine> {
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
-    versions: { ...Object.fromEntries(versions), Node: process.versions.node },
+    versions: {
+      FRR: await packageVersion('frr', FRR_ROOT),
+      ...Object.fromEntries(versions),
+      Node: process.versions.node,
+    },
   };
 }
 
-async function packageVersion(id: string): Promise<string> {
+async function packageVersion(id: string, root = '/'): Promise<string> {
   try {
-    const query = ['--show', '--showformat', VERSION, id];
+    const query = ['--admindir', path.join(root, 'var/lib/dpkg'), '--show', '--showformat', VERSION, id];
     return (await promisify(execFile)('dpkg-query', query)).stdout;
   } catch {
     return 'not installed';

@@ -1,9 +1,8 @@
 /** A lab with a tool at work in it, the service on its servers, and clients that ask for it each 10 ms. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { command, LabError } from '../lab/command.ts';
+import { LabError } from '../lab/command.ts';
 import { buildLab, type Lab } from '../lab/lab.ts';
 import { now } from '../lab/now.ts';
-import { nameInRun } from '../lab/run.ts';
 import type { Server } from '../lab/server.ts';
 import { SERVICE_IP } from '../lab/topology.ts';
 import type { Column, Tool } from './columns/column.ts';
@@ -21,6 +20,9 @@ export async function buildRig(column: Column, topology: TopologyName): Promise<
   try {
     const rig = new Rig(lab, topology, await column.tool(lab, topology));
     await rig.start();
+    // RIP's hold-off keeps all but the first address that a server begins with back, and so does each router that hears
+    // of another one soon after the first: two rests more than before any other fault.
+    await rig.settled(2 * column.pace.settleMs);
     return rig;
   } catch (error) {
     await lab.remove();
@@ -92,13 +94,6 @@ export class Rig {
       await sleep(20);
     }
     return true;
-  }
-
-  /** The router's end of the cable to A's switch loses or finds its carrier. */
-  async setCarrier(state: 'up' | 'down'): Promise<void> {
-    const site = this.lab.topology.sites.find(each => each.servers.includes('smtp-a'));
-    const lan = nameInRun(this.lab.run, `${site?.router}-lan`);
-    await command(['ip', '-n', lan, 'link', 'set', 'router', state]);
   }
 
   lastWords(): string {

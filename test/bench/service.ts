@@ -1,4 +1,4 @@
-/** The service on a server, and the two ways it breaks. */
+/** The service on a server, and the ways it breaks. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,12 @@ import type { Host, Program } from '../lab/host.ts';
 const TSX = import.meta.resolve('tsx');
 const PROGRAM = fileURLToPath(new URL('service-program.ts', import.meta.url));
 const SMTP_PORT = 25;
+
+/**
+ * How it answers: with its name; in other words than before, and just as well; with a refusal in words; seconds late; not
+ * listening at all; every second connection; nine of ten, by chance; some seconds well, some seconds not.
+ */
+export type Behaviour = 'well' | 'terse' | 'wrong' | 'slow' | 'refusing' | 'half' | 'unsure' | 'moody';
 
 export class Service {
   readonly #host: Host;
@@ -29,6 +35,12 @@ export class Service {
     this.#program = program;
   }
 
+  /** From the next connection on. */
+  behave(how: Behaviour): void {
+    const { stdin } = this.#running();
+    stdin?.write(`${how}\n`);
+  }
+
   kill(): void {
     this.#signal('SIGKILL');
   }
@@ -43,11 +55,18 @@ export class Service {
 
   /** From outside the host, in one system call: entering it first would cost 10 ms of the time measured. */
   #signal(name: NodeJS.Signals): void {
-    const { pid } = this.#program?.child ?? {};
-    if (pid === undefined) throw new LabError(`the service of ${this.#host.name} does not run`);
+    const { pid } = this.#running();
     // nsenter(1) stays outside; its child is the service.
     const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
     process.kill(Number(child), name);
+    // Which stops itself with its child, and would then neither reap it nor end.
+    if (name !== 'SIGSTOP') process.kill(pid, 'SIGCONT');
+  }
+
+  #running() {
+    const { child: { pid, stdin } = {} } = this.#program ?? {};
+    if (pid === undefined) throw new LabError(`the service of ${this.#host.name} does not run`);
+    return { pid, stdin };
   }
 
   get #name(): string {

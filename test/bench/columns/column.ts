@@ -55,6 +55,5 @@ export const QUICK: Pace = {
   phaseMs: 1_000,
   lingerMs: 3_000,
   patienceMs: 60_000,
-  fewer: { carrier: 5, drain: 5, stop: 5 },
   expectMs: { killed: 15_000, hung: 8_000, silent: 16_000, carrier: 16_000, drain: 9_000 },
 };

@@ -6,7 +6,7 @@ import { LabError } from '../../lab/command.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Server } from '../../lab/server.ts';
 import { configuration, metricAtPlace, VARIANTS, type Variant } from '../configurations.ts';
-import { FAULTS } from '../faults.ts';
+import { FAULTS, type Fault } from '../faults.ts';
 import { DIAMETER, ROUTED, type TopologyName } from '../topologies.ts';
 import { type Column, type Pace, QUICK, type Tool } from './column.ts';
 
@@ -25,43 +25,54 @@ export const ripcordColumns: readonly Column[] = [
     slow: true,
     fewer: { hung: 5, silent: 5, carrier: 5, drain: 5, stop: 5 },
   }),
-  column('fast', 'interval 100 ms, timeout 80 ms, fall 2, rise 2', VARIANTS.fast, PACE),
+  column('fast', 'interval 100 ms, timeout 80 ms, fall 2, rise 2, and a cover', VARIANTS.fast, PACE),
   column(
     'fast+channel+watch',
     'as fast, with the peer channel and watched connections',
     VARIANTS['fast+channel+watch'],
     PACE,
   ),
-  column('no-nudge', "as fast, `nudge: off`: changes wait for RIP's next update", VARIANTS['no-nudge'], {
-    ...PACE,
-    phaseMs: 5_000,
-    slow: true,
-    fewer: { hung: 3, silent: 3, carrier: 3, drain: 3, stop: 3 },
-    expectMs: { killed: 45_000 },
-  }),
-  {
-    ...column(
-      'self-check',
-      'as fast, with no peers: RIP alone finds the other server',
-      VARIANTS['self-check'],
-      {
-        ...PACE,
-        phaseMs: 5_000,
-        slow: true,
-        expectMs: { killed: 30_000 },
-      },
-    ),
-    faults: ['killed'],
-  },
+  column(
+    'no-cover',
+    "as fast, without the cover: a lost carrier waits for RIP's hold-off",
+    VARIANTS['no-cover'],
+    { ...PACE, fewer: { carrier: 5 } },
+    ['carrier'],
+  ),
+  column(
+    'no-nudge',
+    "as fast, without the cover, `nudge: off`: changes wait for RIP's next update",
+    VARIANTS['no-nudge'],
+    {
+      ...PACE,
+      phaseMs: 5_000,
+      slow: true,
+      fewer: { hung: 3, silent: 3, carrier: 3, drain: 3, stop: 3 },
+      expectMs: { killed: 45_000 },
+    },
+  ),
+  column(
+    'self-check',
+    'as fast, without the cover, with no peers: RIP alone finds the other server',
+    VARIANTS['self-check'],
+    { ...PACE, phaseMs: 5_000, slow: true, expectMs: { killed: 30_000 } },
+    ['killed'],
+  ),
 ];
 
-function column(name: string, settings: string, variant: Variant, pace: Pace): Column {
+function column(
+  name: string,
+  settings: string,
+  variant: Variant,
+  pace: Pace,
+  faults: readonly Fault[] = FAULTS,
+): Column {
   return {
     name,
     settings,
     ours: true,
     topologies: ROUTED,
-    faults: FAULTS,
+    faults,
     lab: () => ({ servers: { speakers: ['ripd'], postfix: false } }),
     tool: async (lab, topology) => ripcordTool(lab, topology, variant),
     pace,

@@ -46,17 +46,16 @@ function settings({ samples }: Results, columns: readonly Column[]): string {
 
 function comparison(results: Results, columns: readonly Column[], topology: TopologyName): string[] {
   const here = results.samples.filter(sample => sample.topology === topology);
-  const rows = columns.filter(({ name }) => here.some(sample => sample.column === name));
-  if (rows.length === 0) return [];
+  if (here.length === 0) return [];
   const of = (column: string, event: Event) =>
     here.filter(sample => sample.column === column && sample.event === event);
   const tableOf = (events: readonly Event[], cell: (column: string, event: Event) => string) => {
     const measured = events.filter(event => here.some(sample => sample.event === event));
     if (measured.length === 0) return [];
-    const head = ['', ...measured.map(event => EVENT_TITLES[event])];
+    const rows = columns.filter(({ name }) => measured.some(event => of(name, event).length > 0));
     return [
       table(
-        head,
+        ['', ...measured.map(event => EVENT_TITLES[event])],
         rows.map(({ name }) => [`\`${name}\``, ...measured.map(event => cell(name, event))]),
       ),
     ];

@@ -8,7 +8,7 @@ import { TOPOLOGY_NAMES, TOPOLOGY_TITLES, type TopologyName } from '../topologie
 import { duration } from './format.ts';
 
 const WIDTH = 760;
-const LABELS = 150;
+const LABELS = 165;
 /** Room for the figure behind the longest bar. */
 const FIGURES = 120;
 const BAR = 12;
