@@ -6,6 +6,7 @@ const LABS_AT_ONCE = 8;
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
@@ -45,12 +46,22 @@ export default defineConfig({
       },
       {
         test: {
+          // Each fault has a lab of its own, that mostly waits; more at once would fail checks of 450 ms.
+          name: 'fault',
+          include: ['test/fault/**/*.test.ts'],
+          testTimeout: 420_000,
+          maxWorkers: 2,
+          maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
           // The two ways in which it runs: a systemd booted for it, and images built and run.
           name: 'production',
           include: ['test/production/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 1_500_000,
-          fileParallelism: false,
+          maxWorkers: 4,
         },
       },
     ],
