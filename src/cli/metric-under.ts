@@ -4,7 +4,7 @@ import type { ServiceStatus } from '../observe/status.ts';
 
 /** What a service comes to on the rung where it stands; one that is on its way from here to there stays as it is. */
 export function metricUnder(
-  service: Pick<Service, 'metric' | 'boost' | 'load'>,
+  service: Pick<Service, 'metric' | 'boost' | 'reclaim' | 'load'>,
   { rung, desiredMetric }: Pick<ServiceStatus, 'rung' | 'desiredMetric'>,
 ): number {
   switch (rung) {
@@ -12,6 +12,8 @@ export function metricUnder(
       return service.metric;
     case 'boosted':
       return service.boost ?? service.metric;
+    case 'returning':
+      return service.reclaim?.metric ?? service.metric;
     case 'degraded':
       return service.metric + (service.load?.offset ?? 0);
     default:

@@ -2,6 +2,7 @@
 import type { StatusRange } from './checks/http.ts';
 import type { Step } from './checks/tcp.ts';
 import type { Encryption } from './checks/tls.ts';
+import type { Reclaim } from './reclaim.ts';
 import type { CheckEntry, ConfigFile, HookEntry, PeerEntry, ServiceEntry } from './schema.ts';
 import type { FlapEntry, LoadEntry } from './steadiness.ts';
 
@@ -93,12 +94,17 @@ export type FlapControl = Readonly<Omit<FlapEntry, 'halfLife' | 'maxSuppress' | 
 export type LoadShedding = Readonly<Omit<LoadEntry, 'interval'>> & { readonly intervalMs: number };
 
 export type Service = Readonly<
-  Omit<ServiceEntry, 'address' | 'addresses' | 'cover' | 'checks' | 'peers' | 'holdUp' | 'flap' | 'load'>
+  Omit<
+    ServiceEntry,
+    'address' | 'addresses' | 'cover' | 'checks' | 'peers' | 'reclaim' | 'holdUp' | 'flap' | 'load'
+  >
 > & {
   /** As the file has them: the most important first. */
   readonly addresses: readonly [ServiceAddress, ...ServiceAddress[]];
   /** The prefix that this server announces beside them, on one of its spare addresses; absent: none, as ever on the first of an order. */
   readonly cover?: ServiceAddress;
+  /** Absent: a server returns at its normal metric. */
+  readonly reclaim?: Reclaim;
   readonly holdUpMs: number;
   /** Absent: no flap control. */
   readonly flap?: FlapControl;

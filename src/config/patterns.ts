@@ -31,6 +31,7 @@ export const RUNGS = [
   'degraded',
   'normal',
   'boosted',
+  'returning',
 ] as const;
 const RUNG_OR_ANY = `(any|${RUNGS.join('|')})`;
 /** A rung, or the way from one to another. */

@@ -4,6 +4,7 @@ import { readCover, spareIn } from './cover.ts';
 import { toMilliseconds } from './duration.ts';
 import { isLoopback } from './loopback.ts';
 import { canonicalNetwork } from './network.ts';
+import { resolveReclaim } from './reclaim.ts';
 import { resolveCheck } from './resolve-check.ts';
 import { resolveFlap, resolveLoad } from './resolve-steadiness.ts';
 import type { ConfigFile, HookEntry, PeerEntry } from './schema.ts';
@@ -40,7 +41,7 @@ function resolveServices({ server, services }: Pick<ConfigFile, 'server' | 'serv
     prefixLength,
     label: `lo:${labels++}`,
   });
-  return services.map(({ address, addresses, cover, holdUp, flap, load, ...rest }) => {
+  return services.map(({ address, addresses, cover, reclaim, holdUp, flap, load, ...rest }) => {
     const [first = '', ...more] = (addresses ?? [address ?? '']).map(each => each.replace(/\/.*$/, ''));
     const subject = onLo(first);
     const others = more.map(ip => onLo(ip));
@@ -48,6 +49,7 @@ function resolveServices({ server, services }: Pick<ConfigFile, 'server' | 'serv
     const spare = prefix && spareIn(prefix, [first, ...more]);
     return {
       ...rest,
+      ...(reclaim && { reclaim: resolveReclaim(reclaim) }),
       holdUpMs: toMilliseconds(holdUp),
       ...(flap && { flap: resolveFlap(flap) }),
       ...(load && { load: resolveLoad(load) }),

@@ -25,6 +25,7 @@ import { hookServices, hookTimeout } from './rules/hooks.ts';
 import { httpAddress, httpNeedsToken } from './rules/http.ts';
 import { enoughChecksCount, peersAreJudged } from './rules/judge.ts';
 import { oneProcessTarget, processIsLocal } from './rules/process.ts';
+import { reclaimBelowBoost, reclaimHold, reclaimIsAutomatic, reclaimNeedsOrder } from './rules/reclaim.ts';
 import {
   degradedIsReachable,
   flapDurations,
@@ -69,6 +70,10 @@ const RULES: readonly Rule[] = [
   orderHasServer,
   orderHasPeers,
   peersAreOthers,
+  reclaimNeedsOrder,
+  reclaimBelowBoost,
+  reclaimIsAutomatic,
+  reclaimHold,
   channelHasKey,
   httpAddress,
   httpNeedsToken,

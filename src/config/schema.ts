@@ -6,9 +6,12 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CheckSchema } from './checks/index.ts';
 import { closed, duration, name, port } from './fields.ts';
+import { RUN_FOLDER, STATE_FOLDER } from './folders.ts';
 import { HookSchema } from './hook-schema.ts';
 import { HttpSchema } from './http-schema.ts';
+import { METRIC } from './metric.ts';
 import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
+import { ReclaimSchema } from './reclaim.ts';
 import { FlapSchema, LoadSchema } from './steadiness.ts';
 
 export { DURATION_PATTERN } from './patterns.ts';
@@ -45,9 +48,6 @@ const PeerSchema = Type.Object(
   },
   closed,
 );
-
-/** Usable RIP metrics: 16 is infinity, and 15 is unreachable one router away (RFC 2453, 3.6). */
-export const METRIC = { minimum: 1, maximum: 14 };
 
 const ServiceSchema = Type.Object(
   {
@@ -91,6 +91,7 @@ const ServiceSchema = Type.Object(
         examples: ['198.51.100.24/31'],
       }),
     ),
+    reclaim: Type.Optional(ReclaimSchema),
     holdUp: duration('How long the service must be up again before its route returns.', '0s'),
     failback: Type.Union([Type.Literal('auto'), Type.Literal('manual')], {
       default: 'auto',
@@ -210,12 +211,12 @@ const PathsSchema = Type.Object(
   {
     run: Type.String({
       pattern: PATH_PATTERN,
-      default: '/run/ripcord',
+      default: RUN_FOLDER,
       description: 'Folder of the control socket.',
     }),
     state: Type.String({
       pattern: PATH_PATTERN,
-      default: '/var/lib/ripcord',
+      default: STATE_FOLDER,
       description: 'Folder of what outlives a restart.',
     }),
   },

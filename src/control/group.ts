@@ -10,6 +10,7 @@ import {
 } from '../channel/channel.ts';
 import { readKey } from '../channel/key.ts';
 import type { Config } from '../config/config.ts';
+import type { Rung } from '../decide/situation.ts';
 import type { Word } from '../judge/first-hand.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
@@ -113,16 +114,24 @@ function hearNothing(controller: Controller, peer: string): void {
   for (const { service } of controller.services()) controller.hear(peer, service.name, undefined);
 }
 
+/** What a server is, as its peers are to see it, until the daemon was seen to hold its better metric. */
+const UNTIL_HELD: ReadonlyMap<Rung, Rung> = new Map([
+  ['boosted', 'normal'],
+  ['returning', 'withdrawn'],
+]);
+
 /**
- * What we tell of a service. That we took over is told only once the daemon was seen to hold it: the peer's poison must
- * follow our good news, not overtake it.
+ * What we tell of a service. That we took over, or are back, is told only once the daemon was seen to hold it: the peer's
+ * bad news must follow our good news, not overtake it.
  */
 function notice({ service, decision, own }: ServiceView, { observed }: Report): ServiceNotice {
-  const held = observed?.routing.metrics.get(service.name);
-  const rung = decision.rung === 'boosted' && held !== decision.metric ? 'normal' : decision.rung;
+  const held = observed?.routing.metrics.get(service.name) === decision.metric;
+  const rung = (held ? undefined : UNTIL_HELD.get(decision.rung)) ?? decision.rung;
   return { service: service.name, health: own.verdict.health, rung, metric: decision.metric };
 }
 
+const SERVING: ReadonlySet<string> = new Set<Rung>(['returning', 'boosted', 'normal']);
+
 function wordOf({ health, rung }: ServiceNotice, now: number): Word {
-  return { health, rung, serving: rung === 'normal' || rung === 'boosted', since: now };
+  return { health, rung, serving: SERVING.has(rung), since: now };
 }

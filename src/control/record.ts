@@ -77,7 +77,7 @@ export function decideFor(record: Undecided, identity: Identity, now: number): D
     ...identity,
     policy: record.service,
     own: ownVerdict(record),
-    peers: peersOf(record).map(({ name, verdict, word }): PeerState => ({ name, verdict, told: word?.rung })),
+    peers: peersOf(record).map(({ name, verdict, word }): PeerState => ({ name, verdict, told: word })),
     vouched: record.override?.health === 'up',
     drain: record.drain,
     suppressedUntil: record.flapping.suppressedUntil,

@@ -4,8 +4,9 @@
  */
 import { allDown, lastStanding, lastStandingMetric } from './last-standing.ts';
 import { isAdvertised, leaving } from './leaving.ts';
+import { heardAgainAt, returning } from './returning.ts';
 import { clockTime, rung, since } from './rung.ts';
-import type { Decision, Situation } from './situation.ts';
+import type { Decision, Policy, Rung, Situation } from './situation.ts';
 import { standIn } from './stand-in.ts';
 
 export function decide(situation: Situation): Decision {
@@ -21,6 +22,7 @@ export function decide(situation: Situation): Decision {
   }
   return (
     heldUp(situation) ??
+    returning(situation) ??
     standing(situation) ??
     degraded(situation) ??
     rung('normal', policy.metric, `${server} ${own.reason}, ${since(own)}`)
@@ -46,7 +48,7 @@ function heldUp(situation: Situation): Decision | undefined {
 
 /** The boosted rung, if it is ours: from a peer's fault until, in order, that peer is back. */
 function standing({ server, policy, peers, current, on, released, now }: Situation): Decision | undefined {
-  const { boost, order, holdUpMs, flap } = policy;
+  const { boost, order, flap } = policy;
   if (boost === undefined) return undefined;
   const down = standIn(server, order, peers);
   if (down.length > 0) {
@@ -63,11 +65,11 @@ function standing({ server, policy, peers, current, on, released, now }: Situati
   if (policy.failback === 'manual' && !released) {
     return rung('boosted', boost, 'kept until an operator asks for the failback (ripcord failback)');
   }
-  const returning = peers.find(peer => now < peer.verdict.since + holdUpMs);
-  if (returning !== undefined) {
-    const back = returning.verdict.since + holdUpMs;
-    const why = `kept until ${returning.name}, which is back, is held up no more at ${clockTime(back)}`;
-    return rung('boosted', boost, why, back);
+  const back = peers.find(peer => now < heardAgainAt(peer, policy));
+  if (back !== undefined) {
+    const until = heardAgainAt(back, policy);
+    const why = `kept until ${back.name}, which is back, is heard everywhere, at ${clockTime(until)}`;
+    return rung('boosted', boost, why, until);
   }
   const rested = on?.rung === 'boosted' && !released ? on.since + (flap?.dwellMs ?? 0) : now;
   if (now >= rested) return undefined;
@@ -82,5 +84,10 @@ function degraded({ server, policy, load }: Situation): Decision | undefined {
 }
 
 function keep(metric: number, { policy }: Situation, why: string): Decision {
-  return rung(metric === policy.boost ? 'boosted' : 'normal', metric, `kept ${why}`);
+  return rung(rungAt(metric, policy), metric, `kept ${why}`);
+}
+
+function rungAt(metric: number, { boost, reclaim }: Policy): Rung {
+  if (metric === boost) return 'boosted';
+  return metric === reclaim?.metric ? 'returning' : 'normal';
 }

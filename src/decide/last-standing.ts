@@ -47,7 +47,7 @@ function untilTaken(
 ): Decision | undefined {
   const up = peers.filter(peer => peer.verdict.health === 'up');
   const until = Math.max(...up.map(peer => peer.verdict.since)) + policy.holdUpMs + HOLD_MS;
-  if (now >= until || up.some(peer => peer.told === 'boosted')) return undefined;
+  if (now >= until || up.some(peer => peer.told?.rung === 'boosted')) return undefined;
   return stay(`kept until ${names(up)} serves again`, until);
 }
 

@@ -8,6 +8,7 @@
  */
 import { rung, since } from './rung.ts';
 import type { Decision, DrainState, PeerState, Situation } from './situation.ts';
+import { after } from './stand-in.ts';
 
 /** A peer's takeover takes 0.3 s at fast settings; whoever has not taken over after this long does not come. */
 export const HOLD_MS = 1000;
@@ -56,19 +57,18 @@ function drained(situation: Situation, drain: DrainState): Decision {
 
 /**
  * Peers that a fault of ours boosts: in a failover order those after us, which boost themselves further than we do (one
- * before us needs no boost to be preferred); in load-balance all, unless we are boosted as they would be.
+ * before us needs no boost to be preferred), unless we are only just returning, which no boost beats; in load-balance all,
+ * unless we are boosted as they would be.
  */
 function canTakeOver({ server, policy, peers, current }: Situation): readonly PeerState[] {
+  if (policy.reclaim !== undefined && current === policy.reclaim.metric) return [];
   const up = peers.filter(peer => peer.verdict.health === 'up');
-  if (policy.order !== undefined) {
-    const later = policy.order.slice(policy.order.indexOf(server) + 1);
-    return up.filter(peer => later.includes(peer.name));
-  }
+  if (policy.order !== undefined) return after(server, policy.order, up);
   return policy.boost !== undefined && current !== undefined && current <= policy.boost ? [] : up;
 }
 
 function taken(takers: readonly PeerState[]): boolean {
-  return takers.some(peer => peer.told === 'boosted');
+  return takers.some(peer => peer.told?.rung === 'boosted');
 }
 
 export function names(peers: readonly PeerState[]): string {

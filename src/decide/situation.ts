@@ -5,9 +5,18 @@ import type { Verdict } from '../judge/verdict.ts';
 /**
  * withdrawn: not here. holding: our service died, but the route stays a moment until a peer has taken over.
  * lastStanding: nobody is up, and rather a doubtful answer than none. draining: asked to leave, poor but reachable until
- * the traffic has moved. boosted: standing in for a peer. degraded: up, but too busy. normal: as configured.
+ * the traffic has moved. returning: back, and for a moment better than those that stood in for us. boosted: standing in
+ * for a peer. degraded: up, but too busy. normal: as configured.
  */
-export type Rung = 'withdrawn' | 'holding' | 'lastStanding' | 'draining' | 'boosted' | 'degraded' | 'normal';
+export type Rung =
+  | 'withdrawn'
+  | 'holding'
+  | 'lastStanding'
+  | 'draining'
+  | 'returning'
+  | 'boosted'
+  | 'degraded'
+  | 'normal';
 
 export interface Policy {
   /** Metric while all is well. */
@@ -18,6 +27,15 @@ export interface Policy {
   readonly order?: readonly string[] | undefined;
   /** Poor but reachable: the metric of a server that is asked to leave. */
   readonly drainMetric: number;
+  /** Absent: a server that returns does so at `metric`. */
+  readonly reclaim?:
+    | {
+        /** Better, at every router, than the boost of any server after us. */
+        readonly metric: number;
+        /** How long it stays there, in ms. */
+        readonly holdMs: number;
+      }
+    | undefined;
   /** How long a service must be up again before its route returns, in ms. */
   readonly holdUpMs: number;
   /** Whether a boosted server steps down by itself once the peer is back. */
@@ -39,8 +57,8 @@ export interface Policy {
 export interface PeerState {
   readonly name: string;
   readonly verdict: Verdict;
-  /** The rung that the peer itself told us of, over the channel; undefined: it is silent. */
-  readonly told: string | undefined;
+  /** The rung that the peer itself told us of, over the channel, and since when (ms); undefined: it is silent. */
+  readonly told: { readonly rung: string; readonly since: number } | undefined;
 }
 
 /** The wish that the service leave this server, though it may well be up. */

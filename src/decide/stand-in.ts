@@ -19,3 +19,13 @@ export function standIn(
   const failed = before.flatMap(name => down.find(peer => peer.name === name) ?? []);
   return failed.length === before.length ? failed : [];
 }
+
+/** The peers that stand after `server` in a failover order, and so for it when it is gone. */
+export function after(
+  server: string,
+  order: readonly string[],
+  peers: readonly PeerState[],
+): readonly PeerState[] {
+  const later = order.slice(order.indexOf(server) + 1);
+  return peers.filter(({ name }) => later.includes(name));
+}

@@ -52,7 +52,9 @@ const ServiceStatusSchema = Type.Object({
       observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
     }),
   ),
-  rung: text('The rung it is on: withdrawn, holding, lastStanding, draining, boosted, degraded, normal.'),
+  rung: text(
+    'The rung it is on: withdrawn, holding, lastStanding, draining, returning, boosted, degraded, normal.',
+  ),
   reason: text('Why.'),
   since: time('When the rung or the metric last changed.'),
   desiredMetric: metric('The metric decided on.'),

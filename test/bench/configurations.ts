@@ -18,6 +18,8 @@ export interface Variant {
   readonly channel?: number;
   /** Whether the standby announces a cover, where there is an order. */
   readonly cover?: true;
+  /** Whether a server that returns is better than any boost, where there is an order. */
+  readonly reclaim?: true;
   /** Nobody looks at anybody else: the takeover is left to RIP. */
   readonly alone?: true;
 }
@@ -26,8 +28,8 @@ const FAST: CheckPace = { interval: '100ms', timeout: '80ms', fall: 2, rise: 2 }
 
 export const VARIANTS = {
   ripcord: { check: { interval: '1s' } },
-  fast: { check: FAST, cover: true },
-  'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true },
+  fast: { check: FAST, cover: true, reclaim: true },
+  'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true, reclaim: true },
   'no-cover': { check: FAST },
   'no-nudge': { check: FAST, routing: { nudge: 'off' } },
   'self-check': { check: FAST, alone: true },
@@ -36,7 +38,8 @@ export const VARIANTS = {
 export interface Stand {
   readonly name: string;
   readonly peer: { readonly name: string; readonly address: string };
-  readonly metric: number;
+  /** Hops between the routers farthest apart. */
+  readonly diameter: number;
   /** Failover order; absent: load-balance. */
   readonly order?: readonly string[];
   /** `server`, `routing` and `paths`. */
@@ -45,17 +48,28 @@ export interface Stand {
   readonly keyFile: string;
 }
 
-/**
- * Metrics of a failover order: neighbouring places stand diameter + 1 apart, and the first of them as much above
- * boost, so that at any router a boosted server beats what an unreachable one said last.
- */
-export const metricAtPlace = (place: 1 | 2, diameter: number): number => 1 + (diameter + 1) * place;
+/** The least that `reclaim.hold` may be: the next run waits until all is normal again. */
+const RECLAIM = { metric: 1, hold: '15s' };
 
-export function configuration({ check, routing, channel, cover, alone }: Variant, stand: Stand): object {
+/**
+ * Metrics of a server: boost stands diameter + 1 above reclaim, the first of an order as much above boost, and so on, so
+ * that at any router a boosted server beats what an unreachable one said last, and a returning one the boosted.
+ */
+function ladder({ reclaim }: Variant, { name, order, diameter }: Stand) {
+  const step = diameter + 1;
+  const place = order?.indexOf(name) ?? 0;
+  const reclaims = reclaim && order !== undefined;
+  const boost = reclaims ? RECLAIM.metric + step : 1;
+  return { boost, metric: boost + step * (place + 1), ...(reclaims && { reclaim: RECLAIM }) };
+}
+
+export function configuration(variant: Variant, stand: Stand): object {
+  const { check, routing, channel, cover, alone } = variant;
   const banner = { kind: 'tcp', port: 25, expect: '^220 ', ...check };
   const peerChannel = channel === undefined ? {} : { channel };
+  const { metric, ...standIn } = ladder(variant, stand);
   const group = {
-    boost: 1,
+    ...standIn,
     ...(stand.order === undefined ? {} : { order: stand.order, ...(cover && { cover: COVER }) }),
     peers: [{ ...stand.peer, checks: [banner], ...peerChannel }],
   };
@@ -67,7 +81,7 @@ export function configuration({ check, routing, channel, cover, alone }: Variant
       {
         name: 'smtp',
         address: SERVICE,
-        metric: stand.metric,
+        metric,
         checks: [banner],
         ...(alone ? {} : group),
       },

@@ -72,12 +72,17 @@ export class Rig {
   async settled(restMs: number): Promise<void> {
     if (!(await this.allServedBy('smtp-a', READY_WITHIN_MS)))
       throw new LabError(`smtp-a does not serve everybody:\n${this.lastWords()}`);
+    await this.inPlace();
+    await sleep(restMs);
+  }
+
+  /** Waits until the tool is ready for the next fault. */
+  async inPlace(): Promise<void> {
     await this.lab.eventually(() => this.tool.ready(), {
       what: 'the tool is in place for the next fault',
       timeoutMs: READY_WITHIN_MS,
       describe: async () => this.lastWords(),
     });
-    await sleep(restMs);
   }
 
   /** Whether, within that time, every client is served by this server and no other. */

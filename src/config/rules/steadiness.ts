@@ -1,8 +1,8 @@
 /** Whether flap control can suppress and release at all, and whether a loaded server stays reachable. */
 import { formatDuration, toMilliseconds } from '../duration.ts';
+import { METRIC } from '../metric.ts';
 import type { Finding } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
-import { METRIC } from '../schema.ts';
 import type { FlapEntry } from '../steadiness.ts';
 import { type At, servicesOf } from './walk.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Whether the metrics leave room for the hops of the network, as far as those can be seen from here: with D hops between
- * the two routers farthest apart, places in the order stand D + 1 apart, `metric` starts D + 1 above `boost`, and
- * everything stays below 16 at the far end.
+ * the two routers farthest apart, places in the order stand D + 1 apart, `metric` starts D + 1 above `boost`, `boost` as much
+ * above `reclaim`, and everything stays below 16 at the far end.
  */
 import type { Service } from '../../config/config.ts';
 import type { Facts } from '../facts.ts';
@@ -19,7 +19,11 @@ export function metricSpacing({ config, ripTable }: Pick<Facts, 'config' | 'ripT
     return [ok('No router was heard of yet, so how far the metrics must stand apart cannot be seen.')];
   }
   return config.services.flatMap(service => {
-    const ill = [...tooClose(service, config.server, hops), ...tooFar(service, hops)];
+    const ill = [
+      ...tooClose(service, config.server, hops),
+      ...boostTooClose(service, hops),
+      ...tooFar(service, hops),
+    ];
     return ill.length > 0
       ? ill
       : [ok(`The metrics of ${service.name} leave room for the ${counted(hops)} seen from here.`)];
@@ -42,6 +46,19 @@ function tooClose({ name, metric, boost, order }: Service, server: string, hops:
       found: `metric ${metric} of ${name}${placed}${above} is too low: routers up to ${counted(hops)} apart are seen.`,
       why: `Neighbouring metrics must stand ${step} apart, or routers near this server keep to it when another should have the traffic.`,
       remedy: `metric: ${least} for ${name} here, and likewise at its peers`,
+    }),
+  ];
+}
+
+/** Routers near whoever stands in would keep to it while we return. */
+function boostTooClose({ name, boost, reclaim }: Service, hops: number): Finding[] {
+  if (boost === undefined || reclaim === undefined || boost > reclaim.metric + hops) return [];
+  const least = reclaim.metric + hops + 1;
+  return [
+    warning({
+      found: `boost ${boost} of ${name} is too low for reclaim.metric ${reclaim.metric}: routers up to ${counted(hops)} apart are seen.`,
+      why: `They must stand ${hops + 1} apart, or routers near a server that stands in keep to it until it steps down.`,
+      remedy: `boost: ${least} for ${name} here and at its peers, and every metric as much higher`,
     }),
   ];
 }

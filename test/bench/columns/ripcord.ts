@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { LabError } from '../../lab/command.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Server } from '../../lab/server.ts';
-import { configuration, metricAtPlace, VARIANTS, type Variant } from '../configurations.ts';
+import { configuration, VARIANTS, type Variant } from '../configurations.ts';
 import { FAULTS, type Fault } from '../faults.ts';
 import { DIAMETER, ROUTED, type TopologyName } from '../topologies.ts';
 import { type Column, type Pace, QUICK, type Tool } from './column.ts';
@@ -16,7 +16,7 @@ const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const PACE: Pace = {
   ...QUICK,
   settleMs: 6_000,
-  expectMs: { killed: 24_000, hung: 16_000, silent: 18_000, carrier: 18_000, drain: 18_000, stop: 31_000 },
+  expectMs: { killed: 40_000, hung: 32_000, silent: 34_000, carrier: 34_000, drain: 34_000, stop: 47_000 },
 };
 
 export const ripcordColumns: readonly Column[] = [
@@ -25,7 +25,12 @@ export const ripcordColumns: readonly Column[] = [
     slow: true,
     fewer: { hung: 5, silent: 5, carrier: 5, drain: 5, stop: 5 },
   }),
-  column('fast', 'interval 100 ms, timeout 80 ms, fall 2, rise 2, and a cover', VARIANTS.fast, PACE),
+  column(
+    'fast',
+    'interval 100 ms, timeout 80 ms, fall 2, rise 2, a cover, and a return by `reclaim`',
+    VARIANTS.fast,
+    PACE,
+  ),
   column(
     'fast+channel+watch',
     'as fast, with the peer channel and watched connections',
@@ -100,7 +105,7 @@ export function ripcordTool(
         configuration(variant, {
           name: server.name,
           peer: { name: peer.name, address: peer.address },
-          metric: metricAtPlace(mode === 'failover' && server.name === 'smtp-b' ? 2 : 1, DIAMETER[topology]),
+          diameter: DIAMETER[topology],
           ...(mode === 'failover' ? { order: ['smtp-a', 'smtp-b'] } : {}),
           where: server.configuration,
           keyFile,

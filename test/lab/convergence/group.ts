@@ -267,11 +267,9 @@ export class Group implements AsyncDisposable {
       services: [{ rung: 'normal', peers }],
       ...(group.length > 0 && { group }),
     });
-    const { metric } = stand(
-      lab.servers.findIndex(each => each.name === name),
-      lab.servers.length,
-      this.#options.diameter,
-    );
+    const { diameter, says } = this.#options;
+    const place = lab.servers.findIndex(each => each.name === name);
+    const { metric } = stand(place, lab.servers.length, diameter, says?.(lab.server(name)));
     await this.until(() => wire.moves(name, 0).at(-1) === metric, `${name} announces ${metric}`);
   }
 

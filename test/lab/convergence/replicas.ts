@@ -22,6 +22,9 @@ const CHANNEL_PORT = 5520;
 const KEYS = { right: '6b'.repeat(32), wrong: '3c'.repeat(32) };
 export type Key = keyof typeof KEYS;
 
+/** Its hold is the shortest that there is. */
+const RECLAIM = { metric: 1, hold: '15s' };
+
 /** What a test says of a server besides. */
 export interface Says {
   readonly top?: object;
@@ -31,6 +34,8 @@ export interface Says {
   readonly peerCheck?: object;
   /** Absent: no channel. */
   readonly channel?: Key;
+  /** Whether a server that returns is better than any boost: all metrics stand as much higher. */
+  readonly reclaim?: true;
 }
 
 /** The metrics of one place in the order. */
@@ -43,16 +48,17 @@ interface Stand {
  * Neighbouring places stand the diameter of the network + 1 apart, so that at any router a boosted server beats what the
  * one before it said last. Whoever comes later boosts itself further, to beat the boosted ones before it too.
  */
-export function stand(place: number, servers: number, diameter: number): Stand {
+export function stand(place: number, servers: number, diameter: number, { reclaim }: Says = {}): Stand {
   const step = diameter + 1;
-  return { metric: 1 + (servers - 1 + place) * step, boost: 1 + (servers - 1 - place) * step };
+  const lowest = reclaim ? RECLAIM.metric + step : 1;
+  return { metric: lowest + (servers - 1 + place) * step, boost: lowest + (servers - 1 - place) * step };
 }
 
 export function configuration(lab: Lab, server: Server, diameter: number, says: Says = {}): object {
   const order = lab.servers.map(({ name }) => name);
   const place = order.indexOf(server.name);
-  const { metric, boost } = stand(place, order.length, diameter);
-  const { channel, peerCheck } = says;
+  const { metric, boost } = stand(place, order.length, diameter, says);
+  const { channel, peerCheck, reclaim } = says;
   const peers = lab.servers
     .filter(each => each !== server)
     .map(({ name, address }) => ({
@@ -70,6 +76,7 @@ export function configuration(lab: Lab, server: Server, diameter: number, says: 
         ...{ name: 'smtp', address: SERVICE, metric, order, checks: [CHECK], peers },
         // Nobody gains if the first rose above the others: it stands above them already.
         ...(place === 0 ? {} : { boost }),
+        ...(reclaim && { reclaim: RECLAIM }),
         ...says.service,
       },
     ],

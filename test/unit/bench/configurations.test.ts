@@ -10,7 +10,7 @@ function resolved(variant: Variant, order?: readonly string[]) {
   const stand: Stand = {
     name: 'smtp-b',
     peer: { name: 'smtp-a', address: '10.46.1.2' },
-    metric: 5,
+    diameter: 1,
     ...(order && { order }),
     where,
     keyFile: '/run/channel.key',
@@ -28,5 +28,11 @@ describe('the configurations of the comparison', () => {
     const covered = Object.entries(VARIANTS).filter(([, variant]) => resolved(variant, ORDER)?.cover);
     expect(covered.map(([name]) => name)).toEqual(['fast', 'fast+channel+watch']);
     expect(resolved(VARIANTS.fast)).not.toHaveProperty('cover');
+  });
+
+  it('leave room for the hops: between a return and a boost, a boost and the first, the first and the second', () => {
+    expect(resolved(VARIANTS.fast, ORDER)).toMatchObject({ reclaim: { metric: 1 }, boost: 3, metric: 7 });
+    expect(resolved(VARIANTS.ripcord, ORDER)).toMatchObject({ boost: 1, metric: 5 });
+    expect(resolved(VARIANTS.fast)).toMatchObject({ boost: 1, metric: 3 });
   });
 });

@@ -143,12 +143,18 @@ const peer = (name: string, index: number) =>
 
 const alone = fc.record({ metric: fc.integer({ min: 1, max: 14 }) });
 const grouped = fc
-  .tuple(fc.integer({ min: 2, max: 14 }), fc.constantFrom(...NAMES.slice(1).map((_, i) => i + 1)))
+  .tuple(fc.integer({ min: 3, max: 14 }), fc.constantFrom(...NAMES.slice(1).map((_, i) => i + 1)))
   .chain(([metric, others]) =>
     merged(
       fc.constant({ metric }),
-      some({ boost: fc.integer({ min: 1, max: metric - 1 }) }),
-      some({ order: fc.shuffledSubarray(NAMES.slice(0, others + 1), { minLength: others + 1 }) }),
+      some({ boost: fc.integer({ min: 2, max: metric - 1 }) }),
+      fc.oneof(
+        fc.constant({}),
+        merged(
+          fc.record({ order: fc.shuffledSubarray(NAMES.slice(0, others + 1), { minLength: others + 1 }) }),
+          some({ reclaim: merged(fc.constant({ metric: 1 }), some({ hold: fc.constantFrom('15s', '1m') })) }),
+        ),
+      ),
       fc.tuple(...NAMES.slice(1, others + 1).map(peer)).map(peers => ({ peers })),
     ),
   );

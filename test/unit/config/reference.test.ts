@@ -15,6 +15,7 @@ test('given the schema, every object of the file has one table, in the order of 
     '`routing`',
     '`routing.timers`',
     '`services[]`',
+    '`services[].reclaim`',
     '`services[].flap`',
     '`services[].load`',
     '`services[].checks[]`, every kind',

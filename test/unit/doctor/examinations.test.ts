@@ -322,6 +322,16 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     ],
   ],
   [
+    'a return too close to the boost for the hops seen',
+    {
+      config: config({ metric: 7, boost: 2, order: ['smtp-a', 'smtp-b'], reclaim: { metric: 1 } }),
+      ripTable: known([route(3)]),
+    },
+    [
+      'warning metric-spacing: boost 2 of smtp is too low for reclaim.metric 1: routers up to 1 hop apart are seen.',
+    ],
+  ],
+  [
     'a metric that does not reach the far end',
     { config: config({ metric: 12, drainMetric: 12 }), ripTable: known([route(6)]) },
     [

@@ -112,6 +112,7 @@ describe('a hook', () => {
       degraded: true,
       normal: true,
       boosted: true,
+      returning: true,
     };
     expect([...rungs].sort()).toEqual(Object.keys(everyOne).sort());
   });

@@ -1,0 +1,3 @@
+/** Where a controller keeps what it shares with its commands, and what outlives it. */
+export const RUN_FOLDER = '/run/ripcord';
+export const STATE_FOLDER = '/var/lib/ripcord';
