@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './cli/exit-codes.ts';
 import { systemTerminal, type Terminal } from './cli/terminal.ts';
+import { RUN_FOLDER, STATE_FOLDER } from './config/folders.ts';
 import { LOG_LEVELS } from './observe/log.ts';
 import { toError } from './sys/to-error.ts';
 import { packageVersion } from './version.ts';
@@ -34,7 +35,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     program
       .command(usage)
       .option('--config <file>', 'the configuration file of the controller')
-      .option('--run <folder>', 'its run folder', '/run/ripcord');
+      .option('--run <folder>', 'its run folder', RUN_FOLDER);
 
   program
     .command('run')
@@ -161,7 +162,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option(
       '--state <folder>',
       'where the controller keeps a copy of the file, in case it is broken',
-      '/var/lib/ripcord',
+      STATE_FOLDER,
     )
     .action(
       does(async (file, options) => (await import('./cli/withdraw.ts')).withdraw(file, options, terminal)),

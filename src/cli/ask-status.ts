@@ -1,6 +1,7 @@
 /** The status of the running controller. */
-import { STATUS_ROUTE } from '../observe/api.ts';
-import { ask } from '../observe/control-socket.ts';
+
+import { ask } from '../observe/ask.ts';
+import { STATUS_ROUTE } from '../observe/routes.ts';
 import type { Status } from '../observe/status.ts';
 
 /** Throws an Error in one sentence if no controller answers on the socket. */

@@ -1,6 +1,5 @@
 /** Which controller a command means. */
-import { loadConfig } from '../config/load.ts';
-import { socketPath } from '../observe/control-socket.ts';
+import { socketPath } from '../observe/ask.ts';
 
 export interface ControllerAddress {
   /** A configuration file, whose `paths.run` tells where the controller listens; undefined: `run` does. */
@@ -10,5 +9,8 @@ export interface ControllerAddress {
 
 /** The control socket. Throws a ConfigError if the file is none. */
 export async function socketOf({ config, run }: ControllerAddress): Promise<string> {
-  return socketPath(config === undefined ? run : (await loadConfig(config)).paths.run);
+  if (config === undefined) return socketPath(run);
+  // With it comes a parser of YAML, which most orders can do without.
+  const { runFolderOf } = await import('../config/run-folder.ts');
+  return socketPath(await runFolderOf(config));
 }

@@ -1,7 +1,8 @@
 /** `ripcord explain`: where a service stands, why, and what would move it. */
-import { EXPLAIN_ROUTE } from '../observe/api.ts';
-import { ask } from '../observe/control-socket.ts';
+
+import { ask } from '../observe/ask.ts';
 import type { Explanation } from '../observe/explanation.ts';
+import { EXPLAIN_ROUTE } from '../observe/routes.ts';
 import { toError } from '../sys/to-error.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { eventLine } from './event-line.ts';

@@ -1,8 +1,8 @@
 /** The events of the running controller, as they come. */
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { EVENTS_ROUTE } from '../observe/api.ts';
 import { type Event, parseEvent } from '../observe/event.ts';
+import { EVENTS_ROUTE } from '../observe/routes.ts';
 
 export interface FollowOptions {
   readonly follow: boolean;

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toMilliseconds } from '../config/duration.ts';
 import type { Order } from '../control/order.ts';
 import { askStatus } from './ask-status.ts';
+import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type SendOptions, send, socketOf } from './send-order.ts';
+import { send } from './send-order.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface OrderOptions extends SendOptions {
+export interface OrderOptions extends ControllerAddress {
   readonly all: boolean;
   readonly reason?: string;
   /** A duration, as in the configuration. */

@@ -1,13 +1,14 @@
 /** `ripcord override`: the verdict of somebody outside (a central monitor, an operator), for a while. */
 import { formatDuration, toMilliseconds } from '../config/duration.ts';
-import { OVERRIDE_TTL_MS } from '../control/order.ts';
+import { OVERRIDE_TTL_MS } from '../judge/override.ts';
+import type { ControllerAddress } from './controller-address.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type SendOptions, send } from './send-order.ts';
+import { send } from './send-order.ts';
 import type { Terminal } from './terminal.ts';
 
 export type Verdict = 'up' | 'down' | 'clear';
 
-export interface OverrideOptions extends SendOptions {
+export interface OverrideOptions extends ControllerAddress {
   /** A duration, as in the configuration. */
   readonly ttl?: string;
   readonly reason?: string;

@@ -1,7 +1,7 @@
 /** `ripcord reload`: has the running controller read its configuration again. */
 import type { Reloaded } from '../control/configuration.ts';
-import { RELOAD_ROUTE } from '../observe/api.ts';
-import { ask } from '../observe/control-socket.ts';
+import { ask } from '../observe/ask.ts';
+import { RELOAD_ROUTE } from '../observe/routes.ts';
 import { toError } from '../sys/to-error.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

@@ -6,7 +6,7 @@ import { aliasesOf } from '../config/routes.ts';
 import { desiredState, type Phase } from '../control/desired.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
 import { createHost } from '../daemon.ts';
-import { isAnswered, isResponsive, socketPath } from '../observe/control-socket.ts';
+import { isAnswered, isResponsive, socketPath } from '../observe/ask.ts';
 import { createReconciler } from '../reconcile/loop.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';

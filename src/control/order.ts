@@ -1,9 +1,8 @@
 /** What may be asked of the running controller: one schema for every way that an order comes (unix socket, HTTP). */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import { OVERRIDE_TTL_MS } from '../judge/override.ts';
 
-/** A monitor that renews needs no longer; one that died must not be obeyed for longer. */
-export const OVERRIDE_TTL_MS = { minimum: 1000, maximum: 24 * 3_600_000 };
 /** Node's timers hold 31 bits of ms: a longer one would end at once. */
 const LONGEST_DRAIN_MS = 24 * 24 * 3_600_000;
 

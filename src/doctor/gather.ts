@@ -1,7 +1,7 @@
 /** Looks at this machine: the only part of the doctor with effects. It changes nothing. */
 import type { Config } from '../config/config.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
-import { socketPath } from '../observe/control-socket.ts';
+import { socketPath } from '../observe/ask.ts';
 import type { ConfigurationFile } from '../reconcile/state.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';

@@ -1,6 +1,9 @@
 /** The verdict of somebody outside (a central monitor, an operator), for a while, over that of our own checks. Pure. */
 import type { Verdict } from './verdict.ts';
 
+/** How long an override may last: a monitor that renews needs no longer, and one that died must not be obeyed for longer. */
+export const OVERRIDE_TTL_MS = { minimum: 1000, maximum: 24 * 3_600_000 };
+
 export interface Override {
   readonly health: 'up' | 'down';
   /** For people: who says so, and why. */

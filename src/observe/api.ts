@@ -7,15 +7,15 @@ import { NoSuchServiceError } from '../control/orders.ts';
 import { answer, readJson, TooLongError } from './answer.ts';
 import type { EventStreams, StreamRequest } from './event-stream.ts';
 import type { Explanation } from './explanation.ts';
+import {
+  CONFIGURATION_ROUTE,
+  EVENTS_ROUTE,
+  EXPLAIN_ROUTE,
+  ORDER_ROUTE,
+  RELOAD_ROUTE,
+  STATUS_ROUTE,
+} from './routes.ts';
 import type { Status } from './status-schema.ts';
-
-export const STATUS_ROUTE = '/v1/status';
-export const EXPLAIN_ROUTE = '/v1/explain/';
-export const EVENTS_ROUTE = '/v1/events';
-export const ORDER_ROUTE = '/v1/orders';
-export const RELOAD_ROUTE = '/v1/reload';
-/** Over the socket alone: a configuration may hold passwords. */
-export const CONFIGURATION_ROUTE = '/v1/configuration';
 
 /** The way an order came. */
 export type Way = 'socket' | 'http';

@@ -11,7 +11,7 @@ import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon.ts';
 import { main } from '../../../src/main.ts';
-import { socketPath } from '../../../src/observe/control-socket.ts';
+import { socketPath } from '../../../src/observe/ask.ts';
 import type { Log } from '../../../src/observe/log.ts';
 import { serve, type TestServer } from '../../unit/probe/server.ts';
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
-import { socketPath } from '../../../src/observe/control-socket.ts';
+import { socketPath } from '../../../src/observe/ask.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { status } from '../../unit/doctor/facts.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { main } from '../../../src/main.ts';
-import { type ControlSocket, listen, socketPath } from '../../../src/observe/control-socket.ts';
+import { socketPath } from '../../../src/observe/ask.ts';
+import { type ControlSocket, listen } from '../../../src/observe/control-socket.ts';
 
 const DRAINING = { name: 'smtp', rung: 'draining', observedMetric: 12, desiredMetric: 12, drain: {} };
 const WITHDRAWN = { ...DRAINING, rung: 'withdrawn', observedMetric: 16, desiredMetric: 16 };

@@ -5,13 +5,16 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { main } from '../../../src/main.ts';
-import { type ControlSocket, listen, socketPath } from '../../../src/observe/control-socket.ts';
+import { socketPath } from '../../../src/observe/ask.ts';
+import { type ControlSocket, listen } from '../../../src/observe/control-socket.ts';
 
 let run: string;
 let socket: ControlSocket;
 let orders: unknown[];
 let out: string[];
 let err: string[];
+/** What the controller finds wrong with an order; undefined: nothing. */
+let refusal: string | undefined;
 const terminal: Terminal = {
   out: line => out.push(line),
   err: line => err.push(line),
@@ -25,10 +28,12 @@ beforeEach(async () => {
   orders = [];
   out = [];
   err = [];
+  refusal = undefined;
   socket = await listen(socketPath(run), (request, response) => {
     void text(request).then(body => {
       orders.push(JSON.parse(body));
-      response.end('{"done": "smtp overridden"}');
+      if (refusal !== undefined) response.writeHead(400).end(JSON.stringify({ error: refusal }));
+      else response.end('{"done": "smtp overridden"}');
     });
   });
 });
@@ -57,11 +62,16 @@ describe('ripcord override', () => {
     [['smtp', 'down', '--ttl', '900ms', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 900ms'],
     [['smtp', 'down', '--ttl', '25h', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 25h'],
     [['smtp', 'down', '--ttl', 'long', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not long'],
-    [['smtp', 'up', '--ttl', '60s', '--reason', 'a\nb'], 'that is no order: it/reason must match'],
   ])('%j is refused without asking the controller', async (args, why) => {
     expect(await override(...args)).toBe(64);
     expect(err.join('\n')).toContain(why);
     expect(orders).toEqual([]);
+  });
+
+  it('that the controller takes for no order is a mistake of usage', async () => {
+    refusal = 'that is no order: it/reason must match';
+    expect(await override('smtp', 'up', '--ttl', '60s', '--reason', 'a\nb')).toBe(64);
+    expect(err.join('\n')).toContain(refusal);
   });
 
   it('knows no other verdict', async () => {

@@ -6,14 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Order } from '../../../src/control/order.ts';
 import { NoSuchServiceError } from '../../../src/control/orders.ts';
 import { api } from '../../../src/observe/api.ts';
-import {
-  AlreadyRunningError,
-  ask,
-  isAnswered,
-  isResponsive,
-  listen,
-  socketPath,
-} from '../../../src/observe/control-socket.ts';
+import { ask, isAnswered, isResponsive, socketPath } from '../../../src/observe/ask.ts';
+import { AlreadyRunningError, listen } from '../../../src/observe/control-socket.ts';
 
 let folder: string;
 let path: string;

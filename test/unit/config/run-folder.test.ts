@@ -1,0 +1,42 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError } from '../../../src/config/problem.ts';
+import { runFolderOf } from '../../../src/config/run-folder.ts';
+
+let folder: string;
+const given = async (text: string): Promise<string> => {
+  const file = join(folder, 'ripcord.yml');
+  await writeFile(file, text);
+  return file;
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-run-folder-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the run folder of a file', () => {
+  it.each([
+    ['that names one', 'paths: { run: /run/ripcord-b }', '/run/ripcord-b'],
+    ['that names none', 'server: smtp-a', '/run/ripcord'],
+    [
+      'somebody is still writing, with a field that nobody knows',
+      'servce: x\npaths: { run: /run/b }',
+      '/run/b',
+    ],
+    ['with a run folder that is none', 'paths: { run: [] }', '/run/ripcord'],
+    ['with paths that are none', 'paths: null', '/run/ripcord'],
+  ])('%s', async (_which, text, run) => {
+    expect(await runFolderOf(await given(text))).toBe(run);
+  });
+
+  it('that is no YAML is told with its place', async () => {
+    await expect(runFolderOf(await given('paths: {'))).rejects.toThrow(ConfigError);
+  });
+
+  it('that is not there is told', async () => {
+    await expect(runFolderOf(join(folder, 'none.yml'))).rejects.toThrow('there is no such file');
+  });
+});
