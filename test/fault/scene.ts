@@ -4,7 +4,7 @@ import type { Behaviour, Service } from '../bench/service.ts';
 import { Group } from '../lab/convergence/group.ts';
 import type { Says } from '../lab/convergence/replicas.ts';
 import { matches } from '../lab/matches.ts';
-import { now } from '../lab/now.ts';
+import { inLabTime } from '../lab/now.ts';
 import type { Router } from '../lab/router.ts';
 import type { Server } from '../lab/server.ts';
 import { SERVICE_IP, type Topology, twoCampuses } from '../lab/topology.ts';
@@ -125,10 +125,9 @@ export class Scene implements AsyncDisposable {
 
   /** When the victim's ripcord wrote an event that matches this since a time; undefined: not yet. All in lab time. */
   wrote(part: object, since: number): number | undefined {
-    const wallAhead = Date.now() - now();
     const times = this.victim.ripcord.log(1000).flatMap(line => {
       const entry = asObject(line);
-      return matches(entry, part) ? [Date.parse(String(entry.timestamp)) - wallAhead] : [];
+      return matches(entry, part) ? [inLabTime(Date.parse(String(entry.timestamp)))] : [];
     });
     // The log's times are whole ms.
     return times.find(at => at >= since - 1);

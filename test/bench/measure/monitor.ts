@@ -2,10 +2,11 @@
 import { createInterface } from 'node:readline';
 import { LabError } from '../../lab/command.ts';
 import type { Host } from '../../lab/host.ts';
+import { inLabTime } from '../../lab/now.ts';
 
 /** A line of `ip -ts monitor`. */
 export interface Change {
-  /** Wall clock, ms since the epoch. */
+  /** ms: by the wall clock as it is printed, in lab time once it was read. */
   readonly at: number;
   readonly deleted: boolean;
   /** The rest of the line. */
@@ -23,14 +24,14 @@ export function parseChange(line: string): Change | undefined {
   return { at: Date.parse(seconds) + Number(`0.${fraction}`) * 1000, deleted: deleted !== undefined, text };
 }
 
-/** Remembers the changes that speak of `address`, from now on until the host goes. */
+/** Remembers the changes that speak of `address`, in lab time, from now on until the host goes. */
 export function monitor(host: Host, what: 'route' | 'address', address: string): readonly Change[] {
   const changes: Change[] = [];
   const program = host.start(`monitor-${what}`, ['ip', '-ts', '-o', '-4', 'monitor', what], 'pipe');
   if (program.child.stdout === null) throw new LabError(`ip monitor on ${host.name} has no output`);
   createInterface(program.child.stdout).on('line', line => {
     const change = parseChange(line);
-    if (change?.text.includes(address)) changes.push(change);
+    if (change?.text.includes(address)) changes.push({ ...change, at: inLabTime(change.at) });
   });
   return changes;
 }

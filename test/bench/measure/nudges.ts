@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildLab } from '../../lab/lab.ts';
+import { now } from '../../lab/now.ts';
 import { SERVICE_IP } from '../../lab/topology.ts';
 import { ripcordTool } from '../columns/ripcord.ts';
 import { VARIANTS } from '../configurations.ts';
@@ -67,7 +68,7 @@ async function* samples(short: boolean): AsyncGenerator<NudgeSample> {
   const addresses = monitor(a, 'address', SERVICE_IP);
   const routes = monitor(r1, 'route', SERVICE_IP);
   const load = await startLoad(a, c1);
-  const began = Date.now();
+  const began = now();
   const other = services.get('smtp-b');
   const nudged = () => addresses.filter(isNudge).length;
   // Nudging may be off, or not there: the flapping ends all the same.
@@ -77,7 +78,7 @@ async function* samples(short: boolean): AsyncGenerator<NudgeSample> {
     await other?.start();
     await sleep(REST_MS);
   }
-  const seconds = (Date.now() - began) / 1000;
+  const seconds = (now() - began) / 1000;
   const carried = await load.end();
   const withdrawals = routes.filter(({ deleted }) => deleted).length;
   yield { nudges: nudged(), withdrawals, seconds, ...carried };

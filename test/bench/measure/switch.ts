@@ -1,6 +1,7 @@
 /** From the taker's decision, by the time in its log, until each router's kernel forwards to it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../../lab/command.ts';
+import { inLabTime, now } from '../../lab/now.ts';
 import { SERVICE_IP } from '../../lab/topology.ts';
 import type { Pace } from '../columns/column.ts';
 import { ripcordColumns } from '../columns/ripcord.ts';
@@ -62,7 +63,7 @@ const watch = (rig: Rig): Watched => ({
 
 async function takeover({ rig, changes }: Watched, pace: Pace, run: number): Promise<SwitchSample> {
   await rig.settled(pace.settleMs + Math.random() * pace.phaseMs);
-  const since = Date.now();
+  const since = now();
   rig.service.kill();
   if (!(await rig.allServedBy('smtp-b', pace.patienceMs))) throw new LabError('smtp-b did not take over');
   const decided = boostedAt(rig, since);
@@ -92,7 +93,7 @@ function parseDecision(line: string): { rung: string; at: number }[] {
   if (!line.startsWith('{')) return [];
   const entry: unknown = JSON.parse(line);
   if (typeof entry !== 'object' || entry === null || !('rung' in entry) || !('timestamp' in entry)) return [];
-  return [{ rung: String(entry.rung), at: Date.parse(String(entry.timestamp)) }];
+  return [{ rung: String(entry.rung), at: inLabTime(Date.parse(String(entry.timestamp))) }];
 }
 
 /** When the route took the gateway that it has at the end. Pure. */

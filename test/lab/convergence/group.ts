@@ -240,10 +240,9 @@ export class Group implements AsyncDisposable {
 
   /** The way of each router's kernel route since a time: gateways, and `none` where it was without. */
   paths(since: number): Record<string, readonly string[]> {
-    const wallClock = Date.now() - now() + since;
     const way = (changes: readonly Change[]) =>
       changes
-        .filter(({ at }) => at >= wallClock)
+        .filter(({ at }) => at >= since)
         .map(({ deleted, text }) => (deleted ? 'none' : (/\bvia (\S+)/.exec(text)?.[1] ?? text)))
         .filter((step, index, all) => step !== all[index - 1]);
     return Object.fromEntries([...this.#routes].map(([name, changes]) => [name, way(changes)]));
@@ -251,8 +250,7 @@ export class Group implements AsyncDisposable {
 
   /** When any router's kernel route changed, in lab time. */
   #switches(since: number): readonly number[] {
-    const wallAhead = Date.now() - now();
-    const all = [...this.#routes.values()].flat().map(({ at }) => at - wallAhead);
+    const all = [...this.#routes.values()].flat().map(({ at }) => at);
     return all.filter(at => at >= since);
   }
 

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { LabError } from '../command.ts';
 import { eventually } from '../eventually.ts';
 import type { Lab } from '../lab.ts';
-import { now } from '../now.ts';
+import { inLabTime } from '../now.ts';
 import type { Router } from '../router.ts';
 import { rip, TCPDUMP } from './tcpdump.ts';
 
@@ -18,9 +18,6 @@ export interface Announcement {
   /** 16 is unreachable. */
   readonly metric: number;
 }
-
-/** From tcpdump's clock to the lab's. */
-const WALL_AHEAD_MS = Date.now() - now();
 
 export class Wire {
   readonly #said: Announcement[] = [];
@@ -72,7 +69,7 @@ export class Wire {
       // What a router hears from another one, that one was heard saying.
       const from = route.outgoing ? router.name : servers.get(route.source);
       if (from === undefined) return;
-      this.#said.push({ at: route.at - WALL_AHEAD_MS, from, via: route.interface, metric: route.metric });
+      this.#said.push({ at: inLabTime(route.at), from, via: route.interface, metric: route.metric });
     });
     await eventually(() => router.host.log('wire').some(line => line.includes('listening')), {
       what: `tcpdump on ${router.name} listens`,
