@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { now } from '../now.ts';
 import { gateways } from './gateways.ts';
 import { Group } from './group.ts';
-import { CAMPUSES, CHAIN, LOSSLESS } from './places.ts';
+import { CAMPUSES, LOSSLESS, WAYS } from './places.ts';
 import { stand } from './replicas.ts';
 
 describe('Given a failback that is manual', () => {
@@ -31,14 +31,8 @@ describe('Given a failback that is manual', () => {
   });
 });
 
-const RECLAIMED = [
-  { ...CAMPUSES, channel: undefined, how: 'without a channel' },
-  { ...CHAIN, channel: undefined, how: 'without a channel' },
-  { ...CHAIN, channel: 'right', how: 'with a channel' },
-] as const;
-
 describe('Given a server that takes its traffic back with a metric better than any boost', () => {
-  it.each(RECLAIMED)(
+  it.each(WAYS)(
     'on $name $how, every router is back before the other steps down, and then it returns to normal, and nobody fails',
     async ({ channel, ...place }) => {
       const says = () => ({ reclaim: true, ...(channel && { channel }) }) as const;

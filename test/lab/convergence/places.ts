@@ -12,5 +12,12 @@ export const CAMPUSES: Place = { name: 'two campuses', topology: twoCampuses, di
 export const CHAIN: Place = { name: 'a chain of three routers', topology: chainOfThree, diameter: 2 };
 export const PLACES: readonly Place[] = [CAMPUSES, CHAIN];
 
+/** The same, told of the channel: the longer way is gone with one too. */
+export const WAYS = [
+  { ...CAMPUSES, channel: undefined, how: 'without a channel' },
+  { ...CHAIN, channel: undefined, how: 'without a channel' },
+  { ...CHAIN, channel: 'right', how: 'with a channel' },
+] as const;
+
 /** The bar of a planned move: so many attempts of each site, at 100 a second, and not one of them fails. */
 export const LOSSLESS = { everyMs: 10, attempts: 2000 };

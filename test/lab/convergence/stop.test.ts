@@ -3,19 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { now } from '../now.ts';
 import { SERVICE_IP } from '../topology.ts';
 import { Group } from './group.ts';
-import { CAMPUSES, CHAIN, LOSSLESS } from './places.ts';
+import { CAMPUSES, LOSSLESS, WAYS } from './places.ts';
 
 /** What a supervisor waits for before it kills. */
 const STOP_WITHIN_MS = 10_000;
 
-const UPGRADES = [
-  { ...CAMPUSES, channel: undefined, how: 'without a channel' },
-  { ...CHAIN, channel: undefined, how: 'without a channel' },
-  { ...CHAIN, channel: 'right', how: 'with a channel' },
-] as const;
-
 describe('Given 100 new connections a second from each site', () => {
-  it.each(UPGRADES)(
+  it.each(WAYS)(
     'on $name $how, a stop of ripcord ends within 10 s and leaves neither alias nor nudge interface, and not one of 2 000 attempts of each site fails, nor when it is started again',
     async ({ channel, ...place }) => {
       const says = () => (channel === undefined ? {} : { channel });
