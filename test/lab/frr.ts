@@ -31,8 +31,8 @@ const BASE: readonly Daemon[] = existsSync(path.join(FRR_ROOT, SBIN, 'mgmtd'))
 
 const RELOAD = `${SBIN}/frr-reload.py`;
 
-/** mgmtd from 10 on; frr-reload.py in a package of its own; the libraries of this machine, unless it lies in a root. */
-export type FrrTrait = 'mgmtd' | 'frr-reload' | 'own-libraries';
+/** mgmtd from 10 on; frr-reload.py in a package of its own; and, for programs that call vtysh under a clock of their own, faketime beside it. */
+export type FrrTrait = 'mgmtd' | 'frr-reload' | 'faketime';
 
 /** What one FRR has and another has not. */
 export function has(what: FrrTrait): boolean {
@@ -41,8 +41,9 @@ export function has(what: FrrTrait): boolean {
       return BASE.includes('mgmtd');
     case 'frr-reload':
       return existsSync(path.join(FRR_ROOT, RELOAD));
-    case 'own-libraries':
-      return FRR_ROOT === '/';
+    case 'faketime':
+      // setup.sh brings it to this machine: missing here, it is a failure.
+      return FRR_ROOT === '/' || existsSync(path.join(FRR_ROOT, '/usr/bin/faketime'));
   }
 }
 

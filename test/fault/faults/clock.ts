@@ -32,7 +32,7 @@ const QUIET = {
 };
 
 const timed = (name: string, inject: Fault['inject'], zone?: string): Fault => ({
-  ...{ name, group: 9, form: 'full', inject, needs: 'own-libraries' },
+  ...{ name, group: 9, form: 'full', inject, needs: 'faketime' },
   so: 'nobody notices, and checks by cron go on',
   says: { service: { checks: [CHECK, BY_CRON] } },
   under: server => [...underOwnClock(clockOf(server)), ...(zone === undefined ? [] : [`TZ=${zone}`])],

@@ -64,7 +64,7 @@ unshare --mount --propagation private --pid --fork --kill-child bash -euo pipefa
   mount -t proc proc "$2/proc"
   export DEBIAN_FRONTEND=noninteractive
   chroot "$2" apt-get update
-  chroot "$2" apt-get install -y --no-install-recommends frr frr-pythontools
+  chroot "$2" apt-get install -y --no-install-recommends frr frr-pythontools faketime
 ' build "$suite" "$work" "$from" >"$cache/$suite.log" 2>&1 &
 builder=$!
 wait "$builder" || die "the build failed: see $cache/$suite.log"
