@@ -28,8 +28,10 @@ const FAST: CheckPace = { interval: '100ms', timeout: '80ms', fall: 2, rise: 2 }
 
 export const VARIANTS = {
   ripcord: { check: { interval: '1s' } },
-  fast: { check: FAST, cover: true, reclaim: true },
-  'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true, reclaim: true },
+  fast: { check: FAST, cover: true },
+  'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true },
+  reclaim: { check: FAST, cover: true, reclaim: true },
+  'reclaim+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true, reclaim: true },
   'no-cover': { check: FAST },
   'no-nudge': { check: FAST, routing: { nudge: 'off' } },
   'self-check': { check: FAST, alone: true },

@@ -26,12 +26,17 @@ describe('the configurations of the comparison', () => {
 
   it('have the standby announce a cover in the fast columns, and in failover only', () => {
     const covered = Object.entries(VARIANTS).filter(([, variant]) => resolved(variant, ORDER)?.cover);
-    expect(covered.map(([name]) => name)).toEqual(['fast', 'fast+channel+watch']);
+    expect(covered.map(([name]) => name)).toEqual([
+      'fast',
+      'fast+channel+watch',
+      'reclaim',
+      'reclaim+channel+watch',
+    ]);
     expect(resolved(VARIANTS.fast)).not.toHaveProperty('cover');
   });
 
   it('leave room for the hops: between a return and a boost, a boost and the first, the first and the second', () => {
-    expect(resolved(VARIANTS.fast, ORDER)).toMatchObject({ reclaim: { metric: 1 }, boost: 3, metric: 7 });
+    expect(resolved(VARIANTS.reclaim, ORDER)).toMatchObject({ reclaim: { metric: 1 }, boost: 3, metric: 7 });
     expect(resolved(VARIANTS.ripcord, ORDER)).toMatchObject({ boost: 1, metric: 5 });
     expect(resolved(VARIANTS.fast)).toMatchObject({ boost: 1, metric: 3 });
   });
