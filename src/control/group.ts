@@ -6,16 +6,14 @@ import {
   openChannel,
   type PeerAddress,
   type PeerView,
-  type ServiceNotice,
 } from '../channel/channel.ts';
 import { readKey } from '../channel/key.ts';
 import type { Config } from '../config/config.ts';
-import type { Rung } from '../decide/situation.ts';
-import type { Word } from '../judge/first-hand.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
-import type { Controller, ServiceView } from './controller.ts';
+import type { Controller } from './controller.ts';
+import { noticeOf, wordOf } from './notice.ts';
 
 export interface GroupPorts {
   readonly controller: Controller;
@@ -95,7 +93,10 @@ function open(
     bind: { address: bind.address, port: bind.port },
     key,
     peers,
-    state: () => controller.services().map(view => notice(view, report())),
+    state: () =>
+      controller
+        .services()
+        .map(view => noticeOf(view, report().observed?.routing.metrics.get(view.service.name))),
     onNotice: (from, said) => controller.hear(from, said.service, wordOf(said, clock.now())),
     onSilence: from => hearNothing(controller, from),
     clock,
@@ -112,26 +113,4 @@ function forgetStrangers(controller: Controller, known: readonly PeerAddress[]):
 
 function hearNothing(controller: Controller, peer: string): void {
   for (const { service } of controller.services()) controller.hear(peer, service.name, undefined);
-}
-
-/** What a server is, as its peers are to see it, until the daemon was seen to hold its better metric. */
-const UNTIL_HELD: ReadonlyMap<Rung, Rung> = new Map([
-  ['boosted', 'normal'],
-  ['returning', 'withdrawn'],
-]);
-
-/**
- * What we tell of a service. That we took over, or are back, is told only once the daemon was seen to hold it: the peer's
- * bad news must follow our good news, not overtake it.
- */
-function notice({ service, decision, own }: ServiceView, { observed }: Report): ServiceNotice {
-  const held = observed?.routing.metrics.get(service.name) === decision.metric;
-  const rung = (held ? undefined : UNTIL_HELD.get(decision.rung)) ?? decision.rung;
-  return { service: service.name, health: own.verdict.health, rung, metric: decision.metric };
-}
-
-const SERVING: ReadonlySet<string> = new Set<Rung>(['returning', 'boosted', 'normal']);
-
-function wordOf({ health, rung }: ServiceNotice, now: number): Word {
-  return { health, rung, serving: SERVING.has(rung), since: now };
 }
