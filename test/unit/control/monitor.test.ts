@@ -170,11 +170,11 @@ describe('a check that several services have', () => {
 
   test('goes on in its own time when another configuration has it too, for those who have it there', async () => {
     startWith([DNS, SMTP]);
-    await clock.advance(900);
+    await clock.advance(800);
     await monitor.change(file([SMTP, NTP]));
     await clock.advance(50);
     expect(told).toEqual(['dns', 'smtp', 'ntp']);
-    await clock.advance(50);
+    await clock.advance(150);
     expect(told).toEqual(['dns', 'smtp', 'ntp', 'smtp']);
   });
 
