@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../lab/now.ts';
 import type { Column } from './columns/column.ts';
-import { type Fault, WAY_BACK } from './faults.ts';
+import { type Fault, servedAfter, WAY_BACK } from './faults.ts';
 import { INJECTIONS } from './inject.ts';
 import { buildRig, type Rig } from './rig.ts';
 import { experience, type Sample } from './samples.ts';
@@ -27,7 +27,7 @@ export async function* runCell(cell: Cell): AsyncGenerator<Sample> {
   await using rig = await buildRig(column, topology);
   for (let run = 1; run <= runs; run++) {
     await rig.settled(settleMs + Math.random() * phaseMs);
-    const taken = await measure(rig, cell, 'smtp-b', () => inject(rig));
+    const taken = await measure(rig, cell, servedAfter(fault), () => inject(rig));
     yield { ...taken, column: column.name, topology, event: fault, run };
     const back = WAY_BACK[fault];
     if (back !== undefined) await sleep(settleMs);

@@ -20,6 +20,8 @@ export interface Variant {
   readonly cover?: true;
   /** Whether a server that returns is better than any boost, where there is an order. */
   readonly reclaim?: true;
+  /** Absent: withdraw. */
+  readonly onStop?: 'keep';
   /** Nobody looks at anybody else: the takeover is left to RIP. */
   readonly alone?: true;
 }
@@ -32,6 +34,7 @@ export const VARIANTS = {
   'fast+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true },
   reclaim: { check: FAST, cover: true, reclaim: true },
   'reclaim+channel+watch': { check: { ...FAST, watch: true }, channel: 4646, cover: true, reclaim: true },
+  keep: { check: FAST, cover: true, onStop: 'keep' },
   'no-cover': { check: FAST },
   'no-nudge': { check: FAST, routing: { nudge: 'off' } },
   'self-check': { check: FAST, alone: true },
@@ -66,7 +69,7 @@ function ladder({ reclaim }: Variant, { name, order, diameter }: Stand) {
 }
 
 export function configuration(variant: Variant, stand: Stand): object {
-  const { check, routing, channel, cover, alone } = variant;
+  const { check, routing, channel, cover, onStop, alone } = variant;
   const banner = { kind: 'tcp', port: 25, expect: '^220 ', ...check };
   const peerChannel = channel === undefined ? {} : { channel };
   const { metric, ...standIn } = ladder(variant, stand);
@@ -79,6 +82,7 @@ export function configuration(variant: Variant, stand: Stand): object {
     ...stand.where,
     routing: { ...stand.where.routing, ...routing },
     ...(channel === undefined ? {} : { channel: { port: channel, keyFile: stand.keyFile } }),
+    ...(onStop && { onStop }),
     services: [
       {
         name: 'smtp',

@@ -1,5 +1,5 @@
 /** The faults, in the order of the tables. What each does to server A is in inject.ts. */
-export const FAULTS = ['killed', 'hung', 'silent', 'carrier', 'drain', 'stop'] as const;
+export const FAULTS = ['killed', 'hung', 'silent', 'carrier', 'drain', 'stop', 'upgrade'] as const;
 
 export type Fault = (typeof FAULTS)[number];
 
@@ -18,10 +18,15 @@ export const EVENT_TITLES: Record<Event, string> = {
   carrier: 'carrier lost',
   drain: 'drain',
   stop: 'tool stopped',
+  upgrade: 'tool restarted',
   failback: 'failback',
   start: 'tool started again',
 };
 
 /** Those that somebody planned: nothing should fail. */
-export const PLANNED: readonly Event[] = ['drain', 'failback', 'stop', 'start'];
+export const PLANNED: readonly Event[] = ['drain', 'failback', 'stop', 'start', 'upgrade'];
+
+/** Which server is to serve everybody once a fault is over: where a tool is only restarted, nobody need move. */
+export const servedAfter = (fault: Fault): 'smtp-a' | 'smtp-b' => (fault === 'upgrade' ? 'smtp-a' : 'smtp-b');
+
 export const UNPLANNED: readonly Event[] = EVENTS.filter(event => !PLANNED.includes(event));

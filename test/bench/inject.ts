@@ -46,6 +46,13 @@ export const INJECTIONS: Record<Fault, Injection> = {
     inject: ({ tool, a }) => offered(tool.stop, 'stop')(a),
     restore: ({ tool, a }) => tool.start(a),
   },
+  upgrade: {
+    inject: async ({ tool, a }) => {
+      await offered(tool.stop, 'stop')(a);
+      await tool.start(a);
+    },
+    restore: async () => {},
+  },
 };
 
 function offered<T>(action: T | undefined, name: string): T {

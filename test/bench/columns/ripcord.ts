@@ -19,6 +19,9 @@ const PACE: Pace = {
   expectMs: { killed: 24_000, hung: 16_000, silent: 18_000, carrier: 18_000, drain: 18_000, stop: 31_000 },
 };
 
+/** An upgrade of a tool that withdraws at a stop is its stop and its start. */
+const DRIVEN_AWAY: readonly Fault[] = FAULTS.filter(fault => fault !== 'upgrade');
+
 /** A run ends once the returned server is at its normal metric again, after `reclaim.hold`. */
 const RECLAIM_PACE: Pace = {
   ...PACE,
@@ -56,6 +59,7 @@ export const ripcordColumns: readonly Column[] = [
     RECLAIM_PACE,
     PLANNED_FAULTS,
   ),
+  column('keep', 'as fast, with `onStop: keep`, as for an upgrade', VARIANTS.keep, PACE, ['upgrade']),
   column(
     'no-cover',
     "as fast, without the cover: a lost carrier waits for RIP's hold-off",
@@ -89,7 +93,7 @@ function column(
   settings: string,
   variant: Variant,
   pace: Pace,
-  faults: readonly Fault[] = FAULTS,
+  faults: readonly Fault[] = DRIVEN_AWAY,
 ): Column {
   return {
     name,

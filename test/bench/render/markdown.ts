@@ -15,7 +15,7 @@ const EXPLANATION = `Each client opens a new TCP connection each 10 ms and waits
 completion of the first good answer that follows the first failure, at the site that suffered most. Failed: connections of
 all sites together. What nobody planned: **median** / worst outage; failed (median); times the outage of \`${YARDSTICK}\`; n, the number of
 runs. What was planned: failed of all connections in all runs (most in one run); **median** / worst time until all sites were
-served by the other server, while the one before still answers; n. An upgrade is a stop and a start.`;
+served by the other server, while the one before still answers; n.`;
 
 export function markdown(results: Results, columns: readonly Column[]): string {
   const parts = [

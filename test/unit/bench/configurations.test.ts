@@ -31,6 +31,7 @@ describe('the configurations of the comparison', () => {
       'fast+channel+watch',
       'reclaim',
       'reclaim+channel+watch',
+      'keep',
     ]);
     expect(resolved(VARIANTS.fast)).not.toHaveProperty('cover');
   });
