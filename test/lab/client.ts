@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LabError } from './command.ts';
-import { eventually } from './eventually.ts';
+import { eventually, PATIENCE_MS } from './eventually.ts';
 import type { Host, Program } from './host.ts';
 import { type Attempt, countByServer, type Outage, outageSince } from './outage.ts';
 
@@ -69,7 +69,7 @@ export class Client {
     server: string | readonly string[],
     options: { consecutive?: number; timeoutMs?: number } = {},
   ): Promise<number> {
-    const { consecutive = 5, timeoutMs = 60_000 } = options;
+    const { consecutive = 5, timeoutMs = PATIENCE_MS } = options;
     const begun = this.#attempts.length;
     const wanted = [server].flat();
     const served = () => {

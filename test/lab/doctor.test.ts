@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { routersSee, startPaper } from './acceptance/scenario.ts';
 import { LabError } from './command.ts';
+import { PATIENCE_MS } from './eventually.ts';
 import { buildLab, type Lab } from './lab.ts';
 import type { Server } from './server.ts';
 import { SERVICE_IP, twoCampuses } from './topology.ts';
@@ -49,7 +50,7 @@ async function settled(): Promise<Lab> {
 const APART_AT_MOST_MS = 120_000;
 
 /** Waits until the doctor finds this, whatever else it finds. */
-function willFind(lab: Lab, server: Server, finding: RegExp, timeoutMs = 30_000): Promise<number> {
+function willFind(lab: Lab, server: Server, finding: RegExp, timeoutMs = PATIENCE_MS): Promise<number> {
   let last: string[] = [];
   return lab.eventually(
     async () => {

@@ -2,10 +2,13 @@
 import { LabError } from './command.ts';
 import { now } from './now.ts';
 
+/** What RIP's timers bound may be two periodic updates of a router away, of up to 37 s each (rip_update_jitter). */
+export const PATIENCE_MS = 90_000;
+
 export interface EventuallyOptions {
   /** What is waited for, as a sentence. */
   readonly what: string;
-  /** Default 30 s. */
+  /** Default: PATIENCE_MS. */
   readonly timeoutMs?: number;
   readonly everyMs?: number;
   /** Describes the state of things for the message of a failure. */
@@ -17,7 +20,7 @@ export async function eventually(
   condition: () => boolean | Promise<boolean>,
   options: EventuallyOptions,
 ): Promise<number> {
-  const { what, timeoutMs = 30_000, everyMs = 200, describe } = options;
+  const { what, timeoutMs = PATIENCE_MS, everyMs = 200, describe } = options;
   const started = now();
   while (!(await condition())) {
     if (now() - started > timeoutMs) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { metricsOf } from '../../src/drivers/frr/metrics.ts';
 import { parse as parseRunning } from '../../src/drivers/frr/parse.ts';
+import { PATIENCE_MS } from './eventually.ts';
 import type { Host, Program } from './host.ts';
 import { buildLab, type Lab } from './lab.ts';
 import type { Server } from './server.ts';
@@ -18,7 +19,6 @@ const SERVICES = [
 ];
 /** Of the example; directory-a has the address of the lab's first server. */
 const ANTI_VIRUS = '10.46.1.9/24';
-const PATIENCE_MS = 60_000;
 
 /** Greets whoever connects to a port. Arguments: port, greeting. The pipe to the lab is its leash. */
 const GREETER = `

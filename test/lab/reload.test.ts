@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { monitor } from '../bench/measure/monitor.ts';
 import { Service } from '../bench/service.ts';
 import { stand } from './convergence/replicas.ts';
+import { PATIENCE_MS } from './eventually.ts';
 import { buildLab, type Lab } from './lab.ts';
 import { now } from './now.ts';
 import type { Server } from './server.ts';
@@ -19,7 +20,6 @@ const EVERY_MS = 10;
 const LIMIT_MS = 900;
 /** Attempts of each site after each change: longer than RIP holds news off. */
 const ATTEMPTS = 700;
-const PATIENCE_MS = 90_000;
 const SMTP_PORT = 25;
 const WEB_PORT = 80;
 const WEB_IP = '198.51.100.80';

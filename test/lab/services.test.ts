@@ -6,6 +6,7 @@ import { monitor } from '../bench/measure/monitor.ts';
 import { Service } from '../bench/service.ts';
 import { Client } from './client.ts';
 import { stand } from './convergence/replicas.ts';
+import { PATIENCE_MS } from './eventually.ts';
 import { buildLab, type Lab } from './lab.ts';
 import { now } from './now.ts';
 import type { Server } from './server.ts';
@@ -28,7 +29,6 @@ const OTHERS = [SMTP, LDAP];
 const EVERY_MS = 10 * ROLES.length;
 const LIMIT_MS = 900;
 const DIAMETER = 1;
-const PATIENCE_MS = 90_000;
 /** Attempts of each client that must go well after each event: some 15 s, longer than RIP holds news off. */
 const ATTEMPTS = 500;
 

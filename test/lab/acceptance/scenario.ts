@@ -1,4 +1,5 @@
 /** What the acceptance tests have in common: a lab with traffic and ripcord in it, and what its routers should see. */
+import { PATIENCE_MS } from '../eventually.ts';
 import { buildLab, type Lab } from '../lab.ts';
 import { type Mode, paperConfiguration, type Watch } from '../paper.ts';
 import { SERVICE, SERVICE_IP, type Topology, twoCampuses } from '../topology.ts';
@@ -32,7 +33,11 @@ export function startPaper(lab: Lab, name: string, mode: Mode, watch: Watch): vo
 }
 
 /** Waits until each router holds exactly this in RIP's table and in its FIB. */
-export async function routersSee(lab: Lab, views: Record<string, View>, timeoutMs = 60_000): Promise<void> {
+export async function routersSee(
+  lab: Lab,
+  views: Record<string, View>,
+  timeoutMs = PATIENCE_MS,
+): Promise<void> {
   const each = Object.entries(views).map(([router, { server, metric }]) =>
     lab.eventually(() => sees(lab, router, server, metric), {
       what: `${router} reaches the service at ${server} with metric ${metric}, in RIP's table and in the FIB`,

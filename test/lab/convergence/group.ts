@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { type Change, monitor } from '../../bench/measure/monitor.ts';
 import { Service } from '../../bench/service.ts';
 import { LabError } from '../command.ts';
-import type { EventuallyOptions } from '../eventually.ts';
+import { type EventuallyOptions, PATIENCE_MS } from '../eventually.ts';
 import type { Host } from '../host.ts';
 import { buildLab, type Lab } from '../lab.ts';
 import { matches } from '../matches.ts';
@@ -22,8 +22,6 @@ const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const LIMIT_MS = 900;
 /** RIP's hold-off after a triggered update, and then the servers' next periodic one with its jitter. */
 const REST_MS = 6500;
-/** For whatever RIP's timers bound: the routers' periodic update may be 37 s away. */
-const PATIENCE_MS = 90_000;
 const IN_A_ROW = 10;
 
 export interface GroupOptions {
