@@ -51,6 +51,8 @@ export interface Stand {
   readonly where: { readonly routing: object };
   /** The group's key, for the channel. */
   readonly keyFile: string;
+  /** Where a file drains the service it is named after. */
+  readonly drainFolder: string;
 }
 
 /** The least that `reclaim.hold` may be: the next run waits until all is normal again. */
@@ -83,6 +85,7 @@ export function configuration(variant: Variant, stand: Stand): object {
     routing: { ...stand.where.routing, ...routing },
     ...(channel === undefined ? {} : { channel: { port: channel, keyFile: stand.keyFile } }),
     ...(onStop && { onStop }),
+    drain: { folder: stand.drainFolder },
     services: [
       {
         name: 'smtp',

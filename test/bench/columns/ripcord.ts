@@ -1,7 +1,6 @@
 /** ripcord, in failover order, each server checking itself and the other; the routers at RIP's default timers. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LabError } from '../../lab/command.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Server } from '../../lab/server.ts';
@@ -9,8 +8,6 @@ import { configuration, VARIANTS, type Variant } from '../configurations.ts';
 import { FAULTS, type Fault } from '../faults.ts';
 import { DIAMETER, ROUTED, type TopologyName } from '../topologies.ts';
 import { type Column, type Pace, QUICK, type Tool } from './column.ts';
-
-const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 /** RIP's hold-off after a triggered update lasts up to 5 s (RFC 2453, 3.10.1). */
 const PACE: Pace = {
@@ -118,8 +115,6 @@ export function ripcordTool(
 ): Tool {
   const keyFile = path.join(lab.run.dir, 'channel.key');
   if (!existsSync(keyFile)) writeFileSync(keyFile, `${'6b'.repeat(32)}\n`, { mode: 0o600 });
-  const command = (server: Server, verb: string) =>
-    server.host.run([MAIN, verb, 'smtp', '--config', configFile(server)]);
   return {
     start: async server => {
       const peer = lab.servers.find(each => each.name !== server.name);
@@ -132,12 +127,13 @@ export function ripcordTool(
           ...(mode === 'failover' ? { order: ['smtp-a', 'smtp-b'] } : {}),
           where: server.configuration,
           keyFile,
+          drainFolder: drainFolder(server),
         }),
       );
     },
     stop: server => server.ripcord.stop(),
-    drain: async server => void (await command(server, 'drain')),
-    undrain: async server => void (await command(server, 'undrain')),
+    drain: async server => writeFileSync(path.join(drainFolder(server), 'smtp'), ''),
+    undrain: async server => rmSync(path.join(drainFolder(server), 'smtp')),
     ready: async () => {
       const rungs = await Promise.all(lab.servers.map(rungAt));
       return rungs.every(rung => rung === 'normal');
@@ -145,7 +141,8 @@ export function ripcordTool(
   };
 }
 
-const configFile = (server: Server) => path.join(server.host.dir, 'ripcord.yaml');
+/** Drained by a file, as the others are. */
+const drainFolder = (server: Server) => path.join(server.host.dir, 'drain');
 
 /** undefined while the controller is still starting. */
 async function rungAt({ ripcord }: Server): Promise<string | undefined> {

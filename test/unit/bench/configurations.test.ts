@@ -14,6 +14,7 @@ function resolved(variant: Variant, order?: readonly string[]) {
     ...(order && { order }),
     where,
     keyFile: '/run/channel.key',
+    drainFolder: '/run/drain',
   };
   return parseConfig(JSON.stringify(configuration(variant, stand)), 'b.json').services[0];
 }
