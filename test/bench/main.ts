@@ -14,6 +14,7 @@ import { expectedMs, runAll } from './run-all.ts';
 import { cellsOf, select } from './selection.ts';
 
 const CHART_FILE = new URL('outages.svg', import.meta.url);
+const CHART = '![Outages of all columns](test/bench/outages.svg)';
 
 /** What CI runs: that it works, not how fast. */
 const SMOKE = ['fast', 'bird', 'two-campuses', 'killed', 'drain'];
@@ -22,7 +23,8 @@ interface Options {
   readonly json?: string;
   readonly markdown?: string;
   readonly svg?: string;
-  readonly readme: boolean;
+  /** true: the one with the chart. */
+  readonly readme?: string | true;
   readonly from?: readonly string[];
   readonly runs: number;
   readonly only: readonly string[];
@@ -35,7 +37,10 @@ await new Command('bench')
   .option('--json <file>', 'raw samples')
   .option('--markdown <file>', 'tables (else they are printed)')
   .option('--svg <file>', 'chart')
-  .option('--readme', "tables and chart into this project's README", false)
+  .option(
+    '--readme [block]',
+    "tables into a block of this project's README (bench-BLOCK); without a name into its first, with the chart",
+  )
   .option('--from <files...>', 'show what earlier runs wrote by --json, instead of measuring')
   .option('--runs <n>', 'runs of each cell, at most; slow tools have fewer', positive, 10)
   .option('--only <names...>', 'columns, events, topologies or measurements, by name', [])
@@ -63,7 +68,12 @@ async function bench(options: Options): Promise<void> {
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
     if (options.markdown !== undefined) writeFileSync(options.markdown, markdown(results, COLUMNS));
     if (options.svg !== undefined) writeFileSync(options.svg, chart(results, COLUMNS));
-    if (options.readme) writeReadme(results);
+    if (options.readme === true) {
+      writeFileSync(CHART_FILE, chart(results, COLUMNS));
+      writeReadme('bench', `${CHART}\n\n${markdown(results, COLUMNS)}`);
+    } else if (options.readme !== undefined) {
+      writeReadme(`bench-${options.readme}`, markdown(results, COLUMNS));
+    }
   };
   if (options.from !== undefined) {
     write(merged(options.from.map(file => readResults(readFileSync(file, 'utf8')))));
@@ -77,11 +87,9 @@ async function bench(options: Options): Promise<void> {
   if (results.failures.length > 0) process.exitCode = 1;
 }
 
-function writeReadme(results: Results): void {
-  writeFileSync(CHART_FILE, chart(results, COLUMNS));
+function writeReadme(block: string, text: string): void {
   const readme = readFileSync(README_FILE, 'utf8');
-  const text = `![Outages of all columns](test/bench/outages.svg)\n\n${markdown(results, COLUMNS).trimEnd()}`;
-  writeFileSync(README_FILE, withMarked(readme, 'bench', text));
+  writeFileSync(README_FILE, withMarked(readme, block, text.trimEnd()));
 }
 
 function positive(text: string): number {
