@@ -9,7 +9,7 @@
 import { isAdvertised } from './leaving.ts';
 import { rung } from './rung.ts';
 import type { Decision, PeerState, Policy, Situation } from './situation.ts';
-import { after } from './stand-in.ts';
+import { after, leads } from './stand-in.ts';
 
 /** The longest that RIP holds the news of a return off: until then, whoever stands in stays. */
 const SPREAD_MS = 5000;
@@ -21,7 +21,7 @@ export function returning(situation: Situation): Decision | undefined {
   const since = backSince(situation);
   if (reclaim === undefined || order === undefined || since === undefined) return undefined;
   const later = after(server, order, peers);
-  if (later.length === 0) return undefined;
+  if (later.length === 0 || !leads(server, order, peers)) return undefined;
   const until = since + reclaim.holdMs;
   if (now < until) {
     return rung('returning', reclaim.metric, `${server} is back, and takes its traffic over`, until);

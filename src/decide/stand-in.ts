@@ -20,6 +20,11 @@ export function standIn(
   return failed.length === before.length ? failed : [];
 }
 
+/** Whether the traffic is a server's by the order: it is the first, or all before it are known to be down. */
+export function leads(server: string, order: readonly string[], peers: readonly PeerState[]): boolean {
+  return order.indexOf(server) === 0 || standIn(server, order, peers).length > 0;
+}
+
 /** The peers that stand after `server` in a failover order, and so for it when it is gone. */
 export function after(
   server: string,

@@ -74,6 +74,29 @@ describe('Given a first server that is back, and a later one', () => {
   });
 });
 
+describe('Given the second of three that is back', () => {
+  const second: Case = { ...AWAY, order: 'abc', peers: { a: 'up', c: 'up' } };
+  it.each([
+    ['and the first is up: the traffic is not its own', second, 'normal', 5],
+    ['and of the first nothing is known yet', { ...second, peers: { a: 'unknown', c: 'up' } }, 'normal', 5],
+    [
+      'and the first is down: better than the third',
+      { ...second, peers: { a: 'down', c: 'up' } },
+      'returning',
+      1,
+    ],
+    ['and the first returns meanwhile', { ...second, current: 1, on: 'returning' }, 'normal', 5],
+    [
+      'and its hold is over while the first is down: boosted',
+      { ...second, peers: { a: 'down', c: 'up' }, current: 1, on: 'returning', later: 30_000 },
+      'boosted',
+      3,
+    ],
+  ] as const)('%s', (_name, given, on, metric) => {
+    expect(decide(situation(given))).toMatchObject({ rung: on, metric });
+  });
+});
+
 describe('Given a last server, which nobody stands in for', () => {
   it('it returns at its normal metric', () => {
     expect(decide(situation({ ...STANDING_IN, current: 16, on: 'withdrawn' }))).toMatchObject({ metric: 5 });
