@@ -15,12 +15,13 @@ export function equalBoosts({ config, ripTable }: Pick<Facts, 'config' | 'ripTab
 }
 
 /** @param step How far apart two metrics must be for every router to prefer the lower. */
-function ofService({ name, boost, order = [] }: Service, server: string, step: number): Finding[] {
+function ofService({ name, boost, reclaim, order = [] }: Service, server: string, step: number): Finding[] {
   const place = order.indexOf(server);
   // The first of an order stands in for nobody.
   if (order.length < 3 || boost === undefined || place < 1) return [];
   const later = order.slice(place + 1);
-  const least = 1 + later.length * step;
+  const lowest = reclaim === undefined ? 1 : reclaim.metric + step;
+  const least = lowest + later.length * step;
   if (boost >= least) {
     return [ok(`boost ${boost} of ${name} leaves room below it for ${later.length} later in the order.`)];
   }

@@ -365,6 +365,11 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     { config: three({ metric: 9, boost: 2 }) },
     ['warning equal-boosts: boost 2 of smtp leaves no room below it for smtp-c, later in the order.'],
   ],
+  [
+    'a boost that leaves none between it and a return',
+    { config: three({ metric: 9, boost: 4, reclaim: { metric: 1 } }) },
+    ['warning equal-boosts: boost 4 of smtp leaves no room below it for smtp-c, later in the order.'],
+  ],
   ['boosts that fall along the order', { config: three({ metric: 7, boost: 3 }) }, []],
   [
     'the lowest boost, for the last',
