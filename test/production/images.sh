@@ -20,8 +20,11 @@ for program in buildah podman podman-compose catatonit runc debootstrap; do
 done
 if [[ ${#missing[@]} -gt 0 ]]; then
   say "installing ${missing[*]} with apt-get"
-  apt-get update -qq >&2
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  mkdir -p "$cache"
+  # apt-get gives up where another one works: those who make roots wait for one another here, too.
+  # shellcheck disable=SC2016  # the inner shell expands this
+  flock "$cache/.apt.lock" bash -euc 'apt-get update -qq; apt-get install -y -qq --no-install-recommends "$@"' \
+    install "${missing[@]}" >&2
 fi
 
 # shellcheck source=test/production/storage.sh

@@ -34,8 +34,8 @@ fi
 
 if ! command -v debootstrap >/dev/null; then
   say "installing debootstrap with apt-get"
-  apt-get update -qq >&2
-  apt-get install -y -qq --no-install-recommends debootstrap >&2
+  # apt-get gives up where another one works: whoever installs something for a test takes this lock.
+  flock "$cache/.apt.lock" bash -euc 'apt-get update -qq; apt-get install -y -qq --no-install-recommends debootstrap' >&2
 fi
 
 from=${RIPCORD_DEBIAN_MIRROR:-$(mirror)}
