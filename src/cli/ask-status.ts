@@ -1,5 +1,4 @@
 /** The status of the running controller. */
-
 import { ask } from '../observe/ask.ts';
 import { STATUS_ROUTE } from '../observe/routes.ts';
 import type { Status } from '../observe/status.ts';

@@ -1,5 +1,4 @@
 /** `ripcord explain`: where a service stands, why, and what would move it. */
-
 import { ask } from '../observe/ask.ts';
 import type { Explanation } from '../observe/explanation.ts';
 import { EXPLAIN_ROUTE } from '../observe/routes.ts';

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { STATUS_ROUTE } from './routes.ts';
 
 /** The controller answers from memory; longer than this it hangs. */
 const ANSWER_TIMEOUT_MS = 5000;
@@ -37,7 +38,7 @@ export function isAnswered(path: string): Promise<boolean> {
 /** Whether a controller answers on `path` within `timeoutMs`, whatever it says. */
 export function isResponsive(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<boolean> {
   return new Promise(resolve => {
-    const asked = request({ socketPath: path, path: '/v1/status', timeout: timeoutMs }, () => {
+    const asked = request({ socketPath: path, path: STATUS_ROUTE, timeout: timeoutMs }, () => {
       resolve(true);
       asked.destroy();
     });
