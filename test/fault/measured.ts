@@ -3,8 +3,8 @@ import { longestHole } from './holes.ts';
 import type { Scene } from './scene.ts';
 
 export interface Measured {
-  /** The longest hole of any client, in ms; null: it has not ended. */
-  readonly outMs: number | null;
+  /** The longest hole of any client, in ms. */
+  readonly outMs: number;
   readonly failed: number;
   readonly attempts: number;
   /** The metrics that the victim announced, each time that it said another one. */
@@ -15,19 +15,20 @@ export interface Measured {
   readonly conditions: Readonly<Record<string, number>>;
 }
 
-/** Of the time since `since` (lab time, ms), for these clients. */
+/** Of the time since `since` (lab time, ms), for these clients. Undefined while one of them has no answer. */
 export function measure(
   { group, victim, others }: Scene,
   since: number,
   names: readonly string[],
   conditions: Measured['conditions'] = {},
-): Measured {
+): Measured | undefined {
   const attempts = group.attempts(since);
   const clients = names.map(name => attempts.get(name) ?? []);
   const holes = clients.map(longestHole);
   const out = Math.max(0, ...holes);
+  if (!Number.isFinite(out)) return undefined;
   return {
-    outMs: Number.isFinite(out) ? Math.round(out) : null,
+    outMs: Math.round(out),
     failed: clients.flat().filter(({ server }) => server === undefined).length,
     attempts: clients.flat().length,
     announced: group.wire.moves(victim.name, since),

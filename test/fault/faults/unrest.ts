@@ -37,7 +37,8 @@ export const unrestFaults: readonly Fault[] = [
   {
     ...{ name: 'one of ten connections fails', group: 8, form: 'short' },
     so: 'nothing is announced: never do so many checks in a row fail as make a fall',
-    says: patient(4),
+    // Five in a row all fail once in 100 000 times, and two servers make some 40 checks meanwhile.
+    says: patient(5),
     inject: scene => scene.behave('unsure'),
     undo: scene => scene.behave('well'),
     meanwhile: {
