@@ -17,11 +17,12 @@ export interface Selection {
   readonly measurements: readonly Measurement[];
 }
 
-/** Throws an Error that lists the names there are. */
+/** All names that may be selected. */
+export function namesOf(columns: readonly Column[]): readonly string[] {
+  return [...columns.map(({ name }) => name), ...EVENTS, ...TOPOLOGY_NAMES, ...MEASUREMENTS];
+}
+
 export function select(names: readonly string[], columns: readonly Column[]): Selection {
-  const known = [...columns.map(({ name }) => name), ...EVENTS, ...TOPOLOGY_NAMES, ...MEASUREMENTS];
-  const unknown = names.find(name => !known.includes(name));
-  if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${known.join(', ')}`);
   const named = <T>(all: readonly T[], nameOf: (each: T) => string): readonly T[] => {
     const found = all.filter(each => names.includes(nameOf(each)));
     return found.length === 0 ? all : found;
