@@ -12,26 +12,23 @@ import { advertised, desiredState, type Phase } from './control/desired.ts';
 import { joinGroup } from './control/group.ts';
 import { leave, STEP_MS } from './control/leave.ts';
 import { createLiveHost } from './control/live-host.ts';
-import { startLoadMeter } from './control/load-meter.ts';
-import { startMonitor } from './control/monitor.ts';
+import { startSenses } from './control/senses.ts';
 import { openWishes } from './control/wishes.ts';
 import { createAliasDriver } from './drivers/alias/alias.ts';
 import { createConnectionCounter } from './drivers/alias/connections.ts';
-import { monitorAddresses } from './drivers/alias/monitor.ts';
 import { AbsentDaemonError } from './drivers/driver.ts';
 import { createFrrDriver } from './drivers/frr/driver.ts';
-import { monitorDaemons } from './drivers/frr/monitor.ts';
-import { socketFolder } from './drivers/frr/sockets.ts';
 import { readTemplates } from './drivers/frr/templates.ts';
 import { createNudger } from './drivers/nudge/nudge.ts';
 import { startHooks } from './hooks/hooks.ts';
 import { transitionOf } from './hooks/transition.ts';
-import { api, type Controls } from './observe/api.ts';
+import { api } from './observe/api.ts';
 import { socketPath } from './observe/ask.ts';
 import { listen } from './observe/control-socket.ts';
 import { explanationOf } from './observe/explanation.ts';
 import type { Log } from './observe/log.ts';
 import { openObserver } from './observe/observer.ts';
+import { createReception } from './observe/reception.ts';
 import { type Status, statusOf } from './observe/status.ts';
 import type { Host } from './reconcile/host.ts';
 import { createReconciler } from './reconcile/loop.ts';
@@ -77,8 +74,8 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
   const observer = await openObserver(paths.state, { version: packageVersion(), log, clock });
   const { journal, recorder } = observer;
   const { onError } = recorder;
+  const reception = createReception({ events: observer.streams, onOrder: recorder.onOrder });
   let phase: Phase = 'serving';
-  let controls: Controls | undefined;
 
   const configuration = createConfiguration(loaded, {
     load: async () => {
@@ -92,11 +89,11 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
         replaceDriver();
         hooks.replace(next.hooks);
         controller.change(next.services);
-        load.change(next);
+        const sensed = senses.change(next);
         const wished = wishes.change(next).catch(onError);
         reconciler.request();
-        await Promise.all([wished, monitor.change(next), group.change(next)]);
-        if (!isDeepStrictEqual(next.http, before.http)) await observer.serve(next.http, answers);
+        await Promise.all([sensed, wished, group.change(next)]);
+        if (!isDeepStrictEqual(next.http, before.http)) await observer.serve(next.http, reception.answers);
         if (next.routing.templates !== before.routing.templates) await files.follow(watched(next));
         await keep(next);
       };
@@ -117,20 +114,8 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
     if (transition !== undefined) hooks.tell(transition);
   });
 
-  const answers: Controls = {
-    status: () => controls?.status(),
-    explain: service => controls?.explain(service),
-    events: observer.streams,
-    order: async (asked, by) => {
-      const done = await (controls ?? STARTING).order(asked, by);
-      recorder.onOrder(asked, by, done);
-      return done;
-    },
-    reload: () => (controls ?? STARTING).reload(),
-    configuration: () => controls?.configuration(),
-  };
   // The socket comes first: it is what keeps a second controller from working against us.
-  const socket = await listen(socketPath(paths.run), api(answers, 'socket'));
+  const socket = await listen(socketPath(paths.run), api(reception.answers, 'socket'));
   journal.tell({ kind: 'start', server, version: packageVersion(), config: file });
 
   const controller = createController(first, withdrawn, clock, {
@@ -178,31 +163,21 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
   });
   const group = await joinGroup(first, { controller, report: reconciler.report, clock, log });
   await wishes.change(first);
-  const addresses = monitorAddresses(clock, reconciler.request, why =>
-    log.warn(`ip monitor ended and is started again: ${why}`),
-  );
-  const daemons = monitorDaemons(socketFolder(first.routing), clock, {
-    onState: (process, state) => {
-      journal.tell({ kind: 'process', process, state });
-      live.now().routing.notice(process, state);
-      reconciler.request();
-    },
-    onUnsettled: reconciler.request,
-  });
-  const monitor = startMonitor(first, {
+  const senses = startSenses(first, {
     exec: systemExec,
     clock,
     onResult: (ref, result) => {
       observer.onResult(ref.service, ref.peer ?? server, ref.check.id, result);
       return controller.take(ref, result);
     },
-    log: message => log.warn(message),
-    onError,
-  });
-  const load = startLoadMeter(first, {
-    exec: systemExec,
-    clock,
     onLoad: controller.measure,
+    onProcess: (process, state) => {
+      journal.tell({ kind: 'process', process, state });
+      live.now().routing.notice(process, state);
+      reconciler.request();
+    },
+    onHint: reconciler.request,
+    warn: message => log.warn(message),
     onError,
   });
   const status = () =>
@@ -217,17 +192,16 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
       services: controller.services(),
       report: reconciler.report(),
       group: group.peers(),
-      processes: daemons.states(),
+      processes: senses.processes(),
     });
-  controls = {
+  reception.open({
     order: wishes.carryOut,
     status,
     explain: service => explanationOf(service, status(), controller.prospects(service), journal.after(0)),
-    events: observer.streams,
     reload: () => configuration.reload('operator'),
     configuration: () => configuration.now().file,
-  };
-  await observer.serve(first.http, answers);
+  });
+  await observer.serve(first.http, reception.answers);
   await keep(first);
   const files = watchFiles({ onChange: () => void configuration.reload('file'), onError });
   await files.follow(watched(first));
@@ -248,8 +222,7 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
       await Promise.all([files.stop(), configuration.close()]);
       const left = config().onStop === 'keep' ? [] : await withdraw(`ripcord stops: ${reason}`);
       const hooksEnded = hooks.stop(HOOKS_END_WITHIN_MS);
-      await Promise.all([addresses.stop(), daemons.stop(), monitor.stop(), wishes.stop(), group.stop()]);
-      load.stop();
+      await Promise.all([senses.stop(), wishes.stop(), group.stop()]);
       controller.stop();
       await reconciler.stop();
       await live.now().nudger.close();
@@ -270,15 +243,3 @@ export async function startDaemon(first: Config, log: Log): Promise<Daemon> {
 function watched({ file, routing: { templates } }: Config): readonly string[] {
   return templates === undefined ? [file] : [file, templates];
 }
-
-/** Answers while the controller is being put together. */
-const STARTING: Controls = {
-  status: () => undefined,
-  explain: () => undefined,
-  events: () => false,
-  order: async () => {
-    throw new Error('the controller is starting: ask again');
-  },
-  reload: async () => ({ ok: false, error: 'the controller is starting: ask again' }),
-  configuration: () => undefined,
-};
