@@ -1,0 +1,83 @@
+/** The commands that need no running controller: they begin from a configuration file. */
+import { Option } from 'commander';
+import { STATE_FOLDER } from '../config/folders.ts';
+import { LOG_LEVELS } from '../observe/log.ts';
+import type { CommandLine } from './command-line.ts';
+
+export function addLocalCommands({ program, does, terminal }: CommandLine): void {
+  program
+    .command('run')
+    .description('run the controller until SIGTERM or SIGINT')
+    .requiredOption('--config <file>', 'the configuration file')
+    .addOption(new Option('--log-level <level>', 'what to log').choices(LOG_LEVELS).default('info'))
+    .option(
+      '--guard',
+      'run it as a child, bring it back when it dies or hangs, and withdraw if it does not come back',
+      false,
+    )
+    .action(
+      does(async ({ config, logLevel, guard }) =>
+        guard
+          ? (await import('./guard.ts')).guard(config, logLevel)
+          : (await import('./run.ts')).run(config, logLevel),
+      ),
+    );
+  program
+    .command('check-config <file>')
+    .description('check a configuration and print it with every default')
+    .option('--json', 'print JSON', false)
+    .action(
+      does(async (file, options) =>
+        (await import('./check-config.ts')).checkConfig(file, options.json, terminal),
+      ),
+    );
+  program
+    .command('render <file>')
+    .description("print the routing daemon's file as it would be written")
+    .option('--daemon-version <version>', 'render for this version instead of asking the daemon')
+    .action(
+      does(async (file, options) =>
+        (await import('./render.ts')).render(file, options.daemonVersion, terminal),
+      ),
+    );
+  program
+    .command('plan <file>')
+    .description('show what is found, what is wanted and the commands between; changes nothing')
+    .action(does(async file => (await import('./plan.ts')).plan(file, terminal)));
+  program
+    .command('doctor [file]')
+    .description(
+      'look for what would keep ripcord from its work, before it starts or while it runs; changes nothing',
+    )
+    .option('--json', 'print JSON', false)
+    .action(
+      does(async (file, options) =>
+        (await import('./doctor.ts')).doctor(file ?? '/etc/ripcord.yml', options.json, terminal),
+      ),
+    );
+  program
+    .command('probe <file> [service] [check]')
+    .description('run checks once and show their answers')
+    .action(
+      does(async (file, service, check) =>
+        (await import('./probe.ts')).probe(file, service, check, terminal),
+      ),
+    );
+  program
+    .command('withdraw <file>')
+    .description('withdraw now, without a running controller: metric 16, then the aliases go')
+    .option(
+      '--after-exit-of <unit>',
+      'for ExecStopPost=: only if the controller failed and systemd stops it for good',
+    )
+    .option(
+      '--state <folder>',
+      'where the controller keeps a copy of the file, in case it is broken',
+      STATE_FOLDER,
+    )
+    .action(does(async (file, options) => (await import('./withdraw.ts')).withdraw(file, options, terminal)));
+  program
+    .command('version')
+    .description('print the version')
+    .action(does(async () => (await import('./version.ts')).version(terminal)));
+}
