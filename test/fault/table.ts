@@ -7,8 +7,8 @@ import type { Runs } from './runs.ts';
 
 const EXPLANATION = `Each fault strikes the server that serves two campuses, while a client at each opens 20 connections a second; ripcord checks each
 500 ms and falls at the second failure. In the cells: meanwhile / once it is undone, the longest time in which any client had no
-answer, and how many attempts failed. A fault that is not held says so. An empty cell: that FRR has no such daemon, or it is run
-in a root that was made before it held the library which sets a single program's clock.`;
+answer, and how many attempts failed. A fault that is not held says so. An empty cell: that FRR has no such
+daemon.`;
 
 const LONG = `Chaos: faults as a seed draws them, one or two at a time, against three sites in a ring; the longest time without an answer
 counts those in which nobody could answer too, as all services were dead or links cut, and RIP's own timers after them. Soak: two
