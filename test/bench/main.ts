@@ -1,6 +1,6 @@
 /** npm run bench: ripcord and its rivals, side by side in the lab. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { README_FILE } from '../docs/artifacts.ts';
 import { withMarked } from '../docs/marked.ts';
 import { cleanLeftovers } from '../lab/clean.ts';
@@ -11,7 +11,7 @@ import { markdown } from './render/markdown.ts';
 import { chart } from './render/svg.ts';
 import { merged, type Results, readResults } from './results.ts';
 import { expectedMs, runAll } from './run-all.ts';
-import { cellsOf, namesOf, select } from './selection.ts';
+import { cellsOf, onlyOption, select } from './selection.ts';
 
 const CHART_FILE = new URL('outages.svg', import.meta.url);
 const CHART = '![Outages of all columns](test/bench/outages.svg)';
@@ -43,11 +43,7 @@ await new Command('bench')
   )
   .option('--from <files...>', 'show what earlier runs wrote by --json, instead of measuring')
   .option('--runs <n>', 'runs of each cell, at most; slow tools have fewer', positive, 10)
-  .addOption(
-    new Option('--only <names...>', 'columns, events, topologies or measurements, by name')
-      .choices(namesOf(COLUMNS))
-      .default([]),
-  )
+  .addOption(onlyOption(COLUMNS))
   .option('--short', 'a smoke test: one run of a few cells', false)
   .option('--dry-run', 'show what would be run, and how long it would take', false)
   .action(bench)

@@ -1,4 +1,5 @@
 /** Which cells are run, and how often. Pure. */
+import { Option } from 'commander';
 import type { Cell } from './cell.ts';
 import type { Column } from './columns/column.ts';
 import { EVENTS, type Event, FAULTS, type Fault, WAY_BACK } from './faults.ts';
@@ -17,9 +18,11 @@ export interface Selection {
   readonly measurements: readonly Measurement[];
 }
 
-/** All names that may be selected. */
-export function namesOf(columns: readonly Column[]): readonly string[] {
-  return [...columns.map(({ name }) => name), ...EVENTS, ...TOPOLOGY_NAMES, ...MEASUREMENTS];
+/** The option that names a selection; one that there is not is refused, with those there are. */
+export function onlyOption(columns: readonly Column[]): Option {
+  return new Option('--only <names...>', 'columns, events, topologies or measurements, by name')
+    .choices([...columns.map(({ name }) => name), ...EVENTS, ...TOPOLOGY_NAMES, ...MEASUREMENTS])
+    .default([]);
 }
 
 export function select(names: readonly string[], columns: readonly Column[]): Selection {

@@ -1,5 +1,6 @@
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, namesOf, select } from '../../bench/selection.ts';
+import { cellsOf, onlyOption, select } from '../../bench/selection.ts';
 import { column } from './results.ts';
 
 const columns = [column('fast', true), column('slow')];
@@ -46,7 +47,12 @@ describe('Given the names of --only', () => {
     expect(cells(['fast', 'chain', 'drain'], 2)).toEqual(['fast chain drain 2']);
   });
 
-  it('all that can be selected has a name', () => {
-    expect(namesOf(columns)).toEqual(expect.arrayContaining(['fast', 'killed', 'failback', 'chain', 'cost']));
+  it('an unknown name is refused, with those there are', () => {
+    const command = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+    const parse = (...names: string[]) =>
+      command.addOption(onlyOption(columns)).parse(['--only', ...names], { from: 'user' });
+    expect(() => parse('fast', 'fsat')).toThrow(
+      /'fsat' is invalid. Allowed choices are fast, slow, killed, /,
+    );
   });
 });
