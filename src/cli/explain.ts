@@ -80,13 +80,18 @@ function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint
 
 function checkRows({ server, service }: Explanation, paint: Paint): string[][] {
   return [service.own, ...service.peers].flatMap(replica =>
-    replica.checks.map(({ id, health, streak, last }) => [
+    replica.checks.map(({ id, health, streak, last, hindrance }) => [
       replica.name === server ? `${replica.name} (here)` : replica.name,
       id,
       healthText(health, paint),
       last === null ? 'not run yet' : `${last.ok ? 'passed' : 'failed'} ${streak} times in a row`,
       last === null ? '' : milliseconds(last.ms),
-      last === null ? '' : last.reason,
+      [
+        ...(last === null ? [] : [last.reason]),
+        ...(hindrance === null
+          ? []
+          : [`no verdict since ${clockTime(hindrance.since)}: ${hindrance.reason}`]),
+      ].join('; '),
     ]),
   );
 }

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Exits 1 if any of the checks failed. */
+/** Exits 1 if any of the checks failed or gave no verdict. */
 export async function probe(
   file: string,
   service: string | undefined,
@@ -33,10 +33,15 @@ export async function probe(
     ref.peer ?? config.server,
     ref.check.id,
     'host' in ref.check ? ref.check.host : 'this machine',
-    result.ok ? terminal.paint('green', 'passed') : terminal.paint('red', 'failed'),
+    outcomeOf(result.ok, terminal),
     `${Math.round(result.ms)} ms`,
     result.reason,
   ]);
   terminal.out(table(rows));
   return results.every(({ result }) => result.ok) ? EXIT.ok : EXIT.down;
+}
+
+function outcomeOf(ok: boolean | undefined, terminal: Terminal): string {
+  if (ok === undefined) return terminal.paint('yellow', 'no verdict');
+  return ok ? terminal.paint('green', 'passed') : terminal.paint('red', 'failed');
 }

@@ -96,12 +96,13 @@ function checkRows({ name, own, peers }: ServiceStatus, { server, group }: Statu
   });
 }
 
-function checkCells({ id, health, informational, last }: CheckStatus, paint: Paint): string[] {
+function checkCells({ id, health, informational, last, hindrance }: CheckStatus, paint: Paint): string[] {
+  const found = last === null ? 'not run yet' : last.reason;
   return [
     informational ? `${id} (counts not)` : id,
     healthText(health, paint),
     last === null ? '' : milliseconds(last.ms),
-    last === null ? 'not run yet' : last.reason,
+    hindrance === null ? found : `no verdict since ${clockTime(hindrance.since)}: ${hindrance.reason}`,
   ];
 }
 

@@ -4,11 +4,24 @@ export type Health = 'up' | 'down' | 'unknown';
 
 /** What the judge needs of one run. */
 export interface Outcome {
-  readonly ok: boolean;
+  /** undefined: no verdict. The run could not be carried out, through no fault of the service. */
+  readonly ok: boolean | undefined;
   /** A phrase for people: "connection refused". */
   readonly reason: string;
   /** How long the run took. */
   readonly ms: number;
+}
+
+/** A run that says something of the service. */
+export interface Finding extends Outcome {
+  readonly ok: boolean;
+}
+
+/** Why the latest runs say nothing of the service. */
+export interface Hindrance {
+  readonly reason: string;
+  /** When the first of them ended (ms, see Clock). */
+  readonly since: number;
 }
 
 export interface Thresholds {
@@ -26,9 +39,11 @@ export interface CheckState {
   readonly health: Health;
   /** When `health` last changed (ms, see Clock). */
   readonly since: number;
-  /** How many of the latest runs ended alike. */
+  /** How many of the latest findings are alike. */
   readonly streak: number;
-  readonly last: (Outcome & { readonly at: number }) | undefined;
+  readonly last: (Finding & { readonly at: number }) | undefined;
+  /** undefined: the latest run brought a finding, or there was no run. */
+  readonly hindrance: Hindrance | undefined;
 }
 
 /** A check that has not run yet. */
@@ -36,21 +51,35 @@ export function newCheck(
   { id, informational }: Pick<CheckState, 'id' | 'informational'>,
   at: number,
 ): CheckState {
-  return { id, informational, health: 'unknown', since: at, streak: 0, last: undefined };
+  return {
+    id,
+    informational,
+    health: 'unknown',
+    since: at,
+    streak: 0,
+    last: undefined,
+    hindrance: undefined,
+  };
 }
 
-/** The check after one more run that ended at `at`. */
+/** The check after one more run that ended at `at`. A run without a verdict changes neither health nor streak. */
 export function judgeCheck(
   state: CheckState,
   outcome: Outcome,
   thresholds: Thresholds,
   at: number,
 ): CheckState {
+  if (!isFinding(outcome)) {
+    const since = state.hindrance?.since ?? at;
+    return { ...state, hindrance: { reason: outcome.reason, since } };
+  }
   const streak = state.last?.ok === outcome.ok ? state.streak + 1 : 1;
   const health = healthAfter(state.health, outcome.ok, streak, thresholds);
   const since = health === state.health ? state.since : at;
-  return { ...state, health, since, streak, last: { ...outcome, at } };
+  return { ...state, health, since, streak, last: { ...outcome, at }, hindrance: undefined };
 }
+
+const isFinding = (outcome: Outcome): outcome is Finding => outcome.ok !== undefined;
 
 function healthAfter(health: Health, ok: boolean, streak: number, { rise, fall }: Thresholds): Health {
   if (ok) return streak >= rise ? 'up' : health;

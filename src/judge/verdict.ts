@@ -74,6 +74,7 @@ function failure(check: CheckState): string {
 }
 
 function progress(check: CheckState): string {
+  if (check.hindrance !== undefined) return `cannot tell by ${check.id}: ${check.hindrance.reason}`;
   if (check.last === undefined) return `has no result of ${check.id} yet`;
   const so = check.last.ok ? 'passed' : `failed (${check.last.reason})`;
   return `has no verdict on ${check.id} yet: ${so} ${times(check.streak)}`;

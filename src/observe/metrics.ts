@@ -22,6 +22,10 @@ export interface Metrics {
 /** In seconds: a local banner, a LAN, a site, a struggling server, a hanging one. */
 const BUCKETS = [0.002, 0.01, 0.05, 0.25, 1, 5];
 
+/** `none`: the run could not be carried out, through no fault of the service. */
+const resultOf = (ok: boolean | undefined): 'success' | 'failure' | 'none' =>
+  ok === undefined ? 'none' : ok ? 'success' : 'failure';
+
 /** `status` is undefined while the controller starts. */
 export function createMetrics(version: string, status: () => Status | undefined): Metrics {
   const registry = new Registry();
@@ -81,8 +85,8 @@ export function createMetrics(version: string, status: () => Status | undefined)
       return registry.metrics();
     },
     onResult: (service, server, check, { ok, ms }) => {
-      duration.observe({ service, server, check }, ms / 1000);
-      runs.inc({ service, server, check, result: ok ? 'success' : 'failure' });
+      if (ok !== undefined) duration.observe({ service, server, check }, ms / 1000);
+      runs.inc({ service, server, check, result: resultOf(ok) });
     },
     onPass: ok => passes.inc({ result: ok ? 'success' : 'failure' }),
     onEvent: event => {

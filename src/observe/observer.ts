@@ -74,13 +74,13 @@ export async function openObserver(
       metrics?.onResult(service, name, check, outcome);
       const { ok, reason, ms } = outcome;
       log.debug(
-        `${service}: ${name}: ${check} ${ok ? 'passed' : 'failed'} in ${Math.round(ms)} ms: ${reason}`,
+        `${service}: ${name}: ${check} ${ok === undefined ? 'gave no verdict' : ok ? 'passed' : 'failed'} in ${Math.round(ms)} ms: ${reason}`,
         {
           event: 'result',
           service,
           server: name,
           check,
-          ok,
+          ok: ok ?? null,
         },
       );
     },

@@ -15,7 +15,7 @@ const CheckStatusSchema = Type.Object({
   informational: Type.Boolean({ description: 'Whether it is shown and counts for nothing.' }),
   health,
   since: time('When the health last changed.'),
-  streak: Type.Integer({ minimum: 0, description: 'How many of the latest runs ended alike.' }),
+  streak: Type.Integer({ minimum: 0, description: 'How many of the latest findings are alike.' }),
   last: nullable(
     Type.Object({
       ok: Type.Boolean(),
@@ -23,7 +23,14 @@ const CheckStatusSchema = Type.Object({
       ms: Type.Number({ minimum: 0, description: 'How long it took, in ms.' }),
       at: time('When it ended.'),
     }),
-    'The latest run; null: there was none.',
+    'The latest run that said something of the service; null: there was none.',
+  ),
+  hindrance: nullable(
+    Type.Object({
+      reason: text('Why they could not be carried out.'),
+      since: time('When the first of them ended.'),
+    }),
+    'Why the latest runs say nothing of the service; null: the latest run did.',
   ),
 });
 

@@ -119,7 +119,7 @@ function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): Rep
   };
 }
 
-function checkStatus({ id, informational, health, since, streak, last }: CheckState): CheckStatus {
+function checkStatus({ id, informational, health, since, streak, last, hindrance }: CheckState): CheckStatus {
   return {
     id,
     informational,
@@ -131,6 +131,7 @@ function checkStatus({ id, informational, health, since, streak, last }: CheckSt
       last === undefined
         ? null
         : { ok: last.ok, reason: last.reason, ms: Math.round(last.ms * 1000) / 1000, at: iso(last.at) },
+    hindrance: hindrance === undefined ? null : { reason: hindrance.reason, since: iso(hindrance.since) },
   };
 }
 

@@ -5,6 +5,14 @@ export class ProbeFailure extends Error {
   override readonly name = 'ProbeFailure';
 }
 
+/**
+ * The run could not be carried out, through no fault of the service: there is no descriptor, memory or process to be had, a
+ * name cannot be looked up, we were late ourselves. Its message becomes the reason; the check's health stays as it is.
+ */
+export class NoVerdict extends Error {
+  override readonly name = 'NoVerdict';
+}
+
 /** What the system's error codes mean to someone who wants the service back. */
 const PHRASES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',

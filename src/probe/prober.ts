@@ -4,7 +4,8 @@ import type { Exec } from '../sys/exec.ts';
 
 /** The answer of one run. `reason` is a phrase for people: "220 mx1 ESMTP", "connection refused". */
 export interface Answer {
-  readonly ok: boolean;
+  /** undefined: no verdict, as the run could not be carried out (NoVerdict). */
+  readonly ok: boolean | undefined;
   readonly reason: string;
 }
 
@@ -21,7 +22,7 @@ export interface ProbeContext {
 }
 
 /**
- * Runs one check once. A service that is down is an answer, not an exception; whatever is thrown nevertheless
- * counts as a failed run with the error's message as its reason (run-probe.ts).
+ * Runs one check once. A service that is down is an answer, not an exception. A NoVerdict is thrown where the run says
+ * nothing of the service; any other error counts as a failed run with its message as the reason (run-probe.ts).
  */
 export type Prober<C extends Check> = (check: C, context: ProbeContext) => Promise<Answer>;

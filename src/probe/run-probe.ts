@@ -2,7 +2,7 @@
 import type { Check } from '../config/config.ts';
 import type { Exec } from '../sys/exec.ts';
 import { startDeadline } from './deadline.ts';
-import { printable } from './failure.ts';
+import { NoVerdict, printable } from './failure.ts';
 import type { Answer, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf } from './registry.ts';
 
@@ -37,7 +37,7 @@ export function runBounded(
       signal?.removeEventListener('abort', giveUp);
       over.abort(OVER);
       const ms = performance.now() - started;
-      resolve({ ok, reason: !ok && signal?.aborted ? 'cancelled' : printable(reason), ms });
+      resolve({ ok, reason: ok !== true && signal?.aborted ? 'cancelled' : printable(reason), ms });
     };
     const giveUp = () => {
       over.abort(OVER);
@@ -58,6 +58,7 @@ async function askSafely(
   try {
     return await ask(context);
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: error instanceof NoVerdict ? undefined : false, reason };
   }
 }

@@ -51,7 +51,8 @@ afterAll(async () => {
 
 const login = () => ({ user: USER, passwordFile: dovecot.passwordFile });
 const trusted = () => ({ ca: certificates.issuer });
-const isReady = async () => (await run(imapCheck(ports.imap))).ok && (await run(pop3Check(ports.pop3))).ok;
+const isReady = async () =>
+  (await run(imapCheck(ports.imap))).ok === true && (await run(pop3Check(ports.pop3))).ok === true;
 
 // One Dovecot goes through its life, in this order.
 

@@ -84,7 +84,10 @@ test('an nginx that never ran: connection refused', async () => {
 test('started: up, in the clear and under TLS', async () => {
   await folder.write('large', 'x'.repeat(2 * 1024 * 1024));
   const file = await folder.write('nginx.conf', config(plain, secure, folder.path, certificates));
-  nginx = await startProgram(['nginx', '-p', folder.path, '-c', file], async () => (await http()).ok);
+  nginx = await startProgram(
+    ['nginx', '-p', folder.path, '-c', file],
+    async () => (await http()).ok === true,
+  );
   expect(await http({ expect: '^Welcome to 127' })).toMatchObject({ ok: true, reason: '200 OK' });
   expect(await https({ expect: 'www.example.org' })).toMatchObject({ ok: true, reason: '200 OK, TLSv1.3' });
 });

@@ -84,7 +84,10 @@ test('started: binds anonymously and by name, and finds what there is', async ()
   const added = await systemExec([program, '-T', 'add', '-f', file, '-l', entries], { timeoutMs: 20_000 });
   expect(added).toMatchObject({ exitCode: 0 });
   const urls = `ldap://127.0.0.1:${port} ldaps://127.0.0.1:${tlsPort}`;
-  slapd = await startProgram([program, '-d', '0', '-f', file, '-h', urls], async () => (await ldap()).ok);
+  slapd = await startProgram(
+    [program, '-d', '0', '-f', file, '-h', urls],
+    async () => (await ldap()).ok === true,
+  );
   expect(await ldap()).toMatchObject({ ok: true, reason: 'bound anonymously' });
   expect(await ldap({ search: {} })).toMatchObject({ ok: true, reason: 'bound anonymously, found 1 entry' });
   expect(await ldap({ bind: bind(), search: { ...people, atLeast: 3 } })).toMatchObject({

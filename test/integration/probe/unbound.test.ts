@@ -63,7 +63,7 @@ test.each(BOTH)('started: up by %s, with its records as the reason', async trans
       '-c',
       await folder.write('unbound.conf', config(port, folder.path)),
     ],
-    async () => (await dns()).ok,
+    async () => (await dns()).ok === true,
   );
   const srv = { transport, name: '_ldap._tcp.example.org', type: 'SRV' };
   expect(await dns({ transport, authoritative: true })).toMatchObject({ ok: true, reason: '192.0.2.80' });

@@ -51,6 +51,14 @@ smtp     198.51.100.25/32  1       on lo
     expect(text).toMatch(/198\.51\.100\.25\/32 +1 +not on lo/);
   });
 
+  it('tells why a check gives no verdict in place of what it found before', () => {
+    const hindrance = { reason: 'too many open files in ripcord', since: AT };
+    const own = replicaStatus({ checks: [checkStatus({ hindrance })] });
+    expect(statusText(status({ services: [serviceStatus({ own })] }), plain)).toMatch(
+      /smtp:25 +up +3\.2 ms +no verdict since 12:01:07: too many open files in ripcord/,
+    );
+  });
+
   it('tells what the channel says of a peer', () => {
     const peers = [replicaStatus({ name: 'smtp-a', told: 'draining' }), replicaStatus({ name: 'smtp-c' })];
     const group = [

@@ -32,7 +32,7 @@ function start(check: object, clock: Clock, exec: Exec = noExec): void {
     exec,
     clock,
     onResult: (ref, result) => {
-      passed.push(result.ok);
+      passed.push(result.ok === true);
       state = judgeCheck(state, result, ref.check, clock.now());
       return isPending(state);
     },

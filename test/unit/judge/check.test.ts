@@ -5,6 +5,7 @@ import { type CheckState, isPending, judgeCheck, newCheck } from '../../../src/j
 const thresholds = { fall: 2, rise: 3 };
 const passed = { ok: true, reason: '220 mx', ms: 1 };
 const failed = { ok: false, reason: 'connection refused', ms: 1 };
+const unfit = { ok: undefined, reason: 'too many open files in ripcord', ms: 1 };
 
 /** The state after these runs, one each second. */
 function stateAfter(runs: readonly boolean[], limits = thresholds): CheckState {
@@ -48,6 +49,27 @@ describe('a check', () => {
         expect(runs.slice(-needed)).toEqual(Array(needed).fill(now.health === 'up'));
       }),
     );
+  });
+});
+
+describe('a run that brings no verdict', () => {
+  const hindered = (runs: readonly boolean[]) =>
+    [5000, 6000].reduce((state, at) => judgeCheck(state, unfit, thresholds, at), stateAfter(runs));
+
+  it.each([
+    ['an up check', [true, true, true]],
+    ['an up check that failed once', [true, true, true, false]],
+    ['a down check', [false, false]],
+    ['an unknown check', []],
+  ] as const)('leaves health and streak of %s as they are, and says since when and why', (_, runs) => {
+    const hindrance = { reason: unfit.reason, since: 5000 };
+    expect(hindered(runs)).toEqual({ ...stateAfter(runs), hindrance });
+  });
+
+  it('is forgotten with the next finding, which counts as if there had been no such run', () => {
+    const before = hindered([true, true, true, false]);
+    const after = judgeCheck(before, failed, thresholds, 7000);
+    expect(after).toMatchObject({ health: 'down', streak: 2, hindrance: undefined });
   });
 });
 

@@ -9,7 +9,8 @@ function check(
   since: number,
   { ok = health === 'up', reason = 'connection refused', informational = false } = {},
 ): CheckState {
-  return { id, informational, health, since, streak: 2, last: { ok, reason, ms: 1, at: since } };
+  const last = { ok, reason, ms: 1, at: since };
+  return { id, informational, health, since, streak: 2, last, hindrance: undefined };
 }
 const unheard = (id: string): CheckState => ({
   ...check(id, 'unknown', 0),

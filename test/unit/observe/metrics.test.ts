@@ -85,10 +85,12 @@ describe('the counters', () => {
   it('count runs of checks, and how long they took in seconds', async () => {
     metrics.onResult('smtp', 'smtp-a', 'smtp:25', { ok: true, reason: '', ms: 30 });
     metrics.onResult('smtp', 'smtp-a', 'smtp:25', { ok: false, reason: '', ms: 2000 });
+    metrics.onResult('smtp', 'smtp-a', 'smtp:25', { ok: undefined, reason: 'too many open files', ms: 1 });
     const labels = 'service="smtp",server="smtp-a",check="smtp:25"';
     expect(await samples('check_runs_total')).toEqual([
       `ripcord_check_runs_total{${labels},result="success"} 1`,
       `ripcord_check_runs_total{${labels},result="failure"} 1`,
+      `ripcord_check_runs_total{${labels},result="none"} 1`,
     ]);
     expect(await samples('check_duration_seconds_sum')).toEqual([
       `ripcord_check_duration_seconds_sum{${labels}} 2.03`,

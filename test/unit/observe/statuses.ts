@@ -10,7 +10,8 @@ import { AT } from './events.ts';
 
 export function checkStatus(change: Partial<CheckStatus> = {}): CheckStatus {
   const last = { ok: true, reason: '220 smtp-b', ms: 3.2, at: AT };
-  return { id: 'smtp:25', informational: false, health: 'up', since: AT, streak: 7, last, ...change };
+  const fixed = { id: 'smtp:25', informational: false, hindrance: null };
+  return { ...fixed, health: 'up', since: AT, streak: 7, last, ...change };
 }
 
 export function replicaStatus(change: Partial<ReplicaStatus> = {}): ReplicaStatus {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
+import { NoVerdict } from '../../../src/probe/failure.ts';
 import type { ProbeContext } from '../../../src/probe/prober.ts';
 import { runBounded, runProbe } from '../../../src/probe/run-probe.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
@@ -20,6 +21,12 @@ describe('a run', () => {
   test('has failed when its prober rejects, with the message as reason', async () => {
     const ask = () => Promise.reject(new Error('out of cheese'));
     expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: false, reason: 'out of cheese' });
+  });
+
+  test('has no verdict when its prober says that it could not be carried out', async () => {
+    const ask = () => Promise.reject(new NoVerdict('too many open files in ripcord'));
+    const reason = 'too many open files in ripcord';
+    expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: undefined, reason });
   });
 
   test('has failed when its prober throws before it gives a promise', async () => {
