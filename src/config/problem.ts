@@ -32,9 +32,10 @@ export class ConfigError extends Error {
   /** The first hundred, and one that says where the rest begins. */
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  /** `cause`: why the file could not be read, if that is what is wrong. */
+  constructor(problems: readonly Problem[], cause?: Error) {
     const told = withRestCutOff(problems).map(each => ({ ...each, message: escaped(each.message) }));
-    super(told.map(formatProblem).join('\n'));
+    super(told.map(formatProblem).join('\n'), cause && { cause });
     this.problems = told;
   }
 }

@@ -1,4 +1,5 @@
 /** Why a run failed, in words for people. */
+import { codeOf } from '../sys/error-code.ts';
 
 /** A finding about the service, not a defect of ours: its message becomes the reason of the failed run. */
 export class ProbeFailure extends Error {
@@ -26,10 +27,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files in ripcord',
 };
 
-/** The code of a system error, e.g. ECONNREFUSED; undefined for any other error. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+export { codeOf };
 
 /** What a socket's error says of the service at `host`, while we waited for `awaited` ("banner"). */
 export function describeSocketError(error: Error, host: string, awaited: string): string {

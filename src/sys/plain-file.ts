@@ -1,38 +1,122 @@
-/** Reading a file where anything may lie by mistake: it never waits, and never takes in more than could be meant. */
-import { constants, open, rename } from 'node:fs/promises';
+/** Reading a file where anything may lie by mistake: it never blocks, and never takes in more than could be meant. */
+import type { Stats } from 'node:fs';
+import { constants, type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { codeOf } from './error-code.ts';
+import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { toError } from './to-error.ts';
 
-/**
- * The bytes of a plain file; undefined if there is no such file. Throws an Error in one sentence if it is no plain file or
- * longer than `atMostBytes`, and the system's own if it cannot be read.
- */
-export async function readPlain(path: string, atMostBytes: number): Promise<Buffer | undefined> {
-  // Without blocking: a pipe may lie there.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessMissing);
-  if (file === undefined) return undefined;
-  try {
-    const stat = await file.stat();
-    if (!stat.isFile()) throw new Error(`${path} is no plain file`);
-    if (stat.size > atMostBytes)
-      throw new Error(`${path} has ${stat.size} bytes: more than ${atMostBytes} are not read`);
-    return await file.readFile();
-  } finally {
-    await file.close();
+/** A file that cannot be read, in one sentence. `cause` is the system's own error, if there is one. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  /** The system's code (EACCES); EISDIR, ESPIPE or EFBIG for what we refuse ourselves: a folder, another thing that is no plain file, a long file. */
+  readonly code: string | undefined;
+  /** The reason without the path, "permission denied". */
+  readonly why: string;
+
+  constructor(path: string, why: string, code: string | undefined, cause?: unknown) {
+    super(`${path} cannot be read: ${why}`, { cause });
+    this.code = code;
+    this.why = why;
   }
+}
+
+/** A plain file as it was when it was read. */
+export interface PlainFile {
+  readonly bytes: Buffer;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+export interface ReadBounds {
+  readonly atMostBytes: number;
+  /** Default: FILE_WITHIN_MS. */
+  readonly withinMs?: number;
+}
+
+/**
+ * A plain file; undefined if there is no such file.
+ * @throws FileError if it is no plain file, longer than `atMostBytes`, or cannot be read; LateFileError.
+ */
+export function openPlain(
+  path: string,
+  { atMostBytes, withinMs = FILE_WITHIN_MS }: ReadBounds,
+): Promise<PlainFile | undefined> {
+  return accessFile(path, withinMs, async () => {
+    try {
+      // Before it is opened: an open alone lets the writer of a pipe go on, and starts some devices.
+      refuseUnlessPlain(path, await stat(path));
+      // Something else may lie there by now: still without blocking.
+      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      try {
+        return await read(file, path, atMostBytes);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if (error instanceof FileError) throw error;
+      const code = codeOf(error);
+      if (code === 'ENOENT') return undefined;
+      throw new FileError(path, PHRASES.get(code) ?? toError(error).message, code, error);
+    }
+  });
+}
+
+/** As openPlain: the bytes alone. */
+export async function readPlain(
+  path: string,
+  atMostBytes: number,
+  withinMs?: number,
+): Promise<Buffer | undefined> {
+  const file = await openPlain(path, { atMostBytes, ...(withinMs === undefined ? {} : { withinMs }) });
+  return file?.bytes;
+}
+
+/** A file of the size that it claims is read in one go; /proc claims 0. */
+const LEAST_CHUNK_BYTES = 4096;
+
+async function read(file: FileHandle, path: string, atMostBytes: number): Promise<PlainFile> {
+  const stats = await file.stat();
+  refuseUnlessPlain(path, stats);
+  const chunks: Buffer[] = [];
+  // One byte more than it claims tells its end from its growth.
+  let chunkBytes = Math.max(stats.size + 1, LEAST_CHUNK_BYTES);
+  for (let length = 0; length <= atMostBytes; ) {
+    chunkBytes = Math.min(chunkBytes, atMostBytes + 1 - length);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
+    if (bytesRead === 0) return { bytes: Buffer.concat(chunks), mode: stats.mode & 0o7777 };
+    chunks.push(buffer.subarray(0, bytesRead));
+    length += bytesRead;
+  }
+  throw new FileError(path, `it has more than ${sizeOf(atMostBytes)}`, 'EFBIG');
+}
+
+function refuseUnlessPlain(path: string, stats: Stats): void {
+  if (stats.isFile()) return;
+  if (stats.isDirectory()) throw new FileError(path, 'it is a folder', 'EISDIR');
+  const kind = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
+  throw new FileError(path, `it is ${kind}, not a plain file`, 'ESPIPE');
+}
+
+const PHRASES: ReadonlyMap<string | undefined, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
+  ['ELOOP', 'its links lead in a circle'],
+  ['ENAMETOOLONG', 'its path is too long'],
+  ['EMFILE', 'ripcord has too many open files'],
+  ['ENFILE', 'this machine has too many open files'],
+]);
+
+function sizeOf(bytes: number): string {
+  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2} MiB` : `${bytes} bytes`;
 }
 
 /** Renames what lies there, so that somebody may look at it while a file of ours takes its place. Says what became of it. */
 export async function layAside(path: string): Promise<string> {
   const aside = `${path}.broken`;
   try {
-    await rename(path, aside);
+    await accessFile(path, FILE_WITHIN_MS, () => rename(path, aside));
     return `it is now ${aside}`;
   } catch (error) {
     return `it stays where it is: ${toError(error).message}`;
   }
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

@@ -63,11 +63,11 @@ describe('a key file', () => {
 
   it('must be a plain file', async () => {
     path = folder;
-    expect(await fault()).toBe('key file K is not a plain file');
+    expect(await fault()).toBe('key file K cannot be read: it is a folder');
   });
 
   it('must not be some long file by mistake', async () => {
     await write('x'.repeat(4097));
-    expect(await fault()).toBe('key file K has 4097 bytes: no key is longer than 4096');
+    expect(await fault()).toBe('key file K cannot be read: it has more than 4096 bytes');
   });
 });

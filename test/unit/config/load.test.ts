@@ -129,7 +129,7 @@ test('given a file longer than any configuration, it is not read', async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'ripcord.yml');
   await writeFile(path, '#'.repeat(2 * 1024 * 1024 + 1));
-  expect((await refusal(path)).message).toBe(`${path}: cannot be read: it is longer than 2 MiB`);
+  expect((await refusal(path)).message).toBe(`${path}: cannot be read: it has more than 2 MiB`);
 });
 
 test('given more problems than anybody mends at once, a hundred are told and where the rest begins', () => {

@@ -54,8 +54,8 @@ describe('the event store', () => {
     await live([2], { maxBytes: 1000 });
     expect(await kept({ maxBytes: 1000 })).toEqual([2]);
     expect(troubles).toEqual([
-      `events are not kept on disk: ${path} is no plain file; it is now ${path}.broken`,
-      `events are not kept on disk: ${path} has 20000 bytes: more than 4000 are not read; it is now ${path}.broken`,
+      `events are not kept on disk: ${path} cannot be read: it is a pipe, not a plain file; it is now ${path}.broken`,
+      `events are not kept on disk: ${path} cannot be read: it has more than 4000 bytes; it is now ${path}.broken`,
     ]);
   });
 

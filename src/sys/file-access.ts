@@ -1,0 +1,107 @@
+/**
+ * Turns for work on files, none of it waited for without end. A call on a hung mount never returns and cannot be
+ * interrupted: it holds one thread of Node's pool, in which all other files (and getaddrinfo) wait, and even `process.exit`
+ * joins that thread. So at most half of the pool works on files, and a folder is worked on by one at a time: what hangs there
+ * holds one thread, whatever else is asked of that folder.
+ */
+import { dirname, resolve } from 'node:path';
+
+/** Work on a file. Where it takes several steps it stops between them once `signal` has aborted: nothing waits for it any more. */
+export type FileTask<T> = (signal: AbortSignal) => Promise<T>;
+
+/** Gives `task` its turn. @throws LateFileError if it has not ended within `withinMs`; and whatever `task` throws. */
+export type FileAccess = <T>(path: string, withinMs: number, task: FileTask<T>) => Promise<T>;
+
+/** A disk that has to spin up, or is busy, answers within this time. */
+export const FILE_WITHIN_MS = 3000;
+
+/** A file system that did not answer in time; or one of its folders is known to hang. */
+export class LateFileError extends Error {
+  override readonly name = 'LateFileError';
+  readonly code = 'ETIMEDOUT';
+  /** Without the path. */
+  readonly why = 'its file system does not answer';
+
+  constructor(path: string) {
+    super(`${path} cannot be used: its file system does not answer`);
+  }
+}
+
+/** Threads of libuv's pool: its default, unless the environment said otherwise when the process began. */
+const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4) || 4;
+
+/** Turns at the thread pool of this process. */
+export const accessFile: FileAccess = createFileAccess(Math.max(1, Math.floor(POOL_THREADS / 2)));
+
+interface Turn {
+  readonly folder: string;
+  readonly begin: () => void;
+  /** Whether nothing waits for it any more. */
+  late: boolean;
+}
+
+/** Makes turns for at most so many folders at once. */
+export function createFileAccess(mostAtOnce: number): FileAccess {
+  const atWork = new Map<string, Turn>();
+  let waiting: readonly Turn[] = [];
+
+  const beginWhatCan = () => {
+    for (const turn of waiting) {
+      if (atWork.size >= mostAtOnce) return;
+      if (atWork.has(turn.folder)) continue;
+      waiting = waiting.filter(other => other !== turn);
+      atWork.set(turn.folder, turn);
+      turn.begin();
+    }
+  };
+  const hangs = (folder: string): boolean =>
+    atWork.get(folder)?.late === true ||
+    (atWork.size >= mostAtOnce && [...atWork.values()].every(({ late }) => late));
+
+  return (path, withinMs, task) => {
+    const folder = dirname(resolve(path));
+    if (hangs(folder)) return Promise.reject(new LateFileError(path));
+    return new Promise((settle, fail) => {
+      const abort = new AbortController();
+      const stopTimer = afterLoopTime(withinMs, () => {
+        turn.late = true;
+        waiting = waiting.filter(other => other !== turn);
+        const error = new LateFileError(path);
+        abort.abort(error);
+        fail(error);
+      });
+      const turn: Turn = {
+        folder,
+        late: false,
+        begin: () => {
+          const over = () => {
+            stopTimer();
+            atWork.delete(folder);
+            beginWhatCan();
+          };
+          task(abort.signal).then(settle, fail).finally(over);
+        },
+      };
+      waiting = [...waiting, turn];
+      beginWhatCan();
+    });
+  };
+}
+
+const STEPS = 8;
+
+/**
+ * Calls `then` after `ms` of a loop that turned. Time in which this process stood still (SIGSTOP, a busy machine) counts as one of
+ * eight steps at most: our own lateness is no finding about a disk. Returns what cancels it.
+ */
+function afterLoopTime(ms: number, then: () => void): () => void {
+  let left = STEPS;
+  const timer = setInterval(() => {
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(timer);
+    // What has long been read is heard of first: timers run before the loop polls.
+    setImmediate(then);
+  }, ms / STEPS);
+  return () => clearInterval(timer);
+}
