@@ -56,7 +56,12 @@ export type ProcessCheck = CheckCommon &
   Omit<Entry<'process'>, 'name' | 'pidfile'> & {
     readonly target:
       | { readonly by: 'name'; readonly name: string }
-      | { readonly by: 'pidfile'; readonly path: string };
+      | {
+          readonly by: 'pidfile';
+          readonly path: string;
+          /** What the process of that number must be called; undefined: anything. */
+          readonly name: string | undefined;
+        };
   };
 /** `host` is what the check is about (RIPCORD_HOST in its environment): the service address, or the peer's. */
 export type ExecCheck = AtHost<'exec'>;

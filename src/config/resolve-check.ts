@@ -96,5 +96,6 @@ function defaultTimeoutMs(timing: Timing): number {
 }
 
 function processTarget(name: string | undefined, pidfile: string | undefined): ProcessCheck['target'] {
-  return name === undefined ? { by: 'pidfile', path: pidfile ?? '' } : { by: 'name', name };
+  if (pidfile !== undefined) return { by: 'pidfile', path: pidfile, name };
+  return { by: 'name', name: name ?? '' };
 }

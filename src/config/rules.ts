@@ -24,7 +24,7 @@ import {
 import { hookServices, hookTimeout } from './rules/hooks.ts';
 import { httpAddress, httpNeedsToken } from './rules/http.ts';
 import { enoughChecksCount, peersAreJudged } from './rules/judge.ts';
-import { oneProcessTarget, processIsLocal } from './rules/process.ts';
+import { someProcessTarget, processIsLocal } from './rules/process.ts';
 import { reclaimBelowBoost, reclaimHold, reclaimIsAutomatic, reclaimNeedsOrder } from './rules/reclaim.ts';
 import {
   degradedIsReachable,
@@ -86,7 +86,7 @@ const RULES: readonly Rule[] = [
   fastIntervalBelowInterval,
   timeoutInRange,
   timeoutBelowInterval,
-  oneProcessTarget,
+  someProcessTarget,
   processIsLocal,
   dnsAddresses,
   dnsRecordsNeedAnswer,

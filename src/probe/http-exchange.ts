@@ -36,7 +36,7 @@ export async function exchange(
   try {
     return await new Promise<HttpAnswer>((resolve, reject) => {
       // Without an agent: `Connection: close`, and the connection belongs to this request alone.
-      const asked = request({ ...options, setHost: false, createConnection: () => socket });
+      const asked = request({ ...options, setHost: false, insecureHTTPParser: true, createConnection: () => socket });
       asked.on('error', reject);
       let information = 0;
       asked.on('information', () => {

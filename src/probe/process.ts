@@ -1,6 +1,7 @@
 /** A process of this machine, as /proc shows it. A zombie serves nobody and does not count. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { constants, open } from 'node:fs/promises';
+import { constants, open, statfs } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import type { ProcessCheck } from '../config/config.ts';
 import { codeOf } from './failure.ts';
 import type { Answer, Prober } from './prober.ts';
@@ -14,9 +15,11 @@ interface ProcessState {
 
 const COMM_LENGTH = 15;
 
+type PidfileTarget = Extract<ProcessCheck['target'], { readonly by: 'pidfile' }>;
+
 /** Up if a process of that name, or the one that the pidfile names, is alive. */
 export const probeProcess: Prober<ProcessCheck> = async ({ target }) =>
-  target.by === 'name' ? byName(target.name) : await byPidfile(target.path);
+  target.by === 'name' ? byName(target.name) : await byPidfile(target);
 
 /**
  * Where each name was found last time: looking there first spares reading every process of the machine at each run.
@@ -40,19 +43,28 @@ function byName(wanted: string): Answer {
   return zombie === undefined ? { ok: false, reason: `no process named ${name}` } : undead(zombie);
 }
 
-async function byPidfile(path: string): Promise<Answer> {
-  let content: string;
+async function byPidfile({ path, name }: PidfileTarget): Promise<Answer> {
+  let file: Pidfile;
   try {
-    content = await readPidfile(path);
+    file = await readPidfile(path);
   } catch (error) {
     const code = codeOf(error);
     const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? error})`;
     return { ok: false, reason: `pidfile ${path} ${why}` };
   }
+  const { content, writtenAt } = file;
   if (!/^\d{1,10}$/.test(content)) return { ok: false, reason: `pidfile ${path} holds no process id` };
-  const process = readProcess(Number(content));
-  if (process === undefined)
+  const pid = Number(content);
+  const process = readProcess(pid);
+  if (process === undefined || isThread(pid))
     return { ok: false, reason: `process ${content} of pidfile ${path} is not running` };
+  if (name !== undefined && process.name !== name.slice(0, COMM_LENGTH))
+    return { ok: false, reason: `process ${content} of pidfile ${path} is ${process.name}, not ${name}` };
+  if (await isFromEarlierBoot(path, writtenAt))
+    return {
+      ok: false,
+      reason: `pidfile ${path} is older than the last boot, process ${content} is ${process.name}`,
+    };
   return process.alive ? running(process) : undead(process);
 }
 
@@ -64,15 +76,39 @@ function undead({ name, pid }: ProcessState): Answer {
   return { ok: false, reason: `${name} (process ${pid}) is a zombie` };
 }
 
+interface Pidfile {
+  readonly content: string;
+  /** By the wall clock, in ms. */
+  readonly writtenAt: number;
+}
+
 /** At most its first 64 bytes, and without blocking: what lies there may be a pipe. */
-async function readPidfile(path: string): Promise<string> {
+async function readPidfile(path: string): Promise<Pidfile> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, null);
-    return buffer.toString('latin1', 0, bytesRead).trim();
+    const { mtimeMs } = await file.stat();
+    return { content: buffer.toString('latin1', 0, bytesRead).trim(), writtenAt: mtimeMs };
   } finally {
     await file.close();
   }
+}
+
+/** The number of a thread has a folder in /proc too, which only a listing of /proc leaves out (proc(5)). */
+function isThread(pid: number): boolean {
+  const group = /^Tgid:\s+(\d+)$/m.exec(readOfProcess(pid, 'status') ?? '')?.[1];
+  return group !== undefined && Number(group) !== pid;
+}
+
+/** statfs(2): a file system in memory, /run for one, does not outlive a boot, whatever its files' times say. */
+const TMPFS = 0x01021994;
+/** The clock may have been corrected since the boot, and the time of the boot with it. */
+const CLOCK_MAY_BE_OFF_MS = 60_000;
+
+/** A number that an earlier boot gave away belongs to another process by now, or will. */
+async function isFromEarlierBoot(path: string, writtenAt: number): Promise<boolean> {
+  const bootedAt = Date.now() - uptime() * 1000;
+  return writtenAt < bootedAt - CLOCK_MAY_BE_OFF_MS && (await statfs(path)).type !== TMPFS;
 }
 
 function processesNamed(name: string): ProcessState[] {
@@ -87,14 +123,8 @@ function processesNamed(name: string): ProcessState[] {
  * (proc(5)). Read synchronously: the kernel answers from memory, 10 times faster than by the thread pool.
  */
 function readProcess(pid: number): ProcessState | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch (error) {
-    // ENOENT: no such process; ESRCH: it ended while we read.
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
-    throw error;
-  }
+  const stat = readOfProcess(pid, 'stat');
+  if (stat === undefined) return undefined;
   const nameEnd = stat.lastIndexOf(')');
   const state = stat.charAt(nameEnd + 2);
   return {
@@ -102,4 +132,15 @@ function readProcess(pid: number): ProcessState | undefined {
     name: stat.slice(stat.indexOf('(') + 1, nameEnd),
     alive: state !== 'Z' && state !== 'X',
   };
+}
+
+/** A file of /proc/PID; undefined: there is no such process. */
+function readOfProcess(pid: number, file: 'stat' | 'status'): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch (error) {
+    // ENOENT: no such process; ESRCH: it ended while we read.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
+    throw error;
+  }
 }

@@ -7,7 +7,7 @@ import { timing } from './shared.ts';
 export const ProcessCheckSchema = Type.Object(
   {
     kind: Type.Literal('process', {
-      description: 'A process of this machine, by `name` or by `pidfile`: exactly one of them.',
+      description: 'A process of this machine, by `name`, by `pidfile`, or by both: then the process of that number must have that name.',
     }),
     ...timing,
     name: Type.Optional(
@@ -18,7 +18,8 @@ export const ProcessCheckSchema = Type.Object(
       }),
     ),
     pidfile: Type.Optional(
-      Type.String({ pattern: PATH_PATTERN, description: 'File that holds the process id.' }),
+      Type.String({ pattern: PATH_PATTERN, description:
+          'File that holds the process id. One older than the last boot is stale; beside it `name` tells a number that was given to another process.', }),
     ),
   },
   closed,

@@ -3,14 +3,11 @@ import type { Finding } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { allChecksOf, checkListsOf } from './walk.ts';
 
-export function oneProcessTarget(file: ConfigFile): Finding[] {
+export function someProcessTarget(file: ConfigFile): Finding[] {
   return allChecksOf(file).flatMap(({ value: check, path }) => {
     if (check.kind !== 'process') return [];
-    if (check.name === undefined && check.pidfile === undefined) {
-      return [{ path, message: 'names no process: write `name`, such as master, or `pidfile`' }];
-    }
-    if (check.name === undefined || check.pidfile === undefined) return [];
-    return [{ path: [...path, 'pidfile'], message: 'stands beside `name`: keep one of them' }];
+    if (check.name !== undefined || check.pidfile !== undefined) return [];
+    return [{ path, message: 'names no process: write `name`, such as master, or `pidfile`, or both' }];
   });
 }
 

@@ -62,7 +62,7 @@ test('given a pidfile, the process is told by it', () => {
     {
       id: 'process:m.pid',
       kind: 'process',
-      target: { by: 'pidfile', path: '/run/m.pid' },
+      target: { by: 'pidfile', path: '/run/m.pid', name: undefined },
       timing: { kind: 'interval', everyMs: 1000 },
       timeoutMs: 800,
       fall: 2,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -54,7 +54,7 @@ async function startZombie(name: string): Promise<number> {
 }
 
 const named = (name: string) => run(processCheck({ by: 'name', name }));
-const filed = (path: string) => run(processCheck({ by: 'pidfile', path }));
+const filed = (path: string, name?: string) => run(processCheck({ by: 'pidfile', path, name }));
 
 describe('a process check by name', () => {
   test('is up while the process lives, and down once it is gone', async () => {
@@ -118,6 +118,47 @@ describe('a process check by pidfile', () => {
       ok: false,
       reason: `rc-undead (process ${pid}) is a zombie`,
     });
+  });
+
+  test('takes a name too, which the process of that number must have', async () => {
+    const { pid } = await start('rc-a-very-long-name');
+    await writeFile(pidfile(), `${pid}`);
+    expect(await filed(pidfile(), 'rc-a-very-long-name')).toMatchObject({ ok: true });
+    expect(await filed(pidfile(), 'master')).toMatchObject({
+      ok: false,
+      reason: `process ${pid} of pidfile ${pidfile()} is rc-a-very-long-, not master`,
+    });
+  });
+
+  test('does not take a thread for a process', async () => {
+    const thread = (await readdir('/proc/self/task')).find(id => id !== `${process.pid}`);
+    await writeFile(pidfile(), `${thread}`);
+    expect(await filed(pidfile())).toMatchObject({
+      ok: false,
+      reason: `process ${thread} of pidfile ${pidfile()} is not running`,
+    });
+  });
+
+  test('takes a file of an earlier boot for stale, but not in a file system that a boot empties', async () => {
+    const { pid } = await start('rc-reused');
+    const written = async (folder: string) => {
+      const path = join(folder, 'pid');
+      await writeFile(path, `${pid}`);
+      await utimes(path, 0, 1_000_000_000);
+      return path;
+    };
+    const lasting = await mkdtemp('/var/tmp/ripcord-process-');
+    const fleeting = await mkdtemp('/dev/shm/ripcord-process-');
+    try {
+      const old = await written(lasting);
+      expect(await filed(old)).toMatchObject({
+        ok: false,
+        reason: `pidfile ${old} is older than the last boot, process ${pid} is rc-reused`,
+      });
+      expect(await filed(await written(fleeting))).toMatchObject({ ok: true });
+    } finally {
+      await Promise.all([lasting, fleeting].map(path => rm(path, { recursive: true })));
+    }
   });
 
   test('fails without the file', async () => {
