@@ -24,7 +24,7 @@ import {
 import { hookServices, hookTimeout } from './rules/hooks.ts';
 import { httpAddress, httpNeedsToken } from './rules/http.ts';
 import { enoughChecksCount, peersAreJudged } from './rules/judge.ts';
-import { someProcessTarget, processIsLocal } from './rules/process.ts';
+import { processIsLocal, someProcessTarget } from './rules/process.ts';
 import { reclaimBelowBoost, reclaimHold, reclaimIsAutomatic, reclaimNeedsOrder } from './rules/reclaim.ts';
 import {
   degradedIsReachable,

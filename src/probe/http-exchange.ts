@@ -1,5 +1,5 @@
 /**
- * One request and its answer on a connection that stands. Node's own client reads the answer: its parser is strict, is
+ * One request and its answer on a connection that stands. Node's own client reads the answer: its parser is
  * in memory anyway for our own HTTP server, and takes a connection as it is, so that every kind connects and
  * begins TLS alike; undici would bring a pool and a second parser for nothing.
  */
@@ -35,8 +35,15 @@ export async function exchange(
 ): Promise<HttpAnswer> {
   try {
     return await new Promise<HttpAnswer>((resolve, reject) => {
-      // Without an agent: `Connection: close`, and the connection belongs to this request alone.
-      const asked = request({ ...options, setHost: false, insecureHTTPParser: true, createConnection: () => socket });
+      // Without an agent: `Connection: close`, and the connection belongs to this request alone. So an answer that a strict
+      // parser refuses (lines that end with LF alone, folded headers, two lengths) can't be taken for another's, and is none
+      // the worse for the clients that read it: curl takes it too.
+      const asked = request({
+        ...options,
+        setHost: false,
+        insecureHTTPParser: true,
+        createConnection: () => socket,
+      });
       asked.on('error', reject);
       let information = 0;
       asked.on('information', () => {

@@ -14,8 +14,8 @@ import { codeOf, ProbeFailure } from './failure.ts';
  */
 export async function beginTls(socket: Socket, asked: Tls): Promise<TLSSocket> {
   const options: ConnectionOptions = { socket, host: asked.serverName, rejectUnauthorized: false };
-  // RFC 6066, 3: literal addresses are not permitted in SNI.
-  if (isIP(asked.serverName) === 0) options.servername = asked.serverName;
+  // RFC 6066, 3: literal addresses are not permitted in SNI, and a name stands there without a trailing dot.
+  if (isIP(asked.serverName) === 0) options.servername = asked.serverName.replace(/\.$/, '');
   if (asked.ca !== undefined) options.ca = await readIssuers(asked.ca);
   if (asked.client !== undefined) Object.assign(options, await readOurs(asked.client));
   try {

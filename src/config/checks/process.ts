@@ -7,7 +7,8 @@ import { timing } from './shared.ts';
 export const ProcessCheckSchema = Type.Object(
   {
     kind: Type.Literal('process', {
-      description: 'A process of this machine, by `name`, by `pidfile`, or by both: then the process of that number must have that name.',
+      description:
+        'A process of this machine, by `name`, by `pidfile`, or by both: then the process of that number must have that name.',
     }),
     ...timing,
     name: Type.Optional(
@@ -18,8 +19,11 @@ export const ProcessCheckSchema = Type.Object(
       }),
     ),
     pidfile: Type.Optional(
-      Type.String({ pattern: PATH_PATTERN, description:
-          'File that holds the process id. One older than the last boot is stale; beside it `name` tells a number that was given to another process.', }),
+      Type.String({
+        pattern: PATH_PATTERN,
+        description:
+          'File that holds the process id. One older than the last boot is stale; beside it `name` tells a number that was given to another process.',
+      }),
     ),
   },
   closed,

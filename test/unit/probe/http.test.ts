@@ -196,11 +196,33 @@ describe('the body of an answer', () => {
     });
   });
 
-  test('with two lengths is no HTTP', async () => {
-    const two = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\nwell';
-    const result = await probe(socket => socket.end(two), { expect: 'well' });
+  test.each([
+    ['the same length twice', 'Content-Length: 4\r\nContent-Length: 4'],
+    ['a blank in the name of a header', 'X-Bad Header: a\r\nContent-Length: 4'],
+  ])('that curl takes though it has %s is no HTTP', async (_, headers) => {
+    const answer = `HTTP/1.1 200 OK\r\n${headers}\r\n\r\nwell`;
+    const result = await probe(socket => socket.end(answer), { expect: 'well' });
     expect(result.ok).toBe(false);
     expect(result.reason).toMatch(/^answer "HTTP\/1.1 200 OK.*is no HTTP \(Parse Error: /);
+  });
+});
+
+// As curl 7.88 takes them: what clients are content with is no fault of the service.
+describe('an odd answer that clients take', () => {
+  test.each([
+    ['has no length and ends with the connection', 'HTTP/1.0 200 OK\r\nServer: old\r\n\r\nwell'],
+    ['ends its lines with LF alone', 'HTTP/1.1 200 OK\nContent-Length: 4\n\nwell'],
+    [
+      'has a length and pieces',
+      'HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwell\r\n0\r\n\r\n',
+    ],
+    ['folds a header', 'HTTP/1.1 200 OK\r\nX-Folded: a\r\n b\r\nContent-Length: 4\r\n\r\nwell'],
+    ['has a header in Latin-1', 'HTTP/1.1 200 OK\r\nX-Latin: caf\xe9\r\nContent-Length: 4\r\n\r\nwell'],
+    ['has no reason phrase', 'HTTP/1.1 200\r\nContent-Length: 4\r\n\r\nwell'],
+    ['calls itself HTTP/2.0', 'HTTP/2.0 200 OK\r\nContent-Length: 4\r\n\r\nwell'],
+  ])('is up: it %s', async (_, answer) => {
+    const talk = (socket: Socket) => socket.end(Buffer.from(answer, 'latin1'));
+    expect(await probe(talk, { expect: '^well$' })).toMatchObject({ ok: true });
   });
 });
 

@@ -34,9 +34,14 @@ describe('TLS from the first byte on', () => {
 
   test('asks by SNI for the server name', async () => {
     const talk = (socket: TLSSocket) =>
-      socket.on('secure', () => socket.write(`READY ${'servername' in socket ? socket.servername : ''}\r\n`));
-    const named = { tls: { serverName: 'localhost', ca: certificates.issuer }, expect: 'READY localhost' };
+      socket.on('secure', () =>
+        socket.write(`READY ${'servername' in socket ? socket.servername : ''}!\r\n`),
+      );
+    const named = { tls: { serverName: 'localhost', ca: certificates.issuer }, expect: 'READY localhost!' };
     expect(await probe(serveTls(certificates.good, talk), {}, named)).toMatchObject({ ok: true });
+    await server?.stop();
+    const absolute = { ...named, tls: { ...named.tls, serverName: 'localhost.' } };
+    expect(await probe(serveTls(certificates.good, talk), {}, absolute)).toMatchObject({ ok: true });
   });
 
   test('fails with a certificate that expired', async () => {
