@@ -1,7 +1,7 @@
 /** The schema of `http`. */
 import { Type } from '@sinclair/typebox';
 import { closed, port } from './fields.ts';
-import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
+import { HOST_PATTERN, PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
 
 export const HttpSchema = Type.Object(
   {
@@ -24,6 +24,12 @@ export const HttpSchema = Type.Object(
           'Whether status, events and metrics are told without the token; /livez and /readyz always are. Default: on loopback only.',
       }),
     ),
+    hosts: Type.Array(Type.String({ pattern: HOST_PATTERN, maxLength: 253 }), {
+      default: [],
+      maxItems: 32,
+      description:
+        'Names by which it may be asked, besides localhost and loopback addresses: a request whose Host header bears another name is refused, lest a page in a browser read the status by a name that resolves to this machine. Beyond loopback any name is taken while the list is empty.',
+    }),
   },
   { ...closed, description: 'Status, metrics, events and orders over HTTP. Absent: none.' },
 );

@@ -16,6 +16,8 @@ export const STATUS_RANGE_PATTERN = '^[1-5][0-9][0-9]-[1-5][0-9][0-9]$';
 /** A JSON pointer (RFC 6901, 3). */
 export const POINTER_PATTERN = '^(/([^~]|~[01])*)?$';
 /** A name of the DNS from the root down, with the underscores and slashes that some have (RFC 2782, RFC 2317). */
+/** A host as a Host header names it: a name or an address, without a port. */
+export const HOST_PATTERN = '^[A-Za-z0-9:._-]+$';
 export const DNS_NAME_PATTERN = '^(\\.|([A-Za-z0-9_/-]{1,63}\\.)*[A-Za-z0-9_/-]{1,63}\\.?)$';
 /** The rest of RFC 4515 is judged by the library that encodes it. */
 export const LDAP_FILTER_PATTERN = '^\\(.+\\)$';
@@ -66,6 +68,7 @@ export const PATTERN_WORDS: ReadonlyMap<string, PatternWords> = new Map([
   [HEADER_VALUE_PATTERN, { noun: 'printable ASCII', advice: 'write printable ASCII characters and blanks' }],
   [STATUS_RANGE_PATTERN, { noun: 'a range of statuses', advice: 'write two statuses, such as 200-399' }],
   [POINTER_PATTERN, { noun: 'a JSON pointer', advice: 'write / before each step, such as /nodes/0/state' }],
+  [HOST_PATTERN, { noun: 'the name of a host', advice: 'write it without a port, such as dns1.example.org' }],
   [DNS_NAME_PATTERN, { noun: 'a domain name', advice: 'write it in full, such as www.example.org' }],
   [LDAP_FILTER_PATTERN, { noun: 'a filter of LDAP', advice: 'write it in parentheses, such as (uid=a)' }],
   [

@@ -18,6 +18,10 @@ export interface OrderPorts {
 /** An order for a service that is not there. */
 export class NoSuchServiceError extends Error {
   override readonly name = 'NoSuchServiceError';
+
+  constructor(service: string, known: readonly string[]) {
+    super(`there is no service ${service}, only ${known.join(', ')}`);
+  }
 }
 
 export function createOrders({ controller, drains, overrides, clock }: OrderPorts): CarryOut {
@@ -26,7 +30,7 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
     const known = controller.services().map(({ service }) => service.name);
     if (name === 'all') return known;
     if (known.includes(name)) return [name];
-    throw new NoSuchServiceError(`there is no service ${name}, only ${known.join(', ')}`);
+    throw new NoSuchServiceError(name, known);
   };
   return async order => {
     const names = meant(order.service);

@@ -5,7 +5,7 @@ import type { Reloaded } from '../control/configuration.ts';
 import { type Order, readOrder } from '../control/order.ts';
 import { NoSuchServiceError } from '../control/orders.ts';
 import { answer, readJson, TooLongError } from './answer.ts';
-import type { EventStreams, StreamRequest } from './event-stream.ts';
+import type { EventStreams } from './event-stream.ts';
 import type { Explanation } from './explanation.ts';
 import {
   CONFIGURATION_ROUTE,
@@ -16,6 +16,7 @@ import {
   STATUS_ROUTE,
 } from './routes.ts';
 import type { Status } from './status-schema.ts';
+import { readStreamQuery } from './stream-query.ts';
 
 /** The way an order came. */
 export type Way = 'socket' | 'http';
@@ -52,8 +53,12 @@ async function serve(
   const [path = '', query] = (request.url ?? '').split('?');
   const asked = `${request.method} ${path}`;
   if (asked === `GET ${EVENTS_ROUTE}`) {
-    const streams = controls.events(response, streamRequest(new URLSearchParams(query), request));
-    if (!streams) answer(response, 503, { error: 'too many follow the events already' });
+    const lastEventId = request.headers['last-event-id']?.toString();
+    const read = readStreamQuery(new URLSearchParams(query), lastEventId, Date.now());
+    if (!read.valid) return answer(response, 400, { error: read.fault });
+    mustBeKnown(read.request.service, controls.status());
+    if (!controls.events(response, read.request))
+      answer(response, 503, { error: 'too many follow the events already' });
   } else if (asked === `POST ${ORDER_ROUTE}`) {
     const read = readOrder(await readJson(request));
     if (!read.valid) return answer(response, 400, { error: read.fault });
@@ -76,15 +81,11 @@ function answerFrom(content: object | undefined, response: ServerResponse): void
   else answer(response, 200, content);
 }
 
-/** `?after=ID&since=TIME&service=NAME&follow=no`; a browser that reconnects names the last id it saw by itself. */
-function streamRequest(query: URLSearchParams, { headers }: IncomingMessage): StreamRequest {
-  const number = (text: string | null | undefined) => Number.parseInt(text ?? '', 10) || 0;
-  return {
-    after: number(query.get('after') ?? headers['last-event-id']?.toString()),
-    since: Date.parse(query.get('since') ?? '') || 0,
-    service: query.get('service') ?? undefined,
-    follow: query.get('follow') !== 'no',
-  };
+/** Throws a NoSuchServiceError. While the controller starts no name is known to be wrong. */
+function mustBeKnown(service: string | undefined, status: Status | undefined): void {
+  if (service === undefined || status === undefined) return;
+  const names = status.services.map(({ name }) => name);
+  if (!names.includes(service)) throw new NoSuchServiceError(service, names);
 }
 
 function codeOf(error: Error): number {

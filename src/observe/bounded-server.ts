@@ -1,5 +1,6 @@
 /** An HTTP server on which nobody can cost us more than so much, be it at a port or at the control socket. */
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createRoom, type Room } from './connection-room.ts';
 
 /** Bounds on what those who connect can cost us. Times in ms. */
 export interface ServerLimits {
@@ -12,6 +13,7 @@ export interface ServerLimits {
   readonly keepAliveTimeout: number;
   /** How often the first two are looked after. */
   readonly checkEvery: number;
+  /** At the same time; a newcomer takes the place of another one (connection-room.ts). */
   readonly maxConnections: number;
 }
 
@@ -28,6 +30,7 @@ const MAX_HEADER_BYTES = 8 * 1024;
 /** Makes one that does not listen yet. */
 export function createBoundedServer(onRequest: RequestListener, some: Partial<ServerLimits> = {}): Server {
   const limits = { ...LIMITS, ...some };
+  const room = createRoom(limits.maxConnections);
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -36,9 +39,9 @@ export function createBoundedServer(onRequest: RequestListener, some: Partial<Se
       connectionsCheckingInterval: limits.checkEvery,
       keepAliveTimeout: limits.keepAliveTimeout,
     },
-    oneAtATime(onRequest),
+    oneAtATime(onRequest, room),
   );
-  server.maxConnections = limits.maxConnections;
+  server.on('connection', room.admit);
   server.timeout = limits.idleTimeout;
   // Where no file descriptor is left for a connection, it is that connection that fails, not we.
   server.on('error', () => undefined);
@@ -57,13 +60,15 @@ export function closeServer(server: Server): Promise<void> {
  * A request that comes before the last one is answered (pipelining) ends its connection: 64 KiB hold 2000 requests, and Node
  * would have all of them answered into our memory before it looks whether anybody reads.
  */
-function oneAtATime(onRequest: RequestListener): RequestListener {
+function oneAtATime(onRequest: RequestListener, room: Room): RequestListener {
   return (request, response) => {
     const { socket } = request;
     // Of what came along before, Node goes on to tell: of such a request's response it would never tell the end.
     if (!socket.writable) return;
     // A response has the connection only when its turn has come.
     if (response.socket === null) return void socket.destroy();
+    room.busy(socket);
+    response.once('close', () => room.idle(socket));
     onRequest(request, response);
   };
 }

@@ -32,7 +32,8 @@ export function explanationOf(
   const service = services.find(each => each.name === name);
   if (service === undefined || prospects === undefined) {
     throw new NoSuchServiceError(
-      `there is no service ${name}, only ${services.map(each => each.name).join(', ')}`,
+      name,
+      services.map(each => each.name),
     );
   }
   return {

@@ -1,7 +1,7 @@
 /** Who may ask for what over HTTP. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SecretKind } from '../sys/secret-file.ts';
-import { createFailures } from './http-failures.ts';
+import type { HostRule } from './http-host.ts';
 import { createRate } from './http-rate.ts';
 
 export const TOKEN: SecretKind = {
@@ -13,11 +13,15 @@ export const TOKEN: SecretKind = {
 /** Probes of a supervisor bear no token, and learn no more than yes or no. */
 const OPEN_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
-/** Of all together who bear no token: monitors and scrapes come each few seconds, and an answer takes a millisecond or more. */
-const READS_PER_SECOND = 50;
+/**
+ * Requests without the right token, of one address: monitors and scrapes come each few seconds, and an answer takes a
+ * millisecond or more. No count of wrong tokens may shut the right one out, so it is the length of the token that keeps it
+ * from being guessed: 16 bytes or more.
+ */
+const STRANGERS_PER_SECOND = 50;
 
 export interface Refusal {
-  readonly code: 401 | 403 | 405 | 429;
+  readonly code: 401 | 403 | 405 | 421 | 429;
   readonly error: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -26,7 +30,7 @@ export interface Refusal {
 export interface Asked {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  readonly headers: { readonly authorization?: string | undefined };
+  readonly headers: { readonly authorization?: string | undefined; readonly host?: string | undefined };
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
@@ -38,41 +42,46 @@ export interface GuardOptions {
   readonly token: Buffer | undefined;
   /** Whether reading needs no token. */
   readonly publicReads: boolean;
+  /** Whether a request may name this host. */
+  readonly isOurs: HostRule;
   readonly now: () => number;
 }
 
-const TOO_MANY_READS: Refusal = {
+const NOT_OURS: Refusal = {
+  code: 421,
+  error: 'this host is asked for by another name: list that name in http.hosts if it is meant',
+  headers: {},
+};
+const TOO_MANY: Refusal = {
   code: 429,
-  error: 'too many read without the token',
+  error: 'too many requests without the token come from this address',
   headers: { 'retry-after': '1' },
 };
+const TOKEN_NEEDED: Refusal = {
+  code: 401,
+  error: 'this needs the token',
+  headers: { 'www-authenticate': 'Bearer' },
+};
+const NO_ORDERS: Refusal = {
+  code: 403,
+  error: 'no orders are taken over HTTP: http.tokenFile is not set',
+  headers: {},
+};
 
-export function createGuard({ token, publicReads, now }: GuardOptions): Guard {
-  const failures = createFailures(now);
-  const mayRead = createRate(READS_PER_SECOND, now);
+export function createGuard({ token, publicReads, isOurs, now }: GuardOptions): Guard {
+  const mayAsk = createRate(STRANGERS_PER_SECOND, now);
   return request => {
+    if (!isOurs(request.headers.host)) return NOT_OURS;
     const [path = ''] = (request.url ?? '').split('?');
     const reads = request.method === 'GET';
     if (!reads && request.method !== 'POST') {
       return { code: 405, error: 'only GET and POST are known', headers: { allow: 'GET, POST' } };
     }
     if (reads && OPEN_ROUTES.has(path)) return undefined;
-    if (reads && publicReads) {
-      const known = token !== undefined && bears(request, token);
-      return known || mayRead() ? undefined : TOO_MANY_READS;
-    }
-    if (token === undefined) {
-      return { code: 403, error: 'no orders are taken over HTTP: http.tokenFile is not set', headers: {} };
-    }
-    const from = request.socket.remoteAddress ?? '';
-    const waitMs = failures.blockedMs(from);
-    if (waitMs > 0) {
-      const seconds = String(Math.ceil(waitMs / 1000));
-      return { code: 429, error: 'too many wrong tokens from here', headers: { 'retry-after': seconds } };
-    }
-    if (bears(request, token)) return undefined;
-    failures.note(from);
-    return { code: 401, error: 'this needs the token', headers: { 'www-authenticate': 'Bearer' } };
+    if (token !== undefined && bears(request, token)) return undefined;
+    if (!mayAsk(request.socket.remoteAddress ?? '')) return TOO_MANY;
+    if (reads && publicReads) return undefined;
+    return token === undefined ? NO_ORDERS : TOKEN_NEEDED;
   };
 }
 

@@ -1,17 +1,22 @@
-/** How often something may be had: so many times a second, and as many at once. */
+/** How often something may be had by each client: so many times a second, and as many at once. */
 
-/** Takes one; false: there is none to be had now. */
-export type Take = () => boolean;
+/** Takes one for a client; false: there is none to be had for it now. */
+export type Take = (client: string) => boolean;
+
+/** Clients remembered; with more, the one that asked longest ago is forgotten, and has its full share again. */
+const CLIENTS = 1000;
 
 export function createRate(perSecond: number, now: () => number): Take {
-  let left = perSecond;
-  let lookedAt = now();
-  return () => {
+  const shares = new Map<string, { readonly left: number; readonly at: number }>();
+  return client => {
     const at = now();
-    left = Math.min(perSecond, left + ((at - lookedAt) / 1000) * perSecond);
-    lookedAt = at;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
+    const before = shares.get(client) ?? { left: perSecond, at };
+    const left = Math.min(perSecond, before.left + ((at - before.at) / 1000) * perSecond);
+    const granted = left >= 1;
+    shares.delete(client);
+    shares.set(client, { left: granted ? left - 1 : left, at });
+    const [oldest] = shares.keys();
+    if (shares.size > CLIENTS && oldest !== undefined) shares.delete(oldest);
+    return granted;
   };
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../sys/clock.ts';
 import { api, type Controls } from './api.ts';
 import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 import { createGuard } from './http-guard.ts';
+import { hostRule } from './http-host.ts';
 import type { Metrics } from './metrics.ts';
 import { livez, type ProbeAnswer, readyz } from './probes.ts';
 import type { Status } from './status-schema.ts';
@@ -18,6 +19,8 @@ export interface HttpOptions {
   readonly port: number;
   readonly token: Buffer | undefined;
   readonly publicReads: boolean;
+  /** Names by which it may be asked besides those of this machine's loopback. */
+  readonly hosts: readonly string[];
   readonly controls: Controls;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -43,8 +46,10 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   };
 }
 
-function listener({ token, publicReads, controls, metrics, clock }: HttpOptions): RequestListener {
-  const guard = createGuard({ token, publicReads, now: clock.now });
+function listener(options: HttpOptions): RequestListener {
+  const { token, publicReads, controls, metrics, clock } = options;
+  const isOurs = hostRule(options.address, options.hosts);
+  const guard = createGuard({ token, publicReads, isOurs, now: clock.now });
   const shared = api(controls, 'http');
   const probe = (response: ServerResponse, judge: (status: Status) => ProbeAnswer) => {
     const status = controls.status();

@@ -32,6 +32,7 @@ export const http = surface({
       port: 0,
       token: Buffer.from(TOKEN),
       publicReads: true,
+      hosts: [],
       controls: {
         status,
         explain: () => undefined,

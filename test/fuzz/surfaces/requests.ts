@@ -8,7 +8,7 @@ export const TOKEN = '0123456789abcdef0123456789abcdef';
 
 const DRAIN = '{"order":"drain","service":"smtp"}';
 const asked = (method: string, path: string, more = '', body = '') =>
-  `${method} ${path} HTTP/1.1\r\nHost: x\r\n${more}${body === '' ? '' : `Content-Length: ${body.length}\r\n`}\r\n${body}`;
+  `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${more}${body === '' ? '' : `Content-Length: ${body.length}\r\n`}\r\n${body}`;
 const ordered = (token: string, body = DRAIN) =>
   asked('POST', '/v1/orders', `Authorization: Bearer ${token}\r\n`, body);
 
@@ -58,7 +58,7 @@ const WORDS = [
     'POST ',
     ' HTTP/1.1',
     'HTTP/9.9',
-    'Host: x\r\n',
+    'Host: localhost\r\n',
     'Content-Length: 99999999999999999999\r\n',
     'Content-Length: -1\r\n',
   ],

@@ -57,7 +57,7 @@ async function answer(): Promise<void> {
   const controls = {
     status: () => now,
     explain: () => {
-      throw new NoSuchServiceError('there is no service nonsense, only smtp');
+      throw new NoSuchServiceError('nonsense', ['smtp']);
     },
     events: createEventStreams(journal, () => undefined),
     order: async () => '',

@@ -24,7 +24,7 @@ const starting = api(
     explain: () => undefined,
     events: () => false,
     order: async (order, by) => {
-      if (order.service === 'none') throw new NoSuchServiceError('there is no service none');
+      if (order.service === 'none') throw new NoSuchServiceError('none', ['smtp']);
       orders.push(order);
       return `done over ${by}`;
     },
