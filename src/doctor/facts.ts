@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driver.ts';
 import type { DaemonName } from '../drivers/frr/names.ts';
+import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Status } from '../observe/status.ts';
 import type { ConfigurationFile } from '../reconcile/state.ts';
 import type { Fact } from './fact.ts';
@@ -72,15 +73,6 @@ export interface HostFacts {
   readonly clockFollows: boolean | undefined;
 }
 
-/** A route in ripd's table. */
-export interface RipRoute {
-  readonly prefix: string;
-  /** 1 to 16; 16 is unreachable. */
-  readonly metric: number;
-  /** Whether a neighbour told of it. */
-  readonly learned: boolean;
-}
-
 /** The controller of the run folder, as its socket shows it. */
 export type ControllerFacts =
   | { readonly kind: 'none' }
@@ -125,7 +117,7 @@ export interface Facts extends HostFacts {
   readonly file: Fact<ConfigurationFile | undefined>;
   /** Whether the templates render. */
   readonly template: Fact<true>;
-  readonly ripTable: Fact<readonly RipRoute[]>;
+  readonly ripTable: Fact<readonly Pick<RipTableRoute, 'prefix' | 'metric' | 'learned'>[]>;
   readonly socket: string;
   readonly controller: ControllerFacts;
   readonly others: readonly OtherController[];

@@ -1,8 +1,8 @@
 /** What ripd's table shows of the size of the network. Pure. */
 import type { Config } from '../config/config.ts';
 import { covers, readNetwork } from '../config/network.ts';
+import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Fact } from './fact.ts';
-import type { RipRoute } from './facts.ts';
 
 const UNREACHABLE = 16;
 
@@ -13,7 +13,7 @@ const UNREACHABLE = 16;
  * Whatever holds a service address does not count: that is what replicas announce, covers among it.
  */
 export function hopsSeen(
-  ripTable: Fact<readonly RipRoute[]>,
+  ripTable: Fact<readonly Pick<RipTableRoute, 'prefix' | 'metric' | 'learned'>[]>,
   { services }: Pick<Config, 'services'>,
 ): number | undefined {
   if (!ripTable.known) return undefined;

@@ -2,6 +2,7 @@
  * What ripcord asks of a routing daemon, whatever its protocol. A driver turns metrics into lines of the daemon's own
  * configuration and reads back what the daemon really holds; when to do so is decided above it.
  */
+import type { Outlook, PlacedPrefix } from './outlook.ts';
 
 /** The metric wanted for each route (config/routes.ts), by its name: a service's own. The driver's `withdrawn` says "not here". */
 export type Metrics = ReadonlyMap<string, number>;
@@ -41,6 +42,11 @@ export interface RoutingDriver {
   readonly withdrawn: number;
   /** Reads what the daemon holds. Throws a RoutingError that names what is missing. */
   readonly observe: () => Promise<ObservedRouting>;
+  /**
+   * How far the announcements go, by what the daemon tells now. `addresses`: those of this server. Nothing waits for it:
+   * it gives up after a second. Throws a RoutingError.
+   */
+  readonly outlook: (addresses: readonly PlacedPrefix[]) => Promise<Outlook>;
   /** A process of the daemon was seen in another state: whatever is known from an earlier look is looked at anew. */
   readonly notice: (process: string, state: DaemonState) => void;
   /** Pure: the lines to enter below `configure terminal` so that the daemon holds these metrics; none if it does. */

@@ -19,7 +19,8 @@ import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
 import { metricsOf, ownRedistribution } from './metrics.ts';
-import { WITHDRAWN } from './names.ts';
+import { ripRoutes, WITHDRAWN } from './names.ts';
+import { outlookOf } from './outlook.ts';
 import { parse } from './parse.ts';
 import { startRemedy } from './remedies.ts';
 import { createRender, type Templates } from './render.ts';
@@ -45,6 +46,8 @@ const TEMPLATES: Readonly<Record<Generation, string>> = {
 
 /** Whether ripd hears is worth a second of waiting, not more: a metric may have to change meanwhile. */
 const ZEBRA_DEADLINE_MS = 1_000;
+/** Likewise how far announcements go: one command a call, so that what is urgent comes between. */
+const OUTLOOK_DEADLINE_MS = 1_000;
 /** Likewise whether others of the suite run. */
 const OTHERS_DEADLINE_MS = 1_000;
 
@@ -138,6 +141,14 @@ export function createFrrDriver(
         const hearing = await observeHearing(info, running);
         return { daemon: info, running, metrics: metricsOf(services, running), hearing };
       }),
+    outlook: async addresses => {
+      const to = target(await daemon());
+      const ask = (command: string) => vtysh.ask(to, [command], OUTLOOK_DEADLINE_MS);
+      const status = await ask('show ip rip status');
+      const table = await ask('show ip rip');
+      const running = parse(await ask('show running-config'));
+      return outlookOf({ status, table, running }, ripRoutes(services), addresses);
+    },
     notice: (process, state) => {
       found = undefined;
       listening.forget();

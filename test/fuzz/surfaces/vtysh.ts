@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { switchesIn } from '../../../src/doctor/gather/daemons.ts';
-import { ripTableIn } from '../../../src/doctor/gather/rip-table.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { parseBanner } from '../../../src/drivers/frr/detect.ts';
 import { difference, overlaid } from '../../../src/drivers/frr/difference.ts';
 import { askAnew } from '../../../src/drivers/frr/hearing.ts';
 import { metricsOf } from '../../../src/drivers/frr/metrics.ts';
+import { ripRoutes } from '../../../src/drivers/frr/names.ts';
+import { outlookOf } from '../../../src/drivers/frr/outlook.ts';
 import { parse } from '../../../src/drivers/frr/parse.ts';
 import { createRender } from '../../../src/drivers/frr/render.ts';
 import { readTemplates } from '../../../src/drivers/frr/templates.ts';
@@ -85,7 +86,7 @@ export const vtysh = surface({
       `entered, there is still to do: ${left.join('; ')}`,
     );
     parseBanner(text);
-    ripTableIn(text);
+    outlookOf({ status: text, table: other, running: parse(text) }, ripRoutes(CONFIG.services), []);
     switchesIn(text);
     hearingOf(text);
     askAnew(text);

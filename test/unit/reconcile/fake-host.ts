@@ -49,6 +49,7 @@ export function fakeHost(file: string | null = null): FakeHost {
           hearing: 'hearing',
         };
       },
+      outlook: async () => ({ interfaces: [], learned: [], ownAddresses: [], silentAfterMs: 180_000 }),
       notice: () => undefined,
       difference: (wanted, observed) => lines(wanted, observed.metrics),
       foreseen: (wanted, observed) => ({ ...observed, metrics: wanted }),

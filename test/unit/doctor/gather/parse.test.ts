@@ -1,26 +1,10 @@
 /** What other programs print, read as they print it. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chronyFollows } from '../../../../src/doctor/gather/clock.ts';
 import { configFileIn } from '../../../../src/doctor/gather/controller.ts';
 import { switchesIn } from '../../../../src/doctor/gather/daemons.ts';
 import { interfacesIn, ipv4SettingsIn } from '../../../../src/doctor/gather/network.ts';
 import { netAdminIn } from '../../../../src/doctor/gather/process.ts';
-import { ripTableIn } from '../../../../src/doctor/gather/rip-table.ts';
-
-const SAMPLES = join(import.meta.dirname, '../../../lab/roots/samples');
-
-describe('the table of ripd', () => {
-  it.each(['7.5.1', '8.4.4', '10.3'])('is read as FRR %s prints it', version => {
-    const read = (name: string) => ripTableIn(readFileSync(join(SAMPLES, `frr-${version}`, name), 'utf8'));
-    expect(read('show-ip-rip-at-router.txt')).toEqual([
-      { prefix: '10.46.1.0/24', metric: 1, learned: false },
-      { prefix: '198.51.100.25/32', metric: 4, learned: true },
-    ]);
-    expect(read('show-ip-rip-no-instance.txt')).toEqual([]);
-  });
-});
 
 describe("FRR's list of daemons", () => {
   it('is shell: yes, a number of instances, quotes and comments', () => {
