@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../sys/clock.ts';
+import type { Secrets } from '../sys/secret-file.ts';
 import { decode, encode, type Message, type ServiceNotice } from './message.ts';
 import { inParts } from './parts.ts';
 import { createPeer, type Peer, type PeerAddress } from './peer.ts';
@@ -20,8 +21,8 @@ export interface ChannelOptions {
   readonly server: string;
   /** Where to listen; port 0: any free one. Its family (IPv4, IPv6) is that of all peers. */
   readonly bind: Endpoint;
-  /** Shared by the group, see readKey. */
-  readonly key: Buffer;
+  /** Shared by the group, see readKeys. */
+  readonly keys: Secrets;
   /** IP addresses rather than host names: a name is looked up again for every datagram. */
   readonly peers: readonly PeerAddress[];
   /** What we tell: read anew whenever something goes out, for the first time before the channel is returned. */
@@ -65,7 +66,7 @@ const nonce = () => randomBytes(NONCE_BYTES).toString('base64url');
 
 /** Opens the channel and greets the peers. Throws an Error in one sentence if the port cannot be had. */
 export async function openChannel(options: ChannelOptions): Promise<Channel> {
-  const { server, key, clock, log } = options;
+  const { server, keys, clock, log } = options;
   const life = nonce();
   let sequence = 0;
   const peers = new Map(options.peers.map(at => [at.name, createPeer(at, nonce, clock, log)]));
@@ -82,7 +83,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     for (const notices of inParts(options.state())) {
       sequence += 1;
       const to = peer.address.name;
-      const datagram = encode({ from: server, to, life, challenge, echo, sequence, notices }, key);
+      const datagram = encode({ from: server, to, life, challenge, echo, sequence, notices }, keys[0]);
       void socket.send(datagram, peer.address).then(peer.sent);
     }
   }
@@ -92,7 +93,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   }
 
   function take(datagram: Buffer, source: Endpoint): void {
-    const decoded = decode(datagram, key);
+    const decoded = decode(datagram, keys);
     if (decoded.kind === 'refused') refusals.add(decoded.reason, peerAt(source), source);
     else admit(decoded.message, source);
   }

@@ -1,5 +1,5 @@
 /** The key that a group of servers shares: a file that only its owner and group may read. */
-import { readSecret, type SecretKind } from '../sys/secret-file.ts';
+import { readSecrets, type SecretKind, type Secrets } from '../sys/secret-file.ts';
 
 /** A shorter key could be tried out against one recorded datagram. */
 export const MIN_KEY_BYTES = 16;
@@ -10,7 +10,10 @@ const KEY: SecretKind = {
   recipe: path => `openssl rand -hex 32 > ${path}`,
 };
 
-/** The key in a file. Throws a SecretFileError if the file is missing, no plain file, open to others, or too short. */
-export function readKey(path: string): Promise<Buffer> {
-  return readSecret(path, KEY);
+/**
+ * The keys in a file, one a line: each is accepted, and the first signs.
+ * @throws SecretFileError if the file is missing, no plain file, open to others, or a key is too short.
+ */
+export function readKeys(path: string): Promise<Secrets> {
+  return readSecrets(path, KEY);
 }

@@ -80,12 +80,13 @@ export function noticeTuple({ service, health, rung, metric }: ServiceNotice): S
   return [service, health, rung, metric];
 }
 
-/** What a datagram says, or why nobody shall read it. Never throws. */
-export function decode(datagram: Buffer, key: Buffer): Decoded {
+/** What a datagram that one of the keys signed says, or why it must not be read. Never throws. */
+export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
   if (datagram.length > MAX_DATAGRAM_BYTES) return { kind: 'refused', reason: 'oversized' };
   if (datagram.length <= HMAC_BYTES) return { kind: 'refused', reason: 'truncated' };
   const body = datagram.subarray(0, -HMAC_BYTES);
-  if (!timingSafeEqual(hmac(body, key), datagram.subarray(-HMAC_BYTES))) {
+  const signature = datagram.subarray(-HMAC_BYTES);
+  if (!keys.some(key => timingSafeEqual(hmac(body, key), signature))) {
     return { kind: 'refused', reason: 'forged' };
   }
   const parsed = parse(body);

@@ -7,10 +7,11 @@ import {
   type PeerAddress,
   type PeerView,
 } from '../channel/channel.ts';
-import { readKey } from '../channel/key.ts';
+import { readKeys } from '../channel/key.ts';
 import type { Config } from '../config/config.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
+import type { Secrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Controller } from './controller.ts';
 import { noticeOf, wordOf } from './notice.ts';
@@ -36,7 +37,7 @@ export interface Group {
 /** What a channel is made of: another one is opened when any of it differs. */
 interface Membership {
   readonly bind: NonNullable<Config['channel']>;
-  readonly key: Buffer;
+  readonly keys: Secrets;
   /** One address a peer, however many services it shares with us. */
   readonly peers: readonly PeerAddress[];
 }
@@ -79,19 +80,19 @@ async function membershipOf({ channel, services }: Config): Promise<Membership |
   const peers = services
     .flatMap(service => service.peers)
     .flatMap(({ name, address, channel: port }) => (port === undefined ? [] : [{ name, address, port }]));
-  const key = await readKey(channel.keyFile);
-  return { bind: channel, key, peers: [...new Map(peers.map(peer => [peer.name, peer])).values()] };
+  const keys = await readKeys(channel.keyFile);
+  return { bind: channel, keys, peers: [...new Map(peers.map(peer => [peer.name, peer])).values()] };
 }
 
 function open(
   server: string,
-  { bind, key, peers }: Membership,
+  { bind, keys, peers }: Membership,
   { controller, report, clock, log }: GroupPorts,
 ): Promise<Channel> {
   return openChannel({
     server,
     bind: { address: bind.address, port: bind.port },
-    key,
+    keys,
     peers,
     state: () =>
       controller

@@ -1,6 +1,6 @@
 /** Who may ask for what over HTTP. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { SecretKind } from '../sys/secret-file.ts';
+import type { SecretKind, Secrets } from '../sys/secret-file.ts';
 import type { HostRule } from './http-host.ts';
 import { createRate } from './http-rate.ts';
 
@@ -38,8 +38,8 @@ export interface Asked {
 export type Guard = (request: Asked) => Refusal | undefined;
 
 export interface GuardOptions {
-  /** undefined: there is none, and no orders are taken. */
-  readonly token: Buffer | undefined;
+  /** Each is as good as the other; undefined: there is none, and no orders are taken. */
+  readonly tokens: Secrets | undefined;
   /** Whether reading needs no token. */
   readonly publicReads: boolean;
   /** Whether a request may name this host. */
@@ -68,7 +68,7 @@ const NO_ORDERS: Refusal = {
   headers: {},
 };
 
-export function createGuard({ token, publicReads, isOurs, now }: GuardOptions): Guard {
+export function createGuard({ tokens, publicReads, isOurs, now }: GuardOptions): Guard {
   const mayAsk = createRate(STRANGERS_PER_SECOND, now);
   return request => {
     if (!isOurs(request.headers.host)) return NOT_OURS;
@@ -78,17 +78,18 @@ export function createGuard({ token, publicReads, isOurs, now }: GuardOptions): 
       return { code: 405, error: 'only GET and POST are known', headers: { allow: 'GET, POST' } };
     }
     if (reads && OPEN_ROUTES.has(path)) return undefined;
-    if (token !== undefined && bears(request, token)) return undefined;
+    if (tokens !== undefined && bears(request, tokens)) return undefined;
     if (!mayAsk(request.socket.remoteAddress ?? '')) return TOO_MANY;
     if (reads && publicReads) return undefined;
-    return token === undefined ? NO_ORDERS : TOKEN_NEEDED;
+    return tokens === undefined ? NO_ORDERS : TOKEN_NEEDED;
   };
 }
 
-/** Whether a request bears the token (RFC 6750, 2.1); compared in a time that tells nothing of either. */
-function bears({ headers }: Asked, token: Buffer): boolean {
+/** Whether a request bears one of the tokens (RFC 6750, 2.1); each is compared in a time that tells nothing of it. */
+function bears({ headers }: Asked, tokens: Secrets): boolean {
   const [, given = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  return timingSafeEqual(digest(Buffer.from(given, 'latin1')), digest(token));
+  const asked = digest(Buffer.from(given, 'latin1'));
+  return tokens.some(token => timingSafeEqual(asked, digest(token)));
 }
 
 /** Of one length, whatever is given. */

@@ -5,6 +5,7 @@
  */
 import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Clock } from '../sys/clock.ts';
+import type { Secrets } from '../sys/secret-file.ts';
 import { api, type Controls } from './api.ts';
 import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 import { createGuard } from './http-guard.ts';
@@ -17,7 +18,7 @@ export interface HttpOptions {
   readonly address: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly token: Buffer | undefined;
+  readonly tokens: Secrets | undefined;
   readonly publicReads: boolean;
   /** Names by which it may be asked besides those of this machine's loopback. */
   readonly hosts: readonly string[];
@@ -47,9 +48,9 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
 }
 
 function listener(options: HttpOptions): RequestListener {
-  const { token, publicReads, controls, metrics, clock } = options;
+  const { tokens, publicReads, controls, metrics, clock } = options;
   const isOurs = hostRule(options.address, options.hosts);
-  const guard = createGuard({ token, publicReads, isOurs, now: clock.now });
+  const guard = createGuard({ tokens, publicReads, isOurs, now: clock.now });
   const shared = api(controls, 'http');
   const probe = (response: ServerResponse, judge: (status: Status) => ProbeAnswer) => {
     const status = controls.status();

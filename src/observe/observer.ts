@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Outcome } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
-import { readSecret } from '../sys/secret-file.ts';
+import { readSecrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Controls } from './api.ts';
 import type { Event } from './event.ts';
@@ -54,11 +54,11 @@ export async function openObserver(
       import('./metrics.ts'),
       import('./http.ts'),
     ]);
-    const token = http.tokenFile === undefined ? undefined : await readSecret(http.tokenFile, TOKEN);
+    const tokens = http.tokenFile === undefined ? undefined : await readSecrets(http.tokenFile, TOKEN);
     metrics ??= count(createMetrics(version, controls.status));
     // Its own followers: however many there are, they leave room for those at the socket.
     const own = { ...controls, events: followers() };
-    server = await serveHttp({ ...http, token, controls: own, metrics, clock });
+    server = await serveHttp({ ...http, tokens, controls: own, metrics, clock });
     log.info(`HTTP on ${http.address} port ${server.port}`);
   };
   const count = (counting: Metrics) => {

@@ -13,6 +13,12 @@ export interface SecretKind {
   readonly recipe?: (path: string) => string;
 }
 
+/**
+ * Secrets of which each is accepted, and the first is what we use ourselves. While all who share one change it, there are two: a
+ * new one is accepted everywhere before anybody uses it.
+ */
+export type Secrets = readonly [Buffer, ...Buffer[]];
+
 /** The file cannot be used; the message says why and what to do. */
 export class SecretFileError extends Error {
   override readonly name = 'SecretFileError';
@@ -28,6 +34,21 @@ const OTHERS = 0o007;
  * @throws SecretFileError if the file is missing, no plain file, open to others, too short or too long, or cannot be read.
  */
 export async function readSecret(path: string, kind: SecretKind): Promise<Buffer> {
+  return longEnough(await readBytes(path, kind), path, kind);
+}
+
+/**
+ * The secrets in a file, one a line; blank lines, and white space around each, are no part of them.
+ * @throws SecretFileError as readSecret does, for each of them.
+ */
+export async function readSecrets(path: string, kind: SecretKind): Promise<Secrets> {
+  const text = (await readBytes(path, kind)).toString('latin1');
+  const [first = '', ...others] = text.split('\n').filter(line => trim(line) !== '');
+  const secretIn = (line: string) => longEnough(Buffer.from(line, 'latin1'), path, kind);
+  return [secretIn(first), ...others.map(secretIn)];
+}
+
+async function readBytes(path: string, kind: SecretKind): Promise<Buffer> {
   const { noun, atMostBytes = MAX_BYTES, recipe } = kind;
   const file = await openPlain(path, { atMostBytes }).catch((error: unknown) => {
     const why = error instanceof FileError || error instanceof LateFileError ? error.why : String(error);
@@ -37,18 +58,23 @@ export async function readSecret(path: string, kind: SecretKind): Promise<Buffer
     const advice = recipe === undefined ? '' : `; make one with (umask 077; ${recipe(path)})`;
     throw new SecretFileError(`${noun} file ${path} cannot be read: there is none${advice}`);
   }
-  return secretIn(file, path, kind);
+  mustBePrivate(file, path, noun);
+  return file.bytes;
 }
 
-function secretIn({ bytes, mode }: PlainFile, path: string, { noun, atLeastBytes, recipe }: SecretKind) {
+function mustBePrivate({ mode }: PlainFile, path: string, noun: string): void {
   if ((mode & OTHERS) !== 0) {
     const shown = (mode & 0o777).toString(8).padStart(3, '0');
     throw new SecretFileError(
       `${noun} file ${path} is open to every user of this machine (mode ${shown}): run chmod o= ${path}, and make a new ${noun} if anybody may have read it`,
     );
   }
-  const text = bytes.toString('latin1').replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-  const secret = Buffer.from(text, 'latin1');
+}
+
+const trim = (text: string): string => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+
+function longEnough(bytes: Buffer, path: string, { noun, atLeastBytes, recipe }: SecretKind): Buffer {
+  const secret = Buffer.from(trim(bytes.toString('latin1')), 'latin1');
   if (secret.length < atLeastBytes) {
     const advice = recipe === undefined ? '' : `; make one with ${recipe(path)}`;
     throw new SecretFileError(

@@ -63,7 +63,7 @@ export const channel = surface({
     const ours: Channel = await openChannel({
       server: 'smtp-a',
       bind: { address: '127.0.0.1', port: 0 },
-      key: KEY,
+      keys: [KEY],
       peers: [{ name: 'smtp-b', address: '127.0.0.1', port: stranger.address().port }],
       state: () => [{ service: 'smtp', health: 'up', rung: 'normal', metric: 1 }],
       onNotice: () => {

@@ -30,7 +30,7 @@ export const http = surface({
     const server = await serveHttp({
       address: '127.0.0.1',
       port: 0,
-      token: Buffer.from(TOKEN),
+      tokens: [Buffer.from(TOKEN)],
       publicReads: true,
       hosts: [],
       controls: {

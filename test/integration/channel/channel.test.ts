@@ -110,10 +110,31 @@ describe('an adversary', () => {
   });
 
   it('cannot pass for a server without its key', async () => {
-    a = await group.start('a', { key: Buffer.from('quite another key'), state: [down] });
+    a = await group.start('a', { keys: [Buffer.from('quite another key')], state: [down] });
     await until(() => expect(b.channel.peers()[0]?.refused.forged).toBeGreaterThan(1));
     expect(b.believed.filter(({ notice }) => notice.health === 'down')).toEqual([]);
     expect(b.lines.filter(line => line.includes('is not signed with our key'))).toHaveLength(1);
+  });
+
+  it('is heard through each step in which the servers change their key one after the other', async () => {
+    const newer = Buffer.from('the next key of the group');
+    const steps = [[key, newer] as const, [newer, key] as const, [newer] as const];
+    for (const keys of steps) {
+      for (const name of ['a', 'b']) {
+        const restarted = await group.start(name, { keys });
+        if (name === 'a') a = restarted;
+        else b = restarted;
+        a.believed.length = 0;
+        b.believed.length = 0;
+        await until(() => {
+          expect(a.believed).not.toEqual([]);
+          expect(b.believed).not.toEqual([]);
+        });
+      }
+    }
+    expect([a, b].flatMap(({ channel }) => channel.peers().map(peer => peer.refused.forged ?? 0))).toEqual([
+      0, 0,
+    ]);
   });
 
   it('is told apart by name and address where the key is right but the server is not one of ours', async () => {

@@ -101,7 +101,7 @@ describe('an announcement', () => {
 describe('a channel', () => {
   const options = {
     server: 'a',
-    key,
+    keys: [key] as const,
     state: () => [smtp()],
     onNotice: () => undefined,
   };

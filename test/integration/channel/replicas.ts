@@ -1,6 +1,7 @@
 /** A group of servers that speak over wires: started, restarted and stopped by name. */
 import { type Channel, openChannel, type ServiceNotice } from '../../../src/channel/channel.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
+import type { Secrets } from '../../../src/sys/secret-file.ts';
 import { Wire } from './wire.ts';
 
 export const key = Buffer.from('the key of a group of servers');
@@ -25,7 +26,7 @@ export const smtp = (part: Partial<ServiceNotice> = {}): ServiceNotice => ({
 
 export interface ReplicaOptions {
   readonly clock?: Clock;
-  readonly key?: Buffer;
+  readonly keys?: Secrets;
   readonly state?: readonly ServiceNotice[];
 }
 
@@ -65,7 +66,7 @@ export class Group {
     const channel = await openChannel({
       server,
       bind: { address: '127.0.0.1', port: before?.channel.port ?? 0 },
-      key: options.key ?? key,
+      keys: options.keys ?? [key],
       peers: this.#others(server).map(name => ({
         name,
         address: '127.0.0.1',

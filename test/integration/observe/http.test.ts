@@ -36,7 +36,7 @@ async function serve(options: Partial<HttpOptions> = {}): Promise<void> {
   server = await serveHttp({
     address: '127.0.0.1',
     port: 0,
-    token: Buffer.from(TOKEN),
+    tokens: [Buffer.from(TOKEN)],
     publicReads: true,
     hosts: [],
     controls: {
@@ -157,7 +157,7 @@ describe('an order', () => {
   });
 
   it('is not taken at all without a configured token', async () => {
-    await serve({ token: undefined });
+    await serve({ tokens: undefined });
     expect((await post(drain))[0]).toBe(403);
     expect(orders).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readKey } from '../../../src/channel/key.ts';
+import { readKeys } from '../../../src/channel/key.ts';
 import { SecretFileError } from '../../../src/sys/secret-file.ts';
 
 let folder: string;
@@ -21,7 +21,7 @@ async function write(content: string | Buffer, mode = 0o640): Promise<void> {
 
 /** What is wrong with the key file, without its path. */
 async function fault(): Promise<string> {
-  const error = await readKey(path).catch((thrown: unknown) => thrown);
+  const error = await readKeys(path).catch((thrown: unknown) => thrown);
   if (!(error instanceof SecretFileError)) throw new Error(`not a SecretFileError: ${error}`);
   return error.message.replaceAll(path, 'K');
 }
@@ -30,13 +30,20 @@ describe('a key file', () => {
   it('holds a key as openssl writes it, the line end not being part of it', async () => {
     const hex = '0123456789abcdef'.repeat(4);
     await write(`${hex}\n`);
-    expect(await readKey(path)).toEqual(Buffer.from(hex));
+    expect(await readKeys(path)).toEqual([Buffer.from(hex)]);
   });
 
   it('may hold any bytes', async () => {
     const bytes = Buffer.from(Array.from({ length: 100 }, (_, index) => 128 + index));
     await write(bytes);
-    expect(await readKey(path)).toEqual(bytes);
+    expect(await readKeys(path)).toEqual([bytes]);
+  });
+
+  it('may hold several keys, one a line, each of them long enough', async () => {
+    await write(`${'n'.repeat(32)}\r\n\n ${'o'.repeat(32)}\n`);
+    expect(await readKeys(path)).toEqual([Buffer.from('n'.repeat(32)), Buffer.from('o'.repeat(32))]);
+    await write(`${'n'.repeat(32)}\nshort\n`);
+    expect(await fault()).toContain('key file K holds 5 bytes: a key has at least 16');
   });
 
   it('must hold 16 bytes at least, white space around them not counted', async () => {
@@ -45,7 +52,7 @@ describe('a key file', () => {
       'key file K holds 15 bytes: a key has at least 16; make one with openssl rand -hex 32 > K',
     );
     await write('x'.repeat(16));
-    expect(await readKey(path)).toHaveLength(16);
+    expect(await readKeys(path)).toEqual([Buffer.from('x'.repeat(16))]);
   });
 
   it.each([0o644, 0o642, 0o641, 0o666])('must not be open to others in any way: mode %o', async mode => {

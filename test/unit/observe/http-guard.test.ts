@@ -14,8 +14,13 @@ const TOKEN = 'a-token-of-some-length';
 function guarded(options: Partial<GuardOptions> = {}) {
   const clock = new FakeClock();
   const isOurs = hostRule('127.0.0.1', ['monitor.example']);
-  const fixed = { token: Buffer.from(TOKEN), publicReads: false, isOurs, now: clock.now };
-  const guard = createGuard({ ...fixed, ...options });
+  const guard = createGuard({
+    tokens: [Buffer.from(TOKEN)],
+    publicReads: false,
+    isOurs,
+    now: clock.now,
+    ...options,
+  });
   const ask = (
     method: string,
     url: string,
@@ -69,7 +74,7 @@ describe('the guard', () => {
   });
 
   it('given no token, takes no orders, whatever they bear', () => {
-    const { ask } = guarded({ token: undefined, publicReads: true });
+    const { ask } = guarded({ tokens: undefined, publicReads: true });
     expect(ask('POST', '/v1/orders', 'Bearer ')).toBe(403);
     expect(ask('POST', '/v1/orders', 'Bearer undefined')).toBe(403);
   });
@@ -92,6 +97,13 @@ describe('the guard', () => {
     expect(ask('GET', url, undefined, { host: 'evil.example' })).toBe(421);
     expect(ask('GET', url, `Bearer ${TOKEN}`, { host: 'evil.example:5521' })).toBe(421);
     expect(ask('GET', url, undefined, { host: 'monitor.example:5521' })).toBe('may');
+  });
+
+  it('takes each of several tokens, so that one can take the place of another', () => {
+    const { ask } = guarded({ tokens: [Buffer.from('a-newer-token-of-ours'), Buffer.from(TOKEN)] });
+    expect(ask('POST', '/v1/orders', `Bearer ${TOKEN}`)).toBe('may');
+    expect(ask('POST', '/v1/orders', 'Bearer a-newer-token-of-ours')).toBe('may');
+    expect(ask('POST', '/v1/orders', 'Bearer a-third')).toBe(401);
   });
 
   it('compares tokens of any length in constant time, by their digests', () => {
