@@ -1,5 +1,6 @@
 /** Steps planned one after the other, each from what the one before would have left. */
 import type { RoutingDriver } from '../drivers/driver.ts';
+import { NOTHING } from '../reconcile/daemon-file.ts';
 import { type Action, holds, plan } from '../reconcile/plan.ts';
 import type { Desired, Observed } from '../reconcile/state.ts';
 
@@ -30,7 +31,7 @@ export async function rehearse(steps: readonly Step[], found: Observed): Promise
 async function underDriver(observed: Observed, routing: RoutingDriver): Promise<Observed> {
   const { file } = observed;
   if (file === undefined) return observed;
-  const wanted = await routing.rewrite(observed.routing.daemon, file.content ?? '');
+  const wanted = await routing.rewrite(observed.routing.daemon, file.content ?? NOTHING);
   return { ...observed, file: { ...file, wanted } };
 }
 

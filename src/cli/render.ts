@@ -2,7 +2,7 @@
 import { loadConfig } from '../config/load.ts';
 import { createHost } from '../daemon.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
-import { readIfThere } from '../sys/files.ts';
+import { NOTHING, observeFile } from '../reconcile/daemon-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,9 +16,9 @@ export async function render(
   const { routing } = createHost(config);
   const daemon: DaemonInfo =
     version === undefined ? await detect(routing) : { product: config.routing.daemon, version };
-  const content = routing.file === null ? '' : ((await readIfThere(routing.file)) ?? '');
-  terminal.err(routing.file === null ? 'no file is written (routing.config is null)' : `${routing.file}:`);
-  terminal.out((await routing.rewrite(daemon, content)).trimEnd());
+  const held = await observeFile(routing, daemon);
+  terminal.err(held === undefined ? 'no file is written (routing.config is null)' : `${held.path}:`);
+  terminal.bytes(held?.wanted ?? (await routing.rewrite(daemon, NOTHING)));
   return EXIT.ok;
 }
 

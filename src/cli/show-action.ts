@@ -9,7 +9,7 @@ export function showAction(action: Action, routing: RoutingDriver): string {
   const indented = (text: string) => text.replace(/^/gm, '    ');
   switch (action.kind) {
     case 'write-file':
-      return `# ${action.reason}\nwrite ${action.path}:\n${indented(action.content.trimEnd())}`;
+      return `# ${action.reason}\nwrite ${action.path}:\n${indented(action.content.toString().trimEnd())}`;
     case 'configure':
       return `# ${action.reason}\n${shellQuoted(routing.command(action.lines))}`;
     case 'heal':

@@ -4,6 +4,8 @@ import { styleText } from 'node:util';
 export interface Terminal {
   /** What was asked for: standard output. */
   readonly out: (text: string) => void;
+  /** A file, as it is. */
+  readonly bytes: (content: Buffer) => void;
   /** What must be told besides: standard error. */
   readonly err: (text: string) => void;
   readonly paint: Paint;
@@ -38,6 +40,7 @@ export function systemTerminal(): Terminal {
   };
   return {
     out: text => stdout.write(`${text}\n`),
+    bytes: content => stdout.write(content),
     err: text => process.stderr.write(`${text}\n`),
     paint: (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text),
     ...(stdout.isTTY === true && { screen }),

@@ -3,8 +3,9 @@
  * that somebody has broken since.
  */
 import { join } from 'node:path';
-import { readIfThere, replaceFile } from '../sys/files.ts';
+import { replaceFile } from '../sys/files.ts';
 import type { Config } from './config.ts';
+import { readText } from './file.ts';
 import { parseConfig } from './load.ts';
 
 /** Where the copy lies in a state folder. */
@@ -12,8 +13,9 @@ export const acceptedPath = (stateFolder: string): string => join(stateFolder, '
 
 /** Copies the file of a configuration that was taken over. Throws an Error, also if the file is no longer a valid one. */
 export async function keepAccepted({ file, paths }: Pick<Config, 'file' | 'paths'>): Promise<void> {
-  const text = (await readIfThere(file)) ?? '';
+  const text = await readText(file);
   const path = acceptedPath(paths.state);
   parseConfig(text, file);
-  if (text !== (await readIfThere(path))) await replaceFile(path, text);
+  const kept = await readText(path).catch(() => undefined);
+  if (text !== kept) await replaceFile(path, text);
 }

@@ -193,14 +193,15 @@ const RoutingSchema = Type.Object(
       Type.String({
         pattern: WORD_PATTERN,
         maxLength: 63,
-        description: 'hostname line of that file. Default: `server`.',
+        description:
+          'hostname line of that file, where no other line of it names the host. Default: `server`.',
       }),
     ),
     password: Type.Optional(
       Type.String({
         pattern: WORD_PATTERN,
         maxLength: 80,
-        description: 'password line of that file. Default: none.',
+        description: 'password line of that file, where it has no other. Default: none.',
       }),
     ),
   },

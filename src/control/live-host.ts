@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
+import { NOTHING } from '../reconcile/daemon-file.ts';
 import type { Host } from '../reconcile/host.ts';
 import type { Loaded } from './configuration.ts';
 
@@ -57,7 +58,7 @@ export function createLiveHost(
       const next = sourceOf(config, templates);
       if (isDeepStrictEqual(next, source)) return () => undefined;
       const routing = createRouting(config, templates);
-      if (daemon !== undefined) await routing.rewrite(daemon, '');
+      if (daemon !== undefined) await routing.rewrite(daemon, NOTHING);
       return () => {
         source = next;
         replace(routing);

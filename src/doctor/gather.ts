@@ -2,10 +2,9 @@
 import type { Config } from '../config/config.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
 import { socketPath } from '../observe/ask.ts';
-import type { ConfigurationFile } from '../reconcile/state.ts';
+import { NOTHING, observeFile } from '../reconcile/daemon-file.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';
-import { readIfThere } from '../sys/files.ts';
 import { type Fact, learn } from './fact.ts';
 import type { ControllerFacts, Facts, HostFacts } from './facts.ts';
 import { clockFollows } from './gather/clock.ts';
@@ -92,7 +91,7 @@ async function gatherRouting(
     return {
       routing: await learn(routing.observe),
       template: await renders(routing, daemon),
-      file: await learn(() => fileOf(routing, daemon)),
+      file: await learn(() => observeFile(routing, daemon)),
       foreign: foreign.known ? foreign.value : [],
     };
   } finally {
@@ -102,13 +101,7 @@ async function gatherRouting(
 
 function renders(routing: RoutingDriver, daemon: DaemonInfo): Promise<Fact<true>> {
   return learn(async (): Promise<true> => {
-    await routing.rewrite(daemon, '');
+    await routing.rewrite(daemon, NOTHING);
     return true;
   });
-}
-
-async function fileOf(routing: RoutingDriver, daemon: DaemonInfo): Promise<ConfigurationFile | undefined> {
-  if (routing.file === null) return undefined;
-  const content = await readIfThere(routing.file);
-  return { path: routing.file, content, wanted: await routing.rewrite(daemon, content ?? '') };
 }

@@ -61,7 +61,7 @@ export interface RoutingDriver {
   readonly command: (lines: readonly string[]) => readonly string[];
   /** Where the daemon's file lies (null: none is written), and what it should hold given what it holds now. */
   readonly file: string | null;
-  readonly rewrite: (daemon: DaemonInfo, content: string) => Promise<string>;
+  readonly rewrite: (daemon: DaemonInfo, content: Buffer) => Promise<Buffer>;
   /** Lets go of whatever is held of the daemon; resolves when it is gone. */
   readonly close: () => Promise<void>;
 }

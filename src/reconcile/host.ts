@@ -2,10 +2,11 @@
 import type { AliasDriver } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import type { Nudger } from '../drivers/nudge/nudge.ts';
-import { readIfThere, replaceFile } from '../sys/files.ts';
+import { replaceFile } from '../sys/files.ts';
 import { toError } from '../sys/to-error.ts';
+import { observeFile } from './daemon-file.ts';
 import type { Action } from './plan.ts';
-import type { ConfigurationFile, Observed } from './state.ts';
+import type { Observed } from './state.ts';
 
 export interface Host {
   readonly routing: RoutingDriver;
@@ -22,15 +23,6 @@ export async function observe({ routing, aliases }: Host): Promise<Observed> {
     elsewhere: all.filter(({ on }) => on !== 'lo'),
     file: await observeFile(routing, held.daemon),
   };
-}
-
-async function observeFile(
-  routing: RoutingDriver,
-  daemon: Observed['routing']['daemon'],
-): Promise<ConfigurationFile | undefined> {
-  if (routing.file === null) return undefined;
-  const content = await readIfThere(routing.file);
-  return { path: routing.file, content, wanted: await routing.rewrite(daemon, content ?? '') };
 }
 
 /** Without a configured daemon these would announce a metric of yesterday. */

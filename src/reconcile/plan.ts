@@ -2,11 +2,11 @@
 import { type Alias, withLength } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
-import type { Desired, Observed, RouteAlias } from './state.ts';
+import { type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
 import { type MetricChange, mostUrgentFirst } from './urgency.ts';
 
 export type Action =
-  | { readonly kind: 'write-file'; readonly path: string; readonly content: string; readonly reason: string }
+  | { readonly kind: 'write-file'; readonly path: string; readonly content: Buffer; readonly reason: string }
   | { readonly kind: 'configure'; readonly lines: readonly string[]; readonly reason: string }
   | {
       readonly kind: 'heal';
@@ -44,7 +44,7 @@ export function plan(
 }
 
 function planFile({ file }: Observed): Action[] {
-  if (file === undefined || file.content === file.wanted) return [];
+  if (file === undefined || isWritten(file)) return [];
   const reason = file.content === undefined ? `${file.path} is missing` : `${file.path} differs`;
   return [{ kind: 'write-file', path: file.path, content: file.wanted, reason }];
 }

@@ -24,10 +24,14 @@ export interface Desired {
 export interface ConfigurationFile {
   readonly path: string;
   /** undefined: there is no such file. */
-  readonly content: string | undefined;
+  readonly content: Buffer | undefined;
   /** What it should hold. */
-  readonly wanted: string;
+  readonly wanted: Buffer;
 }
+
+/** Whether a file holds what it should, byte for byte. */
+export const isWritten = ({ content, wanted }: ConfigurationFile): boolean =>
+  content?.equals(wanted) === true;
 
 export interface Observed {
   readonly routing: ObservedRouting;

@@ -1,6 +1,6 @@
 /** Files that other programs read too: whole or not at all, with owner and mode kept. */
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
@@ -8,22 +8,12 @@ const NEW_FILE_MODE = 0o640;
 /** To chown(2): leave it as it is. */
 const UNCHANGED = -1;
 
-/** The file's text; undefined if there is no such file. Any other error is thrown. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Replaces a file by renaming a complete, synced copy over it: a reader or a crash sees the old content or the new.
  * A symbolic link stays one (what it points to is replaced). Owner, group and mode are kept; by a user who is not root the
  * group and mode alone. A new file belongs to the owner of its folder, or to us where only root could give it away.
  */
-export async function replaceFile(path: string, content: string): Promise<void> {
+export async function replaceFile(path: string, content: string | Buffer): Promise<void> {
   const target = await realpath(path).catch(error => {
     if (isMissing(error)) return path;
     throw error;

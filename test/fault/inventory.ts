@@ -32,7 +32,7 @@ export async function inventory({ frr, host }: Server): Promise<Inventory> {
   ]);
   return {
     running: othersThanOurs(running),
-    file: putBlock(readFileSync(frr.file, 'utf8'), ''),
+    file: putBlock(readFileSync(frr.file), '').toString('latin1'),
     network: asArray(links).flatMap(addressesOf).sort(),
     programs: programsIn(programs),
   };

@@ -17,8 +17,8 @@ const DAEMONS: readonly { generation: string; daemon: DaemonInfo; load: typeof l
   { generation: 'quagga', daemon: { product: 'quagga', version: '1.2.4' }, load: loadIntoRipd },
 ];
 
-const fileFor = (config: RipConfig, daemon: DaemonInfo, before: string): Promise<string> =>
-  createFrrDriver(config, { exec: systemExec }).rewrite(daemon, before);
+const fileFor = async (config: RipConfig, daemon: DaemonInfo, before: string): Promise<string> =>
+  String(await createFrrDriver(config, { exec: systemExec }).rewrite(daemon, Buffer.from(before)));
 
 const driverOf = (frr: FrrInstance, { services, routing }: RipConfig) =>
   createFrrDriver({ services, routing: { ...routing, vtysh: frr.vtysh } }, { exec: systemExec });

@@ -16,7 +16,7 @@ export function coveringNetworks({ config, routing, file }: Seen): Finding[] {
   const sources: [string, RunningConfig][] = [];
   if (routing.known) sources.push(['the running daemon', routing.value.running]);
   if (file.known && file.value?.content !== undefined)
-    sources.push([file.value.path, parse(file.value.content)]);
+    sources.push([file.value.path, parse(file.value.content.toString())]);
   if (sources.length === 0) return [];
   const ill = sources.flatMap(([where, lines]) => coveringIn(lines, where, config));
   return ill.length > 0 ? ill : [ok('No network line holds a service address.')];

@@ -1,4 +1,5 @@
 /** Whether something changes what ripcord owns, its route-map or its block, while the controller wants nothing new. */
+import { isWritten } from '../../reconcile/state.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 import { runsWith } from '../runs-with.ts';
@@ -15,7 +16,7 @@ export function foreignChanges({
   if (controller.kind !== 'answers' || controller.status.error !== null) return [];
   if (!runsWith(config, controller.status)) return [];
   const held = file.known ? file.value : undefined;
-  const rewritten = held !== undefined && held.content !== held.wanted;
+  const rewritten = held !== undefined && !isWritten(held);
   const why = 'It undoes what ripcord enters, for as long as it takes to see that: up to 5 s each time.';
   const ill: Finding[] = [];
   if (foreign.length > 0) {

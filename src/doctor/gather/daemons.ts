@@ -4,7 +4,7 @@ import { parse } from '../../drivers/frr/parse.ts';
 import { type SocketPlace, socketFolder } from '../../drivers/frr/sockets.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec } from '../../sys/exec.ts';
-import { readIfThere } from '../../sys/files.ts';
+import { readPlain } from '../../sys/plain-file.ts';
 import { learn } from '../fact.ts';
 import type { DaemonFacts } from '../facts.ts';
 import { outputOf } from './command.ts';
@@ -18,11 +18,14 @@ export interface DaemonPlace extends SocketPlace {
 /** Where it is if no configuration can be read. */
 export const USUAL_PLACE: DaemonPlace = { daemon: 'frr', vtysh: ['vtysh'], config: '/etc/frr/frr.conf' };
 
+/** As much as the controller reads of the daemon's file. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
 export async function daemons(place: DaemonPlace, exec: Exec): Promise<DaemonFacts> {
   const { daemon: product, vtysh, config } = place;
   const folder = config === null ? `/etc/${product}` : dirname(config);
   const sockets = socketFolder(place);
-  const textOf = (name: string) => readIfThere(join(folder, name));
+  const textOf = async (name: string) => (await readPlain(join(folder, name), MAX_BYTES))?.toString();
   return {
     product,
     sockets,

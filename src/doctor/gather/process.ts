@@ -1,17 +1,20 @@
 /** This process: its user, its privileges, and where it may write. */
 import { constants } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { readPlain } from '../../sys/plain-file.ts';
 import { type Fact, learn } from '../fact.ts';
 import type { Folder } from '../facts.ts';
 
 /** Bit of CAP_NET_ADMIN in the sets of capabilities(7). */
 const CAP_NET_ADMIN = 12n;
+/** It has some 1500. */
+const STATUS_BYTES = 64 * 1024;
 
 export function netAdmin(): Promise<Fact<boolean>> {
-  return learn(async () => netAdminIn(await readFile('/proc/self/status', 'utf8')));
+  return learn(async () => netAdminIn(String(await readPlain('/proc/self/status', STATUS_BYTES))));
 }
 
 /** Reads /proc/self/status. Throws an Error if it tells no capabilities. */

@@ -1,4 +1,4 @@
-/** Our marked block in a file that others write too. */
+/** Our marked block in a file that others write too, whose bytes stay theirs. */
 
 const BEGIN = '! ripcord: begin - written by ripcord, do not edit';
 const END = '! ripcord: end';
@@ -13,8 +13,14 @@ const BLOCK = new RegExp(`(?<![^\\n])${BEGIN}\\r?\\n(?:(?!${BEGIN})[^\\n]*\\n)*?
  * Puts `text` as our block into `content`: in place of the block that is there, else at the end. Everything else stays
  * byte for byte, but that a last line without its end gets one before an appended block. Idempotent.
  */
-export function putBlock(content: string, text: string): string {
-  const block = `${BEGIN}\n${text.endsWith('\n') || text === '' ? text : `${text}\n`}${END}\n`;
+export function putBlock(content: Buffer, text: string): Buffer {
+  // One character a byte: comments of others come in any encoding.
+  return Buffer.from(putInto(content.toString('latin1'), Buffer.from(text).toString('latin1')), 'latin1');
+}
+
+function putInto(content: string, text: string): string {
+  const own = withoutLinesOfOthers(text, content.replace(BLOCK, ''));
+  const block = `${BEGIN}\n${own.endsWith('\n') || own === '' ? own : `${own}\n`}${END}\n`;
   let placed = false;
   const replaced = content.replace(BLOCK, () => {
     if (placed) return '';
@@ -23,4 +29,13 @@ export function putBlock(content: string, text: string): string {
   });
   if (placed) return replaced;
   return content === '' || content.endsWith('\n') ? content + block : `${content}\n${block}`;
+}
+
+/** Of these a daemon holds one, and takes the last that it reads. */
+const ONE_OF_A_KIND = /(?<![^\n])(hostname|password)[ \t]+[^\n]*\n?/g;
+
+/** An operator who named this host has the last word. */
+function withoutLinesOfOthers(text: string, others: string): string {
+  const theirs = new Set([...others.matchAll(ONE_OF_A_KIND)].map(([, keyword]) => keyword));
+  return text.replace(ONE_OF_A_KIND, (line, keyword) => (theirs.has(keyword) ? '' : line));
 }

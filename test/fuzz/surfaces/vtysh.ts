@@ -90,8 +90,8 @@ export const vtysh = surface({
     switchesIn(text);
     hearingOf(text);
     askAnew(text);
-    const block = putBlock(text, 'hostname a\n');
-    must(putBlock(block, 'hostname a\n') === block, 'a block put twice is not the same');
+    const block = putBlock(Buffer.from(text), 'hostname a\n');
+    must(putBlock(block, 'hostname a\n').equals(block), 'a block put twice is not the same');
     takeApart(text, ASKED, MARK);
     const failed = {
       argv: ['vtysh'] as const,

@@ -30,6 +30,7 @@ const silent: Log = {
   end: async () => undefined,
 };
 const terminal: Terminal = {
+  bytes: () => undefined,
   out: text => printed.push(text),
   err: text => printed.push(text),
   paint: (_colour, text) => text,

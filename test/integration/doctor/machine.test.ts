@@ -170,6 +170,7 @@ describe('Given a configuration', () => {
   const run = async (...argv: string[]) => {
     const out: string[] = [];
     const terminal = {
+      bytes: () => undefined,
       out: (text: string) => out.push(text),
       err: () => 0,
       paint: (_: string, text: string) => text,

@@ -26,6 +26,7 @@ let logged: string[];
 let out: string[];
 let httpPort: number;
 const terminal: Terminal = {
+  bytes: () => undefined,
   out: text => out.push(text),
   err: text => out.push(text),
   paint: (_colour, text) => text,

@@ -17,6 +17,7 @@ let socket: ControlSocket;
 let looks: object[];
 let err: string[];
 const terminal: Terminal = {
+  bytes: () => undefined,
   out: () => undefined,
   err: line => err.push(line),
   paint: (_colour, painted) => painted,

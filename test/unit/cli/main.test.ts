@@ -10,6 +10,7 @@ let folder: string;
 let out: string[];
 let err: string[];
 const terminal: Terminal = {
+  bytes: content => out.push(String(content)),
   out: text => out.push(text),
   err: text => err.push(text),
   paint: (_colour, text) => text,

@@ -16,6 +16,7 @@ let err: string[];
 /** What the controller finds wrong with an order; undefined: nothing. */
 let refusal: string | undefined;
 const terminal: Terminal = {
+  bytes: () => undefined,
   out: line => out.push(line),
   err: line => err.push(line),
   paint: (_colour, painted) => painted,

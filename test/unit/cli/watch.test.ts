@@ -27,6 +27,7 @@ let err: string[];
 let drawn: string[];
 let watching: AbortController;
 const plain: Terminal = {
+  bytes: () => undefined,
   out: text => out.push(text),
   err: text => err.push(text),
   paint: (_colour, text) => text,

@@ -44,7 +44,7 @@ beforeEach(() => {
         rewrite: async () => {
           if (templates['rip.frr.liquid'] === 'broken') throw new Error('line 1: no such variable');
           log.push(`${name} renders`);
-          return '';
+          return Buffer.alloc(0);
         },
         close: async () => {
           log.push(`closes ${name}`);

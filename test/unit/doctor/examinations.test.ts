@@ -181,8 +181,8 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     {
       file: known({
         path: '/etc/frr/frr.conf',
-        content: 'router rip\n network 198.51.100.0/24\nexit\n',
-        wanted: 'router rip\n network 198.51.100.0/24\nexit\n',
+        content: Buffer.from('router rip\n network 198.51.100.0/24\nexit\n'),
+        wanted: Buffer.from('router rip\n network 198.51.100.0/24\nexit\n'),
       }),
     },
     [`error covering-networks: \`network 198.51.100.0/24\` in /etc/frr/frr.conf holds ${IP}.`],
@@ -443,14 +443,14 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     "somebody who rewrites ripcord's block",
-    { file: known({ path: '/etc/frr/frr.conf', content: 'x\n', wanted: 'y\n' }) },
+    { file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('y\n') }) },
     ["warning foreign-changes: Somebody else changes ripcord's block in /etc/frr/frr.conf."],
   ],
   [
     'a block that is not written yet, before the controller starts',
     {
       controller: { kind: 'none' },
-      file: known({ path: '/etc/frr/frr.conf', content: 'x\n', wanted: 'y\n' }),
+      file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('y\n') }),
     },
     [],
   ],

@@ -131,7 +131,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
     config: config(),
     version: '1.2.3',
     routing: running({ 'router rip': ['network eth0'] }),
-    file: known({ path: '/etc/frr/frr.conf', content: 'x\n', wanted: 'x\n' }),
+    file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('x\n') }),
     template: known(true),
     ripTable: known([{ prefix: '10.46.101.0/24', metric: 3, learned: true }]),
     socket: '/run/ripcord/ripcord.sock',

@@ -68,7 +68,7 @@ export function fakeHost(file: string | null = null): FakeHost {
       close: async () => undefined,
       command: entered => ['vtysh', ...entered],
       file,
-      rewrite: async () => 'rendered\n',
+      rewrite: async () => Buffer.from('rendered\n'),
     },
     nudger: {
       nudge: async aliases => {

@@ -64,11 +64,12 @@ describe('the plan', () => {
 
   it('writes the file only when its content differs', () => {
     const path = '/etc/frr/frr.conf';
-    const same = observed(3, [held], { path, content: 'x', wanted: 'x' });
+    const content = Buffer.from('x');
+    const same = observed(3, [held], { path, content, wanted: Buffer.from('x') });
     expect(plan(wanted, same, routing)).toEqual([]);
-    const missing = observed(3, [held], { path, content: undefined, wanted: 'x' });
+    const missing = observed(3, [held], { path, content: undefined, wanted: content });
     expect(plan(wanted, missing, routing)).toEqual([
-      { kind: 'write-file', path, content: 'x', reason: '/etc/frr/frr.conf is missing' },
+      { kind: 'write-file', path, content, reason: '/etc/frr/frr.conf is missing' },
     ]);
   });
 });

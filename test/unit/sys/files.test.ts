@@ -2,7 +2,7 @@ import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readIfThere, replaceFile } from '../../../src/sys/files.ts';
+import { replaceFile } from '../../../src/sys/files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -38,12 +38,5 @@ describe('replacing a file', () => {
   it('fails with nothing changed when the folder is not there', async () => {
     await expect(replaceFile(join(folder, 'none', 'frr.conf'), 'new')).rejects.toThrow('ENOENT');
     expect(await readdir(folder)).toEqual([]);
-  });
-});
-
-describe('reading a file that may be missing', () => {
-  it('tells a missing one from an unreadable one', async () => {
-    expect(await readIfThere(join(folder, 'none'))).toBeUndefined();
-    await expect(readIfThere(folder)).rejects.toThrow('EISDIR');
   });
 });

@@ -150,10 +150,11 @@ describe('what it enters and writes', () => {
 
   test('what goes to disk is withdrawn whatever is advertised, in a block beside what was there', async () => {
     const { driver } = driverBeside(FRR_8);
-    const content = await driver.rewrite({ product: 'frr', version: '8.4.4' }, 'router bgp 1\n');
+    const written = await driver.rewrite({ product: 'frr', version: '8.4.4' }, Buffer.from('router bgp 1\n'));
+    const content = String(written);
     expect(content).toMatch(/^router bgp 1\n! ripcord: begin/);
     expect(content.match(/ metric \d+/g)).toEqual([' metric 16', ' metric 16', ' metric 16']);
-    expect(await driver.rewrite({ product: 'frr', version: '8.4.4' }, content)).toBe(content);
+    expect(await driver.rewrite({ product: 'frr', version: '8.4.4' }, written)).toEqual(written);
   });
 
   test('the file and the withdrawn metric are those of the configuration and of RIP', () => {
