@@ -5,6 +5,7 @@ import { type Daemon, startDaemon } from '../daemon.ts';
 import type { LogLevel } from '../observe/log.ts';
 import { createLog } from '../observe/logger.ts';
 import { systemClock } from '../sys/clock.ts';
+import { startDeadline } from '../sys/deadline.ts';
 import { deferred } from '../sys/deferred.ts';
 import type { Stage } from '../sys/notify.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -40,16 +41,16 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const ended = new AbortController();
   const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;
-  const lastResort = setTimeout(() => {
+  const lastResort = startDeadline(STOP_WITHIN_MS, () => {
     process.stderr.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up\n`);
     process.exit(EXIT.software);
-  }, STOP_WITHIN_MS);
+  });
   const told = tell('stopping');
   const left = await daemon.stop(reason);
   ended.abort();
   await Promise.all([told, alive]);
   await log.end();
-  clearTimeout(lastResort);
+  lastResort.cancel();
   return left.length === 0 ? EXIT.ok : EXIT.unavailable;
 }
 

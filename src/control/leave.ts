@@ -53,17 +53,19 @@ export async function leave({
  * never poisons), and once brought back it can still take its word back.
  */
 async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): Promise<Error | undefined> {
-  const deadline = clock.now() + ms;
   const timeUp = new AbortController();
-  const late = clock.sleep(ms, timeUp.signal).then(() => undefined);
+  let isLate = false;
+  const late = clock.allow(ms, timeUp.signal).then(() => {
+    isLate = true;
+  });
   try {
     for (;;) {
-      const report = await Promise.race([reconciler.settle(), late]);
+      const report = await Promise.race([reconciler.settle(), late.then(() => undefined)]);
       if (report?.inStep) return undefined;
       const error =
         report?.error ?? reconciler.report().error ?? new Error(`the daemon did not answer within ${ms} ms`);
       const nobody = error instanceof AbsentDaemonError && !error.alone;
-      if (report === undefined || clock.now() >= deadline || nobody) return error;
+      if (isLate || nobody) return error;
       await Promise.race([clock.sleep(RETRY_MS), late]);
     }
   } finally {

@@ -70,7 +70,7 @@ export function startHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
       running.forEach(end);
       running = [];
       const done = new AbortController();
-      const late = ports.clock.sleep(withinMs, done.signal).then(() => stopping.abort('ripcord stops'));
+      const late = ports.clock.allow(withinMs, done.signal).then(() => stopping.abort('ripcord stops'));
       const all = Promise.all(ending);
       await Promise.race([all, late]);
       done.abort('ended');

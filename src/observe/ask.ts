@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { startDeadline } from '../sys/deadline.ts';
 import { STATUS_ROUTE } from './routes.ts';
 
 /** The controller answers from memory; longer than this it hangs. */
@@ -38,12 +39,13 @@ export function isAnswered(path: string): Promise<boolean> {
 /** Whether a controller answers on `path` within `timeoutMs`, whatever it says. */
 export function isResponsive(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<boolean> {
   return new Promise(resolve => {
-    const asked = request({ socketPath: path, path: STATUS_ROUTE, timeout: timeoutMs }, () => {
+    const asked = request({ socketPath: path, path: STATUS_ROUTE }, () => {
       resolve(true);
       asked.destroy();
     });
-    asked.once('timeout', () => asked.destroy(new Error('silent')));
+    const deadline = startDeadline(timeoutMs, () => asked.destroy(new Error('silent')));
     asked.once('error', () => resolve(false));
+    asked.once('close', deadline.cancel);
     asked.end();
   });
 }
@@ -60,7 +62,7 @@ export function ask(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const method = sent === undefined ? 'GET' : 'POST';
-    const asked = request({ socketPath: path, path: route, method, timeout: timeoutMs }, response => {
+    const asked = request({ socketPath: path, path: route, method }, response => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
@@ -71,7 +73,10 @@ export function ask(
         else reject(new RefusedError(response.statusCode, route, body));
       });
     });
-    asked.once('timeout', () => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+    const deadline = startDeadline(timeoutMs, () =>
+      asked.destroy(new Error(`no answer within ${timeoutMs} ms`)),
+    );
+    asked.once('close', deadline.cancel);
     asked.once('error', error => reject(new Error(`no controller answers on ${path}: ${error.message}`)));
     asked.end(sent === undefined ? undefined : JSON.stringify(sent));
   });

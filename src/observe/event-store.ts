@@ -1,6 +1,7 @@
 /** The events on disk: two files of JSON lines, bounded, which outlive a restart. Nothing waits for them. */
 import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from '../sys/clock.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 import { type Event, parseEvent } from './event.ts';
@@ -108,12 +109,10 @@ export async function openEventStore(
       writing ??= drain();
     },
     close: async () => {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>(resolve => {
-        timer = setTimeout(resolve, CLOSE_WITHIN_MS);
-      });
+      const written = new AbortController();
+      const late = systemClock.allow(CLOSE_WITHIN_MS, written.signal);
       await Promise.race([writing, late]);
-      clearTimeout(timer);
+      written.abort();
     },
   };
 }

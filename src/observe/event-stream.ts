@@ -3,6 +3,7 @@
  * has come, so one that reads slowly costs its socket's buffer and no more, and is dropped when it lags too far behind.
  */
 import type { ServerResponse } from 'node:http';
+import { startDeadline } from '../sys/deadline.ts';
 import { type Event, serviceOf } from './event.ts';
 import { type Journal, REMEMBERED } from './journal.ts';
 
@@ -62,20 +63,20 @@ function stream(
   let cursor = request.after;
   /** stalled: what was sent last is not read yet, and nothing more is sent; over: nor is anything later. */
   let state: 'flowing' | 'stalled' | 'over' = 'flowing';
-  let timer: NodeJS.Timeout | undefined;
+  let giveUp = () => {};
   let deafen = () => {};
 
   /** Nothing may be written after it: Node would make that an error, and an error that nobody takes ends us. */
   const end = (lastWords?: string) => {
     state = 'over';
     deafen();
-    clearTimeout(timer);
+    giveUp();
     response.end(lastWords);
   };
   const drop = (reason: string) => {
     // It is the last thing read by whoever reads on after all.
     end(`event: dropped\ndata: ${JSON.stringify({ reason })}\n\n`);
-    timer = setTimeout(() => response.destroy(), LINGER_MS);
+    giveUp = startDeadline(LINGER_MS, () => response.destroy()).cancel;
     onDrop(reason);
   };
   const pump = () => {
@@ -88,7 +89,7 @@ function stream(
       if (!isWanted(event, request)) continue;
       if (response.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`)) continue;
       state = 'stalled';
-      timer = setTimeout(() => drop(`dropped: nothing read for ${stalledMs} ms`), stalledMs);
+      giveUp = startDeadline(stalledMs, () => drop(`dropped: nothing read for ${stalledMs} ms`)).cancel;
       return;
     }
     if (!request.follow) end();
@@ -106,13 +107,13 @@ function stream(
   }, aliveMs);
   response.on('drain', () => {
     if (state !== 'stalled') return;
-    clearTimeout(timer);
+    giveUp();
     state = 'flowing';
     pump();
   });
   response.once('close', () => {
     deafen();
-    clearTimeout(timer);
+    giveUp();
     clearInterval(alive);
   });
   pump();

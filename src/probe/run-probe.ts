@@ -1,7 +1,7 @@
 /** One run of one check from outside: the deadline, the duration, and the promise that it ends and never throws. */
 import type { Check } from '../config/config.ts';
+import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
-import { startDeadline } from './deadline.ts';
 import { NoVerdict, printable } from './failure.ts';
 import type { Answer, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf } from './registry.ts';
@@ -32,8 +32,9 @@ export function runBounded(
     const started = performance.now();
     const over = new AbortController();
     // The first call counts: a promise is resolved once.
-    const end = ({ ok, reason }: Answer) => {
-      cancelDeadline();
+    const end = (answer: Answer) => {
+      const { ok, reason } = unlessStoodStill(answer, deadline.stoodStillMs());
+      deadline.cancel();
       signal?.removeEventListener('abort', giveUp);
       over.abort(OVER);
       const ms = performance.now() - started;
@@ -44,11 +45,18 @@ export function runBounded(
       // A prober that heeds its signal still says at which step it hung; for any other there is one sentence.
       setImmediate(end, { ok: false, reason: `no answer within ${timeoutMs} ms` });
     };
-    const cancelDeadline = startDeadline(timeoutMs, giveUp);
+    const deadline = startDeadline(timeoutMs, giveUp);
     signal?.addEventListener('abort', giveUp);
     if (signal?.aborted) giveUp();
     void askSafely(ask, { exec, timeoutMs, signal: over.signal }).then(end);
   });
+}
+
+/** A server that hears nothing of us for a while may give us up: what failed while we stood still says nothing of it. */
+function unlessStoodStill(answer: Answer, stoodStillMs: number): Answer {
+  if (answer.ok !== false || stoodStillMs === 0) return answer;
+  const seconds = (stoodStillMs / 1000).toFixed(1);
+  return { ok: undefined, reason: `${answer.reason}, but ripcord itself stood still for ${seconds} s` };
 }
 
 async function askSafely(

@@ -1,9 +1,16 @@
+import { startDeadline } from './deadline.ts';
+
 /** Time as an argument: milliseconds since the epoch that never run backwards. */
 export interface Clock {
   /** Now, in ms. */
   readonly now: () => number;
   /** Resolves after `ms`, or as soon as `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /**
+   * Resolves once others have had `ms` in which this process ran (deadline.ts), or as soon as `signal` aborts. For whatever is
+   * a fault of theirs when it passes; `sleep` is for pauses of our own.
+   */
+  readonly allow: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -13,17 +20,29 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) =>
-    new Promise(resolve => {
-      if (signal?.aborted) return resolve();
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
+    unlessAborted(signal, done => {
       const timer = setTimeout(done, ms);
-      signal?.addEventListener('abort', done, { once: true });
+      return () => clearTimeout(timer);
     }),
+  allow: (ms, signal) => unlessAborted(signal, done => startDeadline(ms, done).cancel),
 };
+
+/** Resolves when `start` has called what it is given, or as soon as `signal` aborts; `start` returns what cancels it. */
+function unlessAborted(
+  signal: AbortSignal | undefined,
+  start: (done: () => void) => () => void,
+): Promise<void> {
+  return new Promise(resolve => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      cancel();
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = start(done);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}
 
 /** How far the wall clock was set since this process began, in whole ms; forward is positive. */
 export const clockStep = (): number => Math.round(Date.now() - systemClock.now());

@@ -1,12 +1,13 @@
 /** Running other programs: arguments as an array, a hard deadline for the whole process group, and one shape for every end. */
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
+import { startDeadline } from './deadline.ts';
 
 /** A program and its arguments. */
 export type Argv = readonly [string, ...string[]];
 
 export interface ExecOptions {
-  /** After this many ms the whole process group is killed. */
+  /** After this many ms in which we ran (deadline.ts) the whole process group is killed. */
   readonly timeoutMs: number;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -64,13 +65,13 @@ export const systemExec: Exec = async (argv, options) => {
       child.stderr.destroy();
     });
   };
-  const timer = setTimeout(() => kill('timed-out'), options.timeoutMs);
+  const deadline = startDeadline(options.timeoutMs, () => kill('timed-out'));
   const onAbort = () => kill('killed');
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
   const tail = options.keepOnly === undefined ? undefined : tailOf(child.stderr, options.keepOnly);
   const result = await child;
-  clearTimeout(timer);
+  deadline.cancel();
   options.signal?.removeEventListener('abort', onAbort);
   if (child.pid === undefined) return notStarted(result.originalMessage ?? `${argv[0]} could not be started`);
   if (result.exitCode === undefined && end === 'exited') end = 'killed';

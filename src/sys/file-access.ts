@@ -5,11 +5,12 @@
  * holds one thread, whatever else is asked of that folder.
  */
 import { dirname, resolve } from 'node:path';
+import { startDeadline } from './deadline.ts';
 
 /** Work on a file. Where it takes several steps it stops between them once `signal` has aborted: nothing waits for it any more. */
 export type FileTask<T> = (signal: AbortSignal) => Promise<T>;
 
-/** Gives `task` its turn. @throws LateFileError if it has not ended within `withinMs`; and whatever `task` throws. */
+/** Gives `task` its turn. @throws LateFileError if it has not ended within `withinMs` in which we ran; and whatever `task` throws. */
 export type FileAccess = <T>(path: string, withinMs: number, task: FileTask<T>) => Promise<T>;
 
 /** A disk that has to spin up, or is busy, answers within this time. */
@@ -63,7 +64,7 @@ export function createFileAccess(mostAtOnce: number): FileAccess {
     if (hangs(folder)) return Promise.reject(new LateFileError(path));
     return new Promise((settle, fail) => {
       const abort = new AbortController();
-      const stopTimer = afterLoopTime(withinMs, () => {
+      const deadline = startDeadline(withinMs, () => {
         turn.late = true;
         waiting = waiting.filter(other => other !== turn);
         const error = new LateFileError(path);
@@ -75,7 +76,7 @@ export function createFileAccess(mostAtOnce: number): FileAccess {
         late: false,
         begin: () => {
           const over = () => {
-            stopTimer();
+            deadline.cancel();
             atWork.delete(folder);
             beginWhatCan();
           };
@@ -86,22 +87,4 @@ export function createFileAccess(mostAtOnce: number): FileAccess {
       beginWhatCan();
     });
   };
-}
-
-const STEPS = 8;
-
-/**
- * Calls `then` after `ms` of a loop that turned. Time in which this process stood still (SIGSTOP, a busy machine) counts as one of
- * eight steps at most: our own lateness is no finding about a disk. Returns what cancels it.
- */
-function afterLoopTime(ms: number, then: () => void): () => void {
-  let left = STEPS;
-  const timer = setInterval(() => {
-    left -= 1;
-    if (left > 0) return;
-    clearInterval(timer);
-    // What has long been read is heard of first: timers run before the loop polls.
-    setImmediate(then);
-  }, ms / STEPS);
-  return () => clearInterval(timer);
 }

@@ -29,6 +29,8 @@ export class FakeClock implements Clock {
       signal?.addEventListener('abort', wake, { once: true });
     });
 
+  readonly allow = this.sleep;
+
   /** How many sleep: 0 once everything has been let go. */
   get sleepers(): number {
     return this.#sleepers.size;

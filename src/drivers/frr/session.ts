@@ -75,7 +75,7 @@ export function createSession(argv: Argv, { hold, clock }: SessionPorts): Sessio
       if (over || done()) stop.abort();
     };
     wake();
-    await clock.sleep(ms, stop.signal);
+    await clock.allow(ms, stop.signal);
     wake = () => {};
   };
   const answersTo = async (lines: readonly string[]): Promise<readonly string[] | undefined> => {

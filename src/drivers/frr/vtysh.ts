@@ -28,8 +28,11 @@ export interface VtyshPorts {
 const DEADLINE_MS = 5_000;
 /** On top for each line entered: FRR 10.3 took 3.3 ms a line, and machines differ. */
 const DEADLINE_MS_PER_LINE = 15;
-/** For so long somebody else may hold the lock; a person's open session may hold it far longer. */
-const LOCK_PATIENCE_MS = 3_000;
+/**
+ * Somebody else may hold the lock: so often it is tried again, after pauses of 50 ms and then twice the one before, 1.5 s
+ * together; a person's open session may hold it far longer. Counted in tries, so that none is left out because we were late.
+ */
+const LOCK_TRIES = 5;
 const FIRST_PAUSE_MS = 50;
 /** mgmtd 10.3 kept its lock for over two minutes after a ripd that had hung in a commit went on. */
 const HELD_LOCK =
@@ -56,11 +59,10 @@ export function createVtysh(command: readonly string[], { exec, clock }: VtyshPo
     return { ...result, stderr: withoutHarmless(result.stderr) };
   };
   const enterOnceUnlocked = async (argv: Argv, lines: number): Promise<ExecResult> => {
-    const giveUp = clock.now() + LOCK_PATIENCE_MS;
-    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+    for (let tries = 0; ; tries += 1) {
       const result = await run(argv, DEADLINE_MS + lines * DEADLINE_MS_PER_LINE);
-      if (!LOCKED.test(said(result)) || clock.now() + pause > giveUp) return result;
-      await clock.sleep(pause);
+      if (!LOCKED.test(said(result)) || tries === LOCK_TRIES) return result;
+      await clock.sleep(FIRST_PAUSE_MS * 2 ** tries);
     }
   };
   const commandFor = (target: Target, lines: readonly string[]): Argv =>

@@ -93,7 +93,7 @@ describe('drains by command', () => {
       slept.push(ms);
       return clock.sleep(ms, signal);
     };
-    const reopened = await open({ now: clock.now, sleep });
+    const reopened = await open({ now: clock.now, sleep, allow: sleep });
     await clock.advance(until - 1);
     expect(reopened.of('smtp')).toMatchObject({ until });
     await clock.advance(1);

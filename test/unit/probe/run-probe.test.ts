@@ -5,6 +5,7 @@ import { NoVerdict } from '../../../src/probe/failure.ts';
 import type { ProbeContext } from '../../../src/probe/prober.ts';
 import { runBounded, runProbe } from '../../../src/probe/run-probe.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { standStill } from '../sys/stand-still.ts';
 import { AMPLE_MS, BRIEF_MS, smtpCheck } from './checks.ts';
 import { serve } from './server.ts';
 
@@ -27,6 +28,20 @@ describe('a run', () => {
     const ask = () => Promise.reject(new NoVerdict('too many open files in ripcord'));
     const reason = 'too many open files in ripcord';
     expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: undefined, reason });
+  });
+
+  test('has no verdict when it failed while this process stood still', async () => {
+    const server = await serve(socket => {
+      standStill(600);
+      socket.end();
+    });
+    expect(await runProbe(smtpCheck(server.port), { exec })).toMatchObject({
+      ok: undefined,
+      reason: expect.stringMatching(
+        /^connection closed before a banner, but ripcord itself stood still for \d\.\d s$/,
+      ),
+    });
+    await server.stop();
   });
 
   test('has failed when its prober throws before it gives a promise', async () => {

@@ -54,7 +54,7 @@ function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
   const sleep = async (ms: number) => {
     world.now += ms;
   };
-  const clock = { now: () => world.now, sleep };
+  const clock = { now: () => world.now, sleep, allow: sleep };
   return { world, calls, driver: createFrrDriver(config, { exec, clock }) };
 }
 

@@ -12,12 +12,10 @@ function listeningTo(...answers: (string | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const clock = {
-    now: () => world.now,
-    sleep: async (ms: number) => {
-      world.now += ms;
-    },
+  const sleep = async (ms: number) => {
+    world.now += ms;
   };
+  const clock = { now: () => world.now, sleep, allow: sleep };
   return { world, listening: createListening(ask, clock) };
 }
 

@@ -19,12 +19,10 @@ function heldWith(take?: (line: string) => Taken, known: readonly Target[] = ['r
     close: async () => undefined,
   };
   let now = 0;
-  const clock = {
-    now: () => now,
-    sleep: async (_ms: number, signal?: AbortSignal) => {
-      if (!signal?.aborted) await new Promise(resolve => setImmediate(resolve));
-    },
+  const sleep = async (_ms: number, signal?: AbortSignal) => {
+    if (!signal?.aborted) await new Promise(resolve => setImmediate(resolve));
   };
+  const clock = { now: () => now, sleep, allow: sleep };
   const pass = (ms: number) => {
     now += ms;
   };

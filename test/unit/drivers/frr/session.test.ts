@@ -4,12 +4,10 @@ import { systemClock } from '../../../../src/sys/clock.ts';
 import { fakeHold, type Taken } from './fake-hold.ts';
 
 /** Time is up at once when nothing else happens: each sleep ends in the next turn but one. */
-const hasty = {
-  now: () => 0,
-  sleep: async (_ms: number, signal?: AbortSignal) => {
-    if (!signal?.aborted) await new Promise(resolve => setImmediate(resolve));
-  },
+const sleep = async (_ms: number, signal?: AbortSignal) => {
+  if (!signal?.aborted) await new Promise(resolve => setImmediate(resolve));
 };
+const hasty = { now: () => 0, sleep, allow: sleep };
 
 function sessionWith(take?: (line: string) => Taken) {
   const { hold, programs } = fakeHold(take);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createVtysh } from '../../../../src/drivers/frr/vtysh.ts';
+import { systemClock } from '../../../../src/sys/clock.ts';
 import type { Argv, ExecOptions, ExecResult } from '../../../../src/sys/exec.ts';
 
 type Ending = Partial<Omit<ExecResult, 'argv'>>;
@@ -16,13 +17,11 @@ function fake(...endings: Ending[]) {
     calls.push({ argv, options });
     return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 5, ...ending };
   };
-  const clock = {
-    now: () => now,
-    sleep: async (ms: number) => {
-      sleeps.push(ms);
-      now += ms;
-    },
+  const sleep = async (ms: number) => {
+    sleeps.push(ms);
+    now += ms;
   };
+  const clock = { now: () => now, sleep, allow: sleep };
   return { calls, sleeps, vtysh: createVtysh(['vtysh', '-N', 'b'], { exec, clock }) };
 }
 
@@ -67,7 +66,7 @@ describe('what is run', () => {
       log.push(`end ${command}`);
       return { argv, end: 'exited', exitCode: command === 'a' ? 1 : 0, stdout: '', stderr: '', ms: 1 };
     };
-    const vtysh = createVtysh(['vtysh'], { exec, clock: { now: () => 0, sleep: async () => {} } });
+    const vtysh = createVtysh(['vtysh'], { exec, clock: systemClock });
     await Promise.allSettled([
       vtysh.ask('ripd', ['a']),
       vtysh.enter('ripd', ['b']),
