@@ -1,4 +1,5 @@
 /** What is wrong with a configuration, and where. */
+import { shown } from '../sys/shown.ts';
 
 /** The way to a value from the top of the file: field names and places in lists. */
 export type Path = readonly (string | number)[];
@@ -72,7 +73,9 @@ export function quote(value: unknown): string {
   return oneLine.length > LONGEST_QUOTE ? `${oneLine.slice(0, LONGEST_QUOTE)}...` : oneLine;
 }
 
-/** Without what ends a line or steers a terminal. */
 function escaped(text: string): string {
-  return text.replace(/\p{Cc}|\u2028|\u2029/gu, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const unit = (index: number, of: string) => `\\u${of.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  return shown(text, character =>
+    [...character.split('').keys()].map(index => unit(index, character)).join(''),
+  );
 }

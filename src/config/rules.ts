@@ -34,7 +34,7 @@ import {
   suppressionCanBegin,
 } from './rules/steadiness.ts';
 import { passwordsAreSafe, scriptAlone, statusRanges, tlsOnce } from './rules/tcp.ts';
-import { controlCharacters } from './rules/text.ts';
+import { invisibleCharacters } from './rules/text.ts';
 import {
   cronExpression,
   fastIntervalBelowInterval,
@@ -50,7 +50,7 @@ import type { ConfigFile } from './schema.ts';
 export type Rule = (file: ConfigFile) => readonly Finding[];
 
 const RULES: readonly Rule[] = [
-  controlCharacters,
+  invisibleCharacters,
   oneOrSeveralAddresses,
   serviceAddress,
   networksApart,

@@ -2,14 +2,15 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import { OVERRIDE_TTL_MS } from '../judge/override.ts';
+import { SHOWN_PATTERN } from '../sys/shown.ts';
 
 /** Node's timers hold 31 bits of ms: a longer one would end at once. */
 const LONGEST_DRAIN_MS = 24 * 24 * 3_600_000;
 
 /** A service's name, or `all`. */
 const service = Type.String({ minLength: 1, maxLength: 64 });
-/** For people: it ends up on terminals and in logs, where a control character could forge a line. */
-const reason = Type.String({ minLength: 1, maxLength: 500, pattern: '^\\P{Cc}*$' });
+/** For people: it ends up on terminals and in logs. */
+const reason = Type.String({ minLength: 1, maxLength: 500, pattern: SHOWN_PATTERN });
 
 const kind = <K extends string, P extends Record<string, TSchema>>(order: K, fields: P) =>
   Type.Object({ order: Type.Literal(order), service, ...fields }, { additionalProperties: false });

@@ -1,5 +1,6 @@
 /** The events of this controller: numbered, remembered up to a bound, kept on disk, and told to whoever listens. */
 import type { Clock } from '../sys/clock.ts';
+import { shown } from '../sys/shown.ts';
 import type { Event, Happening } from './event.ts';
 import type { EventStore } from './event-store.ts';
 
@@ -45,6 +46,8 @@ export function createJournal(store: EventStore, clock: Clock, onEvent: (event: 
 }
 
 function bounded(happening: Happening): Happening {
-  if (!('reason' in happening) || happening.reason.length <= LONGEST_REASON) return happening;
-  return { ...happening, reason: `${happening.reason.slice(0, LONGEST_REASON)}...` };
+  if (!('reason' in happening)) return happening;
+  const reason = shown(happening.reason);
+  const isLong = reason.length > LONGEST_REASON;
+  return { ...happening, reason: isLong ? `${reason.slice(0, LONGEST_REASON)}...` : reason };
 }

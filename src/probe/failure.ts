@@ -1,5 +1,7 @@
 /** Why a run failed, in words for people. */
+
 import { codeOf } from '../sys/error-code.ts';
+import { shown } from '../sys/shown.ts';
 
 /** A finding about the service, not a defect of ours: its message becomes the reason of the failed run. */
 export class ProbeFailure extends Error {
@@ -56,11 +58,8 @@ const MAX_QUOTED = 60;
 /** More than this of a server's words helps nobody. */
 const MAX_WORDS = 200;
 
-/**
- * One printable line of at most 200 characters. A server's words end up on terminals and in logs: no control
- * character of theirs may get there.
- */
+/** One line of at most 200 characters: a server's words end up on terminals and in logs. */
 export function printable(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ').replace(/\p{C}/gu, '?');
+  const line = shown(text.trim().replace(/\s+/g, ' '));
   return line.length <= MAX_WORDS ? line : `${line.slice(0, MAX_WORDS - 1)}…`;
 }

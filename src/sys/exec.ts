@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { startDeadline } from './deadline.ts';
+import { shown } from './shown.ts';
 
 /** A program and its arguments. */
 export type Argv = readonly [string, ...string[]];
@@ -131,13 +132,10 @@ export function describeFailure(result: ExecResult): string {
   return said === '' ? `${command}: ${how}` : `${command}: ${how}: ${said}`;
 }
 
-/** Lines as one, for a log or a terminal: no control character of a program gets there. */
+/** Lines as one, for a log or a terminal. */
 export function oneLine(text: string): string {
   const lines = text.split('\n').map(line => line.trim());
-  return lines
-    .filter(line => line !== '')
-    .join(' | ')
-    .replace(/\p{Cc}/gu, '?');
+  return shown(lines.filter(line => line !== '').join(' | '));
 }
 
 /** A command as people would type it. For showing only: nothing is ever run through a shell. */

@@ -3,6 +3,7 @@
  * the packages that do are native code. A process each few seconds costs less than one run of a check.
  */
 import { type Argv, describeFailure, type Exec } from './exec.ts';
+import { shown } from './shown.ts';
 
 /** What a supervisor wants to hear of: we serve, we read our configuration anew, we stop. */
 export type Stage = 'ready' | 'reloading' | 'stopping';
@@ -84,5 +85,4 @@ function watchdogMs(env: NodeJS.ProcessEnv, pid: number): number | undefined {
 }
 
 /** A line of its own ends an assignment: what a check said must not become another one. */
-const statusLine = (status: string): string =>
-  `STATUS=${status.replace(/\p{Cc}+/gu, ' ').slice(0, LONGEST_STATUS)}`;
+const statusLine = (status: string): string => `STATUS=${shown(status, () => ' ').slice(0, LONGEST_STATUS)}`;

@@ -1,5 +1,6 @@
 /** What a surface is: a place where bytes of somebody else's come in, and what must hold whatever they are. */
 import fc, { type Arbitrary } from 'fast-check';
+import { SHOWN_PATTERN } from '../../src/sys/shown.ts';
 
 export interface Surface {
   readonly name: string;
@@ -64,13 +65,16 @@ export function must(isSo: boolean, what: string): asserts isSo {
 }
 
 /**
- * A sentence for people: one line without control characters, which says something, and nothing of our own insides but
+ * A sentence for people: one line without invisible characters, which says something, and nothing of our own insides but
  * what it quotes of `given`.
  */
 export function mustBeClear(sentence: string, given = ''): void {
   must(sentence.trim() !== '', 'it says nothing');
   must(sentence.length <= 2500, `it says ${sentence.length} characters`);
-  must(!/\p{Cc}/u.test(sentence), `it holds a control character: ${JSON.stringify(sentence)}`);
+  must(
+    new RegExp(SHOWN_PATTERN, 'u').test(sentence),
+    `it holds an invisible character: ${JSON.stringify(sentence)}`,
+  );
   const ours = /undefined|NaN|\[object|is not a function|Cannot read|is not iterable|call stack|ERR_[A-Z]/;
   const [found] = ours.exec(sentence) ?? [];
   must(found === undefined || given.includes(found), `it is not clear: ${sentence}`);

@@ -1,4 +1,5 @@
 /** No text may leave its line: a line end in a value would write a line of its own into the daemon's configuration. */
+import { allUnshown } from '../../sys/shown.ts';
 import type { Finding, Path } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
 
@@ -8,14 +9,14 @@ const ALLOWED: ReadonlyMap<string, (character: string) => boolean> = new Map([
   ['command', (character: string) => character !== '\0'],
 ]);
 
-export function controlCharacters(file: ConfigFile): Finding[] {
+export function invisibleCharacters(file: ConfigFile): Finding[] {
   return textsOf(file, []).flatMap(({ text, path }) => {
     const field = path.findLast(step => typeof step === 'string');
     const allowed = ALLOWED.get(String(field));
-    const found = text.match(/\p{Cc}|\u2028|\u2029/gu)?.find(character => !allowed?.(character));
+    const found = allUnshown(text).find(character => !allowed?.(character));
     return found === undefined
       ? []
-      : [{ path, message: `has the control character ${nameOf(found)}: remove it` }];
+      : [{ path, message: `has the invisible character ${nameOf(found)}: remove it` }];
   });
 }
 
@@ -27,4 +28,4 @@ function textsOf(value: unknown, path: Path): { text: string; path: Path }[] {
 }
 
 const nameOf = (character: string) =>
-  `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -29,6 +29,8 @@ describe('an order', () => {
     [{ ...override, ttlMs: 86_400_001 }, 'it/ttlMs must be <= 86400000'],
     [{ ...override, health: 'unknown' }, 'it/health must be equal to constant'],
     [{ ...override, reason: 'up\nsmtp: metric 1' }, 'it/reason must match pattern'],
+    [{ ...override, reason: 'up \u202e1 cirtem' }, 'it/reason must match pattern'],
+    [{ ...override, reason: 'up\u2028smtp: metric 1' }, 'it/reason must match pattern'],
   ])('is refused, saying why: %j', (order, why) => {
     const read = readOrder(order && JSON.parse(JSON.stringify(order)));
     expect(read).toMatchObject({ valid: false, fault: expect.stringContaining(why) });
