@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { createHost } from '../daemon.ts';
+import { createHost } from '../daemon/host.ts';
 import { configuration } from '../doctor/examinations/configuration.ts';
 import { examineHost, examineReplica } from '../doctor/examinations.ts';
 import { type Fact, learn } from '../doctor/fact.ts';

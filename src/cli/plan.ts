@@ -6,7 +6,7 @@ import { prefixOf } from '../config/network.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { advertised, desiredState } from '../control/desired.ts';
 import { begin, departed, type Succession, succeed } from '../control/succession.ts';
-import { createHost } from '../daemon.ts';
+import { createHost } from '../daemon/host.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import { ask, isAnswered, socketPath } from '../observe/ask.ts';
 import { CONFIGURATION_ROUTE } from '../observe/routes.ts';

@@ -1,6 +1,6 @@
 /** `ripcord render`: prints the daemon's configuration file as it would be written; writes nothing. */
 import { loadConfig } from '../config/load.ts';
-import { createHost } from '../daemon.ts';
+import { createHost } from '../daemon/host.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
 import { NOTHING, observeFile } from '../reconcile/daemon-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

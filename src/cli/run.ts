@@ -1,7 +1,7 @@
 /** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP has it read its configuration again. */
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import { type Daemon, startDaemon } from '../daemon.ts';
+import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { LogLevel } from '../observe/log.ts';
 import { createLog } from '../observe/logger.ts';
 import { systemClock } from '../sys/clock.ts';

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { desiredState, type Phase } from '../control/desired.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
-import { createHost } from '../daemon.ts';
+import { createHost } from '../daemon/host.ts';
 import { isAnswered, isResponsive, socketPath } from '../observe/ask.ts';
 import { createReconciler } from '../reconcile/loop.ts';
 import { systemClock } from '../sys/clock.ts';
@@ -51,6 +51,7 @@ export async function withdraw(
     systemClock,
     { onAction: action => terminal.out(`${action.kind}: ${action.reason}`), onReport: () => undefined },
   );
+  reconciler.start();
   const enter = (next: Phase) => {
     phase = next;
   };

@@ -30,11 +30,12 @@ export interface ConfigurationState {
 /** Who wants a reload. A file that was touched and is as it was, nobody needs to hear of. */
 export type Trigger = 'file' | 'signal' | 'operator';
 
+/** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
+export type Prepare = (next: Succession, templates: Loaded['templates']) => Promise<() => Promise<void>>;
+
 export interface ConfigurationPorts {
   /** Reads everything anew. Throws whatever is wrong with it. */
   readonly load: () => Promise<Loaded>;
-  /** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
-  readonly prepare: (next: Succession, templates: Loaded['templates']) => Promise<() => Promise<void>>;
   readonly clock: Clock;
   readonly onReload: (reloaded: Reloaded) => void;
   readonly onError: (error: Error) => void;
@@ -56,6 +57,8 @@ export function sightOf({ addresses, routing }: Observed, decided: Metrics, with
 }
 
 export interface Configuration {
+  /** From now on another configuration can take over. */
+  readonly start: (prepare: Prepare) => void;
   /** What runs now. */
   readonly now: () => Succession;
   readonly state: () => ConfigurationState;
@@ -79,6 +82,7 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
   let succession = begin(first.config);
   let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
   let queue: Promise<unknown> = Promise.resolve();
+  let prepare: Prepare | undefined;
   let closed = false;
 
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -87,7 +91,8 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
     return turn;
   };
   const enter = async (next: Succession, templates: Loaded['templates']) => {
-    const takeOver = await ports.prepare(next, templates);
+    if (prepare === undefined) throw new Error('the controller is starting: ask again');
+    const takeOver = await prepare(next, templates);
     succession = next;
     await takeOver();
   };
@@ -103,6 +108,7 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
   };
   const reload = async (trigger: Trigger): Promise<Reloaded> => {
     if (closed) return { ok: false, error: 'ripcord stops' };
+    if (prepare === undefined) return { ok: false, error: 'the controller is starting: ask again' };
     const before = state.error;
     const reloaded = await takeOver().then(
       (changes): Reloaded => ({ ok: true, changes }),
@@ -117,6 +123,9 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
   };
 
   return {
+    start: by => {
+      prepare ??= by;
+    },
     now: () => succession,
     state: () => state,
     reload: trigger => inTurn(() => reload(trigger)),

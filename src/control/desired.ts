@@ -6,14 +6,17 @@ import type { Metrics } from '../drivers/driver.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Desired, Observed } from '../reconcile/state.ts';
 
-/** serving; then, at a stop, withdrawing (16, the aliases still there) and leaving (the aliases go). */
-export type Phase = 'serving' | 'withdrawing' | 'leaving';
+/**
+ * starting, until it is known what operators asked an earlier life for; serving; then, at a stop, withdrawing (16, the
+ * aliases still there) and leaving (the aliases go).
+ */
+export type Phase = 'starting' | 'serving' | 'withdrawing' | 'leaving';
 
-/** `decided` is read only while serving. */
+/** `decided` is read only while starting or serving. */
 export function desiredState(config: Config, phase: Phase, decided: Metrics, withdrawn: number): Desired {
   const aliases = aliasesOf(config);
   const metricOf = (service: string) =>
-    phase === 'serving' ? (decided.get(service) ?? withdrawn) : withdrawn;
+    phase === 'starting' || phase === 'serving' ? (decided.get(service) ?? withdrawn) : withdrawn;
   return {
     metrics: new Map(
       config.services.flatMap(service => {
@@ -29,6 +32,13 @@ export function desiredState(config: Config, phase: Phase, decided: Metrics, wit
     withdrawn,
     nudge: config.routing.nudge === 'auto',
   };
+}
+
+/** The same metrics, none of them better than what is advertised: a drain that is not known yet may forbid it. */
+export function notBetter(decided: Metrics, advertisedNow: Metrics, withdrawn: number): Metrics {
+  return new Map(
+    [...decided].map(([name, metric]) => [name, Math.max(metric, advertisedNow.get(name) ?? withdrawn)]),
+  );
 }
 
 /** What is advertised now: services of which an alias is there and whose metric is not the withdrawn one. */

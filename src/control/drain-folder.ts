@@ -18,8 +18,8 @@ const REASON_CHARACTERS = 200;
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Calls `onFlags` with the reason for each flag file, now and after each change of the folder, which is made if it is
- * not there. Throws an Error if it can't be made.
+ * Calls `onFlags` with the reason for each flag file, before it resolves and after each change of the folder, which is made
+ * if it is not there. Throws an Error if it can't be made.
  */
 export async function watchDrainFolder(
   folder: string,
@@ -27,14 +27,38 @@ export async function watchDrainFolder(
   onError: (error: Error) => void,
 ): Promise<DrainFolder> {
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  const look = () => readFlags(folder).then(onFlags, onError);
+  let stopped = false;
+  let again = false;
+  let looking: Promise<void> | undefined;
+  /** One look at a time, or an older one could end last; and none counts once this has stopped. */
+  const run = async () => {
+    do {
+      again = false;
+      const flagged = await readFlags(folder).catch(toError);
+      if (stopped) return;
+      if (flagged instanceof Error) onError(flagged);
+      else onFlags(flagged);
+    } while (again);
+    looking = undefined;
+  };
+  const look = () => {
+    again = true;
+    looking ??= run();
+    return looking;
+  };
   const watcher = watch(folder, {
     depth: 0,
     ignored: path => path !== folder && basename(path).startsWith('.'),
   });
   watcher.on('all', look);
   watcher.on('error', error => onError(toError(error)));
-  return { stop: () => watcher.close() };
+  await look();
+  return {
+    stop: () => {
+      stopped = true;
+      return watcher.close();
+    },
+  };
 }
 
 async function readFlags(folder: string): Promise<ReadonlyMap<string, string>> {

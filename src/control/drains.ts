@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Clock } from '../sys/clock.ts';
-import { openKept } from './kept.ts';
+import { createKept, type Kept } from './kept.ts';
 
 /** One drain of one service. */
 export interface Drain {
@@ -21,7 +21,7 @@ const DrainSchema = Type.Object({
 });
 const isDrain = new Ajv().compile<Drain>(DrainSchema);
 
-export interface Drains {
+export interface Drains extends Pick<Kept<Drain>, 'open'> {
   /** The drain in force for a service: one by command before one by flag file. */
   readonly of: (service: string) => Drain | undefined;
   /** Sets a drain by command and keeps it; resolves when it is on disk. */
@@ -40,13 +40,9 @@ export interface DrainEvents {
   readonly onError: (error: Error) => void;
 }
 
-/** Reads what an earlier life kept in `folder`. Never throws: `onError` is told of what can't be read or understood. */
-export async function openDrains(
-  folder: string,
-  clock: Clock,
-  { onChange, onError }: DrainEvents,
-): Promise<Drains> {
-  const byCommand = await openKept<Drain>({
+/** Those by command are kept in `folder`. */
+export function createDrains(folder: string, clock: Clock, { onChange, onError }: DrainEvents): Drains {
+  const byCommand = createKept<Drain>({
     path: join(folder, 'drains.json'),
     what: 'drains',
     isOne: isDrain,

@@ -7,7 +7,6 @@ import {
   type PeerAddress,
   type PeerView,
 } from '../channel/channel.ts';
-import { readKeys } from '../channel/key.ts';
 import type { Config } from '../config/config.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
@@ -17,6 +16,8 @@ import type { Controller } from './controller.ts';
 import { noticeOf, wordOf } from './notice.ts';
 
 export interface GroupPorts {
+  /** Reads the file of the key; it may take as long as its disk does. */
+  readonly readKeys: (path: string) => Promise<Secrets>;
   readonly controller: Controller;
   /** What was read back last. */
   readonly report: () => Report;
@@ -25,12 +26,15 @@ export interface GroupPorts {
 }
 
 export interface Group {
-  /** Our state has changed: tells the peers now. */
+  /**
+   * Opens the channel if the configuration asks for one; resolves when that is done, which may take as long as its key's disk,
+   * or when it is to be tried again later. A channel that stays as it is, key included, goes on undisturbed. Never throws.
+   */
+  readonly join: (config: Config) => Promise<void>;
+  /** Our state has changed: tells the peers now, if there is a channel. */
   readonly announce: () => void;
   /** Empty where there is no channel. */
   readonly peers: () => readonly PeerView[];
-  /** Takes another configuration over. A channel that stays as it is, key included, goes on undisturbed. */
-  readonly change: (config: Config) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,40 +46,80 @@ interface Membership {
   readonly peers: readonly PeerAddress[];
 }
 
+/** A key that could not be read, or a port that could not be had, may be there by then. */
+const TRY_AGAIN_MS = 5000;
+
 /**
- * Opens the channel if the configuration asks for one. Nothing depends on it, so a key or a port that can't be had is an
- * error in the log and no more.
+ * Nothing depends on the channel, so a key or a port that can't be had is an error in the log, once, and is tried again. The
+ * channel that is there goes on until the key of the next one was read.
  */
-export async function joinGroup(config: Config, ports: GroupPorts): Promise<Group> {
+export function createGroup(ports: GroupPorts): Group {
+  const { clock, log } = ports;
   let member: { readonly of: Membership; readonly channel: Channel } | undefined;
+  /** Aborted when another configuration is asked for: what was read for the one before is too late. */
+  let joining = new AbortController();
+  let swapping: Promise<void> = Promise.resolve();
 
   const leave = async () => {
     const before = member;
     member = undefined;
     await before?.channel.stop();
   };
-  const change = async (next: Config) => {
-    try {
-      const wanted = await membershipOf(next);
-      if (isDeepStrictEqual(wanted, member?.of)) return;
-      await leave();
-      if (wanted !== undefined) member = { of: wanted, channel: await open(next.server, wanted, ports) };
-    } catch (error) {
-      const how = member === undefined ? 'without the peer channel' : 'with the peer channel as it was';
-      ports.log.error(`goes on ${how}: ${toError(error).message}`);
-    }
-    forgetStrangers(ports.controller, member?.of.peers ?? []);
+  const swap = async (server: string, wanted: Membership | undefined, superseded: AbortSignal) => {
+    if (superseded.aborted || isDeepStrictEqual(wanted, member?.of)) return;
+    await leave();
+    if (wanted !== undefined) member = { of: wanted, channel: await open(server, wanted, ports) };
   };
-  await change(config);
+  /** Resolves with what is wrong; undefined: nothing. */
+  const tryToJoin = async (next: Config, superseded: AbortSignal): Promise<string | undefined> => {
+    try {
+      const wanted = await membershipOf(next, ports.readKeys);
+      swapping = swapping.catch(() => undefined).then(() => swap(next.server, wanted, superseded));
+      await swapping;
+      return undefined;
+    } catch (error) {
+      return toError(error).message;
+    }
+  };
+  const tryAgain = async (next: Config, superseded: AbortSignal, told: string) => {
+    let before: string | undefined = told;
+    while (before !== undefined) {
+      await clock.sleep(TRY_AGAIN_MS, superseded);
+      if (superseded.aborted) return;
+      const trouble = await tryToJoin(next, superseded);
+      if (trouble !== undefined && trouble !== before) log.error(goesOn(trouble));
+      before = trouble;
+    }
+    if (!superseded.aborted) forgetStrangers(ports.controller, member?.of.peers ?? []);
+  };
+  const goesOn = (trouble: string): string =>
+    `goes on ${member === undefined ? 'without the peer channel' : 'with the peer channel as it was'}: ${trouble}`;
   return {
+    join: async next => {
+      joining.abort('another configuration');
+      joining = new AbortController();
+      const { signal } = joining;
+      const trouble = await tryToJoin(next, signal);
+      if (signal.aborted) return;
+      forgetStrangers(ports.controller, member?.of.peers ?? []);
+      if (trouble === undefined) return;
+      log.error(goesOn(trouble));
+      void tryAgain(next, signal, trouble);
+    },
     announce: () => member?.channel.announce(),
     peers: () => member?.channel.peers() ?? [],
-    change,
-    stop: leave,
+    stop: async () => {
+      joining.abort('ripcord stops');
+      await swapping.catch(() => undefined);
+      await leave();
+    },
   };
 }
 
-async function membershipOf({ channel, services }: Config): Promise<Membership | undefined> {
+async function membershipOf(
+  { channel, services }: Config,
+  readKeys: GroupPorts['readKeys'],
+): Promise<Membership | undefined> {
   if (channel === undefined) return undefined;
   const peers = services
     .flatMap(service => service.peers)

@@ -2,6 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../sys/clock.ts';
+import { deferred } from '../sys/deferred.ts';
+import { LateFileError } from '../sys/file-access.ts';
 import { replaceFile } from '../sys/files.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
@@ -12,6 +14,12 @@ interface Ending {
 }
 
 export interface Kept<T extends Ending> {
+  /**
+   * Reads what an earlier life kept, less what is over meanwhile. Never throws, as a controller that does not start serves
+   * nobody; but nothing is forgotten in silence: `onError` hears of a file that can't be read or understood, what is good of
+   * it holds, and the file itself is laid aside.
+   */
+  readonly open: () => Promise<void>;
   /** What is in force for a service. */
   readonly of: (service: string) => T | undefined;
   /** Puts it in force at once; resolves when it is on disk, throws an Error if it can't be kept there. */
@@ -46,19 +54,19 @@ const MAX_BYTES = 1024 * 1024;
 /** Node's timers hold 31 bits of ms: a longer one would end at once. */
 const LONGEST_SLEEP_MS = 24 * 24 * 3_600_000;
 
-/**
- * Reads what an earlier life kept, less what is over meanwhile. Never throws, as a controller that does not start serves
- * nobody; but nothing is forgotten in silence: of a file that can't be read or understood `onError` is told, what is good of
- * it holds, and the file itself is laid aside.
- */
-export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<Kept<T>> {
+/** Empty until it is opened; what is set or ended before that holds, whatever the file says. */
+export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
   const { path, clock, onChange, onError } = ports;
   const isOver = ({ until }: Ending) => until !== null && until <= clock.now();
-  const { entries, whole } = await read(ports);
-  const inForce = new Map(entries.filter(([, asked]) => !isOver(asked)));
+  const inForce = new Map<string, T>();
   const timers = new Map<string, AbortController>();
+  /** Set or ended before the file was read; undefined once it was. */
+  let early: Set<string> | undefined = new Set();
+  let stopped = false;
 
-  let written: Promise<unknown> = Promise.resolve();
+  const opened = deferred<void>();
+  /** Nothing is written before all was read. */
+  let written: Promise<unknown> = opened.promise;
   /** One after the other: of two at once the older one could reach the disk last. */
   const save = () => {
     const saved = written.then(async () => {
@@ -73,8 +81,10 @@ export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<K
   const end = async (service: string, expired: boolean) => {
     timers.get(service)?.abort();
     const before = inForce.get(service);
-    if (!inForce.delete(service)) return;
-    onChange(service, { before, now: undefined, expired });
+    if (before === undefined && early === undefined) return;
+    early?.add(service);
+    inForce.delete(service);
+    if (before !== undefined) onChange(service, { before, now: undefined, expired });
     await save();
   };
   const endAt = async (service: string, until: number, timer: AbortSignal) => {
@@ -89,13 +99,24 @@ export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<K
     timers.set(service, timer);
     void endAt(service, until, timer.signal).catch(onError);
   };
-  for (const [service, asked] of inForce) endInTime(service, asked);
-  if (!whole || inForce.size < entries.length) await save().catch(onError);
 
   return {
+    open: async () => {
+      const { entries, whole } = await readInTime(ports, () => stopped);
+      const hold = entries.filter(([service, asked]) => !early?.has(service) && !isOver(asked));
+      early = undefined;
+      if (stopped) return;
+      for (const [service, asked] of hold) {
+        inForce.set(service, asked);
+        endInTime(service, asked);
+      }
+      opened.resolve();
+      if (!whole || hold.length < entries.length) await save().catch(onError);
+    },
     of: service => inForce.get(service),
     set: async (service, asked) => {
       const before = inForce.get(service);
+      early?.add(service);
       inForce.set(service, asked);
       endInTime(service, asked);
       onChange(service, { before, now: asked, expired: false });
@@ -103,6 +124,7 @@ export async function openKept<T extends Ending>(ports: KeptPorts<T>): Promise<K
     },
     end: service => end(service, false),
     stop: () => {
+      stopped = true;
       for (const timer of timers.values()) timer.abort();
     },
   };
@@ -114,6 +136,24 @@ interface Read<T> {
   readonly whole: boolean;
 }
 
+/** A disk that does not answer says nothing of the file: it is read when it does. */
+const TRY_AGAIN_MS = 1000;
+
+async function readInTime<T>(ports: KeptPorts<T>, isStopped: () => boolean): Promise<Read<T>> {
+  const { path, what, clock, onError } = ports;
+  for (let told = false; !isStopped(); told = true) {
+    try {
+      return await read(ports);
+    } catch (error) {
+      if (!(error instanceof LateFileError)) throw error;
+      if (!told) onError(new Error(`the ${what} kept in ${path} are not known yet: ${error.why}`));
+      await clock.sleep(TRY_AGAIN_MS);
+    }
+  }
+  return { entries: [], whole: true };
+}
+
+/** Throws a LateFileError, and nothing else. */
 async function read<T>({ path, what, isOne, onError }: KeptPorts<T>): Promise<Read<T>> {
   try {
     const bytes = await readPlain(path, MAX_BYTES);
@@ -123,6 +163,7 @@ async function read<T>({ path, what, isOne, onError }: KeptPorts<T>): Promise<Re
     onError(new Error(`${path} does not hold ${what} alone: ${await layAside(path)}`));
     return { entries, whole: false };
   } catch (error) {
+    if (error instanceof LateFileError) throw error;
     onError(new Error(`the ${what} kept are not known: ${toError(error).message}; ${await layAside(path)}`));
     return { entries: [], whole: false };
   }

@@ -11,22 +11,19 @@ export interface LiveHost {
   readonly now: () => Host;
   /**
    * Makes the routing driver of another configuration, and renders its templates for the daemon that was found (if one
-   * was): throws what is wrong with them. What it resolves with puts that driver in place.
+   * was): throws what is wrong with them. What it resolves with puts that driver in place; the one before is let go of when
+   * `settled` resolves: when nobody works any more with what was replaced before it was called.
    */
   readonly prepare: (
     config: Config,
     templates: Loaded['templates'],
     daemon: DaemonInfo | undefined,
-  ) => Promise<() => void>;
+  ) => Promise<(settled: () => Promise<unknown>) => void>;
   /** Lets go of the daemon. */
   readonly close: () => Promise<void>;
 }
 
-export interface LiveHostPorts {
-  readonly createRouting: (config: Config, templates: Loaded['templates']) => RoutingDriver;
-  /** Resolves when nobody works with a driver any more that was replaced before the call. */
-  readonly settled: () => Promise<unknown>;
-}
+export type CreateRouting = (config: Config, templates: Loaded['templates']) => RoutingDriver;
 
 /** What a routing driver is made of: as long as none of it differs, the driver stays, and what it holds of the daemon. */
 const sourceOf = ({ routing, services }: Config, templates: Loaded['templates']) => ({
@@ -38,13 +35,13 @@ const sourceOf = ({ routing, services }: Config, templates: Loaded['templates'])
 export function createLiveHost(
   first: Loaded,
   others: Omit<Host, 'routing'>,
-  { createRouting, settled }: LiveHostPorts,
+  createRouting: CreateRouting,
 ): LiveHost {
   let source = sourceOf(first.config, first.templates);
   let host: Host = { ...others, routing: createRouting(first.config, first.templates) };
   const retiring = new Set<Promise<void>>();
 
-  const replace = (routing: RoutingDriver) => {
+  const replace = (routing: RoutingDriver, settled: () => Promise<unknown>) => {
     const before = host.routing;
     host = { ...host, routing };
     const retired = settled()
@@ -59,9 +56,9 @@ export function createLiveHost(
       if (isDeepStrictEqual(next, source)) return () => undefined;
       const routing = createRouting(config, templates);
       if (daemon !== undefined) await routing.rewrite(daemon, NOTHING);
-      return () => {
+      return settled => {
         source = next;
-        replace(routing);
+        replace(routing, settled);
       };
     },
     close: async () => {

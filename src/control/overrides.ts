@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Override } from '../judge/override.ts';
 import type { Clock } from '../sys/clock.ts';
-import { openKept } from './kept.ts';
+import { createKept, type Kept } from './kept.ts';
 
 const OverrideSchema = Type.Object({
   health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
@@ -17,7 +17,7 @@ const isOverride = new Ajv().compile<Override>(OverrideSchema);
 /** What became of an override. begun: it is new, or says the opposite. renewed: it goes on. expired: nobody renewed it. */
 export type OverrideChange = 'begun' | 'renewed' | 'cleared' | 'expired';
 
-export interface Overrides {
+export interface Overrides extends Pick<Kept<Override>, 'open'> {
   readonly of: (service: string) => Override | undefined;
   /** Begins or renews one, for `ttlMs` from now; resolves when it is on disk. */
   readonly set: (
@@ -35,13 +35,13 @@ export interface OverrideEvents {
   readonly onError: (error: Error) => void;
 }
 
-/** Reads what an earlier life kept in `folder`. Never throws: `onError` is told of what can't be read or understood. */
-export async function openOverrides(
+/** They are kept in `folder`. */
+export function createOverrides(
   folder: string,
   clock: Clock,
   { onChange, onError }: OverrideEvents,
-): Promise<Overrides> {
-  const { of, set, end, stop } = await openKept<Override>({
+): Overrides {
+  const { open, of, set, end, stop } = createKept<Override>({
     path: join(folder, 'overrides.json'),
     what: 'overrides',
     isOne: isOverride,
@@ -53,6 +53,7 @@ export async function openOverrides(
     onError,
   });
   return {
+    open,
     of,
     set: (service, { health, reason, ttlMs }) => {
       const now = clock.now();

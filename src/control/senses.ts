@@ -8,6 +8,8 @@ import { type LoadPorts, startLoadMeter } from './load-meter.ts';
 import { type MonitorPorts, startMonitor } from './monitor.ts';
 
 export interface Senses {
+  /** Begins to look, as this configuration says. */
+  readonly start: (config: Config) => void;
   /** Takes another configuration over; a check that was there before goes on undisturbed. */
   readonly change: (config: Config) => Promise<void>;
   /** The processes of FRR that were seen so far. */
@@ -23,7 +25,21 @@ export interface SensesPorts extends Omit<MonitorPorts, 'log'>, LoadPorts {
   readonly warn: (message: string) => void;
 }
 
-export function startSenses(config: Config, ports: SensesPorts): Senses {
+interface Running extends Omit<Senses, 'start'> {}
+
+export function createSenses(ports: SensesPorts): Senses {
+  let running: Running | undefined;
+  return {
+    start: config => {
+      running ??= start(config, ports);
+    },
+    change: async next => running?.change(next),
+    processes: () => running?.processes() ?? new Map(),
+    stop: async () => running?.stop(),
+  };
+}
+
+function start(config: Config, ports: SensesPorts): Running {
   const { clock, onHint, warn } = ports;
   const addresses = monitorAddresses(clock, onHint, why =>
     warn(`ip monitor ended and is started again: ${why}`),

@@ -3,12 +3,15 @@ import type { Config } from '../config/config.ts';
 import type { Decision } from '../decide/situation.ts';
 import type { Override } from '../judge/override.ts';
 import type { Clock } from '../sys/clock.ts';
+import { deferred } from '../sys/deferred.ts';
+import { toError } from '../sys/to-error.ts';
+import { within } from '../sys/within.ts';
 import type { Controller } from './controller.ts';
 import { createDrainer, type Drainer, wishFrom } from './drainer.ts';
-import { type Drain, openDrains } from './drains.ts';
+import { createDrains, type Drain } from './drains.ts';
 import { createFlagFolder } from './flag-folder.ts';
 import { type CarryOut, createOrders } from './orders.ts';
-import { type OverrideEvents, openOverrides } from './overrides.ts';
+import { createOverrides, type OverrideEvents } from './overrides.ts';
 
 export interface WishEvents {
   /** What an earlier life of the controller was told to do goes on. */
@@ -16,6 +19,8 @@ export interface WishEvents {
   /** The drain of a service may have changed; undefined: there is none now. */
   readonly onDrain: (service: string, drain: Drain | undefined) => void;
   readonly onOverride: OverrideEvents['onChange'];
+  /** All that was asked for earlier is in force: until now a service must not become better than it is. */
+  readonly onKnown: () => void;
   readonly onError: (error: Error) => void;
 }
 
@@ -34,25 +39,31 @@ export interface WishPorts {
 }
 
 export interface Wishes extends Pick<Drainer, 'leave'> {
+  /** Reads what was kept and what is flagged, and puts it in force. Never throws: `onError` hears of what can't be read. */
+  readonly start: () => Promise<void>;
   readonly carryOut: CarryOut;
   /** To be told of every decision. */
   readonly onDecision: (service: string, decision: Decision) => void;
   /**
-   * Takes a configuration over, the first one too: what was asked for a service before it came holds for it. Throws an
-   * Error if the folder of flag files can't be made.
+   * Takes a configuration over: what was asked for a service before it came holds for it. Throws an Error if the folder of
+   * flag files can't be made.
    */
   readonly change: (config: Config) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** Reads what was kept. Nothing is told to the controller yet. */
-export async function openWishes(ports: WishPorts): Promise<Wishes> {
+/** After this long without an answer from its disk, what was kept no longer keeps healthy services from coming up; it still comes into force when it is read. */
+const STATE_WITHIN_MS = 60_000;
+
+export function createWishes(ports: WishPorts): Wishes {
   const { controller, config, leavingSince, connections, clock, heard, events } = ports;
   const { onError } = events;
   const { state } = config().paths;
   const known = new Set<string>();
+  let isOpen = false;
+  let stopped = false;
 
-  const drains = await openDrains(state, clock, {
+  const drains = createDrains(state, clock, {
     onChange: service => {
       const names = service === 'all' ? config().services.map(({ name }) => name) : [service];
       for (const name of names) events.onDrain(name, drains.of(name));
@@ -60,7 +71,7 @@ export async function openWishes(ports: WishPorts): Promise<Wishes> {
     },
     onError,
   });
-  const overrides = await openOverrides(state, clock, {
+  const overrides = createOverrides(state, clock, {
     onChange: (service, change, override) => {
       events.onOverride(service, change, override);
       controller.override(service, overrides.of(service));
@@ -93,15 +104,31 @@ export async function openWishes(ports: WishPorts): Promise<Wishes> {
     for (const { name } of services) known.add(name);
   };
   const flags = createFlagFolder(drains, onError);
+  const opened = deferred<void>();
   return {
+    start: async () => {
+      const opening = Promise.all([drains.open(), overrides.open()]).then(() => {
+        if (!stopped) welcome(config());
+      });
+      await within(clock, STATE_WITHIN_MS, opening);
+      if (stopped) return;
+      await flags.change(config()).catch((error: unknown) => onError(toError(error)));
+      isOpen = true;
+      opened.resolve();
+      if (!stopped) events.onKnown();
+    },
     carryOut: createOrders({ controller, drains, overrides, clock }),
     onDecision: drainer.onDecision,
     change: async next => {
+      // One that leaves the configuration leaves now, whatever was asked for earlier.
+      for (const { name } of next.services) drainer.refresh(name);
+      if (!isOpen) await opened.promise;
       welcome(next);
       await flags.change(next);
     },
     leave: drainer.leave,
     stop: async () => {
+      stopped = true;
       drainer.stop();
       drains.stop();
       overrides.stop();

@@ -44,7 +44,7 @@ interface Running {
   readonly queue: Queue<Transition>;
 }
 
-export function startHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
+export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
   const stopping = new AbortController();
   const start = (hook: Hook): Running => ({ hook, queue: startHook(hook, ports, stopping.signal) });
   let running = hooks.map(start);

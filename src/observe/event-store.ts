@@ -1,9 +1,11 @@
 /** The events on disk: two files of JSON lines, bounded, which outlive a restart. Nothing waits for them. */
 import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from '../sys/clock.ts';
+import type { Clock } from '../sys/clock.ts';
+import { LateFileError } from '../sys/file-access.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
+import { within } from '../sys/within.ts';
 import { type Event, parseEvent } from './event.ts';
 
 /** At this size the file becomes the older one, and the older one goes: some 2000 events each. */
@@ -15,12 +17,23 @@ const FOLDER_MODE = 0o750;
 const MAX_WAITING = 1000;
 /** Lines written at once: few enough to stay far below the bound of a file. */
 const LINES_AT_ONCE = 50;
-/** How long a stop waits for the last lines. */
-const CLOSE_WITHIN_MS = 1000;
+/** How long a start waits for the events of before, and a stop for the last lines. */
+const PATIENCE_MS = 1000;
+
+/** What earlier lives left. */
+export interface Past {
+  /** Oldest first. */
+  readonly events: readonly Event[];
+  /** No event of before has a greater id. */
+  readonly lastId: number;
+}
 
 export interface EventStore {
-  /** What an earlier life left, oldest first. */
-  readonly kept: readonly Event[];
+  /**
+   * Reads what earlier lives left; makes the folder if it is not there. Never throws: a broken disk is trouble to tell of. After
+   * a second it gives up waiting for a disk that hangs; ids then go on from the milliseconds of the clock, above any count.
+   */
+  readonly open: () => Promise<Past>;
   /** Writes an event soon. */
   readonly append: (event: Event) => void;
   /** Resolves when all is written, or after a second. */
@@ -30,16 +43,16 @@ export interface EventStore {
 export interface EventStoreOptions {
   /** How many events to read back at most. */
   readonly keep: number;
+  readonly clock: Clock;
   /** The disk can't be read or written: told once, until it can again. Events go on without it. */
   readonly onTrouble: (error: Error) => void;
   readonly maxBytes?: number;
 }
 
-/** Opens the store in a folder, which is made if it is not there. Never throws: a broken disk is trouble to tell of. */
-export async function openEventStore(
+export function createEventStore(
   folder: string,
-  { keep, onTrouble, maxBytes = MAX_BYTES }: EventStoreOptions,
-): Promise<EventStore> {
+  { keep, clock, onTrouble, maxBytes = MAX_BYTES }: EventStoreOptions,
+): EventStore {
   const path = join(folder, 'events.jsonl');
   const older = join(folder, 'events.1.jsonl');
   const waiting: string[] = [];
@@ -47,6 +60,7 @@ export async function openEventStore(
   let size = 0;
   /** Whether the file may end in the middle of a line. */
   let torn = false;
+  let reading: Promise<unknown> | undefined;
   let writing: Promise<void> | undefined;
 
   const fail = (error: unknown) => {
@@ -60,6 +74,7 @@ export async function openEventStore(
     try {
       return (await readPlain(file, 4 * maxBytes))?.toString('utf8') ?? '';
     } catch (error) {
+      if (error instanceof LateFileError) throw error;
       fail(new Error(`${toError(error).message}; ${await layAside(file)}`));
       return '';
     }
@@ -87,6 +102,7 @@ export async function openEventStore(
     trouble = undefined;
   };
   const drain = async () => {
+    await reading;
     while (waiting.length > 0) {
       const text = waiting.splice(0, LINES_AT_ONCE).join('');
       await write(text).catch(error => {
@@ -97,22 +113,25 @@ export async function openEventStore(
     writing = undefined;
   };
 
-  const kept = await read().catch(error => {
-    fail(error);
-    return [];
-  });
   return {
-    kept,
+    open: async () => {
+      const events = read().catch((error: unknown): readonly Event[] => {
+        fail(error);
+        return [];
+      });
+      reading = events;
+      const kept = await within(clock, PATIENCE_MS, events);
+      if (kept !== undefined) return { events: kept, lastId: kept.at(-1)?.id ?? 0 };
+      fail(new Error(`${folder} could not be read within ${PATIENCE_MS} ms`));
+      return { events: [], lastId: Math.ceil(clock.now()) };
+    },
     append: event => {
       waiting.push(`${JSON.stringify(event)}\n`);
       if (waiting.length > MAX_WAITING) waiting.shift();
       writing ??= drain();
     },
     close: async () => {
-      const written = new AbortController();
-      const late = systemClock.allow(CLOSE_WITHIN_MS, written.signal);
-      await Promise.race([writing, late]);
-      written.abort();
+      if (writing !== undefined) await within(clock, PATIENCE_MS, writing);
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../sys/clock.ts';
 import { shown } from '../sys/shown.ts';
 import type { Event, Happening } from './event.ts';
-import type { EventStore } from './event-store.ts';
+import type { EventStore, Past } from './event-store.ts';
 
 /** How many of the latest events are remembered. */
 export const REMEMBERED = 1000;
@@ -10,6 +10,8 @@ export const REMEMBERED = 1000;
 const LONGEST_REASON = 2000;
 
 export interface Journal {
+  /** Goes on from what earlier lives left: to be called before the first `tell`. */
+  readonly resume: (past: Past) => void;
   readonly tell: (happening: Happening) => void;
   /** The events remembered after the one with this id, oldest first; 0: all of them. */
   readonly after: (id: number) => readonly Event[];
@@ -20,11 +22,19 @@ export interface Journal {
 }
 
 /** `onEvent` comes before every other listener: the log. */
-export function createJournal(store: EventStore, clock: Clock, onEvent: (event: Event) => void): Journal {
-  const events: Event[] = [...store.kept];
+export function createJournal(
+  store: Pick<EventStore, 'append'>,
+  clock: Clock,
+  onEvent: (event: Event) => void,
+): Journal {
+  const events: Event[] = [];
   const listeners = new Set([onEvent]);
-  let latest = events.at(-1)?.id ?? 0;
+  let latest = 0;
   return {
+    resume: past => {
+      events.push(...past.events);
+      latest = past.lastId;
+    },
     tell: happening => {
       latest += 1;
       const event: Event = { id: latest, at: new Date(clock.now()).toISOString(), ...bounded(happening) };

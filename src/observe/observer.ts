@@ -1,4 +1,4 @@
-/** All that tells of the controller, opened in order: the events with the log behind them, and HTTP where it is configured. */
+/** All that tells of the controller: the events with the log behind them, and HTTP where it is configured. */
 import type { Config } from '../config/config.ts';
 import type { Outcome } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
@@ -7,7 +7,7 @@ import { readSecrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Controls } from './api.ts';
 import type { Event } from './event.ts';
-import { openEventStore } from './event-store.ts';
+import { createEventStore } from './event-store.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import type { HttpServer } from './http.ts';
 import { TOKEN } from './http-guard.ts';
@@ -18,6 +18,8 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import { levelOf, sentence } from './sentence.ts';
 
 export interface Observer {
+  /** Reads the events of before. Nothing may be recorded until it resolves; it never throws. */
+  readonly open: () => Promise<void>;
   readonly journal: Journal;
   readonly recorder: Recorder;
   readonly streams: EventStreams;
@@ -34,15 +36,15 @@ export interface Observer {
 }
 
 /** `folder`: where events are kept. */
-export async function openObserver(
+export function createObserver(
   folder: string,
   { version, log, clock }: { readonly version: string; readonly log: Log; readonly clock: Clock },
-): Promise<Observer> {
+): Observer {
   const onTrouble = (error: Error) => log.error(error.message);
-  const store = await openEventStore(folder, { keep: REMEMBERED, onTrouble });
+  const store = createEventStore(folder, { keep: REMEMBERED, clock, onTrouble });
   const journal = createJournal(store, clock, event => logEvent(event, log));
   const recorder = createRecorder(journal.tell);
-  const begun = journal.latest();
+  let begun = 0;
   let metrics: Metrics | undefined;
   let server: HttpServer | undefined;
 
@@ -67,6 +69,10 @@ export async function openObserver(
     return counting;
   };
   return {
+    open: async () => {
+      journal.resume(await store.open());
+      begun = journal.latest();
+    },
     journal,
     recorder,
     streams: followers(),

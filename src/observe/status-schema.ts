@@ -120,7 +120,9 @@ export const StatusSchema = Type.Object(
       description:
         'How far the clock was set since then, forward or back: each time told here is counted from the start.',
     }),
-    phase: text('serving; at a stop withdrawing, then leaving.'),
+    phase: text(
+      'starting, until what operators asked for earlier is known; serving; at a stop withdrawing, then leaving.',
+    ),
     configuration: Type.Object(
       {
         file: text('The file.'),

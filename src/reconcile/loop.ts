@@ -37,6 +37,8 @@ export interface LoopEvents {
 }
 
 export interface Reconciler {
+  /** Begins to look, at once; without effect if it did before. */
+  readonly start: () => void;
   /** Looks again, soon: at once, or after the pass under way. */
   readonly request: () => void;
   /** Looks again now and resolves with the report of a pass that began after this call. */
@@ -54,7 +56,7 @@ export class DriftError extends Error {
 /** Without any request, drift that nobody tells us of is seen within this time. One look costs 1 ms of CPU through the held vtysh, 25 ms without (measured). */
 const LOOK_EVERY_MS = 5000;
 
-/** `target` is asked anew at each pass. */
+/** `target` is asked at each pass, for the first time after `start`. */
 export function createReconciler(target: () => Target, clock: Clock, events: LoopEvents): Reconciler {
   let report: Report = {
     at: clock.now(),
@@ -92,8 +94,11 @@ export function createReconciler(target: () => Target, clock: Clock, events: Loo
     wanted = true;
     wake.abort();
   };
-  const running = run();
+  let running: Promise<void> | undefined;
   return {
+    start: () => {
+      running ??= run();
+    },
     request,
     settle: () => {
       if (stopped) return Promise.resolve(report);
@@ -102,10 +107,10 @@ export function createReconciler(target: () => Target, clock: Clock, events: Loo
       return settled;
     },
     report: () => report,
-    stop: () => {
+    stop: async () => {
       stopped = true;
       request();
-      return running;
+      await running;
     },
   };
 }

@@ -16,7 +16,7 @@ export const http = surface({
   inputs: requests,
   atOnce: 60,
   open: async () => {
-    const store = { kept: [], append: () => undefined, close: async () => undefined };
+    const store = { append: () => undefined };
     const journal = createJournal(store, systemClock, () => undefined);
     journal.tell({ kind: 'in-step' });
     const follow = createEventStreams(journal, () => undefined);

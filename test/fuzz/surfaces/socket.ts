@@ -19,7 +19,7 @@ export const socket = surface({
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ripcord-fuzz-'));
     const path = join(folder, 'ripcord.sock');
-    const store = { kept: [], append: () => undefined, close: async () => undefined };
+    const store = { append: () => undefined };
     const journal = createJournal(store, systemClock, () => undefined);
     journal.tell({ kind: 'in-step' });
     const controls = {

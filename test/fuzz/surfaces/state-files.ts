@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { openDrains } from '../../../src/control/drains.ts';
-import { openOverrides } from '../../../src/control/overrides.ts';
-import { openEventStore } from '../../../src/observe/event-store.ts';
+import { createDrains } from '../../../src/control/drains.ts';
+import { createOverrides } from '../../../src/control/overrides.ts';
+import { createEventStore } from '../../../src/observe/event-store.ts';
 import { createJournal } from '../../../src/observe/journal.ts';
 import { sentence } from '../../../src/observe/sentence.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
@@ -50,27 +50,32 @@ export const stateFiles = surface({
         const fail = (error: Error) => {
           throw error;
         };
-        const store = await openEventStore(folder, { keep: 1000, onTrouble: fail });
+        const store = createEventStore(folder, { keep: 1000, clock: systemClock, onTrouble: fail });
+        const past = await store.open();
         const journal = createJournal(store, systemClock, () => undefined);
+        journal.resume(past);
         journal.tell({ kind: 'in-step' });
         await store.close();
-        for (const each of store.kept) sentence(each);
+        for (const each of past.events) sentence(each);
         must(
           Number.isSafeInteger(journal.latest() + 1000),
           `events can be numbered no more: ${journal.latest()}`,
         );
         const told: Error[] = [];
         const kept = [
-          await openDrains(folder, systemClock, {
+          createDrains(folder, systemClock, {
             onChange: () => undefined,
             onError: error => told.push(error),
           }),
-          await openOverrides(folder, systemClock, {
+          createOverrides(folder, systemClock, {
             onChange: () => undefined,
             onError: error => told.push(error),
           }),
         ];
-        for (const each of kept) each.stop();
+        for (const each of kept) {
+          await each.open();
+          each.stop();
+        }
         must(told.length <= 2, `told more than once a file: ${told.join('; ')}`);
       },
       close: () => rm(folder, { recursive: true }),

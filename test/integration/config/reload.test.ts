@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askStatus } from '../../../src/cli/ask-status.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { type Daemon, startDaemon } from '../../../src/daemon.ts';
+import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import { main } from '../../../src/main.ts';
 import { socketPath } from '../../../src/observe/ask.ts';
 import type { Log } from '../../../src/observe/log.ts';

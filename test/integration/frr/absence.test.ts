@@ -43,6 +43,7 @@ function leaverOf({ server }: Pair) {
     onAction: () => undefined,
     onReport: report => reports.push(report),
   });
+  reconciler.start();
   const enter = (next: Phase) => {
     phase = next;
   };

@@ -50,6 +50,7 @@ function reconcilerOf({ server }: Pair) {
       },
     },
   );
+  reconciler.start();
   const inStep = () => until('the server is as wanted', async () => (await reconciler.settle()).inStep);
   return {
     world,

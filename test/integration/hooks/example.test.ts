@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
-import { type HookRun, type Hooks, startHooks } from '../../../src/hooks/hooks.ts';
+import { createHooks, type HookRun, type Hooks } from '../../../src/hooks/hooks.ts';
 import { type Position, transitionOf } from '../../../src/hooks/transition.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
@@ -34,7 +34,7 @@ test('a failover and the failback hand the role of master over and back, in word
     ...hook,
     command: [join(EXAMPLES, 'keepalived-notify'), notify] as const,
   }));
-  hooks = startHooks(inPlace, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
+  hooks = createHooks(inPlace, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
 
   const course: readonly Position[] = [
     { rung: 'normal', metric: 5 },

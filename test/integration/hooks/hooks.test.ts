@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Hook } from '../../../src/config/config.ts';
-import { type HookRun, type Hooks, startHooks } from '../../../src/hooks/hooks.ts';
+import { createHooks, type HookRun, type Hooks } from '../../../src/hooks/hooks.ts';
 import type { Transition } from '../../../src/hooks/transition.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
@@ -30,7 +30,7 @@ async function script(name: string, body: string, more: Partial<Hook> = {}): Pro
   return { on: ['any'], command: [path, folder], timeoutMs: 20_000, ...more };
 }
 function start(...all: Hook[]): void {
-  hooks = startHooks(all, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
+  hooks = createHooks(all, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
 }
 const transition = (reason: string): Transition => ({
   server: 'smtp-b',

@@ -10,7 +10,7 @@ import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { type Daemon, startDaemon } from '../../../src/daemon.ts';
+import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import { main } from '../../../src/main.ts';
 import type { Event } from '../../../src/observe/event.ts';
 import type { Log } from '../../../src/observe/log.ts';

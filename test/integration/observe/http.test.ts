@@ -22,7 +22,7 @@ let server: HttpServer;
 beforeEach(() => {
   now = status({ readBackAt: new Date().toISOString() });
   orders = [];
-  const store = { kept: [], append: () => undefined, close: async () => undefined };
+  const store = { append: () => undefined };
   journal = createJournal(store, systemClock, () => undefined);
 });
 afterEach(() => server.close());

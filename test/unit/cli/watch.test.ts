@@ -44,7 +44,7 @@ beforeEach(async () => {
   err = [];
   drawn = [];
   watching = new AbortController();
-  const store = { kept: [], append: () => undefined, close: async () => undefined };
+  const store = { append: () => undefined };
   journal = createJournal(store, systemClock, () => undefined);
 });
 afterEach(async () => {

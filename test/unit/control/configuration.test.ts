@@ -39,15 +39,15 @@ beforeEach(() => {
   write([smtp, dns]);
   configuration = createConfiguration(onDisk(), {
     load: async () => onDisk(),
-    prepare: async ({ config }) => {
-      if (trouble !== undefined) throw trouble;
-      return async () => {
-        entered.push(config.services.map(({ name, metric }) => `${name} ${metric}`));
-      };
-    },
     clock,
     onReload: reloaded => news.push(reloaded),
     onError: error => errors.push(error.message),
+  });
+  configuration.start(async ({ config }) => {
+    if (trouble !== undefined) throw trouble;
+    return async () => {
+      entered.push(config.services.map(({ name, metric }) => `${name} ${metric}`));
+    };
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Drains, openDrains } from '../../../src/control/drains.ts';
+import { createDrains, type Drains } from '../../../src/control/drains.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -14,11 +14,16 @@ let changed: string[];
 let errors: string[];
 let drains: Drains;
 
-const open = (clock: Clock = systemClock) =>
-  openDrains(folder, clock, {
+const create = (clock: Clock = systemClock) =>
+  createDrains(folder, clock, {
     onChange: service => changed.push(service),
     onError: ({ message }) => errors.push(message),
   });
+const open = async (clock?: Clock) => {
+  const opened = create(clock);
+  await opened.open();
+  return opened;
+};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ripcord-drains-'));

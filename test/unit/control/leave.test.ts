@@ -20,6 +20,7 @@ async function leaving(host: FakeHost, whileServing: () => void = () => undefine
   let phase: Phase = 'serving';
   const silent = { onAction: () => undefined, onReport: () => undefined };
   const reconciler = createReconciler(() => ({ host, desired: () => wanted(phase) }), systemClock, silent);
+  reconciler.start();
   await reconciler.settle();
   whileServing();
   const enter = (next: Phase) => {

@@ -28,37 +28,36 @@ const TEMPLATES = { 'rip.frr.liquid': 'one' };
 let host: LiveHost;
 let log: string[];
 let release: () => void;
+let settled: () => Promise<void>;
 let made: number;
 
 beforeEach(() => {
   log = [];
   made = 0;
   const { routing, ...others } = fakeHost();
-  host = createLiveHost({ config: configOf(), templates: TEMPLATES }, others, {
-    createRouting: (_config, templates) => {
-      made += 1;
-      const name = `driver ${made}`;
-      log.push(`makes ${name}`);
-      return {
-        ...routing,
-        rewrite: async () => {
-          if (templates['rip.frr.liquid'] === 'broken') throw new Error('line 1: no such variable');
-          log.push(`${name} renders`);
-          return Buffer.alloc(0);
-        },
-        close: async () => {
-          log.push(`closes ${name}`);
-        },
-      };
-    },
-    settled: () => new Promise<void>(resolve => (release = resolve)),
+  host = createLiveHost({ config: configOf(), templates: TEMPLATES }, others, (_config, templates) => {
+    made += 1;
+    const name = `driver ${made}`;
+    log.push(`makes ${name}`);
+    return {
+      ...routing,
+      rewrite: async () => {
+        if (templates['rip.frr.liquid'] === 'broken') throw new Error('line 1: no such variable');
+        log.push(`${name} renders`);
+        return Buffer.alloc(0);
+      },
+      close: async () => {
+        log.push(`closes ${name}`);
+      },
+    };
   });
+  settled = () => new Promise<void>(resolve => (release = resolve));
 });
 
 describe('the drivers', () => {
   it('stay as they are while nothing that they are made of differs', async () => {
     const before = host.now();
-    (await host.prepare(configOf({ metric: 5 }), TEMPLATES, FRR))();
+    (await host.prepare(configOf({ metric: 5 }), TEMPLATES, FRR))(settled);
     expect(host.now()).toBe(before);
     expect(log).toEqual(['makes driver 1']);
   });
@@ -74,14 +73,14 @@ describe('the drivers', () => {
       const replace = await host.prepare(config, templates, FRR);
       expect(host.now()).toBe(before);
       expect(log).toEqual(['makes driver 1', 'makes driver 2', 'driver 2 renders']);
-      replace();
+      replace(settled);
       expect(host.now().routing).not.toBe(before.routing);
       expect(host.now().nudger).toBe(before.nudger);
     },
   );
 
   it('are let go of only when nobody works with them any more', async () => {
-    (await host.prepare(configOf({ networks: ['eth1'] }), TEMPLATES, undefined))();
+    (await host.prepare(configOf({ networks: ['eth1'] }), TEMPLATES, undefined))(settled);
     await settle();
     expect(log).not.toContain('closes driver 1');
     release();

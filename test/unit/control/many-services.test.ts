@@ -67,6 +67,7 @@ async function serving(count: number, addresses?: number): Promise<void> {
     systemClock,
     { onAction: () => undefined, onReport: () => undefined },
   );
+  reconciler.start();
   await settled();
   server.forget();
   all(index => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Controller, createController } from '../../../src/control/controller.ts';
-import { type Drains, openDrains } from '../../../src/control/drains.ts';
+import { createDrains, type Drains } from '../../../src/control/drains.ts';
 import { type CarryOut, createOrders, NoSuchServiceError } from '../../../src/control/orders.ts';
-import { type Overrides, openOverrides } from '../../../src/control/overrides.ts';
+import { createOverrides, type Overrides } from '../../../src/control/overrides.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 const service = (name: string, host: number) => ({
@@ -38,8 +38,9 @@ beforeEach(async () => {
     onCheck: () => undefined,
     onDecision: () => undefined,
   });
-  drains = await openDrains(folder, clock, { onChange: () => undefined, onError: fail });
-  overrides = await openOverrides(folder, clock, { onChange: () => undefined, onError: fail });
+  drains = createDrains(folder, clock, { onChange: () => undefined, onError: fail });
+  overrides = createOverrides(folder, clock, { onChange: () => undefined, onError: fail });
+  await Promise.all([drains.open(), overrides.open()]);
   carryOut = createOrders({ controller, drains, overrides, clock });
 });
 afterEach(async () => {

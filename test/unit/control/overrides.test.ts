@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Overrides, openOverrides } from '../../../src/control/overrides.ts';
+import { createOverrides, type Overrides } from '../../../src/control/overrides.ts';
 import { FakeClock, settle } from '../fake-clock.ts';
 
 const down = { health: 'down', reason: 'no answer at campus 2', ttlMs: 60_000 } as const;
@@ -13,11 +13,14 @@ let changes: string[];
 let errors: string[];
 let overrides: Overrides;
 
-const open = () =>
-  openOverrides(folder, clock, {
+const open = async () => {
+  const opened = createOverrides(folder, clock, {
     onChange: (service, change, { health }) => changes.push(`${service} ${health} ${change}`),
     onError: error => errors.push(error.message),
   });
+  await opened.open();
+  return opened;
+};
 const onDisk = async () => JSON.parse(await readFile(join(folder, 'overrides.json'), 'utf8'));
 
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config } from '../../../src/config/config.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Controller, createController } from '../../../src/control/controller.ts';
-import { openWishes, type Wishes } from '../../../src/control/wishes.ts';
+import { createWishes, type Wishes } from '../../../src/control/wishes.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 let state: string;
@@ -50,7 +50,7 @@ beforeEach(async () => {
     onCheck: () => undefined,
     onDecision: (service, decision) => wishes.onDecision(service, decision),
   });
-  wishes = await openWishes({
+  wishes = createWishes({
     controller,
     config: () => config,
     leavingSince: service => leaving.get(service),
@@ -61,13 +61,14 @@ beforeEach(async () => {
       onKept: (service, drain) => kept.push(`${service} ${drain?.reason ?? 'none'}`),
       onDrain: () => undefined,
       onOverride: () => undefined,
+      onKnown: () => kept.push('all known'),
       onError: error => {
         throw error;
       },
     },
   });
   controller.inherit(new Map(config.services.map(({ name }) => [name, 3])));
-  await wishes.change(config);
+  await wishes.start();
 });
 afterEach(async () => {
   await wishes.stop();
@@ -98,7 +99,7 @@ describe('a service that comes', () => {
     await wishes.carryOut({ order: 'drain', service: 'dns', reason: 'new disks' });
     await change(configOf(['smtp']));
     await change(configOf(['smtp', 'dns']));
-    expect(kept).toEqual(['smtp none', 'dns none', 'dns new disks']);
+    expect(kept).toEqual(['smtp none', 'dns none', 'all known', 'dns new disks']);
     expect(controller.services()[1]?.drain?.reason).toBe('new disks');
   });
 });

@@ -2,7 +2,8 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type EventStoreOptions, openEventStore } from '../../../src/observe/event-store.ts';
+import { createEventStore, type EventStoreOptions } from '../../../src/observe/event-store.ts';
+import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { event } from './events.ts';
 
@@ -16,8 +17,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, '..'), { recursive: true }));
 
-const open = (options: Partial<EventStoreOptions> = {}) =>
-  openEventStore(folder, { keep: 1000, onTrouble: ({ message }) => troubles.push(message), ...options });
+const open = async (options: Partial<EventStoreOptions> = {}) => {
+  const onTrouble = ({ message }: Error) => troubles.push(message);
+  const store = createEventStore(folder, { keep: 1000, clock: systemClock, onTrouble, ...options });
+  return { ...store, past: await store.open() };
+};
 
 /** Writes events of these ids in one life of the store. */
 async function live(ids: readonly number[], options: Partial<EventStoreOptions> = {}): Promise<void> {
@@ -27,7 +31,7 @@ async function live(ids: readonly number[], options: Partial<EventStoreOptions> 
 }
 
 const kept = async (options: Partial<EventStoreOptions> = {}) =>
-  (await open(options)).kept.map(({ id }) => id);
+  (await open(options)).past.events.map(({ id }) => id);
 
 describe('the event store', () => {
   it('keeps events over a restart, for the eyes of the owner only', async () => {
@@ -97,7 +101,7 @@ describe('the event store', () => {
     store.append(event(1));
     store.append(event(2));
     await store.close();
-    expect(store.kept).toEqual([]);
+    expect(store.past).toEqual({ events: [], lastId: 0 });
     expect(new Set(troubles).size).toBe(troubles.length);
     expect(troubles.join('\n')).toMatch(/events are not kept on disk: E(EXIST|NOTDIR)/);
   });

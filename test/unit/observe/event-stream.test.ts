@@ -24,7 +24,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ripcord-stream-'));
   path = join(folder, 'ripcord.sock');
   clock = new FakeClock(Date.UTC(2026, 0, 2));
-  const store = { kept: [], append: () => undefined, close: async () => undefined };
+  const store = { append: () => undefined };
   journal = createJournal(store, clock, () => undefined);
   dropped = [];
   following = new AbortController();

@@ -7,8 +7,9 @@ import { event } from './events.ts';
 function journalAfter(...kept: Event[]) {
   const stored: Event[] = [];
   const logged: Event[] = [];
-  const store = { kept, append: (each: Event) => stored.push(each), close: async () => undefined };
+  const store = { append: (each: Event) => stored.push(each) };
   const journal = createJournal(store, new FakeClock(1000), each => logged.push(each));
+  journal.resume({ events: kept, lastId: kept.at(-1)?.id ?? 0 });
   return { journal, stored, logged };
 }
 

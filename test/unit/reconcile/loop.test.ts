@@ -22,6 +22,7 @@ function start(prepared: FakeHost = fakeHost()): void {
   desired = serving(3);
   const silent = { onAction: () => undefined, onReport: () => undefined };
   reconciler = createReconciler(() => ({ host, desired: () => desired }), systemClock, silent);
+  reconciler.start();
 }
 
 beforeEach(() => start());

@@ -1,0 +1,47 @@
+/** The running controller: its parts constructed, wired and started; and stopped in reverse. */
+import type { Config } from '../config/config.ts';
+import type { Reloaded, Trigger } from '../control/configuration.ts';
+import { readTemplates } from '../drivers/frr/templates.ts';
+import type { Log } from '../observe/log.ts';
+import type { Status } from '../observe/status.ts';
+import { packageVersion } from '../version.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { createParts } from './parts.ts';
+import { sequenceOf } from './sequence.ts';
+import { wiringOf } from './wiring.ts';
+import { systemWorld, type World } from './world.ts';
+
+export interface Daemon {
+  /** Reads the configuration again and takes it over whole, or changes nothing. */
+  readonly reload: (trigger: Trigger) => Promise<Reloaded>;
+  readonly status: () => Status;
+  /** Drains and withdraws (unless `onStop` is keep) and ends; resolves with the errors that remain. */
+  readonly stop: (reason: string) => Promise<readonly Error[]>;
+}
+
+/** Starts the controller. Throws an AlreadyRunningError if another one serves the same run folder. */
+export async function startDaemon(first: Config, log: Log, world: World = systemWorld()): Promise<Daemon> {
+  const loaded = { config: first, templates: readTemplates(first.routing.templates) };
+  const parts = createParts(loaded, log, world);
+  const { journal, configuration, status, clock, onError } = parts;
+  const lifecycle = createLifecycle(sequenceOf(parts), { clock, onError });
+  parts.signals.connect(wiringOf(parts));
+  journal.listen(parts.signals.emitter('event'));
+
+  await lifecycle.start(() => {
+    journal.tell({ kind: 'start', server: first.server, version: packageVersion(), config: first.file });
+  });
+  configuration.start((next, templates) => lifecycle.prepare({ ...next, templates }));
+  return {
+    reload: configuration.reload,
+    status,
+    stop: async reason => {
+      journal.tell({ kind: 'stop', reason });
+      const left = await lifecycle.stop(reason);
+      for (const { message } of left) journal.tell({ kind: 'error', source: 'stop', reason: message });
+      journal.tell({ kind: 'stopped', clean: left.length === 0 });
+      await lifecycle.close(reason);
+      return left;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** The drivers of this server. */
+import type { Config } from '../config/config.ts';
+import { createAliasDriver } from '../drivers/alias/alias.ts';
+import { createFrrDriver } from '../drivers/frr/driver.ts';
+import { createNudger } from '../drivers/nudge/nudge.ts';
+import type { Host } from '../reconcile/host.ts';
+import { type Exec, systemExec } from '../sys/exec.ts';
+
+/** For every command that looks at this server once. */
+export function createHost(config: Config, exec: Exec = systemExec): Host {
+  return { routing: createFrrDriver(config, { exec }), ...othersThanRouting(exec) };
+}
+
+/** Those that are the same for every configuration. */
+export const othersThanRouting = (exec: Exec): Omit<Host, 'routing'> => ({
+  aliases: createAliasDriver(exec),
+  nudger: createNudger(exec),
+});

@@ -1,0 +1,23 @@
+/** What every part of the controller has in common. */
+
+import type { Loaded } from '../control/configuration.ts';
+import type { Succession } from '../control/succession.ts';
+
+/** A configuration about to take the place of the one in force. */
+export interface Next extends Succession {
+  readonly templates: Loaded['templates'];
+}
+
+/** Takes over what was made ready. What takes long (a file on a stalled disk) goes on by itself; an error is reported, not undone. */
+export type Commit = () => void | Promise<void>;
+
+/** Constructing a part has no effect: it opens, reads, listens and calls nothing before `start`. */
+export interface Part {
+  readonly name: string;
+  /** Begins its work; resolves when all of it has begun. Another part may be waited for only where it is a gate. */
+  readonly start?: () => void | Promise<void>;
+  /** Makes ready what can fail, and changes nothing: throws an Error, and then no part takes the configuration over. */
+  readonly apply?: (next: Next) => Commit | Promise<Commit>;
+  /** Ends its work; `reason` is why the controller stops. Throws what could not be undone. */
+  readonly stop?: (reason: string) => void | Promise<void>;
+}

@@ -1,0 +1,161 @@
+/** Every part of the controller, constructed: each is given what it asks and a way to give signals, and does nothing yet. */
+import { loadConfig } from '../config/load.ts';
+import { aliasesOf } from '../config/routes.ts';
+import { watchFiles } from '../config/watch.ts';
+import { createConfiguration, type Loaded } from '../control/configuration.ts';
+import { createController } from '../control/controller.ts';
+import { advertised, desiredState, notBetter, type Phase } from '../control/desired.ts';
+import { createGroup } from '../control/group.ts';
+import { createLiveHost } from '../control/live-host.ts';
+import { createSenses } from '../control/senses.ts';
+import { createWishes } from '../control/wishes.ts';
+import { createConnectionCounter } from '../drivers/alias/connections.ts';
+import { AbsentDaemonError } from '../drivers/driver.ts';
+import { readTemplates } from '../drivers/frr/templates.ts';
+import { createHooks } from '../hooks/hooks.ts';
+import type { Controls } from '../observe/api.ts';
+import { explanationOf } from '../observe/explanation.ts';
+import type { Log } from '../observe/log.ts';
+import { createObserver } from '../observe/observer.ts';
+import { type Status, statusOf } from '../observe/status.ts';
+import { createReconciler, type Target } from '../reconcile/loop.ts';
+import type { Observed } from '../reconcile/state.ts';
+import { clockStep } from '../sys/clock.ts';
+import { packageVersion } from '../version.ts';
+import { createSwitchboard, type Switchboard } from './signals.ts';
+import type { World } from './world.ts';
+
+export type Parts = ReturnType<typeof createParts>;
+
+/** Below, a part may use those above it; what it says to others it says by a signal. */
+export function createParts(loaded: Loaded, log: Log, world: World) {
+  const { clock, exec } = world;
+  const { config: first } = loaded;
+  const { server, paths, file } = first;
+  const startedAt = clock.now();
+  const signals: Switchboard = createSwitchboard(({ message }) =>
+    log.error(`a fault of ripcord's own: ${message}`),
+  );
+  const { emitter } = signals;
+  const onError = emitter('error');
+
+  const observer = createObserver(paths.state, { version: packageVersion(), log, clock });
+  const { journal, recorder } = observer;
+  const phase = createPhase();
+  const configuration = createConfiguration(loaded, {
+    load: async () => {
+      const config = await loadConfig(file);
+      return { config, templates: readTemplates(config.routing.templates) };
+    },
+    clock,
+    onReload: emitter('reloaded'),
+    onError,
+  });
+  const config = () => configuration.now().config;
+  const hooks = createHooks(first.hooks, { exec, clock, onRun: emitter('hookRun') });
+  const { createRouting, aliases, nudger } = world;
+  const live = createLiveHost(loaded, { aliases, nudger }, createRouting);
+  const { withdrawn } = live.now().routing;
+  const controller = createController(first, withdrawn, clock, {
+    onCheck: emitter('check'),
+    onVerdict: emitter('verdict'),
+    onDecision: emitter('decision'),
+  });
+  const wanted = emitter('wanted');
+  const target = (): Target => {
+    const { config: now, vacated } = configuration.now();
+    const desired = (observed: Observed) => {
+      const found = advertised(now, observed, withdrawn);
+      controller.inherit(found);
+      const decided = controller.metrics();
+      const metrics = phase.now() === 'starting' ? notBetter(decided, found, withdrawn) : decided;
+      const wish = desiredState(now, phase.now(), metrics, withdrawn);
+      const complete = { ...wish, absent: [...wish.absent, ...vacated] };
+      wanted(complete);
+      return complete;
+    };
+    return { host: live.now(), desired };
+  };
+  const reconciler = createReconciler(target, clock, {
+    onAction: emitter('action'),
+    onReport: emitter('report'),
+  });
+  const group = createGroup({ controller, report: reconciler.report, readKeys: world.readKeys, clock, log });
+  const wishes = createWishes({
+    controller,
+    config,
+    leavingSince: service => configuration.now().leaving.get(service),
+    connections: createConnectionCounter({
+      exec,
+      clock,
+      addresses: () => aliasesOf(config()).map(({ ip }) => ip),
+    }),
+    clock,
+    heard: () => !(reconciler.report().error instanceof AbsentDaemonError),
+    events: {
+      onKept: emitter('kept'),
+      onDrain: emitter('drain'),
+      onOverride: emitter('override'),
+      onKnown: emitter('known'),
+      onError,
+    },
+  });
+  const result = emitter('result');
+  const senses = createSenses({
+    exec,
+    clock,
+    onResult: (ref, outcome) => {
+      result(ref, outcome);
+      return controller.take(ref, outcome);
+    },
+    onLoad: emitter('load'),
+    onProcess: emitter('process'),
+    onHint: emitter('hint'),
+    warn: message => log.warn(message),
+    onError,
+  });
+  const files = watchFiles({ onChange: emitter('file'), onError });
+
+  const status = (): Status =>
+    statusOf({
+      server,
+      version: packageVersion(),
+      pid: process.pid,
+      startedAt,
+      clockStepMs: clockStep(),
+      configuration: configuration.state(),
+      phase: phase.now(),
+      services: controller.services(),
+      report: reconciler.report(),
+      group: group.peers(),
+      processes: senses.processes(),
+    });
+  const ordered = emitter('order');
+  const controls: Controls = {
+    status,
+    explain: service => explanationOf(service, status(), controller.prospects(service), journal.after(0)),
+    events: observer.streams,
+    order: async (order, by) => {
+      const done = await wishes.carryOut(order);
+      ordered(order, by, done);
+      return done;
+    },
+    reload: () => configuration.reload('operator'),
+    configuration: () => configuration.now().file,
+  };
+  return {
+    ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
+    ...{ group, wishes, senses, files, status, controls, config, clock, onError, server },
+  };
+}
+
+/** How far the controller has come; it is the reconciler's to act on. */
+function createPhase() {
+  let phase: Phase = 'starting';
+  return {
+    now: (): Phase => phase,
+    enter: (next: Phase) => {
+      phase = next;
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** In which order the parts start, what a changed configuration is to each, and how each ends. */
+import { isDeepStrictEqual } from 'node:util';
+import { keepAccepted } from '../config/accepted.ts';
+import type { Config } from '../config/config.ts';
+import { aliasesOf } from '../config/routes.ts';
+import { ROUTERS_MOVE_MS } from '../control/departure.ts';
+import { leave, STEP_MS } from '../control/leave.ts';
+import { api } from '../observe/api.ts';
+import { socketPath } from '../observe/ask.ts';
+import { type ControlSocket, listen } from '../observe/control-socket.ts';
+import type { Sequence } from './lifecycle.ts';
+import type { Part } from './part.ts';
+import type { Parts } from './parts.ts';
+
+/** At a stop, hooks have as long as a whole stop (10 s) leaves them after the routes are gone. */
+const HOOKS_END_WITHIN_MS = 2000;
+
+export function sequenceOf(parts: Parts): Sequence {
+  const { observer, configuration, hooks, live, controller, reconciler, group, wishes, senses, files } =
+    parts;
+  const { controls, config } = parts;
+  return {
+    gates: [
+      // First of all: it is what keeps a second controller from working against us.
+      socketOf(parts),
+      { name: 'events', start: observer.open, stop: observer.close },
+    ],
+    parts: [
+      {
+        name: 'hooks',
+        apply: next => () => hooks.replace(next.config.hooks),
+        stop: () => hooks.stop(HOOKS_END_WITHIN_MS),
+      },
+      {
+        name: 'drivers',
+        apply: async next => {
+          const daemon = reconciler.report().observed?.routing.daemon;
+          const replace = await live.prepare(next.config, next.templates, daemon);
+          return () => replace(reconciler.settle);
+        },
+        stop: async () => {
+          await live.now().nudger.close();
+          await live.close();
+        },
+      },
+      {
+        name: 'controller',
+        apply: next => () => controller.change(next.config.services),
+        stop: controller.stop,
+      },
+      {
+        name: 'reconciler',
+        start: reconciler.start,
+        apply: () => reconciler.request,
+        stop: reconciler.stop,
+      },
+      {
+        // It joins once all is known that it is to tell of (wiring).
+        name: 'channel',
+        apply: next => () => group.join(next.config),
+        stop: group.stop,
+      },
+      {
+        name: 'operators',
+        start: wishes.start,
+        apply: next => () => wishes.change(next.config),
+        stop: wishes.stop,
+      },
+      {
+        name: 'checks',
+        start: () => senses.start(config()),
+        apply: next => () => senses.change(next.config),
+        stop: senses.stop,
+      },
+      {
+        name: 'http',
+        start: () => observer.serve(config().http, controls),
+        apply: next => {
+          const { http } = config();
+          return () =>
+            isDeepStrictEqual(next.config.http, http)
+              ? undefined
+              : observer.serve(next.config.http, controls);
+        },
+      },
+      {
+        name: 'accepted configuration',
+        start: () => keepAccepted(config()),
+        apply: next => () => keepAccepted(next.config),
+      },
+      routesOf(parts),
+      {
+        name: 'files',
+        start: () => files.follow(watched(config())),
+        apply: next => {
+          const { templates } = config().routing;
+          return () =>
+            next.config.routing.templates === templates ? undefined : files.follow(watched(next.config));
+        },
+        stop: files.stop,
+      },
+      { name: 'configuration', stop: configuration.close },
+    ],
+  };
+}
+
+function socketOf({ config, controls }: Parts): Part {
+  let socket: ControlSocket | undefined;
+  return {
+    name: 'control socket',
+    start: async () => {
+      socket = await listen(socketPath(config().paths.run), api(controls, 'socket'));
+    },
+    stop: () => socket?.close(),
+  };
+}
+
+/** What this server advertises: at a stop it is withdrawn while all that can help with it still runs. */
+function routesOf({ config, configuration, wishes, live, reconciler, clock, phase }: Parts): Part {
+  return {
+    name: 'routes',
+    stop: async reason => {
+      if (config().onStop === 'keep') return;
+      await wishes.leave(`ripcord stops: ${reason}`, ROUTERS_MOVE_MS);
+      const aliases = [...aliasesOf(config()), ...configuration.now().vacated];
+      const left = await leave({
+        ...{ host: live.now(), reconciler, clock, stepMs: STEP_MS, aliases },
+        enter: phase.enter,
+      });
+      const errors = left.map(error => new Error(`not withdrawn: ${error.message}`, { cause: error }));
+      if (errors.length > 0) throw new AggregateError(errors);
+    },
+  };
+}
+
+/** What is read again when it changes. */
+function watched({ file, routing: { templates } }: Config): readonly string[] {
+  return templates === undefined ? [file] : [file, templates];
+}

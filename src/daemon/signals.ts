@@ -1,0 +1,82 @@
+/** What parts tell one another without knowing who hears it. A part gets an emitter; the wiring says who hears. */
+
+import type { Reloaded } from '../control/configuration.ts';
+import type { ControllerEvents } from '../control/controller.ts';
+import type { CheckRef } from '../control/monitor.ts';
+import type { WishEvents } from '../control/wishes.ts';
+import type { DaemonState } from '../drivers/driver.ts';
+import type { HookRun } from '../hooks/hooks.ts';
+import type { Event } from '../observe/event.ts';
+import type { Recorder } from '../observe/recorder.ts';
+import type { ProbeResult } from '../probe/prober.ts';
+import type { LoopEvents } from '../reconcile/loop.ts';
+import type { Desired } from '../reconcile/state.ts';
+import { toError } from '../sys/to-error.ts';
+
+/** Each signal with what it carries. */
+export interface Signals {
+  readonly check: Parameters<ControllerEvents['onCheck']>;
+  readonly verdict: Parameters<NonNullable<ControllerEvents['onVerdict']>>;
+  readonly decision: Parameters<ControllerEvents['onDecision']>;
+  /** A run of a check ended. */
+  readonly result: readonly [ref: CheckRef, result: ProbeResult];
+  readonly load: readonly [service: string, load: number];
+  /** A process of the routing daemon changed its state. */
+  readonly process: readonly [process: string, state: DaemonState];
+  /** The daemon or lo may have changed. */
+  readonly hint: readonly [];
+  /** A pass of the reconciler asked what is wanted. */
+  readonly wanted: readonly [desired: Desired];
+  readonly action: Parameters<LoopEvents['onAction']>;
+  readonly report: Parameters<LoopEvents['onReport']>;
+  readonly kept: Parameters<WishEvents['onKept']>;
+  readonly drain: Parameters<WishEvents['onDrain']>;
+  readonly override: Parameters<WishEvents['onOverride']>;
+  /** What operators asked an earlier life of the controller for is known. */
+  readonly known: readonly [];
+  /** An operator's order was carried out. */
+  readonly order: Parameters<Recorder['onOrder']>;
+  readonly reloaded: readonly [reloaded: Reloaded];
+  /** A file of the configuration may have changed. */
+  readonly file: readonly [];
+  readonly hookRun: readonly [run: HookRun];
+  /** The journal has a new event. */
+  readonly event: readonly [event: Event];
+  /** A part failed at something that nobody waits for. */
+  readonly error: readonly [error: Error];
+}
+
+/** Who hears each signal, in this order. */
+export type Wiring = {
+  readonly [Name in keyof Signals]: readonly ((...carried: Signals[Name]) => void)[];
+};
+
+export interface Switchboard {
+  /** What a part calls to give a signal. It throws an Error until the wiring is there: a part that is constructed does nothing yet. */
+  readonly emitter: <Name extends keyof Signals>(name: Name) => (...carried: Signals[Name]) => void;
+  /** Puts the whole wiring in place, once. */
+  readonly connect: (wiring: Wiring) => void;
+}
+
+/** `onFault`: a hearer threw, which is a fault of ours. The other hearers still hear, and the part that gave the signal goes on. */
+export function createSwitchboard(onFault: (error: Error) => void): Switchboard {
+  let connected: Wiring | undefined;
+  return {
+    emitter:
+      name =>
+      (...carried) => {
+        if (connected === undefined) throw new Error(`signal "${name}" was given before it was wired`);
+        for (const hear of connected[name]) {
+          try {
+            hear(...carried);
+          } catch (error) {
+            onFault(new Error(`signal "${name}": ${toError(error).message}`, { cause: error }));
+          }
+        }
+      },
+    connect: wiring => {
+      if (connected !== undefined) throw new Error('the parts are wired already');
+      connected = wiring;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Who hears whom: the whole of it. */
+import { sightOf } from '../control/configuration.ts';
+import { transitionOf } from '../hooks/transition.ts';
+import type { Parts } from './parts.ts';
+import type { Wiring } from './signals.ts';
+
+export function wiringOf(parts: Parts): Wiring {
+  const { observer, journal, recorder, phase, configuration, hooks, live, controller } = parts;
+  const { reconciler, group, wishes, config, server } = parts;
+  const { withdrawn } = live.now().routing;
+  return {
+    check: [recorder.onCheck],
+    verdict: [recorder.onVerdict],
+    decision: [recorder.onDecision, group.announce, wishes.onDecision, reconciler.request],
+    result: [(ref, result) => observer.onResult(ref.service, ref.peer ?? server, ref.check.id, result)],
+    load: [controller.measure],
+    process: [
+      (process, state) => journal.tell({ kind: 'process', process, state }),
+      (process, state) => live.now().routing.notice(process, state),
+      reconciler.request,
+    ],
+    hint: [reconciler.request],
+    wanted: [recorder.onWanted],
+    action: [recorder.onAction],
+    report: [
+      observer.onPass,
+      ({ changed }) => {
+        if (changed) group.announce();
+      },
+      ({ inStep, observed }) => {
+        if (inStep && observed) configuration.onSight(sightOf(observed, controller.metrics(), withdrawn));
+      },
+    ],
+    kept: [recorder.onKept],
+    drain: [recorder.onDrain],
+    override: [recorder.onOverride],
+    known: [
+      () => {
+        if (phase.now() === 'starting') phase.enter('serving');
+      },
+      reconciler.request,
+      // Peers must not hear that a service is back whose drain is not known yet.
+      () => void group.join(config()),
+    ],
+    order: [recorder.onOrder],
+    reloaded: [recorder.onReload],
+    file: [() => void configuration.reload('file')],
+    hookRun: [run => journal.tell({ kind: 'hook', ...run })],
+    event: [
+      event => {
+        const transition = event.kind === 'rung' ? transitionOf(event, server, config().services) : undefined;
+        if (transition !== undefined) hooks.tell(transition);
+      },
+    ],
+    error: [recorder.onError],
+  };
+}

@@ -1,0 +1,27 @@
+/** The ways on which the parts of the controller reach the machine. */
+import { readKeys } from '../channel/key.ts';
+import type { CreateRouting } from '../control/live-host.ts';
+import { createFrrDriver } from '../drivers/frr/driver.ts';
+import type { Host } from '../reconcile/host.ts';
+import { type Clock, systemClock } from '../sys/clock.ts';
+import { type Exec, systemExec } from '../sys/exec.ts';
+import { systemHold } from '../sys/held-program.ts';
+import type { Secrets } from '../sys/secret-file.ts';
+import { othersThanRouting } from './host.ts';
+
+export interface World extends Omit<Host, 'routing'> {
+  readonly clock: Clock;
+  readonly exec: Exec;
+  readonly createRouting: CreateRouting;
+  /** Reads the keys of the peer channel; throws a SecretFileError. */
+  readonly readKeys: (path: string) => Promise<Secrets>;
+}
+
+export const systemWorld = (): World => ({
+  ...othersThanRouting(systemExec),
+  clock: systemClock,
+  exec: systemExec,
+  createRouting: (config, templates) =>
+    createFrrDriver(config, { exec: systemExec, hold: systemHold, templates }),
+  readKeys,
+});
