@@ -1,9 +1,8 @@
 /** `ripcord events`: what happened, and what happens. */
 
-import { toMilliseconds } from '../config/duration.ts';
-import { DURATION_PATTERN } from '../config/patterns.ts';
-import { toError } from '../sys/to-error.ts';
+import { isDuration, toMilliseconds } from '../config/duration.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { followEvents } from './follow.ts';
@@ -21,7 +20,7 @@ export interface EventsOptions extends ControllerAddress {
 
 export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
   const { since, follow, service, json } = options;
-  if (since !== undefined && !new RegExp(DURATION_PATTERN).test(since)) {
+  if (since !== undefined && !isDuration(since)) {
     terminal.err(`ripcord: --since takes a duration such as 30m or 1h, not ${since}`);
     return EXIT.usage;
   }
@@ -36,7 +35,7 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
     terminal.err('ripcord: the controller has ended');
   } catch (error) {
     if (signal.aborted) return EXIT.ok;
-    terminal.err(`ripcord: ${toError(error).message}`);
+    return controllerFailure(error, terminal);
   }
   return EXIT.unavailable;
 }

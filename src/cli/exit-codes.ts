@@ -3,6 +3,8 @@ export const EXIT = {
   ok: 0,
   /** A probe, asked for by hand, said "down", or the doctor found an error. */
   down: 1,
+  /** An order found nothing to do. */
+  nothingDone: 1,
   /** A plan found something to do. */
   changes: 2,
   usage: 64,

@@ -2,8 +2,8 @@
 import { ask } from '../observe/ask.ts';
 import type { Explanation } from '../observe/explanation.ts';
 import { EXPLAIN_ROUTE } from '../observe/routes.ts';
-import { toError } from '../sys/to-error.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import {
@@ -38,8 +38,7 @@ export async function explain(
     );
     return EXIT.ok;
   } catch (error) {
-    terminal.err(`ripcord: ${toError(error).message}`);
-    return EXIT.unavailable;
+    return controllerFailure(error, terminal);
   }
 }
 

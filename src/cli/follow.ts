@@ -1,6 +1,7 @@
 /** The events of the running controller, as they come. */
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
+import { RefusedError, SocketError } from '../observe/ask.ts';
 import { type Event, parseEvent } from '../observe/event.ts';
 import { EVENTS_ROUTE } from '../observe/routes.ts';
 
@@ -48,12 +49,14 @@ function open(socketPath: string, { follow, since, service, after = 0, signal }:
   return new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     const asked = request({ socketPath, path: `${EVENTS_ROUTE}?${query}`, signal }, response => {
       if (response.statusCode === 200) return resolve(response);
-      response.resume();
-      reject(new Error(`the controller answered ${response.statusCode} to ${EVENTS_ROUTE}`));
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => reject(new RefusedError(response.statusCode, body)));
     });
-    asked.once('error', error =>
-      reject(new Error(`no controller answers on ${socketPath}: ${error.message}`)),
-    );
+    asked.once('error', error => reject(new SocketError(socketPath, error)));
     asked.end();
   });
 }

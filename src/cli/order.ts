@@ -1,6 +1,6 @@
 /** `ripcord drain`, `undrain`, `failback`: what an operator asks of the running controller. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toMilliseconds } from '../config/duration.ts';
+import { isDuration, toMilliseconds } from '../config/duration.ts';
 import type { Order } from '../control/order.ts';
 import { askStatus } from './ask-status.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
@@ -28,8 +28,16 @@ export async function order(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const service = options.all ? 'all' : named;
-  if (service === undefined) {
-    terminal.err(`ripcord: name a service, or give --all`);
+  if (service === undefined || (options.all && named !== undefined)) {
+    const fault =
+      service === undefined
+        ? 'name a service, or give --all'
+        : `--all means more than ${named}: give one of them`;
+    terminal.err(`ripcord: ${fault}`);
+    return EXIT.usage;
+  }
+  if (options.for !== undefined && !isDuration(options.for)) {
+    terminal.err(`ripcord: --for takes a duration such as 30m, not ${options.for}`);
     return EXIT.usage;
   }
   const exit = await send(orderOf(kind, service, options), options, terminal);

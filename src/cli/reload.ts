@@ -2,8 +2,8 @@
 import type { Reloaded } from '../control/configuration.ts';
 import { ask } from '../observe/ask.ts';
 import { RELOAD_ROUTE } from '../observe/routes.ts';
-import { toError } from '../sys/to-error.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,8 +17,7 @@ export async function reload(address: ControllerAddress, terminal: Terminal): Pr
   try {
     reloaded = JSON.parse(await ask(socket, RELOAD_ROUTE, {}, WITHIN_MS));
   } catch (error) {
-    terminal.err(`ripcord: ${toError(error).message}`);
-    return EXIT.unavailable;
+    return controllerFailure(error, terminal);
   }
   if (!reloaded.ok) {
     terminal.err(`ripcord: not taken over, nothing changes: ${reloaded.error}`);

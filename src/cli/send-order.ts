@@ -1,9 +1,9 @@
 /** An order on its way to the running controller. */
 import type { Order } from '../control/order.ts';
-import { ask, RefusedError } from '../observe/ask.ts';
+import { ask } from '../observe/ask.ts';
 import { ORDER_ROUTE } from '../observe/routes.ts';
-import { toError } from '../sys/to-error.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,10 +15,6 @@ export async function send(order: Order, address: ControllerAddress, terminal: T
     terminal.out(String(done));
     return EXIT.ok;
   } catch (error) {
-    terminal.err(`ripcord: ${toError(error).message}`);
-    return error instanceof RefusedError && error.status === NO_ORDER ? EXIT.usage : EXIT.unavailable;
+    return controllerFailure(error, terminal);
   }
 }
-
-/** The controller reads an order before it obeys (observe/api.ts). */
-const NO_ORDER = 400;

@@ -1,6 +1,7 @@
 /** `ripcord status`: asks the running controller, once or again and again. */
 import { askStatus } from './ask-status.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { statusText } from './status-text.ts';
@@ -28,7 +29,6 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
     terminal.out(options.json ? JSON.stringify(answer, null, 2) : statusText(answer, terminal.paint));
     return EXIT.ok;
   } catch (error) {
-    terminal.err(`ripcord: ${error instanceof Error ? error.message : String(error)}`);
-    return EXIT.unavailable;
+    return controllerFailure(error, terminal);
   }
 }

@@ -1,4 +1,5 @@
 /** The patterns that the schema holds text to, and how each is said in words. */
+import { SHOWN_PATTERN } from '../sys/shown.ts';
 
 /** A length of time as written in the file: a whole number and a unit. See duration.ts. */
 export const DURATION_PATTERN = '^[0-9]+(ms|s|m|h|d)$';
@@ -48,6 +49,7 @@ export interface PatternWords {
 
 /** A test checks that no pattern of the schema is missing here. */
 export const PATTERN_WORDS: ReadonlyMap<string, PatternWords> = new Map([
+  [SHOWN_PATTERN, { noun: 'one line of text', advice: 'leave out invisible characters' }],
   [
     DURATION_PATTERN,
     { noun: 'a duration', advice: 'write a whole number and a unit (ms, s, m, h, d), such as 800ms or 5s' },

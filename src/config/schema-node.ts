@@ -68,9 +68,9 @@ export function patternWords(node: SchemaNode): PatternWords | undefined {
   return node.anyOf?.map(patternWords).find(words => words !== undefined);
 }
 
-/** The values of `kind` that a union told apart by it knows. */
-export function kindsOf(node: SchemaNode): string[] {
-  return (node.oneOf ?? []).map(branch => String(branch.properties?.kind?.const));
+/** The values that a union knows of the field that tells its branches apart: `kind` in the configuration. */
+export function kindsOf(node: SchemaNode, field = 'kind'): string[] {
+  return (node.oneOf ?? []).map(branch => String(branch.properties?.[field]?.const));
 }
 
 /** "a", "a or b", "a, b or c". */

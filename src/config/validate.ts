@@ -68,7 +68,7 @@ function noSuchKind({ kind }: Member['value'], union: SchemaNode, { instancePath
     keyword: 'discriminator',
     instancePath,
     schemaPath: '',
-    params: { tagValue: kind },
+    params: { tag: 'kind', tagValue: kind },
     parentSchema: union,
   };
 }

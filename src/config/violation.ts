@@ -73,10 +73,11 @@ function describe(error: ErrorObject): Finding {
     case 'required':
       return { path, message: `missing field ${quote(params.missingProperty)}` };
     case 'discriminator': {
-      const kinds = either(kindsOf(schema));
+      const field = String(params.tag);
+      const kinds = either(kindsOf(schema, field));
       const kind: unknown = params.tagValue;
-      if (kind === undefined) return { path, message: `missing field "kind": write ${kinds}` };
-      return { path: [...path, 'kind'], message: `must be ${kinds}, not ${quote(kind)}` };
+      if (kind === undefined) return { path, message: `missing field ${quote(field)}: write ${kinds}` };
+      return { path: [...path, field], message: `must be ${kinds}, not ${quote(kind)}` };
     }
     case 'minimum':
     case 'maximum':

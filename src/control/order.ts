@@ -1,6 +1,8 @@
 /** What may be asked of the running controller: one schema for every way that an order comes (unix socket, HTTP). */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import { formatPath } from '../config/problem.ts';
+import { findingsOf } from '../config/violation.ts';
 import { OVERRIDE_TTL_MS } from '../judge/override.ts';
 import { SHOWN_PATTERN } from '../sys/shown.ts';
 
@@ -45,7 +47,7 @@ export const OrderSchema = Type.Unsafe<Order>({
   oneOf: [DrainOrder, UndrainOrder, FailbackOrder, OverrideOrder, ClearOverrideOrder],
 });
 
-const ajv = new Ajv({ discriminator: true });
+const ajv = new Ajv({ discriminator: true, verbose: true, allErrors: true });
 const isOrder = ajv.compile<Order>(OrderSchema);
 
 export type ReadOrder =
@@ -55,5 +57,8 @@ export type ReadOrder =
 /** The value as an order, or in a sentence why it is none. */
 export function readOrder(value: unknown): ReadOrder {
   if (isOrder(value)) return { valid: true, order: value };
-  return { valid: false, fault: `that is no order: ${ajv.errorsText(isOrder.errors, { dataVar: 'it' })}` };
+  const faults = findingsOf(isOrder.errors ?? []).map(({ path, message }) =>
+    [formatPath(path), message].filter(part => part !== '').join(' '),
+  );
+  return { valid: false, fault: `that is no order: ${faults.join('; ')}` };
 }

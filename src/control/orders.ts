@@ -24,6 +24,15 @@ export class NoSuchServiceError extends Error {
   }
 }
 
+/** A failback where this server stands in for no other. */
+export class NothingBoostedError extends Error {
+  override readonly name = 'NothingBoostedError';
+
+  constructor(services: readonly string[]) {
+    super(`nothing to fail back: this server stands in for no peer (${services.join(', ')})`);
+  }
+}
+
 export function createOrders({ controller, drains, overrides, clock }: OrderPorts): CarryOut {
   /** The services meant by a name or by `all`. Throws a NoSuchServiceError. */
   const meant = (name: string): readonly string[] => {
@@ -50,9 +59,12 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
         const still = flagged.length === 0 ? '' : `; a flag file still drains ${flagged.join(', ')}`;
         return `no longer draining ${list}${still}`;
       }
-      case 'failback':
-        for (const name of names) controller.release(name);
-        return `failing back ${list}`;
+      case 'failback': {
+        const boosted = names.filter(name => controller.service(name)?.decision.rung === 'boosted');
+        if (boosted.length === 0) throw new NothingBoostedError(names);
+        for (const name of boosted) controller.release(name);
+        return `failing back ${boosted.join(', ')}`;
+      }
       case 'override':
         await all(name => overrides.set(name, order));
         return `${list} overridden ${order.health} for ${order.ttlMs / 1000} s`;

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Config } from '../config/config.ts';
 import type { Reloaded } from '../control/configuration.ts';
 import { type Order, readOrder } from '../control/order.ts';
-import { NoSuchServiceError } from '../control/orders.ts';
+import { NoSuchServiceError, NothingBoostedError } from '../control/orders.ts';
 import { answer, readJson, TooLongError } from './answer.ts';
 import type { EventStreams } from './event-stream.ts';
 import type { Explanation } from './explanation.ts';
@@ -90,6 +90,7 @@ function mustBeKnown(service: string | undefined, status: Status | undefined): v
 
 function codeOf(error: Error): number {
   if (error instanceof NoSuchServiceError) return 404;
+  if (error instanceof NothingBoostedError) return 409;
   if (error instanceof TooLongError) return 413;
   return 500;
 }

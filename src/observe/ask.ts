@@ -3,6 +3,8 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startDeadline } from '../sys/deadline.ts';
+import { codeOf } from '../sys/error-code.ts';
+import { shown } from '../sys/shown.ts';
 import { STATUS_ROUTE } from './routes.ts';
 
 /** The controller answers from memory; longer than this it hangs. */
@@ -17,11 +19,57 @@ export class RefusedError extends Error {
   /** Of HTTP: 400 where what was asked is no order at all. */
   readonly status: number | undefined;
 
-  constructor(status: number | undefined, route: string, body: string) {
-    super(`the controller answered ${status} to ${route}: ${body.trim()}`);
+  constructor(status: number | undefined, body: string) {
+    super(reasonIn(body));
     this.status = status;
   }
 }
+
+/** The controller's own sentence. */
+function reasonIn(body: string): string {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (
+      typeof answer === 'object' &&
+      answer !== null &&
+      'error' in answer &&
+      typeof answer.error === 'string'
+    )
+      return answer.error;
+  } catch {
+    // Another program, or another ripcord, listens there: its words as they are.
+  }
+  return shown(body.trim()) || 'the controller refused without a reason';
+}
+
+/** The controller was not reached. `code` is the system's: ENOENT, EACCES. */
+export class SocketError extends Error {
+  override readonly name = 'SocketError';
+  readonly code: string | undefined;
+  /** Whether this user may not use the socket. */
+  readonly isForbidden: boolean;
+
+  constructor(path: string, cause: Error) {
+    const code = codeOf(cause);
+    const isForbidden = code === 'EACCES' || code === 'EPERM';
+    super(
+      isForbidden
+        ? `this user may not use ${path}: run the command as root, or as a member of the socket's group`
+        : `no controller answers on ${path}: ${REASONS.get(code) ?? cause.message}`,
+      { cause },
+    );
+    this.code = code;
+    this.isForbidden = isForbidden;
+  }
+}
+
+const REASONS: ReadonlyMap<string | undefined, string> = new Map([
+  [
+    'ENOENT',
+    'there is no such socket, so ripcord does not run, or runs with another folder (--run, --config)',
+  ],
+  ['ECONNREFUSED', 'nothing listens there any more'],
+]);
 
 /** Whether somebody listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
 export function isAnswered(path: string): Promise<boolean> {
@@ -70,14 +118,14 @@ export function ask(
       });
       response.on('end', () => {
         if (response.statusCode === 200) resolve(body);
-        else reject(new RefusedError(response.statusCode, route, body));
+        else reject(new RefusedError(response.statusCode, body));
       });
     });
     const deadline = startDeadline(timeoutMs, () =>
       asked.destroy(new Error(`no answer within ${timeoutMs} ms`)),
     );
     asked.once('close', deadline.cancel);
-    asked.once('error', error => reject(new Error(`no controller answers on ${path}: ${error.message}`)));
+    asked.once('error', error => reject(new SocketError(path, error)));
     asked.end(sent === undefined ? undefined : JSON.stringify(sent));
   });
 }

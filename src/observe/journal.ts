@@ -1,6 +1,6 @@
 /** The events of this controller: numbered, remembered up to a bound, kept on disk, and told to whoever listens. */
 import type { Clock } from '../sys/clock.ts';
-import { shown } from '../sys/shown.ts';
+import { shownLines } from '../sys/shown.ts';
 import type { Event, Happening } from './event.ts';
 import type { EventStore, Past } from './event-store.ts';
 
@@ -57,7 +57,7 @@ export function createJournal(
 
 function bounded(happening: Happening): Happening {
   if (!('reason' in happening)) return happening;
-  const reason = shown(happening.reason);
+  const reason = shownLines(happening.reason);
   const isLong = reason.length > LONGEST_REASON;
   return { ...happening, reason: isLong ? `${reason.slice(0, LONGEST_REASON)}...` : reason };
 }

@@ -1,6 +1,6 @@
 /** The log: for people on a terminal, JSON elsewhere. One line for each transition, none for a healthy probe. */
 import { createLogger, format, transports } from 'winston';
-import { shown } from '../sys/shown.ts';
+import { shownLines } from '../sys/shown.ts';
 import { LOG_LEVELS, type Log, type LogLevel, type Say } from './log.ts';
 
 export interface LogOptions {
@@ -21,7 +21,7 @@ export function createLog({ level, terminal, colours }: LogOptions): Log {
     (at: LogLevel): Say =>
     (message, details) => {
       // winston formats a line before it drops it for its level: at 100 checks a second that is 8 % of the time.
-      if (logger.isLevelEnabled(at)) logger.log(at, shown(message), details);
+      if (logger.isLevelEnabled(at)) logger.log(at, shownLines(message), details);
     };
   return {
     error: say('error'),

@@ -1,13 +1,11 @@
 /** What is asked of the events by a query: `?after=ID&since=TIME&service=NAME&follow=no`. Pure. */
-import { toMilliseconds } from '../config/duration.ts';
-import { DURATION_PATTERN } from '../config/patterns.ts';
+import { isDuration, toMilliseconds } from '../config/duration.ts';
 import type { StreamRequest } from './event-stream.ts';
 
 export type StreamQuery =
   | { readonly valid: true; readonly request: StreamRequest }
   | { readonly valid: false; readonly fault: string };
 
-const DURATION = new RegExp(DURATION_PATTERN);
 const FIELDS: ReadonlySet<string> = new Set(['after', 'since', 'service', 'follow']);
 
 /**
@@ -36,7 +34,7 @@ export function readStreamQuery(
 /** In ms; undefined: it is none. */
 function timeOf(text: string | null, now: number): number | undefined {
   if (text === null) return 0;
-  if (DURATION.test(text)) return now - toMilliseconds(text);
+  if (isDuration(text)) return now - toMilliseconds(text);
   // Date.parse takes "1" and "March" for dates too.
   const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;

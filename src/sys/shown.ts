@@ -18,3 +18,10 @@ export const allUnshown = (text: string): readonly string[] => text.match(ANY_UN
 /** A text on one line, with what may not be shown replaced, by default by `?`. */
 export const shown = (text: string, replace: (character: string) => string = () => '?'): string =>
   text.replace(ANY_UNSHOWN, replace);
+
+/** A text whose lines stay lines. */
+export const shownLines = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => shown(line))
+    .join('\n');

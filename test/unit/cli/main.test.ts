@@ -79,6 +79,16 @@ describe('the command line', () => {
     expect(err.join('\n')).toContain('no controller answers on');
   });
 
+  it.each([
+    [['drain', 'smtp', '--all'], '--all means more than smtp: give one of them'],
+    [['drain'], 'name a service, or give --all'],
+    [['drain', 'smtp', '--for', 'soon'], '--for takes a duration such as 30m, not soon'],
+    [['events', '--since', 'soon'], '--since takes a duration such as 30m or 1h, not soon'],
+  ])('answers %j with EX_USAGE', async (argv, fault) => {
+    expect(await ripcord(...argv, '--config', await configured())).toBe(64);
+    expect(err.join('\n')).toContain(fault);
+  });
+
   it('tells that vtysh is missing, with EX_UNAVAILABLE', async () => {
     expect(await ripcord('plan', await configured())).toBe(69);
     expect(err.join('\n')).toContain('vtysh');

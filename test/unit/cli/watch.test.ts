@@ -158,6 +158,6 @@ describe('ripcord events', () => {
 
 it('ripcord explain names the services that there are when asked for another', async () => {
   await answer();
-  expect(await explain('nonsense', options(), plain)).toBe(69);
+  expect(await explain('nonsense', options(), plain)).toBe(64);
   expect(err.join()).toContain('there is no service nonsense, only smtp');
 });

@@ -5,7 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Controller, createController } from '../../../src/control/controller.ts';
 import { createDrains, type Drains } from '../../../src/control/drains.ts';
-import { type CarryOut, createOrders, NoSuchServiceError } from '../../../src/control/orders.ts';
+import {
+  type CarryOut,
+  createOrders,
+  NoSuchServiceError,
+  NothingBoostedError,
+} from '../../../src/control/orders.ts';
 import { createOverrides, type Overrides } from '../../../src/control/overrides.ts';
 import { FakeClock } from '../fake-clock.ts';
 
@@ -59,6 +64,14 @@ describe('an order', () => {
       until: 1_005_000,
     });
     expect(drains.of('dns')).toBeUndefined();
+  });
+
+  it('to fail back says so where this server stands in for no peer, and changes nothing', async () => {
+    const failback = carryOut({ order: 'failback', service: 'all' });
+    await expect(failback).rejects.toThrow(NothingBoostedError);
+    await expect(failback).rejects.toThrow(
+      'nothing to fail back: this server stands in for no peer (smtp, dns)',
+    );
   });
 
   it('for all means every service', async () => {

@@ -1,0 +1,21 @@
+/** What is told where the running controller was not asked, did not answer, or refused. */
+import { RefusedError, SocketError } from '../observe/ask.ts';
+import { toError } from '../sys/to-error.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Prints the error in a sentence, and gives the exit status that it deserves. */
+export function controllerFailure(error: unknown, terminal: Terminal): ExitCode {
+  terminal.err(`ripcord: ${toError(error).message}`);
+  if (error instanceof RefusedError) return EXIT_OF_REFUSAL.get(error.status) ?? EXIT.unavailable;
+  if (error instanceof SocketError && error.isForbidden) return EXIT.noPermission;
+  return EXIT.unavailable;
+}
+
+/** By the status of HTTP (observe/api.ts). */
+const EXIT_OF_REFUSAL: ReadonlyMap<number | undefined, ExitCode> = new Map([
+  [400, EXIT.usage],
+  // A service that is not there.
+  [404, EXIT.usage],
+  [409, EXIT.nothingDone],
+]);
