@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { createCommandLine } from './cli/command-line.ts';
 import { EXIT, type ExitCode } from './cli/exit-codes.ts';
-import { systemTerminal, type Terminal } from './cli/terminal.ts';
+import { interruption } from './cli/interrupt.ts';
+import { systemTerminal } from './cli/system-terminal.ts';
+import type { Terminal } from './cli/terminal.ts';
 import { toError } from './sys/to-error.ts';
 
 /** Runs the command line; resolves with the exit status. */
@@ -29,4 +31,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 
 const isProgram =
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
-if (isProgram) process.exitCode = await main(process.argv.slice(2), systemTerminal());
+if (isProgram) {
+  const terminal = systemTerminal();
+  process.exitCode = await terminal.end(await main(process.argv.slice(2), terminal), interruption);
+  // Who interrupts does not wait for a reader that stalls.
+  if (interruption.aborted) process.exit();
+}

@@ -25,7 +25,11 @@ export function createCommandLine(terminal: Terminal, exit: (code: ExitCode) => 
     )
     .version(packageVersion())
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error/, 'ripcord: error')) });
+    .configureOutput({
+      writeOut: text => terminal.out(text.trimEnd()),
+      writeErr: text => terminal.err(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error/, 'ripcord: error')),
+    });
   const does: Does =
     command =>
     async (...args) => {

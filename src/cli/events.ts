@@ -26,10 +26,12 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
   }
   const socket = await socketOf(options);
   const from = since === undefined ? 0 : Date.now() - toMilliseconds(since);
-  const signal = untilInterrupted();
+  const signal = untilInterrupted(terminal);
   try {
     for await (const event of followEvents(socket, { follow, service, since: from, signal })) {
       terminal.out(json ? JSON.stringify(event) : eventLine(event, terminal.paint));
+      // A reader that is slow slows us down, and the controller notices.
+      await terminal.taken?.(signal);
     }
     if (!follow || signal.aborted) return EXIT.ok;
     terminal.err('ripcord: the controller has ended');

@@ -12,6 +12,8 @@ export const EXIT = {
   /** A service is missing: the daemon, a controller. */
   unavailable: 69,
   software: 70,
+  /** What was asked for could not be written: the disk is full. */
+  ioError: 74,
   tempFail: 75,
   noPermission: 77,
   config: 78,

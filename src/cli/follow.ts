@@ -56,7 +56,8 @@ function open(socketPath: string, { follow, since, service, after = 0, signal }:
       });
       response.on('end', () => reject(new RefusedError(response.statusCode, body)));
     });
-    asked.once('error', error => reject(new SocketError(socketPath, error)));
+    // Each of them: one that comes after the answer, as when we let go of it, would end us.
+    asked.on('error', error => reject(new SocketError(socketPath, error)));
     asked.end();
   });
 }

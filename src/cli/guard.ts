@@ -3,9 +3,14 @@ import { resolve } from 'node:path';
 import { startGuard } from '../guard/guard.ts';
 import { BOUNDS } from '../guard/policy.ts';
 import type { LogLevel } from '../observe/log.ts';
+import { logLine, openLogLines } from '../observe/log-line.ts';
 import { systemClock } from '../sys/clock.ts';
 import { type Argv, systemExec } from '../sys/exec.ts';
+import { isShared, onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+
+/** What the guard said last, of a withdrawal for one, is not lost for a reader that is only slow. */
+const FLUSH_WITHIN_MS = 500;
 
 /** Resolves with the exit status: the controller's own where it left by itself. */
 export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
@@ -18,6 +23,10 @@ export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
   const path = resolve(file);
   // As the controller does: the folder that we were started in is not ours to hold.
   process.chdir('/');
+  // Lines as the controller's log writes them, without the memory that a logger takes.
+  const lines = openLogLines();
+  const say = (level: LogLevel, message: string) => lines.write(logLine(level, `guard: ${message}`));
+  onWarning(message => say('warn', message));
   if (process.pid === 1) {
     say('info', 'the guard is process 1 and reaps only its own children: run it below an init such as tini');
   }
@@ -27,21 +36,14 @@ export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
     bounds: BOUNDS,
     clock: systemClock,
     exec: systemExec,
+    // A controller that inherits an open file which we share would have us wait for its reader.
+    ...(isShared('stderr') ? { onLine: lines.write } : {}),
     say,
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => guard.signal(signal));
   }
   const status = await guard.over;
+  await lines.flush(FLUSH_WITHIN_MS);
   return Object.values(EXIT).find(code => code === status) ?? EXIT.software;
-}
-
-/** A line as the controller's log writes it, without the memory that a logger takes. */
-function say(level: 'info' | 'error', message: string): void {
-  const timestamp = new Date().toISOString();
-  const line =
-    process.stderr.isTTY === true
-      ? `${timestamp.slice(11, 19)} ${level} guard: ${message}`
-      : JSON.stringify({ level, message: `guard: ${message}`, timestamp });
-  process.stderr.write(`${line}\n`);
 }

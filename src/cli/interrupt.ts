@@ -1,10 +1,17 @@
 /** Ctrl-C as the regular end of a command that would go on for ever. */
+import type { Terminal } from './terminal.ts';
 
-/** Aborts at SIGINT or SIGTERM; the command then returns as if it were done. */
-export function untilInterrupted(): AbortSignal {
-  const interrupted = new AbortController();
+const interrupted = new AbortController();
+
+/** Aborts once a command that asked for `untilInterrupted` was interrupted: nothing need be waited for then. */
+export const interruption = interrupted.signal;
+
+/**
+ * Aborts at SIGINT or SIGTERM, or once nobody reads what the command prints; the command then returns as if it were done.
+ */
+export function untilInterrupted({ unread }: Pick<Terminal, 'unread'> = {}): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => interrupted.abort(signal));
   }
-  return interrupted.signal;
+  return unread === undefined ? interruption : AbortSignal.any([interruption, unread]);
 }

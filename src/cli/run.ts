@@ -3,52 +3,61 @@ import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { LogLevel } from '../observe/log.ts';
+import { openLogLines, readByPeople } from '../observe/log-line.ts';
 import { createLog } from '../observe/logger.ts';
 import { systemClock } from '../sys/clock.ts';
 import { startDeadline } from '../sys/deadline.ts';
 import { deferred } from '../sys/deferred.ts';
 import type { Stage } from '../sys/notify.ts';
+import { onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { findSupervisor, keepAlive, statusLine } from './supervisor.ts';
 import { wantsColour } from './terminal.ts';
 
 /** A stop takes at most 10 s, whatever hangs. */
 const STOP_WITHIN_MS = 9500;
+/** Once all is done, a supervisor has so long to take that it is. */
+const TOLD_WITHIN_MS = 1000;
 
 export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const config = await loadConfig(resolve(file));
   // A daemon must not hold on to the folder it was started in, nor fail where that one is removed.
   process.chdir('/');
+  const lines = openLogLines();
+  const terminal = readByPeople();
   const log = createLog({
     level,
-    terminal: process.stderr.isTTY === true,
-    colours: wantsColour(process.stderr, process.env),
+    lines,
+    terminal,
+    colours: wantsColour({ isTTY: terminal }, process.env),
   });
+  onWarning(message => log.warn(message));
   const { promise: stopAsked, resolve: stop } = nextSignal();
   const supervisor = findSupervisor(log, config.paths.state, () => stop('its guard is gone'));
   let daemon: Daemon | undefined;
+  // Not waited for: a supervisor that hangs must delay neither a stop nor a reload. What it is told keeps its order.
   const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
   // From the start on: a SIGHUP that nobody takes ends a process.
   process.on('SIGHUP', () => void reload());
   const reload = async () => {
     if (daemon === undefined) return;
-    await tell('reloading');
+    void tell('reloading');
     await daemon.reload('signal');
-    await tell('ready');
+    void tell('ready');
   };
   daemon = await startDaemon(config, log);
-  await tell('ready');
+  void tell('ready');
   const ended = new AbortController();
   const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;
   const lastResort = startDeadline(STOP_WITHIN_MS, () => {
-    process.stderr.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up\n`);
+    lines.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up`);
     process.exit(EXIT.software);
   });
   const told = tell('stopping');
   const left = await daemon.stop(reason);
   ended.abort();
-  await Promise.all([told, alive]);
+  await Promise.race([Promise.all([told, alive]), systemClock.sleep(TOLD_WITHIN_MS)]);
   await log.end();
   lastResort.cancel();
   return left.length === 0 ? EXIT.ok : EXIT.unavailable;

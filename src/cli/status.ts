@@ -21,7 +21,7 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   }
   const socket = await socketOf(options);
   if (options.watch) {
-    await watchStatus(socket, terminal, untilInterrupted());
+    await watchStatus(socket, terminal, untilInterrupted(terminal));
     return EXIT.ok;
   }
   try {

@@ -1,5 +1,4 @@
 /** Where a command writes, and whether in colour. */
-import { styleText } from 'node:util';
 
 export interface Terminal {
   /** What was asked for: standard output. */
@@ -9,6 +8,10 @@ export interface Terminal {
   /** What must be told besides: standard error. */
   readonly err: (text: string) => void;
   readonly paint: Paint;
+  /** Aborts once standard output cannot be written any more. Absent: it always can. */
+  readonly unread?: AbortSignal;
+  /** Resolves once all that was written to standard output is taken or cannot be, or `signal` aborts. Absent: at once. */
+  readonly taken?: (signal: AbortSignal) => Promise<void>;
   /** Absent: standard output is no terminal, so nothing there can be drawn over. */
   readonly screen?: Screen;
 }
@@ -29,20 +32,4 @@ export type Paint = (colour: Colour, text: string) => string;
 /** Colours only for a terminal, and not where NO_COLOR is set (no-color.org). */
 export function wantsColour(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   return stream.isTTY === true && (env.NO_COLOR ?? '') === '';
-}
-
-export function systemTerminal(): Terminal {
-  const { stdout } = process;
-  const colours = wantsColour(stdout, process.env);
-  const screen: Screen = {
-    size: () => ({ rows: stdout.rows }),
-    write: text => stdout.write(text),
-  };
-  return {
-    out: text => stdout.write(`${text}\n`),
-    bytes: content => stdout.write(content),
-    err: text => process.stderr.write(`${text}\n`),
-    paint: (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text),
-    ...(stdout.isTTY === true && { screen }),
-  };
 }

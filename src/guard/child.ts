@@ -1,4 +1,5 @@
 /** The controller as a child: in a process group of its own, its output ours, a pipe for its words. */
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { type Argv, killGroup } from '../sys/exec.ts';
 import { isIntroduction, isWord, type Word } from './guarded.ts';
@@ -10,6 +11,8 @@ export interface ChildEvents {
   readonly onState: (folder: string) => void;
   /** Called once, never before the child was returned. */
   readonly onEnd: (end: End) => void;
+  /** Takes each line of its standard error. Absent: the child has ours. */
+  readonly onLine?: (line: string) => void;
 }
 
 export interface Child {
@@ -20,7 +23,8 @@ export interface Child {
 }
 
 /** Starts a program that may speak to us through Node's pipe between processes. One that cannot be started ends at once. */
-export function startChild([program, ...args]: Argv, { onWord, onState, onEnd }: ChildEvents): Child {
+export function startChild([program, ...args]: Argv, events: ChildEvents): Child {
+  const { onWord, onState, onEnd, onLine } = events;
   const child = execa(program, args, {
     // A Ctrl-C at our terminal is ours to forward.
     detached: true,
@@ -28,10 +32,12 @@ export function startChild([program, ...args]: Argv, { onWord, onState, onEnd }:
     forceKillAfterDelay: false,
     reject: false,
     buffer: false,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // libuv makes what a child inherits for its standard output blocking, for us too. The controller writes none.
+    stdio: ['ignore', 'ignore', onLine === undefined ? 'inherit' : 'pipe'],
     ipc: true,
     serialization: 'json',
   });
+  if (onLine !== undefined && child.stderr) createInterface({ input: child.stderr }).on('line', onLine);
   child.on('message', (message: unknown) => {
     if (isWord(message)) onWord(message);
     else if (isIntroduction(message)) onState(message.state);

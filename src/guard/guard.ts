@@ -13,6 +13,8 @@ export interface GuardOptions {
   readonly bounds: Bounds;
   readonly clock: Clock;
   readonly exec: Exec;
+  /** Takes each line of the controller's standard error. Absent: the controller has ours. */
+  readonly onLine?: (line: string) => void;
   readonly say: (level: 'info' | 'error', message: string) => void;
 }
 
@@ -27,7 +29,8 @@ const LOOK_EVERY_MS = 500;
 /** A withdrawal takes 8 s at most; a machine that is short of everything takes longer to start it. */
 const WITHDRAW_WITHIN_MS = 60_000;
 
-export function startGuard({ controller, withdraw, bounds, clock, exec, say }: GuardOptions): Guard {
+export function startGuard(options: GuardOptions): Guard {
+  const { controller, withdraw, bounds, clock, exec, onLine, say } = options;
   const { promise: over, resolve } = deferred<number>();
   const finished = new AbortController();
   let child: Child | undefined;
@@ -48,6 +51,7 @@ export function startGuard({ controller, withdraw, bounds, clock, exec, say }: G
             stateFolder = folder;
           },
           onEnd: end => take({ kind: 'ended', end }),
+          ...(onLine === undefined ? {} : { onLine }),
         });
         break;
       case 'kill':

@@ -18,7 +18,8 @@ export interface Report {
   }[];
 }
 
-function ripcord(prefix: readonly string[], ...args: readonly string[]): Argv {
+/** The command that runs it, through `prefix`. */
+export function ripcord(prefix: readonly string[], ...args: readonly string[]): Argv {
   const [program = process.execPath, ...rest] = [...prefix, process.execPath, '--import', TSX, MAIN, ...args];
   return [program, ...rest];
 }

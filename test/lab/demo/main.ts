@@ -1,5 +1,5 @@
 /** npm run demo: the paper's two campuses in this machine, a fault, and what becomes of it. */
-import { systemTerminal } from '../../../src/cli/terminal.ts';
+import { systemTerminal } from '../../../src/cli/system-terminal.ts';
 import { buildLab, type Lab } from '../lab.ts';
 import { SERVICE_IP, twoCampuses } from '../topology.ts';
 import { parseOptions } from './options.ts';
