@@ -1,4 +1,9 @@
 /** Tells when the traffic of a draining service has gone elsewhere. */
+import type { Service } from '../config/config.ts';
+import type { Decision } from '../decide/situation.ts';
+import { withLength } from '../drivers/alias/alias.ts';
+import { AbsentDaemonError, type ObservedRouting } from '../drivers/driver.ts';
+import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
 
 /**
@@ -12,28 +17,58 @@ const LOOK_EVERY_MS = 200;
 
 export interface DepartureWatch {
   readonly clock: Clock;
+  /** Whether the metric to leave with is in force: read back, and sent to the neighbours. */
+  readonly announced: () => boolean;
   /** Connections established to the service address. */
   readonly connections: () => Promise<number>;
   /** Whether a peer told that it stands in for us. */
   readonly taken: () => boolean;
-  /** The longest to wait for connections to end, in ms, counted from now. */
+  /** The longest to wait for connections to end, in ms, counted from the announcement. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Resolves when the routers have had time to move and no connection is left, or at the deadline. */
+/** Resolves when the routers have had time to move since the announcement and no connection is left, or at the deadline. */
 export async function departed(watch: DepartureWatch): Promise<void> {
   const { clock, signal, deadlineMs } = watch;
-  const begun = clock.now();
+  let announcedAt: number | undefined;
   let takenAt: number | undefined;
-  while (!signal.aborted && clock.now() - begun < deadlineMs) {
-    if (watch.taken()) takenAt ??= clock.now();
-    const routersMoved =
-      clock.now() - begun >= ROUTERS_MOVE_MS ||
-      (takenAt !== undefined && clock.now() - takenAt >= TAKEN_OVER_MS);
-    if (routersMoved && (await watch.connections()) === 0) return;
+  while (!signal.aborted) {
+    const now = clock.now();
+    announcedAt = watch.announced() ? (announcedAt ?? now) : undefined;
+    if (watch.taken()) takenAt ??= now;
+    if (announcedAt !== undefined) {
+      if (now - announcedAt >= deadlineMs) return;
+      const routersMoved =
+        now - announcedAt >= ROUTERS_MOVE_MS || now - Math.max(announcedAt, takenAt ?? now) >= TAKEN_OVER_MS;
+      if (routersMoved && (await watch.connections()) === 0) return;
+    }
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
+}
+
+/** What is to be known of a service. */
+interface Announced {
+  readonly service: Pick<Service, 'name' | 'addresses'>;
+  readonly decision: Pick<Decision, 'metric'>;
+}
+
+/** What is to be known of the latest pass. */
+interface LatestPass extends Pick<Report, 'unannounced' | 'error'> {
+  readonly observed: { readonly routing: Pick<ObservedRouting, 'metrics'> } | undefined;
+}
+
+/**
+ * Whether neighbours were told of the metric that a service was decided to have: it was read back, and no nudge is owed for
+ * it. Where there is no daemon to tell, nobody is waited for. Pure.
+ */
+export function isAnnounced(
+  { service, decision }: Announced,
+  { observed, unannounced, error }: LatestPass,
+): boolean {
+  if (error instanceof AbsentDaemonError && !error.alone) return true;
+  if (observed?.routing.metrics.get(service.name) !== decision.metric) return false;
+  return !service.addresses.some(address => unannounced.has(withLength(address)));
 }
 
 /** Whether one of the peers' own words says that it took over. */

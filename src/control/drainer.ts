@@ -17,6 +17,8 @@ export interface DrainerPorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
+  /** Whether neighbours were told of the metric that a service was decided to have (departure.ts). */
+  readonly announced: (view: ServiceView) => boolean;
   /** Whether there is a daemon that could be told. */
   readonly heard: () => boolean;
   readonly onError: (error: Error) => void;
@@ -64,8 +66,12 @@ export function createDrainer(ports: DrainerPorts): Drainer {
       const worsened = current?.decision.metric === current?.service.drainMetric;
       return !worsened && someBoosted(current?.peers.flatMap(peer => peer.word ?? []) ?? []);
     };
+    const announced = () => {
+      const current = view(service);
+      return current !== undefined && ports.announced(current);
+    };
     const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs();
-    await departed({ clock, connections, taken, deadlineMs, signal: departure.signal });
+    await departed({ clock, announced, connections, taken, deadlineMs, signal: departure.signal });
     if (!departure.signal.aborted) tell(service, true);
   };
 

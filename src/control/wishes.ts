@@ -7,7 +7,7 @@ import { deferred } from '../sys/deferred.ts';
 import { toError } from '../sys/to-error.ts';
 import { within } from '../sys/within.ts';
 import type { Controller } from './controller.ts';
-import { createDrainer, type Drainer, wishFrom } from './drainer.ts';
+import { createDrainer, type Drainer, type DrainerPorts, wishFrom } from './drainer.ts';
 import { createDrains, type Drain } from './drains.ts';
 import { createFlagFolder } from './flag-folder.ts';
 import { type CarryOut, createOrders } from './orders.ts';
@@ -33,6 +33,7 @@ export interface WishPorts {
   /** Connections established to addresses of ours. */
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
+  readonly announced: DrainerPorts['announced'];
   /** Whether there is a daemon that could be told. */
   readonly heard: () => boolean;
   readonly events: WishEvents;
@@ -56,7 +57,7 @@ export interface Wishes extends Pick<Drainer, 'leave'> {
 const STATE_WITHIN_MS = 60_000;
 
 export function createWishes(ports: WishPorts): Wishes {
-  const { controller, config, leavingSince, connections, clock, heard, events } = ports;
+  const { controller, config, leavingSince, connections, clock, announced, heard, events } = ports;
   const { onError } = events;
   const { state } = config().paths;
   const known = new Set<string>();
@@ -89,6 +90,7 @@ export function createWishes(ports: WishPorts): Wishes {
     connections,
     clock,
     deadlineMs: () => config().drain.deadlineMs,
+    announced,
     heard,
     onError,
   });

@@ -4,6 +4,7 @@ import { aliasesOf } from '../config/routes.ts';
 import { watchFiles } from '../config/watch.ts';
 import { createConfiguration, type Loaded } from '../control/configuration.ts';
 import { createController } from '../control/controller.ts';
+import { isAnnounced } from '../control/departure.ts';
 import { advertised, desiredState, notBetter, type Phase } from '../control/desired.ts';
 import { createGroup } from '../control/group.ts';
 import { createLiveHost } from '../control/live-host.ts';
@@ -91,6 +92,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       addresses: () => aliasesOf(config()).map(({ ip }) => ip),
     }),
     clock,
+    announced: view => isAnnounced(view, reconciler.report()),
     heard: () => !(reconciler.report().error instanceof AbsentDaemonError),
     events: {
       onKept: emitter('kept'),

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
+import { NOTHING_OWED, owedAfter, owedWith, type Unannounced } from './announcements.ts';
 import { backoff } from './backoff.ts';
 import { applyAll, type Host, observe } from './host.ts';
 import { misplaced } from './misplaced.ts';
@@ -21,6 +22,8 @@ export interface Report {
   readonly error: Error | undefined;
   /** Whether this pass changed anything. */
   readonly changed: boolean;
+  /** What was entered, and not nudged out yet. */
+  readonly unannounced: Unannounced;
 }
 
 /** What a pass works on: drivers and what is wanted of them, of one configuration from its begin to its end. */
@@ -64,6 +67,7 @@ export function createReconciler(target: () => Target, clock: Clock, events: Loo
     inStep: false,
     error: undefined,
     changed: false,
+    unannounced: NOTHING_OWED,
   };
   let failures = 0;
   let wanted = false;
@@ -123,27 +127,31 @@ async function reconcileOnce(
   onAction: (action: Action) => void,
   before: Outcome,
 ): Promise<Outcome> {
-  let { observed } = before;
+  let { observed, unannounced } = before;
   let changed = false;
   const act = async (actions: readonly Action[]) => {
     changed ||= actions.length > 0;
-    await applyAll(actions, host, onAction);
+    unannounced = actions.reduce(owedWith, unannounced);
+    await applyAll(actions, host, action => {
+      unannounced = owedAfter(unannounced, action);
+      onAction(action);
+    });
   };
   try {
-    if (observed !== undefined) await act(urgentMoves(desired(observed), observed, host));
+    if (observed !== undefined) await act(urgentMoves(desired(observed), observed, host, unannounced));
     observed = await observe(host);
     const wanted = desired(observed);
-    const actions = plan(wanted, observed, host.routing);
-    if (actions.length === 0) return { observed, ...judged(wanted, observed), changed };
+    const actions = plan(wanted, observed, host.routing, unannounced);
+    if (actions.length === 0) return { observed, ...judged(wanted, observed), changed, unannounced };
     await act(actions);
     observed = await observe(host);
-    const left = plan(wanted, observed, host.routing);
-    if (left.length === 0) return { observed, ...judged(wanted, observed), changed };
+    const left = plan(wanted, observed, host.routing, unannounced);
+    if (left.length === 0) return { observed, ...judged(wanted, observed), changed, unannounced };
     throw new DriftError(
       `still not as wanted after it was done: ${left.map(action => action.reason).join('; ')}`,
     );
   } catch (error) {
-    return { observed, inStep: false, error: toError(error), changed };
+    return { observed, inStep: false, error: toError(error), changed, unannounced };
   }
 }
 
@@ -158,6 +166,8 @@ function judged(wanted: Desired, observed: Observed): Pick<Report, 'inStep' | 'e
  * a vtysh of its own costs some 30 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now: the pass
  * goes on to observe it.
  */
-function urgentMoves(wanted: Desired, lastSeen: Observed, host: Host): readonly Action[] {
-  return plan(wanted, lastSeen, host.routing).filter(({ kind }) => kind === 'configure' || kind === 'nudge');
+function urgentMoves(wanted: Desired, lastSeen: Observed, host: Host, owed: Unannounced): readonly Action[] {
+  return plan(wanted, lastSeen, host.routing, owed).filter(
+    ({ kind }) => kind === 'configure' || kind === 'nudge',
+  );
 }

@@ -2,12 +2,19 @@
 import { type Alias, withLength } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
+import { NOTHING_OWED, type Unannounced } from './announcements.ts';
 import { type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
 import { type MetricChange, mostUrgentFirst } from './urgency.ts';
 
 export type Action =
   | { readonly kind: 'write-file'; readonly path: string; readonly content: Buffer; readonly reason: string }
-  | { readonly kind: 'configure'; readonly lines: readonly string[]; readonly reason: string }
+  | {
+      readonly kind: 'configure';
+      readonly lines: readonly string[];
+      /** Whose metric it changes for neighbours, who are to hear of it by a nudge. */
+      readonly announces: readonly Alias[];
+      readonly reason: string;
+    }
   | {
       readonly kind: 'heal';
       /** What is announced anew afterwards. */
@@ -33,12 +40,13 @@ export function plan(
   desired: Desired,
   observed: Observed,
   driver: Pick<RoutingDriver, 'difference'>,
+  owed: Unannounced = NOTHING_OWED,
 ): readonly Action[] {
   const heal = planHeal(desired, observed);
   return [
     ...planFile(observed),
     ...planRouting(desired, observed, driver),
-    ...(heal.length > 0 ? heal : planNudge(desired, observed)),
+    ...(heal.length > 0 ? heal : planNudge(desired, observed, owed)),
     ...planAliases(desired, observed),
   ];
 }
@@ -56,7 +64,8 @@ function planRouting(
 ): Action[] {
   const lines = driver.difference(desired.metrics, observed.routing);
   if (lines.length === 0) return [];
-  return [{ kind: 'configure', lines, reason: describeMetrics(desired, observed) }];
+  const announces = changesToTell(desired, observed).map(({ alias }) => alias);
+  return [{ kind: 'configure', lines, announces, reason: describeMetrics(desired, observed) }];
 }
 
 /**
@@ -78,15 +87,24 @@ function planHeal(desired: Desired, observed: Observed): Action[] {
  * 23 to 37 s at RIP's default timer). Only what changes is nudged, and only where neighbours have heard of it or are to:
  * each nudge costs the daemon's hold-off, 1 to 5 s in which nothing more goes out.
  */
-function planNudge(desired: Desired, observed: Observed): Action[] {
-  if (!desired.nudge) return [];
-  const changed = changesOf(desired.present, desired, observed).filter(
-    ({ isOnLo, held, wanted }) => isOnLo && held !== wanted,
-  );
+function planNudge(desired: Desired, observed: Observed, owed: Unannounced): Action[] {
+  const changed = changesToTell(desired, observed, owed);
   if (changed.length === 0) return [];
   const aliases = inOrder(changed, desired);
   const reason = `${ipsOf(aliases)} ${aliases.length === 1 ? 'is' : 'are'} to be announced now`;
   return [{ kind: 'nudge', aliases, daemon: observed.routing.daemon, reason }];
+}
+
+/** What neighbours are to be told by a nudge: the metric differs from what is wanted, or was changed and not told yet. */
+function changesToTell(
+  desired: Desired,
+  observed: Observed,
+  owed: Unannounced = NOTHING_OWED,
+): readonly AliasChange[] {
+  if (!desired.nudge) return [];
+  return changesOf(desired.present, desired, observed).filter(
+    ({ alias, isOnLo, held, wanted }) => isOnLo && (held !== wanted || owed.has(withLength(alias))),
+  );
 }
 
 /** An alias, what it is advertised with, and what it is to be. */

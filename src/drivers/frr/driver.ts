@@ -177,7 +177,9 @@ export function createFrrDriver(
         const info = await daemon();
         const redistribution = ownRedistribution(parse(text(generationOf(info), new Map(), new Map())));
         await vtysh.enter(target(info), askAnew(redistribution ?? ''));
-        if ((await listening.look()) !== 'hearing') throw new RoutingError(STILL_DEAF);
+        const hearing = await listening.look();
+        if (hearing === 'apart') throw new RoutingError(APART);
+        if (hearing === 'deaf') throw new RoutingError(STILL_DEAF);
       });
     },
     command: lines => vtysh.command(target(found), lines),

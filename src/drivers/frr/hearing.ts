@@ -1,6 +1,6 @@
 /** Looking now and then whether ripd hears zebra. */
 import type { Clock } from '../../sys/clock.ts';
-import { type Hearing, RoutingError } from '../driver.ts';
+import { AbsentDaemonError, type Hearing, RoutingError } from '../driver.ts';
 import { ROUTER_RIP } from './names.ts';
 import { hearingOf } from './zebra-client.ts';
 
@@ -35,32 +35,34 @@ export function askAnew(redistribution: string): readonly string[] {
 
 /** @param ask Gives the answer to `show zebra client`; throws a RoutingError. */
 export function createListening(ask: () => Promise<string>, clock: Clock): Listening {
-  let seen: { readonly hearing: Hearing; readonly at: number } | undefined;
-  const hearingNow = async (): Promise<Hearing> => {
+  let seen: { readonly hearing: Hearing; readonly until: number } | undefined;
+  /** undefined: zebra gave no answer in time, or vtysh did not bring it. */
+  const hearingNow = async (): Promise<Hearing | undefined> => {
     try {
       return hearingOf(await ask());
     } catch (error) {
-      // Nobody can hear a zebra that does not answer; the metric is entered without it all the same.
-      if (error instanceof RoutingError) return 'apart';
+      // Its socket is closed: nobody can hear a zebra that is not there; the metric is entered without it all the same.
+      if (error instanceof AbsentDaemonError) return 'apart';
+      if (error instanceof RoutingError) return undefined;
       throw error;
     }
   };
   const look = async (): Promise<Hearing> => {
+    const before = seen?.hearing;
     let hearing = await hearingNow();
     if (hearing === 'deaf') {
       await clock.sleep(SETTLE_MS);
       hearing = await hearingNow();
     }
-    seen = { hearing, at: clock.now() };
-    return hearing;
+    // That zebra is slow says nothing of whom it tells: what it told in time, if that was well, holds for as long again.
+    const known = hearing ?? (before === 'hearing' ? before : 'unknown');
+    const isWell = known === 'hearing' || (known === 'unknown' && hearing !== undefined);
+    seen = { hearing: known, until: clock.now() + (isWell ? WELL_FOR_MS : UNWELL_FOR_MS) };
+    return known;
   };
   return {
     look,
-    observe: async () => {
-      if (seen === undefined) return look();
-      const well = seen.hearing === 'hearing' || seen.hearing === 'unknown';
-      return clock.now() - seen.at < (well ? WELL_FOR_MS : UNWELL_FOR_MS) ? seen.hearing : look();
-    },
+    observe: async () => (seen !== undefined && clock.now() < seen.until ? seen.hearing : look()),
     forget: () => {
       seen = undefined;
     },

@@ -7,8 +7,11 @@ import type { Hearing } from '../driver.ts';
  */
 export function hearingOf(answer: string): Hearing {
   const [, block] = /^Client: rip\s*\n([\s\S]*?)(?=^Client: |(?![\s\S]))/m.exec(answer) ?? [];
-  if (block === undefined) return 'apart';
+  if (block === undefined) return isList(answer) ? 'apart' : 'unknown';
   const told = /^Redist:v4\s+(\d+)/m.exec(block)?.[1];
   if (told === undefined) return 'unknown';
   return Number(told) > 0 ? 'hearing' : 'deaf';
 }
+
+/** Whether an answer is zebra's, one block a client: only then does a block that is missing say anything. */
+const isList = (answer: string): boolean => answer.trim() === '' || /^Client: /m.test(answer);

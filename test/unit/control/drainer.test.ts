@@ -44,12 +44,14 @@ function serve(): void {
 }
 
 let heard: boolean;
+let announced: boolean;
 beforeEach(() => {
   clock = new FakeClock(1000);
   asked = undefined;
   overridden = undefined;
   connections = 0;
   heard = true;
+  announced = true;
   rungs = [];
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
@@ -67,6 +69,7 @@ beforeEach(() => {
     },
     clock,
     deadlineMs: () => 30_000,
+    announced: () => announced,
     heard: () => heard,
     onError: error => {
       throw error;
@@ -92,6 +95,18 @@ describe('a drain', () => {
     drain();
     await clock.advance(30_000);
     expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+  });
+
+  it('is not over before the neighbours were told of the poor metric', async () => {
+    announced = false;
+    drain();
+    await clock.advance(60_000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    announced = true;
+    await clock.advance(6000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(1000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
   });
 
   it('asks a peer on the channel first, and stays as it is while that one takes over', async () => {

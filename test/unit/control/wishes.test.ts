@@ -56,6 +56,7 @@ beforeEach(async () => {
     leavingSince: service => leaving.get(service),
     connections: async () => 0,
     clock,
+    announced: () => true,
     heard: () => true,
     events: {
       onKept: (service, drain) => kept.push(`${service} ${drain?.reason ?? 'none'}`),

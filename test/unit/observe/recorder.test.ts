@@ -23,8 +23,10 @@ const report = (error?: string) => ({
   inStep: error === undefined,
   error: error === undefined ? undefined : new Error(error),
   changed: false,
+  unannounced: new Set<string>(),
 });
-const act = () => recorder.onAction({ kind: 'configure', lines: [], reason: 'smtp: metric 5 -> metric 1' });
+const act = () =>
+  recorder.onAction({ kind: 'configure', lines: [], announces: [], reason: 'smtp: metric 5 -> metric 1' });
 const causes = () => told.flatMap(each => (each.kind === 'action' ? [each.cause] : []));
 
 describe('an action', () => {

@@ -47,11 +47,19 @@ function closed(schema: unknown): object {
   return Object(walk(schema));
 }
 
-const UNSEEN: Report = { at: 1000, observed: undefined, inStep: false, error: undefined, changed: false };
+const UNSEEN: Report = {
+  at: 1000,
+  observed: undefined,
+  inStep: false,
+  error: undefined,
+  changed: false,
+  unannounced: new Set(),
+};
 const SEEN: Report = {
   at: 2000,
   inStep: true,
   error: undefined,
+  unannounced: new Set(),
   changed: false,
   observed: {
     file: undefined,

@@ -1,6 +1,6 @@
 /** A server in memory: a daemon that holds metrics, and lo. */
 import type { HeldAddress, PlacedAddress } from '../../../src/drivers/alias/parse.ts';
-import { AbsentDaemonError, type Metrics, RoutingError } from '../../../src/drivers/driver.ts';
+import { AbsentDaemonError, type Hearing, type Metrics, RoutingError } from '../../../src/drivers/driver.ts';
 import type { Host } from '../../../src/reconcile/host.ts';
 
 export interface FakeHost extends Host {
@@ -18,6 +18,10 @@ export interface FakeHost extends Host {
   deaf: boolean;
   /** While set, the daemon refuses what is entered. */
   refusing: boolean;
+  /** Whether the daemon hears of addresses. */
+  hearing: Hearing;
+  /** While set, ip(8) fails to nudge. */
+  stuck: boolean;
 }
 
 /** Lines of this daemon are `service=metric`. */
@@ -38,6 +42,8 @@ export function fakeHost(file: string | null = null): FakeHost {
     alone: false,
     deaf: false,
     refusing: false,
+    hearing: 'hearing',
+    stuck: false,
     routing: {
       withdrawn: 16,
       observe: async () => {
@@ -46,7 +52,7 @@ export function fakeHost(file: string | null = null): FakeHost {
           daemon: { product: 'frr', version: '8.4.4' },
           metrics: new Map(metrics),
           running: new Map(),
-          hearing: 'hearing',
+          hearing: host.hearing,
         };
       },
       outlook: async () => ({ interfaces: [], learned: [], ownAddresses: [], silentAfterMs: 180_000 }),
@@ -63,6 +69,7 @@ export function fakeHost(file: string | null = null): FakeHost {
         }
       },
       heal: async () => {
+        if (host.hearing === 'apart') throw new RoutingError('ripd has lost zebra');
         done.push('heal');
       },
       close: async () => undefined,
@@ -72,6 +79,7 @@ export function fakeHost(file: string | null = null): FakeHost {
     },
     nudger: {
       nudge: async aliases => {
+        if (host.stuck) throw new Error('no nudge: RTNETLINK answers: No buffer space available');
         done.push(`nudge ${aliases.map(alias => alias.ip).join(' ')}`);
       },
       clear: async () => undefined,

@@ -104,4 +104,39 @@ describe('the reconcile loop', () => {
     expect(reports.map(report => report.inStep)).toEqual([true, true, true]);
     expect(host.metrics.get('smtp')).toBe(16);
   });
+
+  it('keeps a nudge that could not be sent until it was', async () => {
+    await reconciler.settle();
+    host.stuck = true;
+    desired = serving(12);
+    const failed = await reconciler.settle();
+    expect(failed).toMatchObject({ inStep: false, unannounced: new Set(['198.51.100.25/32']) });
+    expect(host.metrics.get('smtp')).toBe(12);
+    host.stuck = false;
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, unannounced: new Set() });
+    expect(host.done.filter(done => done.startsWith('nudge'))).toEqual(['nudge 198.51.100.25']);
+  });
+
+  it('nudges what it entered while the daemon was apart from zebra, once it hears again', async () => {
+    await reconciler.settle();
+    host.hearing = 'apart';
+    await reconciler.settle();
+    desired = serving(12);
+    expect(await reconciler.settle()).toMatchObject({ inStep: false });
+    expect(host.done.slice(2)).toEqual(['smtp=12']);
+    host.hearing = 'hearing';
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, unannounced: new Set() });
+    expect(host.done.slice(2)).toEqual(['smtp=12', 'nudge 198.51.100.25']);
+  });
+
+  it('owes no nudge for what an address announced by coming or going, nor where nudges are switched off', async () => {
+    await reconciler.settle();
+    desired = { ...serving(12), nudge: false };
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, unannounced: new Set() });
+    host.stuck = true;
+    desired = serving(3);
+    await reconciler.settle();
+    desired = { ...serving(16), present: [], absent: [alias] };
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, unannounced: new Set() });
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RoutingError } from '../../../../src/drivers/driver.ts';
+import { AbsentDaemonError, RoutingError } from '../../../../src/drivers/driver.ts';
 import { askAnew, createListening } from '../../../../src/drivers/frr/hearing.ts';
 
 const told = (routes: number) => `Client: rip\nRedist:v4   ${routes}   0   0\n`;
@@ -55,8 +55,30 @@ describe('looking whether ripd hears', () => {
     expect(await listeningTo(told(0), told(2)).listening.observe()).toBe('hearing');
   });
 
-  test('finds a zebra that does not answer to be lost', async () => {
-    expect(await listeningTo(new RoutingError('zebra is not running')).listening.observe()).toBe('apart');
+  test('finds a zebra whose socket is closed to be lost', async () => {
+    expect(await listeningTo(new AbsentDaemonError('zebra is not running')).listening.observe()).toBe(
+      'apart',
+    );
+  });
+
+  test('takes no zebra that is late for a lost one: what it told before holds', async () => {
+    const late = new RoutingError('no end within 1000 ms, killed');
+    const { world, listening } = listeningTo(told(2), late, told(2), late);
+    for (const at of [0, 10_000, 20_000, 30_000]) {
+      world.now = at;
+      expect(await listening.observe()).toBe('hearing');
+    }
+  });
+
+  test('knows nothing of a zebra that was never in time, and asks again a second later', async () => {
+    const { world, listening } = listeningTo(new RoutingError('no end within 1000 ms, killed'), '');
+    expect(await listening.observe()).toBe('unknown');
+    world.now += 1_000;
+    expect(await listening.observe()).toBe('apart');
+  });
+
+  test('does not take garbage for the word of zebra', async () => {
+    expect(await listeningTo('segfault\n').listening.observe()).toBe('unknown');
   });
 
   test('does not swallow what is wrong with us', async () => {
