@@ -1,10 +1,11 @@
 /** A folder in which a file drains the service it is named after, for configuration management. */
 import { mkdir, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { watch } from 'chokidar';
+import { join } from 'node:path';
 import { oneLine } from '../sys/exec.ts';
+import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
 import { readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
+import { watchFiles } from '../sys/watch.ts';
 
 export interface DrainFolder {
   readonly stop: () => Promise<void>;
@@ -16,6 +17,8 @@ const FOLDER_MODE = 0o750;
 const REASON_CHARACTERS = 200;
 /** Of a longer file nothing is read. */
 const MAX_BYTES = 16 * 1024;
+/** Files that are put there together are read together. */
+const SETTLED_MS = 50;
 
 /**
  * Calls `onFlags` with the reason for each flag file, before it resolves and after each change of the folder, which is made
@@ -26,7 +29,7 @@ export async function watchDrainFolder(
   onFlags: (flagged: ReadonlyMap<string, string>) => void,
   onError: (error: Error) => void,
 ): Promise<DrainFolder> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  await accessFile(folder, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: FOLDER_MODE }));
   let stopped = false;
   let again = false;
   let looking: Promise<void> | undefined;
@@ -46,23 +49,19 @@ export async function watchDrainFolder(
     looking ??= run();
     return looking;
   };
-  const watcher = watch(folder, {
-    depth: 0,
-    ignored: path => path !== folder && basename(path).startsWith('.'),
-  });
-  watcher.on('all', look);
-  watcher.on('error', error => onError(toError(error)));
+  const watcher = watchFiles({ onChange: () => void look(), onError, settledMs: SETTLED_MS });
+  await watcher.follow([folder]);
   await look();
   return {
     stop: () => {
       stopped = true;
-      return watcher.close();
+      return watcher.stop();
     },
   };
 }
 
 async function readFlags(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await accessFile(folder, FILE_WITHIN_MS, () => readdir(folder, { withFileTypes: true }));
   const names = entries
     .filter(entry => !entry.isDirectory() && !entry.name.startsWith('.'))
     .map(entry => entry.name);

@@ -1,7 +1,6 @@
 /** Every part of the controller, constructed: each is given what it asks and a way to give signals, and does nothing yet. */
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
-import { watchFiles } from '../config/watch.ts';
 import { createConfiguration, type Loaded } from '../control/configuration.ts';
 import { createController } from '../control/controller.ts';
 import { isAnnounced } from '../control/departure.ts';
@@ -22,6 +21,7 @@ import { type Status, statusOf } from '../observe/status.ts';
 import { createReconciler, type Target } from '../reconcile/loop.ts';
 import type { Observed } from '../reconcile/state.ts';
 import { clockStep } from '../sys/clock.ts';
+import { watchFiles } from '../sys/watch.ts';
 import { packageVersion } from '../version.ts';
 import { createSwitchboard, type Switchboard } from './signals.ts';
 import type { World } from './world.ts';
@@ -116,7 +116,12 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     warn: message => log.warn(message),
     onError,
   });
-  const files = watchFiles({ onChange: emitter('file'), onError });
+  const files = watchFiles({
+    onChange: emitter('file'),
+    onError,
+    // The configuration was read before it is watched.
+    readAt: performance.timeOrigin,
+  });
 
   const status = (): Status =>
     statusOf({

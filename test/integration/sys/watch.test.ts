@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FileWatch, watchFiles } from '../../../src/config/watch.ts';
+import { type FileWatch, watchFiles } from '../../../src/sys/watch.ts';
 
 let folder: string;
 let watch: FileWatch;
