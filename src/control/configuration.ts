@@ -1,6 +1,7 @@
 /** The configuration in force, and how another takes its place: whole or not at all. */
 import { change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config, ServiceAddress } from '../config/config.ts';
+import type { SecretDigests } from '../config/secrets.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
@@ -8,11 +9,17 @@ import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
 import { begin, departed, type Succession, succeed, swept } from './succession.ts';
 
-/** All that a reload reads. */
-export interface Loaded {
-  readonly config: Config;
+/** What the files hold that a configuration names. */
+export interface Contents {
   /** Texts by their file names. */
   readonly templates: Readonly<Record<string, string>>;
+  /** By path. One that was not read yet is absent. */
+  readonly secrets: SecretDigests;
+}
+
+/** All that a reload reads. */
+export interface Loaded extends Contents {
+  readonly config: Config;
 }
 
 export type Reloaded =
@@ -31,11 +38,13 @@ export interface ConfigurationState {
 export type Trigger = 'file' | 'signal' | 'operator';
 
 /** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
-export type Prepare = (next: Succession, templates: Loaded['templates']) => Promise<() => Promise<void>>;
+export type Prepare = (next: Succession, contents: Contents) => Promise<() => Promise<void>>;
 
 export interface ConfigurationPorts {
   /** Reads everything anew. Throws whatever is wrong with it. */
   readonly load: () => Promise<Loaded>;
+  /** Reads the secrets of the configuration that is in force first, once the controller has started. Never rejects. */
+  readonly readSecrets: (config: Config) => Promise<SecretDigests>;
   readonly clock: Clock;
   readonly onReload: (reloaded: Reloaded) => void;
   readonly onError: (error: Error) => void;
@@ -62,6 +71,8 @@ export interface Configuration {
   /** What runs now. */
   readonly now: () => Succession;
   readonly state: () => ConfigurationState;
+  /** What the files of secrets held when the configuration was taken over. */
+  readonly secrets: () => SecretDigests;
   /** Reads the file and takes it over, or says why not: then nothing has changed. One at a time. */
   readonly reload: (trigger: Trigger) => Promise<Reloaded>;
   /** To be told of what was read back: services that have left are dropped. */
@@ -90,9 +101,9 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
     queue = turn.catch(() => undefined);
     return turn;
   };
-  const enter = async (next: Succession, templates: Loaded['templates']) => {
+  const enter = async (next: Succession, contents: Contents) => {
     if (prepare === undefined) throw new Error('the controller is starting: ask again');
-    const takeOver = await prepare(next, templates);
+    const takeOver = await prepare(next, contents);
     succession = next;
     await takeOver();
   };
@@ -101,10 +112,17 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
     const changed = change(loaded.config, next.config);
     if (changed.fixed.length > 0) throw restartNeeded(changed.fixed);
     const templates = differingKeys(loaded.templates, next.templates);
-    if (isEmpty(changed) && templates.length === 0) return [];
-    await enter(succeed(succession, next.config, clock.now()), next.templates);
+    const secrets = differingKeys(loaded.secrets, next.secrets).filter(
+      path => path in loaded.secrets && path in next.secrets,
+    );
+    if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
+    await enter(succeed(succession, next.config, clock.now()), next);
     loaded = next;
-    return [...describeChange(changed), ...templates.map(name => `template ${name} is another`)];
+    return [
+      ...describeChange(changed),
+      ...templates.map(name => `template ${name} is another`),
+      ...secrets.map(path => `${path} holds another secret`),
+    ];
   };
   const reload = async (trigger: Trigger): Promise<Reloaded> => {
     if (closed) return { ok: false, error: 'ripcord stops' };
@@ -125,9 +143,13 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
   return {
     start: by => {
       prepare ??= by;
+      void inTurn(async () => {
+        loaded = { ...loaded, secrets: await ports.readSecrets(loaded.config) };
+      });
     },
     now: () => succession,
     state: () => state,
+    secrets: () => loaded.secrets,
     reload: trigger => inTurn(() => reload(trigger)),
     onSight: ({ isOnLo, isWithdrawn }) => {
       succession = swept(succession, isOnLo);
@@ -137,7 +159,7 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
         const names = closed ? [] : gone();
         if (names.length === 0) return;
         const next = names.reduce((all, name) => departed(all, name, clock.now()), succession);
-        await enter(next, loaded.templates);
+        await enter(next, loaded);
       }).catch((error: unknown) => ports.onError(toError(error)));
     },
     close: async () => {
@@ -147,7 +169,10 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
   };
 }
 
-function differingKeys(a: Loaded['templates'], b: Loaded['templates']): readonly string[] {
+function differingKeys(
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+): readonly string[] {
   return Object.keys({ ...a, ...b }).filter(key => a[key] !== b[key]);
 }
 

@@ -1,12 +1,10 @@
 /** What every part of the controller has in common. */
 
-import type { Loaded } from '../control/configuration.ts';
+import type { Contents } from '../control/configuration.ts';
 import type { Succession } from '../control/succession.ts';
 
 /** A configuration about to take the place of the one in force. */
-export interface Next extends Succession {
-  readonly templates: Loaded['templates'];
-}
+export interface Next extends Succession, Contents {}
 
 /** Takes over what was made ready. What takes long (a file on a stalled disk) goes on by itself; an error is reported, not undone. */
 export type Commit = () => void | Promise<void>;

@@ -1,6 +1,7 @@
 /** Every part of the controller, constructed: each is given what it asks and a way to give signals, and does nothing yet. */
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
+import { secretDigestsOf } from '../config/secrets.ts';
 import { createConfiguration, type Loaded } from '../control/configuration.ts';
 import { createController } from '../control/controller.ts';
 import { isAnnounced } from '../control/departure.ts';
@@ -46,8 +47,10 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const configuration = createConfiguration(loaded, {
     load: async () => {
       const config = await loadConfig(file);
-      return { config, templates: readTemplates(config.routing.templates) };
+      const secrets = await secretDigestsOf(config);
+      return { config, secrets, templates: readTemplates(config.routing.templates) };
     },
+    readSecrets: secretDigestsOf,
     clock,
     onReload: emitter('reloaded'),
     onError,

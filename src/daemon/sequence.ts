@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { keepAccepted } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../config/routes.ts';
+import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
 import { ROUTERS_MOVE_MS } from '../control/departure.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
 import { api } from '../observe/api.ts';
@@ -76,9 +77,9 @@ export function sequenceOf(parts: Parts): Sequence {
         name: 'http',
         start: () => observer.serve(config().http, controls),
         apply: next => {
-          const { http } = config();
+          const before = servedBy(config(), configuration.secrets());
           return () =>
-            isDeepStrictEqual(next.config.http, http)
+            isDeepStrictEqual(servedBy(next.config, next.secrets), before)
               ? undefined
               : observer.serve(next.config.http, controls);
         },
@@ -93,9 +94,9 @@ export function sequenceOf(parts: Parts): Sequence {
         name: 'files',
         start: () => files.follow(watched(config())),
         apply: next => {
-          const { templates } = config().routing;
+          const before = watched(config());
           return () =>
-            next.config.routing.templates === templates ? undefined : files.follow(watched(next.config));
+            isDeepStrictEqual(watched(next.config), before) ? undefined : files.follow(watched(next.config));
         },
         stop: files.stop,
       },
@@ -134,6 +135,12 @@ function routesOf({ config, configuration, wishes, live, reconciler, clock, phas
 }
 
 /** What is read again when it changes. */
-function watched({ file, routing: { templates } }: Config): readonly string[] {
-  return templates === undefined ? [file] : [file, templates];
+function watched(config: Config): readonly string[] {
+  const { file, routing } = config;
+  return [file, ...(routing.templates === undefined ? [] : [routing.templates]), ...secretFilesOf(config)];
+}
+
+/** What HTTP is served by: another token is as good a reason to begin again as another port. */
+function servedBy({ http }: Config, secrets: SecretDigests) {
+  return { http, token: secrets[http?.tokenFile ?? ''] };
 }

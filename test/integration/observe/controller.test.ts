@@ -167,6 +167,25 @@ describe('a running controller', () => {
     expect(await ripcord('explain', 'smtp')).toContain('ripcord undrain smtp');
   });
 
+  it('takes another token over while it runs, and both for as long as its file holds both', async () => {
+    const newer = 'fedcba9876543210fedcba9876543210';
+    const codes = () =>
+      Promise.all(
+        [TOKEN, newer].map(async token => {
+          const headers = { authorization: `Bearer ${token}` };
+          return (await fetch(url('/v1/reload'), { method: 'POST', headers }).catch(() => undefined))?.status;
+        }),
+      );
+    await start();
+    await isUp();
+    expect(await codes()).toEqual([200, 401]);
+    await writeFile(join(folder, 'token'), `${newer}\n${TOKEN}\n`);
+    await eventually(async () => expect(await codes()).toEqual([200, 200]));
+    expect(await ripcord('events')).toContain(`${join(folder, 'token')} holds another secret`);
+    await writeFile(join(folder, 'token'), newer);
+    await eventually(async () => expect(await codes()).toEqual([401, 200]));
+  });
+
   it('keeps its events over a restart', async () => {
     await start();
     await isUp();

@@ -27,6 +27,7 @@ let configuration: Configuration;
 let entered: string[][];
 let news: Reloaded[];
 let errors: string[];
+let secrets: Loaded['secrets'];
 /** While set, parts can't be made ready. */
 let trouble: Error | undefined;
 
@@ -36,13 +37,18 @@ beforeEach(() => {
   news = [];
   errors = [];
   trouble = undefined;
+  secrets = { '/etc/key': 'one' };
   write([smtp, dns]);
-  configuration = createConfiguration(onDisk(), {
-    load: async () => onDisk(),
-    clock,
-    onReload: reloaded => news.push(reloaded),
-    onError: error => errors.push(error.message),
-  });
+  configuration = createConfiguration(
+    { ...onDisk(), secrets: {} },
+    {
+      load: async () => onDisk(),
+      readSecrets: async () => onDisk().secrets,
+      clock,
+      onReload: reloaded => news.push(reloaded),
+      onError: error => errors.push(error.message),
+    },
+  );
   configuration.start(async ({ config }) => {
     if (trouble !== undefined) throw trouble;
     return async () => {
@@ -52,10 +58,20 @@ beforeEach(() => {
 });
 
 function write(services: object[], more: object = {}, templates: Loaded['templates'] = { rip: 'one' }): void {
-  onDisk = () => ({ config: configOf(services, more), templates });
+  onDisk = () => ({ config: configOf(services, more), templates, secrets });
 }
 
 describe('a reload', () => {
+  it('of a file that names a secret which is another now is one, and tells no more than that', async () => {
+    secrets = { '/etc/key': 'two' };
+    expect(await configuration.reload('file')).toEqual({
+      ok: true,
+      changes: ['/etc/key holds another secret'],
+    });
+    expect(entered).toHaveLength(1);
+    expect(await configuration.reload('file')).toEqual({ ok: true, changes: [] });
+  });
+
   it('of a file that is as it was does nothing, and says so to whoever asked', async () => {
     expect(await configuration.reload('file')).toEqual({ ok: true, changes: [] });
     expect([entered, news]).toEqual([[], []]);
