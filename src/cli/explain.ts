@@ -14,6 +14,7 @@ import {
   metricText,
   milliseconds,
   placeText,
+  readBackText,
   whyText,
 } from './status-text.ts';
 import { table } from './table.ts';
@@ -74,7 +75,7 @@ function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint
     const metric = address.cover ? ` with metric ${metricText(address, paint)}` : '';
     return `${addressText(address)} ${placeText(address, paint)}${metric}`;
   });
-  return `${beside}; ${addresses.join(', ')}; ${step} (read back ${clockTime(readBackAt)})`;
+  return `${beside}; ${addresses.join(', ')}; ${step} (${readBackText(readBackAt)})`;
 }
 
 function checkRows({ server, service }: Explanation, paint: Paint): string[][] {

@@ -11,7 +11,7 @@ import type { Metrics } from '../drivers/driver.ts';
 import { ask, isAnswered, socketPath } from '../observe/ask.ts';
 import { CONFIGURATION_ROUTE } from '../observe/routes.ts';
 import type { ServiceStatus } from '../observe/status.ts';
-import { observe } from '../reconcile/host.ts';
+import { observeAll } from '../reconcile/look.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
 import { askStatus } from './ask-status.ts';
@@ -38,7 +38,7 @@ export async function plan(file: string, terminal: Terminal): Promise<ExitCode> 
     return EXIT.config;
   }
   const host = createHost(config);
-  const observed = await observe(host);
+  const observed = await observeAll(host);
   const { withdrawn } = host.routing;
   const steps = running
     ? reloadSteps(config, running, withdrawn)

@@ -44,7 +44,7 @@ function summary(
   const ill = hearing === 'deaf' || hearing === 'apart';
   const heard = ill ? paint('red', ` ${hearing} (hears of no address that comes or goes)`) : '';
   const stopping = phase === 'serving' ? '' : paint('yellow', ` ${phase},`);
-  return `${paint('bold', server)}  ripcord ${version},${stopping} ${beside}${ailing}${heard}, ${step} (read back ${clockTime(readBackAt)})`;
+  return `${paint('bold', server)}  ripcord ${version},${stopping} ${beside}${ailing}${heard}, ${step} (${readBackText(readBackAt)})`;
 }
 
 function serviceRow(service: ServiceStatus, paint: Paint): string[] {
@@ -143,6 +143,10 @@ export function healthText(health: CheckStatus['health'], paint: Paint): string 
 export function milliseconds(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
+
+/** "read back 12:01:07". */
+export const readBackText = (at: string | null): string =>
+  at === null ? 'not read back yet' : `read back ${clockTime(at)}`;
 
 /** "12:01:07", in local time. */
 export function clockTime(iso: string): string {

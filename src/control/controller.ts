@@ -82,6 +82,8 @@ export interface Controller {
   readonly prospects: (service: string) => readonly Prospect[] | undefined;
   /** The decided metric of each service. */
   readonly metrics: () => Metrics;
+  /** The services that are withdrawn because they are down here. */
+  readonly dead: () => ReadonlySet<string>;
   /** Ends its timers. */
   readonly stop: () => void;
 }
@@ -227,9 +229,14 @@ export function createController(
       return record && prospects(record, identity, clock.now());
     },
     metrics: () => new Map([...records].map(([name, record]) => [name, record.decision.metric])),
+    dead: () =>
+      new Set([...records].flatMap(([name, record]) => (isDead(record, config.server) ? [name] : []))),
     stop: () => timer?.abort('stopped'),
   };
 }
+
+const isDead = (record: ServiceRecord, server: string): boolean =>
+  record.decision.rung === 'withdrawn' && ownOf(record, server).verdict.health === 'down';
 
 function view(record: ServiceRecord, server: string, now: number): ServiceView {
   const { service, decision, since, drain, override, load } = record;

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { aliasesOf, routesOf } from '../config/routes.ts';
 import { coverMetric } from '../decide/cover.ts';
 import type { Metrics } from '../drivers/driver.ts';
+import type { StandingAlias } from '../reconcile/overdue.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Desired, Observed } from '../reconcile/state.ts';
 
@@ -39,6 +40,25 @@ export function notBetter(decided: Metrics, advertisedNow: Metrics, withdrawn: n
   return new Map(
     [...decided].map(([name, metric]) => [name, Math.max(metric, advertisedNow.get(name) ?? withdrawn)]),
   );
+}
+
+/**
+ * How each alias stands by what was decided; the cover of a service stands and falls with it. At a stop none is dead: all that
+ * leaves is its own affair, with its own time.
+ */
+export function standingOf(
+  config: Config,
+  phase: Phase,
+  decided: Metrics,
+  dead: ReadonlySet<string>,
+  withdrawn: number,
+): readonly StandingAlias[] {
+  if (phase === 'withdrawing' || phase === 'leaving') return [];
+  return config.services.flatMap(service => {
+    const isAway = (decided.get(service.name) ?? withdrawn) === withdrawn;
+    const standing = !isAway ? 'serving' : dead.has(service.name) ? 'dead' : 'away';
+    return aliasesOf({ services: [service] }).map(alias => ({ ...alias, standing }) as const);
+  });
 }
 
 /** What is advertised now: services of which an alias is there and whose metric is not the withdrawn one. */

@@ -5,7 +5,7 @@ import { secretDigestsOf } from '../config/secrets.ts';
 import { createConfiguration, type Loaded } from '../control/configuration.ts';
 import { createController } from '../control/controller.ts';
 import { isAnnounced } from '../control/departure.ts';
-import { advertised, desiredState, notBetter, type Phase } from '../control/desired.ts';
+import { advertised, desiredState, notBetter, type Phase, standingOf } from '../control/desired.ts';
 import { createGroup } from '../control/group.ts';
 import { createLiveHost } from '../control/live-host.ts';
 import { createSenses } from '../control/senses.ts';
@@ -19,7 +19,8 @@ import { explanationOf } from '../observe/explanation.ts';
 import type { Log } from '../observe/log.ts';
 import { createObserver } from '../observe/observer.ts';
 import { type Status, statusOf } from '../observe/status.ts';
-import { createReconciler, type Target } from '../reconcile/loop.ts';
+import { createReconciler } from '../reconcile/loop.ts';
+import type { Target } from '../reconcile/pass.ts';
 import type { Observed } from '../reconcile/state.ts';
 import { clockStep } from '../sys/clock.ts';
 import { watchFiles } from '../sys/watch.ts';
@@ -78,11 +79,14 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       wanted(complete);
       return complete;
     };
-    return { host: live.now(), desired };
+    const standing = () => standingOf(now, phase.now(), controller.metrics(), controller.dead(), withdrawn);
+    return { host: live.now(), desired, standing };
   };
   const reconciler = createReconciler(target, clock, {
     onAction: emitter('action'),
     onReport: emitter('report'),
+    onFile: emitter('daemonFile'),
+    onError,
   });
   const group = createGroup({ controller, report: reconciler.report, readKeys: world.readKeys, clock, log });
   const wishes = createWishes({
@@ -132,11 +136,13 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       version: packageVersion(),
       pid: process.pid,
       startedAt,
+      now: clock.now(),
       clockStepMs: clockStep(),
       configuration: configuration.state(),
       phase: phase.now(),
       services: controller.services(),
       report: reconciler.report(),
+      fileError: reconciler.fileError(),
       group: group.peers(),
       processes: senses.processes(),
     });

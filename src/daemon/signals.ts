@@ -29,6 +29,8 @@ export interface Signals {
   readonly wanted: readonly [desired: Desired];
   readonly action: Parameters<LoopEvents['onAction']>;
   readonly report: Parameters<LoopEvents['onReport']>;
+  /** A look at the daemon's file ended. */
+  readonly daemonFile: readonly [error: Error | undefined];
   readonly kept: Parameters<WishEvents['onKept']>;
   readonly drain: Parameters<WishEvents['onDrain']>;
   readonly override: Parameters<WishEvents['onOverride']>;

@@ -31,6 +31,7 @@ export function wiringOf(parts: Parts): Wiring {
         if (inStep && observed) configuration.onSight(sightOf(observed, controller.metrics(), withdrawn));
       },
     ],
+    daemonFile: [recorder.onFile],
     kept: [recorder.onKept],
     drain: [recorder.onDrain],
     override: [recorder.onOverride],

@@ -8,7 +8,7 @@ export interface Explanation {
   readonly server: string;
   readonly daemon: Status['daemon'];
   readonly inStep: boolean;
-  readonly readBackAt: string;
+  readonly readBackAt: string | null;
   readonly error: string | null;
   readonly service: ServiceStatus;
   readonly prospects: readonly {

@@ -10,8 +10,8 @@ export interface ProbeAnswer {
 }
 
 /** That it answers at all shows that the event loop turns; this tells whether the controller's loop does. */
-export function livez({ readBackAt }: Status, now: number): ProbeAnswer {
-  const age = now - Date.parse(readBackAt);
+export function livez({ triedAt }: Status, now: number): ProbeAnswer {
+  const age = now - Date.parse(triedAt);
   return age <= LIVES_WITHIN_MS
     ? { ok: true, reason: 'the controller is alive' }
     : { ok: false, reason: `the controller has not looked at the daemon for ${Math.round(age / 1000)} s` };

@@ -14,7 +14,7 @@ export interface DrainInForce {
   readonly until: number | null;
 }
 
-export interface Recorder extends Required<ControllerEvents>, LoopEvents {
+export interface Recorder extends Required<ControllerEvents>, Required<LoopEvents> {
   /** What is wanted, as each pass of the reconciler asks for it. */
   readonly onWanted: (desired: Desired) => void;
   /** What an earlier life of the controller was told to do goes on. */
@@ -38,6 +38,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
   const positions = new Map<string, Position>();
   const drains = new Map<string, DrainInForce>();
   let lastError: string | undefined;
+  let lastFileError: string | undefined;
   let inStep = true;
   let wanted: string | undefined;
   /** What was wanted when it was last read back as wanted: only from there can anything drift. */
@@ -64,6 +65,11 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
       if (now) fulfilled = wanted;
       lastError = error?.message;
       inStep = now;
+    },
+    onFile: error => {
+      if (error !== undefined && error.message !== lastFileError)
+        tell({ kind: 'error', source: 'file', reason: error.message });
+      lastFileError = error?.message;
     },
     onKept: (service, drain, override) => {
       if (drain !== undefined) {

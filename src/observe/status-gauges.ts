@@ -30,7 +30,10 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   const peer = gauge('peer_up', 'Whether the service is up at a peer.', 'service', 'peer');
   const heard = gauge('channel_peer_heard', 'Whether a peer is heard over the channel.', 'peer');
   const inStep = gauge('in_step', 'Whether what was read back is what is wanted.');
-  const readBack = gauge('last_read_back_timestamp_seconds', 'When the daemon was last looked at.');
+  const readBack = gauge(
+    'last_read_back_timestamp_seconds',
+    'When the daemon and lo were read back last; absent: not yet.',
+  );
   const hearing = gauge('daemon_hearing', '0: the daemon hears of no address that comes or goes.');
   const running = gauge(
     'daemon_process_up',
@@ -92,7 +95,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
       for (const service of status.services) showService(service);
       for (const { name, established } of status.group) heard.set({ peer: name }, bit(established));
       inStep.set(bit(status.inStep));
-      readBack.set(Date.parse(status.readBackAt) / 1000);
+      if (status.readBackAt !== null) readBack.set(Date.parse(status.readBackAt) / 1000);
       hearing.set(bit(status.hearing !== 'deaf' && status.hearing !== 'apart'));
       for (const [name, state] of Object.entries(status.processes))
         running.set({ process: name }, bit(state === 'running'));

@@ -150,7 +150,12 @@ export const StatusSchema = Type.Object(
       'Whether the daemon hears of addresses that come and go; null: not seen yet.',
     ),
     inStep: Type.Boolean({ description: 'Whether what was read back last is what is wanted.' }),
-    readBackAt: time('When that was.'),
+    readBackAt: nullable(time('A time.'), 'When the daemon and lo were read back last; null: not yet.'),
+    stale: Type.Boolean({
+      description:
+        'Whether that is too long ago to tell of now (15 s, three looks): it is then not called in step.',
+    }),
+    triedAt: time('When a pass ended last, whether it could read anything or not.'),
     error: nullable(Type.String(), 'What went wrong in the latest pass.'),
     services: Type.Array(ServiceStatusSchema),
     group: Type.Array(ChannelPeerSchema, { description: 'The peers of the channel; empty: there is none.' }),

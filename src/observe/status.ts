@@ -8,7 +8,7 @@ import type { ServiceView } from '../control/controller.ts';
 import { coverMetric } from '../decide/cover.ts';
 import type { DaemonState } from '../drivers/driver.ts';
 import type { CheckState } from '../judge/check.ts';
-import type { Report } from '../reconcile/loop.ts';
+import { type Report, STALE_AFTER_MS } from '../reconcile/loop.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { AddressStatus, CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
@@ -19,11 +19,14 @@ export interface StatusInput {
   readonly version: string;
   readonly pid: number;
   readonly startedAt: number;
+  readonly now: number;
   readonly clockStepMs: number;
   readonly phase: string;
   readonly configuration: ConfigurationState;
   readonly services: readonly ServiceView[];
   readonly report: Report;
+  /** Why the daemon's file is not as wanted; undefined: it is. */
+  readonly fileError: Error | undefined;
   readonly group: readonly PeerView[];
   readonly processes: ReadonlyMap<string, DaemonState>;
 }
@@ -31,7 +34,9 @@ export interface StatusInput {
 export function statusOf({
   services,
   report,
+  fileError,
   startedAt,
+  now,
   group,
   configuration,
   processes,
@@ -49,15 +54,30 @@ export function statusOf({
     daemon: routing === undefined ? null : routing.daemon,
     processes: Object.fromEntries(processes),
     hearing: routing?.hearing ?? null,
-    inStep: report.inStep,
-    readBackAt: iso(report.at),
-    error: report.error?.message ?? null,
+    ...stepOf(report, fileError, now),
+    triedAt: iso(report.at),
     services: services.map(view => serviceStatus(view, report)),
     group: group.map(({ name, established, heardAt }) => ({
       name,
       established,
       heardAt: heardAt === undefined ? null : iso(heardAt),
     })),
+  };
+}
+
+/** Whether this server is as wanted, by what was read back lately enough to tell. */
+function stepOf({ inStep, error, lookedAt }: Report, fileError: Error | undefined, now: number) {
+  const age = lookedAt === undefined ? undefined : now - lookedAt;
+  const stale = age !== undefined && age > STALE_AFTER_MS;
+  const why = [
+    ...(stale ? [`read back last ${Math.round(age / 1000)} s ago`] : []),
+    ...[error, fileError].flatMap(failed => failed?.message ?? []),
+  ];
+  return {
+    inStep: inStep && !stale && fileError === undefined,
+    readBackAt: lookedAt === undefined ? null : iso(lookedAt),
+    stale,
+    error: why.length === 0 ? null : why.join('; '),
   };
 }
 

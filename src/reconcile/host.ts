@@ -4,9 +4,7 @@ import type { RoutingDriver } from '../drivers/driver.ts';
 import type { Nudger } from '../drivers/nudge/nudge.ts';
 import { replaceFile } from '../sys/files.ts';
 import { toError } from '../sys/to-error.ts';
-import { observeFile } from './daemon-file.ts';
-import type { Action } from './plan.ts';
-import type { Observed } from './state.ts';
+import type { Action, WriteFile } from './plan.ts';
 
 export interface Host {
   readonly routing: RoutingDriver;
@@ -14,16 +12,8 @@ export interface Host {
   readonly nudger: Nudger;
 }
 
-/** Reads the state of this server: the daemon, lo, and the daemon's file. Throws what the drivers throw. */
-export async function observe({ routing, aliases }: Host): Promise<Observed> {
-  const [held, all] = await Promise.all([routing.observe(), aliases.observe()]);
-  return {
-    routing: held,
-    addresses: all.filter(({ on }) => on === 'lo'),
-    elsewhere: all.filter(({ on }) => on !== 'lo'),
-    file: await observeFile(routing, held.daemon),
-  };
-}
+/** Writes the daemon's file. Throws an Error if that cannot be done. */
+export const writeFile = ({ path, content }: WriteFile): Promise<void> => replaceFile(path, content);
 
 /** Without a configured daemon these would announce a metric of yesterday. */
 const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-aliases', 'heal', 'nudge']);
@@ -63,7 +53,7 @@ function apply(action: Action, host: Host): Promise<void> {
   const { routing, aliases, nudger } = host;
   switch (action.kind) {
     case 'write-file':
-      return replaceFile(action.path, action.content);
+      return writeFile(action);
     case 'configure':
       return routing.enter(action.lines);
     case 'heal':

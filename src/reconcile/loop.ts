@@ -3,33 +3,22 @@
  * with what is found now. Single-flight: one pass at a time; requests during a pass cause one more after it.
  * An error is reported and tried again for ever, with growing pauses.
  */
+import type { Metrics } from '../drivers/driver.ts';
 import type { Clock } from '../sys/clock.ts';
-import { toError } from '../sys/to-error.ts';
-import { NOTHING_OWED, owedAfter, owedWith, type Unannounced } from './announcements.ts';
+import { NOTHING_OWED } from './announcements.ts';
 import { backoff } from './backoff.ts';
-import { applyAll, type Host, observe } from './host.ts';
-import { misplaced } from './misplaced.ts';
-import { type Action, plan } from './plan.ts';
-import type { Desired, Observed } from './state.ts';
+import { createFileKeeper } from './file-keeper.ts';
+import { createOverdueWatch } from './overdue-watch.ts';
+import { type Outcome, reconcileOnce, type Target } from './pass.ts';
+import type { Action } from './plan.ts';
+import type { Desired } from './state.ts';
 
 /** What the latest pass found and did. */
-export interface Report {
+export interface Report extends Outcome {
+  /** When the pass ended (ms). */
   readonly at: number;
-  /** What was read back last, even if the pass failed afterwards; undefined until a first look succeeded. */
-  readonly observed: Observed | undefined;
-  /** Whether what was read back is what is wanted. */
-  readonly inStep: boolean;
-  readonly error: Error | undefined;
-  /** Whether this pass changed anything. */
-  readonly changed: boolean;
-  /** What was entered, and not nudged out yet. */
-  readonly unannounced: Unannounced;
-}
-
-/** What a pass works on: drivers and what is wanted of them, of one configuration from its begin to its end. */
-export interface Target {
-  readonly host: Host;
-  readonly desired: (observed: Observed) => Desired;
+  /** When all that `observed` tells was read back last (ms); undefined until a first look succeeded. */
+  readonly lookedAt: number | undefined;
 }
 
 export interface LoopEvents {
@@ -37,6 +26,10 @@ export interface LoopEvents {
   readonly onAction: (action: Action) => void;
   /** A pass ended. */
   readonly onReport: (report: Report) => void;
+  /** A look at the daemon's file ended; undefined: it is as wanted, or none is kept. */
+  readonly onFile?: (error: Error | undefined) => void;
+  /** Something failed that no report tells of. */
+  readonly onError?: (error: Error) => void;
 }
 
 export interface Reconciler {
@@ -47,43 +40,73 @@ export interface Reconciler {
   /** Looks again now and resolves with the report of a pass that began after this call. */
   readonly settle: () => Promise<Report>;
   readonly report: () => Report;
+  /** Why the daemon's file is not as wanted, as far as is known; undefined: it is, or none is kept. */
+  readonly fileError: () => Error | undefined;
   /** Ends the loop; resolves when the pass under way has ended. */
   readonly stop: () => Promise<void>;
 }
 
-/** The daemon answered, but does not hold what was entered. */
-export class DriftError extends Error {
-  override readonly name = 'DriftError';
-}
-
 /** Without any request, drift that nobody tells us of is seen within this time. One look costs 1 ms of CPU through the held vtysh, 25 ms without (measured). */
 const LOOK_EVERY_MS = 5000;
+/** What was read back is no state of now any more when three looks in a row did not succeed. */
+export const STALE_AFTER_MS = 3 * LOOK_EVERY_MS;
 
 /** `target` is asked at each pass, for the first time after `start`. */
 export function createReconciler(target: () => Target, clock: Clock, events: LoopEvents): Reconciler {
   let report: Report = {
     at: clock.now(),
+    lookedAt: undefined,
     observed: undefined,
     inStep: false,
     error: undefined,
     changed: false,
     unannounced: NOTHING_OWED,
   };
+  /** What was entered, perhaps in vain, since the daemon was read back last. */
+  let entered: Desired | undefined;
   let failures = 0;
   let wanted = false;
   let wake = new AbortController();
   let stopped = false;
   let waiting: ((report: Report) => void)[] = [];
 
+  const file = createFileKeeper(() => target().host.routing, clock, events);
+  const overdue = createOverdueWatch({
+    host: () => target().host,
+    standing: () => target().standing?.() ?? [],
+    isWithdrawn: route => {
+      const { withdrawn } = target().host.routing;
+      const isIn = (metrics: Metrics | undefined) => (metrics?.get(route) ?? withdrawn) === withdrawn;
+      return report.observed !== undefined && isIn(report.observed.routing.metrics) && isIn(entered?.metrics);
+    },
+    clock,
+    onAction: events.onAction,
+    onError: error => events.onError?.(error),
+    onChange: () => request(),
+  });
+
   const pass = async (): Promise<void> => {
     const answering = waiting;
     waiting = [];
-    report = { ...(await reconcileOnce(target(), events.onAction, report)), at: clock.now() };
+    const outcome = await reconcileOnce(target(), report, {
+      clock,
+      onAction: events.onAction,
+      onEnter: desired => {
+        entered = desired;
+      },
+      onSight: (observed, lookedAt) => {
+        entered = undefined;
+        report = { ...report, observed, lookedAt };
+      },
+    });
+    report = { ...report, ...outcome, at: clock.now() };
     failures = report.error === undefined ? 0 : failures + 1;
     events.onReport(report);
     for (const answer of answering) answer(report);
+    if (report.observed !== undefined) file.request(report.observed.routing.daemon);
+    overdue.look();
   };
-  const run = async (): Promise<void> => {
+  const run = async () => {
     while (!stopped) {
       wanted = false;
       await pass();
@@ -97,6 +120,7 @@ export function createReconciler(target: () => Target, clock: Clock, events: Loo
   const request = () => {
     wanted = true;
     wake.abort();
+    overdue.look();
   };
   let running: Promise<void> | undefined;
   return {
@@ -111,63 +135,12 @@ export function createReconciler(target: () => Target, clock: Clock, events: Loo
       return settled;
     },
     report: () => report,
+    fileError: file.error,
     stop: async () => {
       stopped = true;
       request();
-      await running;
+      await Promise.all([running, overdue.stop()]);
+      await file.stop();
     },
   };
-}
-
-type Outcome = Omit<Report, 'at'>;
-
-/** One pass: act on what was read back last, observe, plan, apply, read back. */
-async function reconcileOnce(
-  { host, desired }: Target,
-  onAction: (action: Action) => void,
-  before: Outcome,
-): Promise<Outcome> {
-  let { observed, unannounced } = before;
-  let changed = false;
-  const act = async (actions: readonly Action[]) => {
-    changed ||= actions.length > 0;
-    unannounced = actions.reduce(owedWith, unannounced);
-    await applyAll(actions, host, action => {
-      unannounced = owedAfter(unannounced, action);
-      onAction(action);
-    });
-  };
-  try {
-    if (observed !== undefined) await act(urgentMoves(desired(observed), observed, host, unannounced));
-    observed = await observe(host);
-    const wanted = desired(observed);
-    const actions = plan(wanted, observed, host.routing, unannounced);
-    if (actions.length === 0) return { observed, ...judged(wanted, observed), changed, unannounced };
-    await act(actions);
-    observed = await observe(host);
-    const left = plan(wanted, observed, host.routing, unannounced);
-    if (left.length === 0) return { observed, ...judged(wanted, observed), changed, unannounced };
-    throw new DriftError(
-      `still not as wanted after it was done: ${left.map(action => action.reason).join('; ')}`,
-    );
-  } catch (error) {
-    return { observed, inStep: false, error: toError(error), changed, unannounced };
-  }
-}
-
-/** Nothing is left to do: whether all is well then. */
-function judged(wanted: Desired, observed: Observed): Pick<Report, 'inStep' | 'error'> {
-  const error = misplaced(wanted, observed);
-  return { inStep: error === undefined, error };
-}
-
-/**
- * A route that is to move moves first, on the strength of what was read back last; looking comes after. A look through
- * a vtysh of its own costs some 30 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now: the pass
- * goes on to observe it.
- */
-function urgentMoves(wanted: Desired, lastSeen: Observed, host: Host, owed: Unannounced): readonly Action[] {
-  return plan(wanted, lastSeen, host.routing, owed).filter(
-    ({ kind }) => kind === 'configure' || kind === 'nudge',
-  );
 }

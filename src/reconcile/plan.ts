@@ -3,11 +3,18 @@ import { type Alias, withLength } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
 import { NOTHING_OWED, type Unannounced } from './announcements.ts';
-import { type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
+import { type ConfigurationFile, type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
 import { type MetricChange, mostUrgentFirst } from './urgency.ts';
 
+export interface WriteFile {
+  readonly kind: 'write-file';
+  readonly path: string;
+  readonly content: Buffer;
+  readonly reason: string;
+}
+
 export type Action =
-  | { readonly kind: 'write-file'; readonly path: string; readonly content: Buffer; readonly reason: string }
+  | WriteFile
   | {
       readonly kind: 'configure';
       readonly lines: readonly string[];
@@ -44,14 +51,15 @@ export function plan(
 ): readonly Action[] {
   const heal = planHeal(desired, observed);
   return [
-    ...planFile(observed),
     ...planRouting(desired, observed, driver),
     ...(heal.length > 0 ? heal : planNudge(desired, observed, owed)),
     ...planAliases(desired, observed),
+    ...planFile(observed.file),
   ];
 }
 
-function planFile({ file }: Observed): Action[] {
+/** The daemon reads its file when it starts, so routes and aliases go first. Nothing is done about one that was not looked at. */
+export function planFile(file: ConfigurationFile | undefined): WriteFile[] {
   if (file === undefined || isWritten(file)) return [];
   const reason = file.content === undefined ? `${file.path} is missing` : `${file.path} differs`;
   return [{ kind: 'write-file', path: file.path, content: file.wanted, reason }];
@@ -141,9 +149,11 @@ function describeMetrics(desired: Desired, observed: Observed): string {
 
 /** All in one go, since one at a time costs a process each. */
 function planAliases(desired: Desired, observed: Observed): Action[] {
-  // Nobody has heard of an address that is not there, whatever the daemon holds for it.
   const coming = changesOf(desired.present, desired, observed)
     .filter(({ isOnLo }) => !isOnLo)
+    // The daemon was read back to hold a metric that attracts: a dead service waits until the withdrawal is read back.
+    .filter(({ held, wanted }) => wanted !== desired.withdrawn || held === desired.withdrawn)
+    // No router has heard of an address that is not there, whatever the daemon holds for it.
     .map(change => ({ ...change, held: desired.withdrawn }));
   const missing = inOrder(coming, desired);
   const left = desired.absent.filter(alias => holds(observed.addresses, alias));

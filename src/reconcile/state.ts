@@ -39,6 +39,6 @@ export interface Observed {
   readonly addresses: readonly HeldAddress[];
   /** Those on all other interfaces. */
   readonly elsewhere: readonly PlacedAddress[];
-  /** undefined: no file is kept. */
+  /** undefined: no file is kept, or it was not looked at. */
   readonly file: ConfigurationFile | undefined;
 }

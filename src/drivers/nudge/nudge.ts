@@ -3,6 +3,7 @@ import { describeFailure, type Exec } from '../../sys/exec.ts';
 import type { Alias } from '../alias/alias.ts';
 import type { DaemonInfo } from '../driver.ts';
 import { NUDGE_INTERFACE, NUDGE_PEER, reAddNudge, secondInterfaceNudge } from './commands.ts';
+import { takeOff } from './take-off.ts';
 
 export interface Nudger {
   /**
@@ -12,6 +13,8 @@ export interface Nudger {
   readonly nudge: (aliases: readonly Alias[], daemon: DaemonInfo) => Promise<void>;
   /** Takes every address off the second interface: one left there would keep its route alive when the alias goes. */
   readonly clear: () => Promise<void>;
+  /** Takes aliases off lo, and before that off the second interface, in one call. Throws an AliasError. */
+  readonly takeOff: (aliases: readonly Alias[]) => Promise<void>;
   /** Removes the second interface. */
   readonly close: () => Promise<void>;
 }
@@ -61,6 +64,7 @@ export function createNudger(exec: Exec): Nudger {
     clear: async () => {
       if (open) await mustIp(['address', 'flush', 'dev', NUDGE_INTERFACE]);
     },
+    takeOff: aliases => takeOff(aliases, exec),
     close: async () => {
       open = false;
       await ip(['link', 'del', NUDGE_INTERFACE]);

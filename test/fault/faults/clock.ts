@@ -21,7 +21,7 @@ const CRON_GOES_ON: Condition = {
     const { readBackAt, services } = await victim.ripcord.status();
     const check = services[0]?.own.checks.find(({ id }) => id === 'by-cron');
     const last = check?.last?.at;
-    return last !== undefined && Date.parse(readBackAt) - Date.parse(last) < 8000;
+    return last !== undefined && Date.parse(readBackAt ?? '') - Date.parse(last) < 8000;
   },
 };
 

@@ -59,6 +59,8 @@ export function status(change: Partial<Status> = {}): Status {
     hearing: 'hearing',
     inStep: true,
     readBackAt: at,
+    stale: false,
+    triedAt: at,
     error: null,
     services: [
       {

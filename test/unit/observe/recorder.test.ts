@@ -19,6 +19,7 @@ const wanting = (metric: number): Desired => ({
 });
 const report = (error?: string) => ({
   at: 0,
+  lookedAt: 0,
   observed: undefined,
   inStep: error === undefined,
   error: error === undefined ? undefined : new Error(error),

@@ -6,7 +6,7 @@ import { type Controller, createController } from '../../../src/control/controll
 import { allChecks } from '../../../src/control/monitor.ts';
 import { statusOf } from '../../../src/observe/status.ts';
 import type { Status } from '../../../src/observe/status-schema.ts';
-import type { Report } from '../../../src/reconcile/loop.ts';
+import { type Report, STALE_AFTER_MS } from '../../../src/reconcile/loop.ts';
 import { STATUS_SCHEMA_FILE, statusSchemaFile } from '../../docs/artifacts.ts';
 import { FakeClock } from '../fake-clock.ts';
 
@@ -49,6 +49,7 @@ function closed(schema: unknown): object {
 
 const UNSEEN: Report = {
   at: 1000,
+  lookedAt: undefined,
   observed: undefined,
   inStep: false,
   error: undefined,
@@ -57,6 +58,7 @@ const UNSEEN: Report = {
 };
 const SEEN: Report = {
   at: 2000,
+  lookedAt: 2000,
   inStep: true,
   error: undefined,
   unannounced: new Set(),
@@ -77,7 +79,11 @@ const SEEN: Report = {
   },
 };
 
-function answered(report: Report, act: (controller: Controller) => void = () => undefined): Status {
+function answered(
+  report: Report,
+  act: (controller: Controller) => void = () => undefined,
+  { now, fileError }: { now: number; fileError?: Error } = { now: 2000 },
+): Status {
   const ignore = () => undefined;
   const controller = createController(config, 16, new FakeClock(), { onCheck: ignore, onDecision: ignore });
   controller.inherit(new Map([['smtp', 5]]));
@@ -90,11 +96,13 @@ function answered(report: Report, act: (controller: Controller) => void = () => 
     version: '0.1.0',
     pid: 1,
     startedAt: 0,
+    now,
     clockStepMs: 12,
     phase: 'serving',
     configuration: { file: '/etc/ripcord.yml', loadedAt: 0, error: undefined },
     services: controller.services(),
     report,
+    fileError,
     group: group.slice(0, report === SEEN ? 1 : 0),
     processes: new Map(report === SEEN ? [['ripd', 'hung']] : []),
   });
@@ -135,6 +143,33 @@ describe('the status of a real controller is what the published schema says', ()
     expect(matches(sent({ ...answered(SEEN), readBackAt: 'noon' }))).toBe(false);
     expect(matches({ ...answered(SEEN), more: 1 })).toBe(false);
     expect(matches({ ...answered(SEEN), services: [{ ...service, desiredMetric: 'five' }] })).toBe(false);
+  });
+});
+
+describe('whether this server is as wanted', () => {
+  const step = ({ inStep, stale, readBackAt, error }: Status) => ({ inStep, stale, readBackAt, error });
+  const readBackAt = new Date(2000).toISOString();
+
+  it('is told of what was read back lately', () => {
+    const status = answered(SEEN, undefined, { now: 2000 + STALE_AFTER_MS });
+    expect(step(status)).toEqual({ inStep: true, stale: false, readBackAt, error: null });
+  });
+
+  it('is not told of what was read back long ago, nor is a failed pass a look', () => {
+    const failing = { ...SEEN, at: 40_000, inStep: false, error: new Error('vtysh hangs') };
+    expect(step(answered(failing, undefined, { now: 42_000 }))).toEqual({
+      inStep: false,
+      stale: true,
+      readBackAt,
+      error: 'read back last 40 s ago; vtysh hangs',
+    });
+    expect(step(answered(SEEN, undefined, { now: 42_000 }))).toMatchObject({ inStep: false, stale: true });
+  });
+
+  it('includes the file of the daemon', () => {
+    const fileError = new Error('/etc/frr/frr.conf cannot be read: not a plain file');
+    const status = answered(SEEN, undefined, { now: 2000, fileError });
+    expect(step(status)).toMatchObject({ inStep: false, stale: false, error: fileError.message });
   });
 });
 

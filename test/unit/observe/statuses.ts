@@ -67,6 +67,8 @@ export function status(change: Partial<Status> = {}): Status {
     hearing: 'hearing',
     inStep: true,
     readBackAt: AT,
+    stale: false,
+    triedAt: AT,
     error: null,
     services: [serviceStatus()],
     group: [],

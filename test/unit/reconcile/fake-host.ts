@@ -83,6 +83,10 @@ export function fakeHost(file: string | null = null): FakeHost {
         done.push(`nudge ${aliases.map(alias => alias.ip).join(' ')}`);
       },
       clear: async () => undefined,
+      takeOff: async aliases => {
+        done.push(aliases.map(({ ip }) => `!${ip}`).join(' '));
+        lo.splice(0, lo.length, ...lo.filter(held => !aliases.some(({ ip }) => ip === held.ip)));
+      },
       close: async () => undefined,
     },
     aliases: {

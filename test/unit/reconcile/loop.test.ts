@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createReconciler, DriftError, type Reconciler } from '../../../src/reconcile/loop.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createReconciler, type Reconciler } from '../../../src/reconcile/loop.ts';
+import { DriftError } from '../../../src/reconcile/pass.ts';
 import type { Desired } from '../../../src/reconcile/state.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
@@ -89,12 +90,44 @@ describe('the reconcile loop', () => {
     expect(host.lo).toEqual([]);
   });
 
-  it('withdraws the route even where the file cannot be written', async () => {
+  it('withdraws the route even where the file cannot be written, and tells of the file apart', async () => {
     await reconciler.stop();
     start(fakeHost('/nonexistent/frr.conf'));
-    const report = await reconciler.settle();
-    expect(report.error?.message).toContain('ENOENT');
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
     expect(host.metrics.get('smtp')).toBe(3);
+    await vi.waitFor(() => expect(reconciler.fileError()?.message).toContain('ENOENT'));
+  });
+
+  it('waits for no file: one that hangs costs no pass and no later look', async () => {
+    await reconciler.stop();
+    const hanging = fakeHost('/etc/frr/frr.conf');
+    Object.assign(hanging.routing, { rewrite: () => new Promise(() => undefined) });
+    start(hanging);
+    expect(await reconciler.settle()).toMatchObject({ inStep: true });
+    desired = serving(16);
+    expect(await reconciler.settle()).toMatchObject({ inStep: true });
+    expect(host.metrics.get('smtp')).toBe(16);
+  });
+
+  it('sees lo while the daemon cannot be read', async () => {
+    await reconciler.settle();
+    host.dead = true;
+    host.lo.length = 0;
+    const { observed, lookedAt, at } = await reconciler.settle();
+    expect(observed).toMatchObject({ addresses: [], routing: { metrics: new Map([['smtp', 3]]) } });
+    expect(lookedAt).toBeLessThan(at);
+  });
+
+  it('puts the alias of a service that is to be withdrawn back only once that was read back', async () => {
+    await reconciler.settle();
+    host.lo.length = 0;
+    host.deaf = true;
+    desired = serving(16);
+    expect(await reconciler.settle()).toMatchObject({ inStep: false });
+    expect(host.lo).toEqual([]);
+    host.deaf = false;
+    expect(await reconciler.settle()).toMatchObject({ inStep: true });
+    expect(host.done.slice(-2)).toEqual(['smtp=16', '+198.51.100.25']);
   });
 
   it('answers everybody who asked during a pass with the report of a later one', async () => {

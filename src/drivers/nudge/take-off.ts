@@ -1,0 +1,38 @@
+/** Taking aliases off lo in one call of ip(8): what withdraws their routes where the routing daemon cannot be told. */
+import { describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
+import { execNow } from '../../sys/exec-now.ts';
+import { type Alias, AliasError, BATCH } from '../alias/alias.ts';
+import { takeOffLines } from './commands.ts';
+
+/** 300 addresses take 20 ms; single `ip` calls were seen to stall for 2.1 s on a loaded host. */
+const TIMEOUT_MS = 5000;
+/** In a last resort nothing comes after it, but the end has to come. */
+const LAST_TIMEOUT_MS = 2500;
+
+/** That an address or the second interface is not there is no error: the kernel's words, and those of Linux 6.8. */
+const NOT_THERE =
+  /Cannot assign requested address|Address not found|Cannot find device|^Command failed -:\d+$/;
+
+const input = (aliases: readonly Alias[]): string => `${takeOffLines(aliases).join('\n')}\n`;
+
+/** Takes aliases off lo. Throws an AliasError once all were tried. */
+export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<void> {
+  if (aliases.length === 0) return;
+  const failed = failureIn(await exec(BATCH, { timeoutMs: TIMEOUT_MS, input: input(aliases) }));
+  if (failed !== undefined) throw failed;
+}
+
+/**
+ * The same for a last resort: waits for it here, without the event loop, a queue or the thread pool, any of which may be what
+ * hangs. Returns what went wrong; undefined: nothing.
+ */
+export function takeOffNow(aliases: readonly Alias[]): Error | undefined {
+  if (aliases.length === 0) return undefined;
+  return failureIn(execNow(BATCH, { timeoutMs: LAST_TIMEOUT_MS, input: input(aliases) }));
+}
+
+function failureIn(result: ExecResult): AliasError | undefined {
+  const said = result.stderr.split('\n').filter(line => line.trim() !== '' && !NOT_THERE.test(line));
+  if (result.end === 'exited' && said.length === 0) return undefined;
+  return new AliasError(describeFailure(result));
+}
