@@ -1,10 +1,12 @@
 /** From a file to a Config, or to one ConfigError that says everything that is wrong. */
 import type { Config } from './config.ts';
 import { readDocument } from './document.ts';
+import { effective } from './effective.ts';
 import { readText } from './file.ts';
 import { ConfigError, formatPath } from './problem.ts';
 import { resolve } from './resolve.ts';
 import { breaches } from './rules.ts';
+import type { ConfigFile } from './schema.ts';
 import { validate } from './validate.ts';
 
 export { ConfigError } from './problem.ts';
@@ -19,10 +21,23 @@ export async function loadConfig(path: string): Promise<Config> {
 
 /** The configuration in `text`, deeply frozen; `path` is only what errors call it. Throws a ConfigError. */
 export function parseConfig(text: string, path: string): Config {
+  return parse(text, path).config;
+}
+
+/** The same in the file's own words, with every default. Throws a ConfigError. */
+export function parseEffective(text: string, path: string): ConfigFile {
+  const { file, config } = parse(text, path);
+  return effective(file, config);
+}
+
+function parse(text: string, path: string): { readonly file: ConfigFile; readonly config: Config } {
   const document = readDocument(text, path);
   const validated = validate(document.value);
   const findings = validated.valid ? breaches(validated.file) : validated.findings;
-  if (validated.valid && findings.length === 0) return deepFreeze(resolve(validated.file, path));
+  if (validated.valid && findings.length === 0) {
+    const { file } = validated;
+    return { file, config: deepFreeze(resolve(file, path)) };
+  }
   const problems = findings.slice(0, MOST_LOCATED).map(({ path: steps, message, at }) => {
     const { line, column } = document.locate(steps, at);
     return { file: path, line, column, path: formatPath(steps), message };

@@ -47,7 +47,7 @@ async function readIssuers(path: string): Promise<string> {
 /** A key with a long chain of certificates is still shorter. */
 const KEY = { noun: 'key', atLeastBytes: 1, atMostBytes: 64 * 1024 } as const;
 
-async function readOurs({ certificate, key = certificate }: NonNullable<Tls['client']>) {
+async function readOurs({ certificate, key }: NonNullable<Tls['client']>) {
   try {
     return { key: await readSecret(key, KEY), cert: await readFile(certificate) };
   } catch (error) {

@@ -72,7 +72,9 @@ export const starttls = switchable(
 type TlsEntry = Static<typeof TlsFields>;
 
 /** What is asked of TLS, with every default. */
-export type Tls = Readonly<Omit<TlsEntry, 'serverName'>> & {
+export type Tls = Readonly<Omit<TlsEntry, 'serverName' | 'client'>> & {
+  /** Our own certificate, and its key; absent: we show none. */
+  readonly client?: { readonly certificate: string; readonly key: string };
   /** The name, or literal address, that the certificate must carry. */
   readonly serverName: string;
 };
@@ -83,7 +85,8 @@ export type Encryption = Tls & { readonly by: 'tls' | 'starttls' };
 /** What a `tls` or `starttls` of the file comes to; undefined: nothing. */
 export function resolveTls(entry: boolean | TlsEntry | undefined, serverName: string): Tls | undefined {
   if (entry === undefined || entry === false) return undefined;
-  return { verify: true, serverName, ...(entry === true ? {} : entry) };
+  const { client, ...asked } = { verify: true, serverName, ...(entry === true ? {} : entry) };
+  return { ...asked, ...(client && { client: { key: client.certificate, ...client } }) };
 }
 
 /** `encryption` of a check that may have `tls` or `starttls`: a rule sees to it that it has not both. */

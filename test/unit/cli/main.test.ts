@@ -62,7 +62,7 @@ describe('the command line', () => {
     expect(await ripcord('check-config', await configured(), '--json')).toBe(0);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
       onStop: 'withdraw',
-      services: [{ addresses: [{ ip: '198.51.100.25' }] }],
+      services: [{ address: '198.51.100.25/32', failback: 'auto' }],
     });
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { ConfigError, parseConfig } from '../../../src/config/load.ts';
+import { ConfigError, parseConfig, parseEffective } from '../../../src/config/load.ts';
 import { withLeaf } from '../../fuzz/leaf.ts';
 import { validConfiguration } from './arbitrary.ts';
 
@@ -63,6 +63,19 @@ test('given a valid configuration, it means the same in YAML and in JSON', () =>
       const parsed = parseConfig(JSON.stringify(config), 'r');
       expect(parseConfig(JSON.stringify(config, null, '\t'), 'r')).toEqual(parsed);
       expect(parseConfig(stringify(config, { aliasDuplicateObjects: false }), 'r')).toEqual(parsed);
+    }),
+  );
+});
+
+test('given a valid configuration, what check-config prints of it means the same, and says it all', () => {
+  fc.assert(
+    fc.property(validConfiguration, config => {
+      const text = JSON.stringify(config);
+      const said = parseEffective(text, 'r');
+      for (const printed of [JSON.stringify(said), stringify(said, { aliasDuplicateObjects: false })]) {
+        expect(parseConfig(printed, 'r')).toEqual(parseConfig(text, 'r'));
+        expect(parseEffective(printed, 'r')).toEqual(said);
+      }
     }),
   );
 });
