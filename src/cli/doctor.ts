@@ -11,6 +11,7 @@ import { USUAL_PLACE } from '../doctor/gather/daemons.ts';
 import { type Resolve, systemResolve } from '../doctor/gather/peers.ts';
 import { gatherHost, gatherReplica } from '../doctor/gather.ts';
 import { reportText, worst } from '../doctor/report.ts';
+import { readTemplates } from '../drivers/frr/templates.ts';
 import { systemClock } from '../sys/clock.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
 import { packageVersion } from '../version.ts';
@@ -45,7 +46,10 @@ export async function examine(
     exec,
     clock: systemClock,
     resolve: resolveHost,
-    openRouting: () => createHost(config.value, exec).routing,
+    openRouting: async () => {
+      const templates = await readTemplates(config.value.routing.templates);
+      return createHost(config.value, templates, exec).routing;
+    },
     version: packageVersion(),
   });
   return [...always, ...examineReplica(replica)];

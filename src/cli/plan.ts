@@ -8,6 +8,8 @@ import { advertised, desiredState } from '../control/desired.ts';
 import { begin, departed, type Succession, succeed } from '../control/succession.ts';
 import { createHost } from '../daemon/host.ts';
 import type { Metrics } from '../drivers/driver.ts';
+import type { Templates } from '../drivers/frr/render.ts';
+import { readTemplates } from '../drivers/frr/templates.ts';
 import { ask, isAnswered, socketPath } from '../observe/ask.ts';
 import { CONFIGURATION_ROUTE } from '../observe/routes.ts';
 import type { ServiceStatus } from '../observe/status.ts';
@@ -37,12 +39,13 @@ export async function plan(file: string, terminal: Terminal): Promise<ExitCode> 
     terminal.err(`ripcord: ${changed.fixed.join(' and ')} cannot change by a reload, it takes a restart`);
     return EXIT.config;
   }
-  const host = createHost(config);
+  const templates = await readTemplates(config.routing.templates);
+  const host = createHost(config, templates);
   const observed = await observeAll(host);
   const { withdrawn } = host.routing;
   const steps = running
-    ? reloadSteps(config, running, withdrawn)
-    : [stepFor(begin(config), advertised(config, observed, withdrawn), withdrawn)];
+    ? reloadSteps(config, running, templates, withdrawn)
+    : [stepFor(begin(config), advertised(config, observed, withdrawn), templates, withdrawn)];
   const planned = await rehearse(steps, observed);
   const { product, version } = observed.routing.daemon;
   terminal.out(`${product} ${version}; ${running ? BESIDE : ALONE}`);
@@ -76,7 +79,12 @@ async function askRunning(socket: string): Promise<Running | undefined> {
 }
 
 /** What a reload does at once, and what it does when the services that leave have left. */
-function reloadSteps(config: Config, { config: now, services }: Running, withdrawn: number): readonly Step[] {
+function reloadSteps(
+  config: Config,
+  { config: now, services }: Running,
+  templates: Templates,
+  withdrawn: number,
+): readonly Step[] {
   const next = succeed(begin(now), config, 0);
   const policies = new Map(config.services.map(service => [service.name, service]));
   const leaving = [...next.leaving.keys()];
@@ -84,25 +92,26 @@ function reloadSteps(config: Config, { config: now, services }: Running, withdra
     const policy = leaving.includes(status.name) ? undefined : policies.get(status.name);
     return [status.name, policy === undefined ? status.desiredMetric : metricUnder(policy, status)] as const;
   });
-  const atOnce = stepFor(next, new Map(metrics), withdrawn);
+  const atOnce = stepFor(next, new Map(metrics), templates, withdrawn);
   if (leaving.length === 0) return [atOnce];
   const poisoned = new Map([...metrics, ...leaving.map(name => [name, withdrawn] as const)]);
   const last = leaving.reduce((all, name) => departed(all, name, 0), next);
   const names = leaving.join(', ');
   return [
     atOnce,
-    { ...stepFor(next, poisoned, withdrawn), when: `Once the traffic of ${names} has moved` },
-    { ...stepFor(last, poisoned, withdrawn), when: `Once ${names} was seen to be withdrawn` },
+    { ...stepFor(next, poisoned, templates, withdrawn), when: `Once the traffic of ${names} has moved` },
+    { ...stepFor(last, poisoned, templates, withdrawn), when: `Once ${names} was seen to be withdrawn` },
   ];
 }
 
 function stepFor(
   { config, vacated }: Pick<Succession, 'config' | 'vacated'>,
   metrics: Metrics,
+  templates: Templates,
   withdrawn: number,
 ): Step {
   const desired = desiredState(config, 'serving', metrics, withdrawn);
-  const { routing } = createHost(config);
+  const { routing } = createHost(config, templates);
   return { when: undefined, routing, desired: { ...desired, absent: vacated } };
 }
 

@@ -2,6 +2,7 @@
 import { loadConfig } from '../config/load.ts';
 import { createHost } from '../daemon/host.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
+import { readTemplates } from '../drivers/frr/templates.ts';
 import { NOTHING, observeFile } from '../reconcile/daemon-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,7 +14,7 @@ export async function render(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const config = await loadConfig(file);
-  const { routing } = createHost(config);
+  const { routing } = createHost(config, await readTemplates(config.routing.templates));
   const daemon: DaemonInfo =
     version === undefined ? await detect(routing) : { product: config.routing.daemon, version };
   const held = await observeFile(routing, daemon);

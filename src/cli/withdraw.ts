@@ -6,10 +6,13 @@ import { aliasesOf } from '../config/routes.ts';
 import { desiredState, type Phase } from '../control/desired.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
 import { createHost } from '../daemon/host.ts';
+import type { Templates } from '../drivers/frr/render.ts';
+import { readTemplates, shippedTemplates } from '../drivers/frr/templates.ts';
 import { isAnswered, isResponsive, socketPath } from '../observe/ask.ts';
 import { createReconciler } from '../reconcile/loop.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
+import { toError } from '../sys/to-error.ts';
 import { whyNotWithdraw } from './after-exit.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -43,7 +46,7 @@ export async function withdraw(
   if (await isAnswered(socket)) {
     terminal.err(`ripcord: the controller on ${socket} hangs: kill it, or it undoes this if it ever goes on`);
   }
-  const host = createHost(config);
+  const host = createHost(config, await loadTemplates(config, terminal));
   const { withdrawn } = host.routing;
   let phase: Phase = 'withdrawing';
   const reconciler = createReconciler(
@@ -84,4 +87,12 @@ async function loadUsable(file: string, accepted: string, terminal: Terminal): P
     );
     return kept;
   }
+}
+
+/** Withdrawing takes none of an operator's own lines: where those cannot be read, the templates shipped serve as well. */
+function loadTemplates({ routing }: Config, terminal: Terminal): Promise<Templates> {
+  return readTemplates(routing.templates).catch((error: unknown) => {
+    terminal.err(`ripcord: ${toError(error).message} Withdraws by the templates shipped.`);
+    return shippedTemplates();
+  });
 }

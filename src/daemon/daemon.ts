@@ -21,7 +21,7 @@ export interface Daemon {
 
 /** Starts the controller. Throws an AlreadyRunningError if another one serves the same run folder. */
 export async function startDaemon(first: Config, log: Log, world: World = systemWorld()): Promise<Daemon> {
-  const loaded = { config: first, secrets: {}, templates: readTemplates(first.routing.templates) };
+  const loaded = { config: first, secrets: {}, templates: await readTemplates(first.routing.templates) };
   const parts = createParts(loaded, log, world);
   const { journal, configuration, status, clock, onError } = parts;
   const lifecycle = createLifecycle(sequenceOf(parts), { clock, onError });

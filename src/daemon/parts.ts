@@ -49,7 +49,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     load: async () => {
       const config = await loadConfig(file);
       const secrets = await secretDigestsOf(config);
-      return { config, secrets, templates: readTemplates(config.routing.templates) };
+      return { config, secrets, templates: await readTemplates(config.routing.templates) };
     },
     readSecrets: secretDigestsOf,
     clock,

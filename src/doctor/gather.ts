@@ -41,7 +41,7 @@ export interface ReplicaPorts {
   readonly clock: Clock;
   readonly resolve: Resolve;
   /** The driver of the configuration's daemon; throws if its templates cannot be read. */
-  readonly openRouting: () => RoutingDriver;
+  readonly openRouting: () => Promise<RoutingDriver>;
   /** Of this ripcord. */
   readonly version: string;
 }

@@ -102,7 +102,7 @@ export class Conversation {
     plain.on('error', ignore);
     // Loaded here: who checks without TLS does without its memory.
     const { beginTls, describeSession } = await import('./tls.ts');
-    const socket = await beginTls(plain, asked);
+    const socket = await beginTls(plain, asked, this.#context.timeoutMs);
     let secured = false;
     this.#socket = socket;
     this.#detach = this.#listen(socket);

@@ -15,7 +15,7 @@ export const probeImap: Prober<ImapCheck> = (check, context) =>
       await say(talk, 's', 'STARTTLS', 'STARTTLS', 'OK');
       await talk.secure(check.encryption);
     }
-    if (check.login !== undefined) await logIn(talk, check.login);
+    if (check.login !== undefined) await logIn(talk, check.login, check.timeoutMs);
     // Its answer could only delay a verdict that already stands.
     await talk.leave('q LOGOUT\r\n');
     return { ok: true, reason: spoken(greeting) };
@@ -25,8 +25,8 @@ export const probeImap: Prober<ImapCheck> = (check, context) =>
  * By PLAIN (RFC 4616), which every server has (RFC 9051, 6.2.2) and whose base64 can hold no command; without the initial
  * response, which not every server takes.
  */
-async function logIn(talk: Conversation, login: Login): Promise<void> {
-  const password = await passwordOf(login);
+async function logIn(talk: Conversation, login: Login, timeoutMs: number): Promise<void> {
+  const password = await passwordOf(login, timeoutMs);
   await say(talk, 'l', 'AUTHENTICATE PLAIN', 'AUTHENTICATE', '+');
   const message = Buffer.concat([Buffer.from(`\0${login.user}\0`), password]);
   await say(talk, 'l', message.toString('base64'), 'login', 'OK', '');

@@ -47,9 +47,9 @@ export const probeLdap: Prober<LdapCheck> = async (check, context) => {
 };
 
 /** Never an empty password: it would bind as nobody, and some servers call that success (RFC 4513, 5.1.2). */
-async function credentialsOf({ bind }: LdapCheck): Promise<{ dn?: string; password?: string }> {
+async function credentialsOf({ bind, timeoutMs }: LdapCheck): Promise<{ dn?: string; password?: string }> {
   if (bind === undefined) return {};
-  return { dn: bind.dn, password: (await passwordOf(bind)).toString() };
+  return { dn: bind.dn, password: (await passwordOf(bind, timeoutMs)).toString() };
 }
 
 function searchRequest({ base, scope, filter, atLeast }: Search, { timeoutMs }: ProbeContext): SearchRequest {

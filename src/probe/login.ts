@@ -1,6 +1,6 @@
 /** The password of a login, from its file. */
-import { readSecret, SecretFileError } from '../sys/secret-file.ts';
 import { ProbeFailure } from './failure.ts';
+import { readOwnSecret } from './own-file.ts';
 
 export interface Login {
   readonly user: string;
@@ -8,16 +8,16 @@ export interface Login {
 }
 
 /**
- * The password, read at each run: it may have been changed. Throws a ProbeFailure if the file is missing, or open to other
- * users of this machine, or holds a line end within the password, which would be a command of its own.
+ * The password, read at each run: it may have been changed. `timeoutMs`: of the run.
+ * @throws NoVerdict if the file cannot be read; ProbeFailure if it is open to other users of this machine, or holds a line end within
+ * the password, which would be a command of its own.
  */
-export async function passwordOf({ passwordFile }: Pick<Login, 'passwordFile'>): Promise<Buffer> {
-  const password = await readSecret(passwordFile, { noun: 'password', atLeastBytes: 1 }).catch(asFailure);
+export async function passwordOf(
+  { passwordFile }: Pick<Login, 'passwordFile'>,
+  timeoutMs: number,
+): Promise<Buffer> {
+  const password = await readOwnSecret(passwordFile, { noun: 'password', atLeastBytes: 1 }, timeoutMs);
   if (password.some(byte => byte === 0 || byte === 0x0a || byte === 0x0d))
     throw new ProbeFailure(`password file ${passwordFile} holds more than one line`);
   return password;
-}
-
-function asFailure(error: unknown): never {
-  throw error instanceof SecretFileError ? new ProbeFailure(error.message) : error;
 }

@@ -15,7 +15,7 @@ export const probePop3: Prober<Pop3Check> = (check, context) =>
       await talk.secure(check.encryption);
     }
     if (check.login !== undefined) {
-      const password = await passwordOf(check.login);
+      const password = await passwordOf(check.login, check.timeoutMs);
       await say(talk, 'USER', `USER ${check.login.user}`);
       await say(talk, 'PASS', Buffer.concat([Buffer.from('PASS '), password]));
     }

@@ -1,9 +1,13 @@
 /** A process of this machine, as /proc shows it. A zombie serves nobody and does not count. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { constants, open, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import type { ProcessCheck } from '../config/config.ts';
-import { codeOf } from './failure.ts';
+import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
+import { FileError, openPlain, type PlainFile } from '../sys/plain-file.ts';
+import { toError } from '../sys/to-error.ts';
+import { codeOf, NoVerdict } from './failure.ts';
+import { FILE_SHARE } from './own-file.ts';
 import type { Answer, Prober } from './prober.ts';
 
 interface ProcessState {
@@ -18,8 +22,8 @@ const COMM_LENGTH = 15;
 type PidfileTarget = Extract<ProcessCheck['target'], { readonly by: 'pidfile' }>;
 
 /** Up if a process of that name, or the one that the pidfile names, is alive. */
-export const probeProcess: Prober<ProcessCheck> = async ({ target }) =>
-  target.by === 'name' ? byName(target.name) : await byPidfile(target);
+export const probeProcess: Prober<ProcessCheck> = async ({ target, timeoutMs }) =>
+  target.by === 'name' ? byName(target.name) : await byPidfile(target, timeoutMs * FILE_SHARE);
 
 /**
  * Where each name was found last time: looking there first spares reading every process of the machine at each run.
@@ -43,16 +47,12 @@ function byName(wanted: string): Answer {
   return zombie === undefined ? { ok: false, reason: `no process named ${name}` } : undead(zombie);
 }
 
-async function byPidfile({ path, name }: PidfileTarget): Promise<Answer> {
-  let file: Pidfile;
-  try {
-    file = await readPidfile(path);
-  } catch (error) {
-    const code = codeOf(error);
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? error})`;
-    return { ok: false, reason: `pidfile ${path} ${why}` };
-  }
-  const { content, writtenAt } = file;
+async function byPidfile({ path, name }: PidfileTarget, withinMs: number): Promise<Answer> {
+  const file = await readPidfile(path, withinMs);
+  if (file === undefined) return { ok: false, reason: `pidfile ${path} does not exist` };
+  if (file instanceof FileError) return { ok: false, reason: `pidfile ${file.message}` };
+  const { writtenAt } = file;
+  const content = file.bytes.toString('latin1').trim();
   if (!/^\d{1,10}$/.test(content)) return { ok: false, reason: `pidfile ${path} holds no process id` };
   const pid = Number(content);
   const process = readProcess(pid);
@@ -76,21 +76,18 @@ function undead({ name, pid }: ProcessState): Answer {
   return { ok: false, reason: `${name} (process ${pid}) is a zombie` };
 }
 
-interface Pidfile {
-  readonly content: string;
-  /** By the wall clock, in ms. */
-  readonly writtenAt: number;
-}
+/** A number and a line end; anything longer is another file by mistake. */
+const MAX_BYTES = 4096;
+/** What lies there is no file that a service may have written. */
+const NO_PIDFILE: ReadonlySet<string | undefined> = new Set(['EISDIR', 'ESPIPE', 'EFBIG']);
 
-/** At most its first 64 bytes, and without blocking: what lies there may be a pipe. */
-async function readPidfile(path: string): Promise<Pidfile> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+/** undefined: there is none; a FileError: what is there is no pidfile. @throws NoVerdict if it cannot be read. */
+async function readPidfile(path: string, withinMs: number): Promise<PlainFile | FileError | undefined> {
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, null);
-    const { mtimeMs } = await file.stat();
-    return { content: buffer.toString('latin1', 0, bytesRead).trim(), writtenAt: mtimeMs };
-  } finally {
-    await file.close();
+    return await openPlain(path, { atMostBytes: MAX_BYTES, withinMs });
+  } catch (error) {
+    if (error instanceof FileError && NO_PIDFILE.has(error.code)) return error;
+    throw new NoVerdict(`pidfile ${toError(error).message}`);
   }
 }
 
@@ -108,7 +105,10 @@ const CLOCK_MAY_BE_OFF_MS = 60_000;
 /** A number that an earlier boot gave away belongs to another process by now, or will. */
 async function isFromEarlierBoot(path: string, writtenAt: number): Promise<boolean> {
   const bootedAt = Date.now() - uptime() * 1000;
-  return writtenAt < bootedAt - CLOCK_MAY_BE_OFF_MS && (await statfs(path)).type !== TMPFS;
+  return (
+    writtenAt < bootedAt - CLOCK_MAY_BE_OFF_MS &&
+    (await accessFile(path, FILE_WITHIN_MS, () => statfs(path))).type !== TMPFS
+  );
 }
 
 function processesNamed(name: string): ProcessState[] {

@@ -1,23 +1,22 @@
 /** TLS on a connection that has already begun. */
-import { readFile } from 'node:fs/promises';
 import { isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { Tls } from '../config/checks/tls.ts';
-import { readSecret, SecretFileError } from '../sys/secret-file.ts';
 import { certificateProblem, daysLeft } from './certificate.ts';
-import { codeOf, ProbeFailure } from './failure.ts';
+import { ProbeFailure } from './failure.ts';
+import { readOwn, readOwnSecret } from './own-file.ts';
 
 /**
  * Begins the handshake. Node is told to accept any certificate, because its own refusal drops the connection
  * before the certificate could be named: judge it with `describeSession` once secured. Files are read at each run: they
- * may be renewed.
+ * may be renewed. `timeoutMs`: of the run. @throws NoVerdict if a file cannot be read; ProbeFailure if what it holds is of no use.
  */
-export async function beginTls(socket: Socket, asked: Tls): Promise<TLSSocket> {
+export async function beginTls(socket: Socket, asked: Tls, timeoutMs: number): Promise<TLSSocket> {
   const options: ConnectionOptions = { socket, host: asked.serverName, rejectUnauthorized: false };
   // RFC 6066, 3: literal addresses are not permitted in SNI, and a name stands there without a trailing dot.
   if (isIP(asked.serverName) === 0) options.servername = asked.serverName.replace(/\.$/, '');
-  if (asked.ca !== undefined) options.ca = await readIssuers(asked.ca);
-  if (asked.client !== undefined) Object.assign(options, await readOurs(asked.client));
+  if (asked.ca !== undefined) options.ca = await readOwn(asked.ca, 'ca', timeoutMs);
+  if (asked.client !== undefined) Object.assign(options, await readOurs(asked.client, timeoutMs));
   try {
     return connect(options);
   } catch (error) {
@@ -36,24 +35,14 @@ export function describeSession(socket: TLSSocket, asked: Tls): string {
   return `${version}, certificate good for ${days} days`;
 }
 
-async function readIssuers(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new ProbeFailure(`the ca file ${path} cannot be read (${codeOf(error) ?? error})`);
-  }
-}
-
 /** A key with a long chain of certificates is still shorter. */
 const KEY = { noun: 'key', atLeastBytes: 1, atMostBytes: 64 * 1024 } as const;
 
-async function readOurs({ certificate, key }: NonNullable<Tls['client']>) {
-  try {
-    return { key: await readSecret(key, KEY), cert: await readFile(certificate) };
-  } catch (error) {
-    if (error instanceof SecretFileError) throw new ProbeFailure(error.message);
-    throw new ProbeFailure(`the certificate file ${certificate} cannot be read (${codeOf(error) ?? error})`);
-  }
+async function readOurs({ certificate, key }: NonNullable<Tls['client']>, timeoutMs: number) {
+  return {
+    key: await readOwnSecret(key, KEY, timeoutMs),
+    cert: await readOwn(certificate, 'certificate', timeoutMs),
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -25,6 +25,8 @@ export interface PlainFile {
   readonly bytes: Buffer;
   /** Permission bits. */
   readonly mode: number;
+  /** By the wall clock, in ms. */
+  readonly writtenAt: number;
 }
 
 export interface ReadBounds {
@@ -83,7 +85,9 @@ async function read(file: FileHandle, path: string, atMostBytes: number): Promis
   for (let length = 0; length <= atMostBytes; ) {
     chunkBytes = Math.min(chunkBytes, atMostBytes + 1 - length);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
-    if (bytesRead === 0) return { bytes: Buffer.concat(chunks), mode: stats.mode & 0o7777 };
+    if (bytesRead === 0) {
+      return { bytes: Buffer.concat(chunks), mode: stats.mode & 0o7777, writtenAt: stats.mtimeMs };
+    }
     chunks.push(buffer.subarray(0, bytesRead));
     length += bytesRead;
   }

@@ -1,5 +1,5 @@
 /** A secret in a file: only the file's owner and group may have access to it. */
-import { LateFileError } from './file-access.ts';
+import { FILE_WITHIN_MS, LateFileError } from './file-access.ts';
 import { FileError, openPlain, type PlainFile } from './plain-file.ts';
 
 /** What a secret is called, and what is asked of it. */
@@ -9,6 +9,8 @@ export interface SecretKind {
   readonly atLeastBytes: number;
   /** Default: 4096. */
   readonly atMostBytes?: number;
+  /** How long to wait for the file. Default: FILE_WITHIN_MS. */
+  readonly withinMs?: number;
   /** A command that makes a file of it, for those who have none. */
   readonly recipe?: (path: string) => string;
 }
@@ -21,7 +23,12 @@ export type Secrets = readonly [Buffer, ...Buffer[]];
 
 /** The file cannot be used; the message says why and what to do. */
 export class SecretFileError extends Error {
-  override readonly name = 'SecretFileError';
+  override readonly name: string = 'SecretFileError';
+}
+
+/** There is none, or it cannot be read: what it holds is not at fault. */
+export class UnreadableSecretError extends SecretFileError {
+  override readonly name = 'UnreadableSecretError';
 }
 
 /** A secret is a line, if nothing else is said; whatever is longer is another file by mistake. */
@@ -49,14 +56,14 @@ export async function readSecrets(path: string, kind: SecretKind): Promise<Secre
 }
 
 async function readBytes(path: string, kind: SecretKind): Promise<Buffer> {
-  const { noun, atMostBytes = MAX_BYTES, recipe } = kind;
-  const file = await openPlain(path, { atMostBytes }).catch((error: unknown) => {
+  const { noun, atMostBytes = MAX_BYTES, withinMs = FILE_WITHIN_MS, recipe } = kind;
+  const file = await openPlain(path, { atMostBytes, withinMs }).catch((error: unknown) => {
     const why = error instanceof FileError || error instanceof LateFileError ? error.why : String(error);
-    throw new SecretFileError(`${noun} file ${path} cannot be read: ${why}`, { cause: error });
+    throw new UnreadableSecretError(`${noun} file ${path} cannot be read: ${why}`, { cause: error });
   });
   if (file === undefined) {
     const advice = recipe === undefined ? '' : `; make one with (umask 077; ${recipe(path)})`;
-    throw new SecretFileError(`${noun} file ${path} cannot be read: there is none${advice}`);
+    throw new UnreadableSecretError(`${noun} file ${path} cannot be read: there is none${advice}`);
   }
   mustBePrivate(file, path, noun);
   return file.bytes;

@@ -25,7 +25,7 @@ import { parse } from './parse.ts';
 import { startRemedy } from './remedies.ts';
 import { createRender, type Templates } from './render.ts';
 import { socketFolder } from './sockets.ts';
-import { readTemplates } from './templates.ts';
+import { shippedTemplates } from './templates.ts';
 import { type RipConfig, variablesOf } from './variables.ts';
 import { createVtysh } from './vtysh.ts';
 
@@ -34,7 +34,7 @@ export interface FrrDriverPorts {
   readonly clock?: Clock;
   /** With it one vtysh is held for all calls, until `close`; without, each call starts its own. */
   readonly hold?: Hold;
-  /** Default: those in the folder that the configuration names, or those shipped with ripcord. */
+  /** Those that the configuration names. Default: those shipped with ripcord. */
   readonly templates?: Templates;
 }
 
@@ -51,10 +51,10 @@ const OUTLOOK_DEADLINE_MS = 1_000;
 /** Likewise whether others of the suite run. */
 const OTHERS_DEADLINE_MS = 1_000;
 
-/** Makes the driver for the daemon of `config.routing`. Throws a RoutingError if the templates cannot be read. */
+/** Makes the driver for the daemon of `config.routing`. */
 export function createFrrDriver(
   config: RipConfig,
-  { exec, clock = systemClock, hold, templates = readTemplates(config.routing.templates) }: FrrDriverPorts,
+  { exec, clock = systemClock, hold, templates = shippedTemplates() }: FrrDriverPorts,
 ): RoutingDriver {
   const { routing, services } = config;
   const render = createRender(templates);

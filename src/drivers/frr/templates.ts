@@ -1,24 +1,46 @@
 /** Where the templates lie and how they are read. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accessFile, FILE_WITHIN_MS } from '../../sys/file-access.ts';
+import { readPlain } from '../../sys/plain-file.ts';
+import { toError } from '../../sys/to-error.ts';
 import { RoutingError } from '../driver.ts';
 import type { Templates } from './render.ts';
 
 /** Beside src/ in the repository and beside dist/ in the package: as far from here in both. */
 const SHIPPED_TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
 
+/** A hundred times the longest of ours. */
+const MAX_BYTES = 256 * 1024;
+
+const isTemplate = (name: string): boolean => name.endsWith('.liquid');
+
+/** Those that came with this program, from where it was itself loaded. */
+export function shippedTemplates(): Templates {
+  const names = readdirSync(SHIPPED_TEMPLATES).filter(isTemplate);
+  return Object.fromEntries(names.map(name => [name, readFileSync(join(SHIPPED_TEMPLATES, name), 'utf8')]));
+}
+
 /**
- * Reads every template of a folder (default: those shipped with ripcord). Once for each configuration that is taken over,
+ * Reads every template of a folder; undefined: those shipped with ripcord. Once for each configuration that is taken over,
  * which is checked before: a template edited under a running controller must not reach the daemon half-written.
- * @throws RoutingError if the folder cannot be read.
+ * @throws RoutingError if the folder, or a template in it, cannot be read.
  */
-export function readTemplates(dir: string = SHIPPED_TEMPLATES): Templates {
+export async function readTemplates(folder: string | undefined): Promise<Templates> {
+  if (folder === undefined) return shippedTemplates();
   try {
-    const names = readdirSync(dir).filter(name => name.endsWith('.liquid'));
-    return Object.fromEntries(names.map(name => [name, readFileSync(join(dir, name), 'utf8')]));
+    const names = await accessFile(folder, FILE_WITHIN_MS, () => readdir(folder));
+    const texts = names.filter(isTemplate).map(async name => {
+      const bytes = await readPlain(join(folder, name), MAX_BYTES);
+      // A link that leads nowhere: whoever renders it is told that there is no such template.
+      return bytes === undefined ? [] : [[name, bytes.toString()] as const];
+    });
+    return Object.fromEntries((await Promise.all(texts)).flat());
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RoutingError(`The templates in ${dir} cannot be read: ${why}.`, { cause: error });
+    throw new RoutingError(`The templates in ${folder} cannot be read: ${toError(error).message}.`, {
+      cause: error,
+    });
   }
 }

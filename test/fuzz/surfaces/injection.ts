@@ -8,7 +8,7 @@ import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { difference } from '../../../src/drivers/frr/difference.ts';
 import { parse } from '../../../src/drivers/frr/parse.ts';
 import { createRender } from '../../../src/drivers/frr/render.ts';
-import { readTemplates } from '../../../src/drivers/frr/templates.ts';
+import { shippedTemplates } from '../../../src/drivers/frr/templates.ts';
 import { variablesOf } from '../../../src/drivers/frr/variables.ts';
 import { reAddNudge, secondInterfaceNudge } from '../../../src/drivers/nudge/commands.ts';
 import { withLeaf } from '../leaf.ts';
@@ -69,7 +69,7 @@ const LINES = new RegExp(
 );
 const BATCH = new RegExp(`^address (?:add|del) ${PREFIX} dev (?:lo|ripcord0)(?: label lo:\\d+)?$`);
 
-const render = createRender(readTemplates());
+const render = createRender(shippedTemplates());
 const TEMPLATES = ['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'];
 
 const piece = fc.constantFrom(

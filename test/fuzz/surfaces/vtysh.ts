@@ -12,7 +12,7 @@ import { ripRoutes } from '../../../src/drivers/frr/names.ts';
 import { outlookOf } from '../../../src/drivers/frr/outlook.ts';
 import { parse } from '../../../src/drivers/frr/parse.ts';
 import { createRender } from '../../../src/drivers/frr/render.ts';
-import { readTemplates } from '../../../src/drivers/frr/templates.ts';
+import { shippedTemplates } from '../../../src/drivers/frr/templates.ts';
 import { takeApart, typed } from '../../../src/drivers/frr/transcript.ts';
 import { variablesOf } from '../../../src/drivers/frr/variables.ts';
 import { withoutHarmless } from '../../../src/drivers/frr/vtysh.ts';
@@ -65,7 +65,7 @@ const WORDS = [
   ],
 ];
 const CONFIG = configFor([service('smtp', '198.51.100.25/32'), service('dns', '198.51.100.53/32')]);
-const render = createRender(readTemplates());
+const render = createRender(shippedTemplates());
 
 export const vtysh = surface({
   name: 'output of vtysh',

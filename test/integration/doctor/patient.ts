@@ -67,7 +67,7 @@ export class Patient implements AsyncDisposable {
       exec,
       clock: systemClock,
       resolve: systemResolve,
-      openRouting: () => createFrrDriver(config, { exec }),
+      openRouting: async () => createFrrDriver(config, { exec }),
       version: '0.1.0',
     });
     return [...examineHost(host), ...examineReplica(replica)];

@@ -179,7 +179,7 @@ describe('a process check by pidfile', () => {
   test('fails where the file is a folder', async () => {
     expect(await filed(folder)).toMatchObject({
       ok: false,
-      reason: `pidfile ${folder} cannot be read (EISDIR)`,
+      reason: `pidfile ${folder} cannot be read: it is a folder`,
     });
   });
 
@@ -187,7 +187,7 @@ describe('a process check by pidfile', () => {
     await once(spawn('mkfifo', [pidfile()]), 'exit');
     expect(await filed(pidfile())).toMatchObject({
       ok: false,
-      reason: `pidfile ${pidfile()} holds no process id`,
+      reason: `pidfile ${pidfile()} cannot be read: it is a pipe, not a plain file`,
     });
   });
 });

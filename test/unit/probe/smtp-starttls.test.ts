@@ -151,11 +151,11 @@ describe('STARTTLS', () => {
     expect(result).toMatchObject({ ok: false, reason: 'answer to EHLO under TLS 502 no, expected 250' });
   });
 
-  test('with a ca file that is missing names the file', async () => {
+  test('with a ca file that cannot be read names the file, and is no verdict on the service', async () => {
     const result = await probe(upgrading(certificates.good), { ca: '/nonexistent/ca.pem' });
     expect(result).toMatchObject({
-      ok: false,
-      reason: 'the ca file /nonexistent/ca.pem cannot be read (ENOENT)',
+      ok: undefined,
+      reason: 'the ca file /nonexistent/ca.pem cannot be read: there is none',
     });
   });
 });

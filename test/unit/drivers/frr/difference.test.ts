@@ -5,12 +5,12 @@ import { difference, overlaid } from '../../../../src/drivers/frr/difference.ts'
 import { metricsOf } from '../../../../src/drivers/frr/metrics.ts';
 import { parse } from '../../../../src/drivers/frr/parse.ts';
 import { createRender } from '../../../../src/drivers/frr/render.ts';
-import { readTemplates } from '../../../../src/drivers/frr/templates.ts';
+import { shippedTemplates } from '../../../../src/drivers/frr/templates.ts';
 import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
 import { configFor, service } from './configs.ts';
 import { advertised, enterInto } from './model.ts';
 
-const render = createRender(readTemplates());
+const render = createRender(shippedTemplates());
 const ALL = ['smtp', 'dns', 'ntp', 'ldap'].map((name, index) => service(name, `198.51.100.${index + 1}/32`));
 /** The second addresses that some of them may have. */
 const MORE: readonly string[] = ['198.51.100.101/32', '198.51.100.102/32'];

@@ -1,7 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createRender } from '../../../../src/drivers/frr/render.ts';
-import { readTemplates } from '../../../../src/drivers/frr/templates.ts';
+import { readTemplates, shippedTemplates } from '../../../../src/drivers/frr/templates.ts';
 import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
+import { systemExec } from '../../../../src/sys/exec.ts';
 import { configFor, service } from './configs.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');
@@ -30,15 +34,36 @@ test('given a template that does not exist, it is an error', () => {
   expect(() => createRender({})('a', variables())).toThrow(/Template a cannot be rendered/);
 });
 
-test('given a folder that does not exist, the error names it', () => {
-  expect(() => readTemplates('/nonexistent')).toThrow(
-    /^The templates in \/nonexistent cannot be read: ENOENT/,
-  );
+describe('a folder of templates', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ripcord-templates-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test('that does not exist is named', async () => {
+    await expect(readTemplates('/nonexistent')).rejects.toThrow(
+      /^The templates in \/nonexistent cannot be read: ENOENT/,
+    );
+  });
+
+  test('with a pipe among them is refused, and waits for nobody', async () => {
+    await systemExec(['mkfifo', join(folder, 'rip.frr.liquid')], { timeoutMs: 5000 });
+    await expect(readTemplates(folder)).rejects.toThrow(
+      `The templates in ${folder} cannot be read: ${folder}/rip.frr.liquid cannot be read: it is a pipe, not a plain file.`,
+    );
+  });
+
+  test('is read as far as it holds templates', async () => {
+    await writeFile(join(folder, 'a.liquid'), 'router rip');
+    await writeFile(join(folder, 'README'), '');
+    expect(await readTemplates(folder)).toEqual({ 'a.liquid': 'router rip' });
+  });
 });
 
 describe.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])('%s', template => {
   const lines = (...given: Parameters<typeof variables>) =>
-    createRender(readTemplates())(template, variables(...given)).split('\n');
+    createRender(shippedTemplates())(template, variables(...given)).split('\n');
 
   test('given no metric, the service is withdrawn', () => {
     expect(lines()).toContain(' set metric 16');
@@ -55,7 +80,7 @@ describe.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])
       service('smtp', '198.51.100.25/32', '198.51.100.26/32'),
       service('dns', '198.51.100.53/32'),
     ];
-    const text = createRender(readTemplates())(
+    const text = createRender(shippedTemplates())(
       template,
       variablesOf(configFor(services), new Map([['dns', 2]]), new Map()),
     );
