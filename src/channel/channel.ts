@@ -5,14 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../sys/clock.ts';
 import type { Secrets } from '../sys/secret-file.ts';
-import { decode, encode, type Message, type ServiceNotice } from './message.ts';
+import { decode, encode, type Message, type ServiceNotice, type Testimony } from './message.ts';
 import { inParts } from './parts.ts';
 import { createPeer, type Peer, type PeerAddress } from './peer.ts';
 import { type ChannelLog, countRefusals, type RefusalCounts } from './refusals.ts';
 import type { Proof } from './session.ts';
 import { type Endpoint, openSocket } from './socket.ts';
 
-export type { ServiceNotice } from './message.ts';
+export type { ServiceNotice, Testimony } from './message.ts';
 export type { PeerAddress } from './peer.ts';
 export type { ChannelLog, RefusalCounts, RefusalReason } from './refusals.ts';
 
@@ -29,6 +29,10 @@ export interface ChannelOptions {
   readonly state: () => readonly ServiceNotice[];
   /** Called for every notice believed, also for one that says what the last one said: its time is news as well. */
   readonly onNotice: (from: string, notice: ServiceNotice) => void;
+  /** What we tell a peer of whom our daemon hears; undefined: that is not known yet. */
+  readonly testimonyFor?: (peer: string) => Testimony | undefined;
+  /** Called for every datagram that is believed and bears one. */
+  readonly onTestimony?: (from: string, testimony: Testimony) => void;
   /** A peer has said nothing for about 4 s: what it told, here or on a channel before, is no longer to be relied on. */
   readonly onSilence?: (from: string) => void;
   readonly clock: Clock;
@@ -83,7 +87,11 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     for (const notices of inParts(options.state())) {
       sequence += 1;
       const to = peer.address.name;
-      const datagram = encode({ from: server, to, life, challenge, echo, sequence, notices }, keys[0]);
+      const testimony = options.testimonyFor?.(to);
+      const datagram = encode(
+        { from: server, to, life, challenge, echo, sequence, notices, testimony },
+        keys[0],
+      );
       void socket.send(datagram, peer.address).then(peer.sent);
     }
   }
@@ -114,6 +122,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     }
     if (reception.begun) tell(peer);
     for (const notice of message.notices) options.onNotice(message.from, notice);
+    if (message.testimony !== undefined) options.onTestimony?.(message.from, message.testimony);
   }
 
   /** A wrong key at a peer shows as forgeries from its address; by name it can't be told. */

@@ -14,9 +14,22 @@ export interface ServiceNotice {
   readonly health: Health;
   /** The rung of the ladder it stands on. */
   readonly rung: string;
-  /** The metric it advertises: a whole number below 2^32. */
+  /** The metric with which its route leaves the server: a whole number below 2^32. */
   readonly metric: number;
 }
+
+/** What one server tells another of whom its routing daemon hears. */
+export interface Testimony {
+  /** Single addresses that it announces, and no other server does. */
+  readonly own: readonly string[];
+  /** Those of the receiver that it has learned from its routers. */
+  readonly heard: readonly string[];
+  /** Whether it hears routers at all: else it says nothing of the receiver that it hears none of these. */
+  readonly listens: boolean;
+}
+
+/** A datagram holds no more addresses of a kind. */
+export const MOST_ADDRESSES = 2;
 
 export interface Message {
   readonly from: string;
@@ -30,6 +43,8 @@ export interface Message {
   /** Rises by at least one with every datagram of a life. */
   readonly sequence: number;
   readonly notices: readonly ServiceNotice[];
+  /** Absent: the sender has not looked at its daemon yet, or is an earlier ripcord. */
+  readonly testimony?: Testimony | undefined;
 }
 
 /** Fits every path without fragments: IPv6's least MTU is 1280 bytes (RFC 8200, 5), headers and tunnels included. */
@@ -51,6 +66,10 @@ const NoticeSchema = Type.Tuple([
   text(1),
   Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
 ]);
+const prefixes = Type.Array(Type.String({ maxLength: 18, pattern: '^[0-9.]+/[0-9]+$' }), {
+  maxItems: MOST_ADDRESSES,
+});
+const TestimonySchema = Type.Object({ own: prefixes, heard: prefixes, listens: Type.Boolean() });
 /** Fields that it does not know are ignored: a later ripcord may add some. */
 const BodySchema = Type.Object({
   version: Type.Literal(VERSION),
@@ -61,16 +80,17 @@ const BodySchema = Type.Object({
   echo: text(0),
   sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   notices: Type.Array(NoticeSchema),
+  testimony: Type.Optional(TestimonySchema),
 });
 
 const isBody = new Ajv({ strict: true }).compile<Static<typeof BodySchema>>(BodySchema);
 
 /** The message as a datagram. It fits MAX_DATAGRAM_BYTES if its notices are a part that `inParts` made. */
 export function encode(message: Message, key: Buffer): Buffer {
-  const { from, to, life, challenge, echo, sequence } = message;
+  const { from, to, life, challenge, echo, sequence, testimony } = message;
   const notices = message.notices.map(noticeTuple);
   const body = Buffer.from(
-    JSON.stringify({ version: VERSION, from, to, life, challenge, echo, sequence, notices }),
+    JSON.stringify({ version: VERSION, from, to, life, challenge, echo, sequence, notices, testimony }),
   );
   return Buffer.concat([body, hmac(body, key)]);
 }
@@ -91,14 +111,14 @@ export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
   }
   const parsed = parse(body);
   if (!isBody(parsed)) return { kind: 'refused', reason: 'malformed' };
-  const { from, to, life, challenge, echo, sequence } = parsed;
+  const { from, to, life, challenge, echo, sequence, testimony } = parsed;
   const notices = parsed.notices.map(([service, health, rung, metric]) => ({
     service,
     health,
     rung,
     metric,
   }));
-  return { kind: 'message', message: { from, to, life, challenge, echo, sequence, notices } };
+  return { kind: 'message', message: { from, to, life, challenge, echo, sequence, notices, testimony } };
 }
 
 /** The value of a JSON text; undefined, which JSON cannot say, if it is none. */

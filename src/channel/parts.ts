@@ -1,8 +1,11 @@
 /** Many notices in several datagrams. Pure. */
 import { HMAC_BYTES, MAX_DATAGRAM_BYTES, noticeTuple, type ServiceNotice } from './message.ts';
 
-/** All of a body but its notices: two names of 32 characters, three nonces of 22, a sequence of 16 digits: 253. */
-const HEADER_BYTES = 288;
+/**
+ * All of a body but its notices: two names of 32 characters, three nonces of 22, a sequence of 16 digits: 253; and a
+ * testimony of four addresses of 18 characters: 144.
+ */
+const HEADER_BYTES = 416;
 const ROOM_BYTES = MAX_DATAGRAM_BYTES - HMAC_BYTES - HEADER_BYTES;
 
 /**

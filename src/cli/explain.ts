@@ -2,6 +2,7 @@
 import { ask } from '../observe/ask.ts';
 import type { Explanation } from '../observe/explanation.ts';
 import { EXPLAIN_ROUTE } from '../observe/routes.ts';
+import type { ServiceStatus } from '../observe/status-schema.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';
@@ -17,6 +18,7 @@ import {
   readBackText,
   whyText,
 } from './status-text.ts';
+import { stepText } from './step-text.ts';
 import { table } from './table.ts';
 import type { Paint, Terminal } from './terminal.ts';
 
@@ -51,7 +53,11 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
     `${paint('bold', heading)}\n${body.replace(/^/gm, '  ')}`;
   return [
     title,
-    section('why', [whyText(service), ...influences(service)].join('\n')),
+    section(
+      'why',
+      [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])].join('\n'),
+    ),
+    section('leaves', leaves(service, paint)),
     section('held', held(explanation, paint)),
     section('checks', table(checkRows(explanation, paint)) || 'none'),
     section(
@@ -65,12 +71,25 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
   ].join('\n\n');
 }
 
+function leaves({ name, propagation }: ServiceStatus, paint: Paint): string {
+  if (propagation === null) return 'not looked at yet';
+  const { reason, remedy, interfaces } = propagation;
+  const ways = interfaces.map(on => [
+    on.name,
+    on.sent ? `metric ${on.metric ?? 'unknown'}` : 'not sent',
+    on.line ?? '',
+    on.heard.length > 0 ? `${on.heard.join(', ')} heard` : 'no router heard',
+    on.refused.length > 0 ? paint('red', `${on.refused.join(', ')} refused`) : '',
+  ]);
+  return [`${name} ${reason}`, ...(remedy === null ? [] : [`remedy: ${remedy}`]), table(ways)].join('\n');
+}
+
 function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint: Paint): string {
   const beside =
     daemon === null
       ? 'no routing daemon seen yet'
       : `${daemon.product} ${daemon.version} holds metric ${metricText(service, paint)}`;
-  const step = inStep ? paint('green', 'as wanted') : paint('red', `not as wanted: ${error ?? 'in work'}`);
+  const step = stepText({ inStep, error, services: [service] }, paint);
   const addresses = service.addresses.map(address => {
     const metric = address.cover ? ` with metric ${metricText(address, paint)}` : '';
     return `${addressText(address)} ${placeText(address, paint)}${metric}`;

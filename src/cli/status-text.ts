@@ -6,6 +6,7 @@ import type {
   ServiceStatus,
   Status,
 } from '../observe/status-schema.ts';
+import { leavingText, stepText } from './step-text.ts';
 import { table } from './table.ts';
 import type { Paint } from './terminal.ts';
 
@@ -21,7 +22,7 @@ export function statusText(status: Status, paint: Paint): string {
     ...status.services.flatMap(service => checkRows(service, status, paint)),
   ];
   const addresses = [
-    heading('service', 'address', 'metric', 'lo'),
+    heading('service', 'address', 'metric', 'lo', 'leaves'),
     ...status.services.flatMap(service => addressRows(service, paint)),
   ];
   return [head(status, paint), table(services), table(checks), table(addresses)].join('\n\n');
@@ -33,12 +34,10 @@ function head(status: Status, paint: Paint): string {
   return `${summary(status, paint)}\n${paint('red', `${file} as it is now is not in force: ${error}`)}`;
 }
 
-function summary(
-  { server, version, daemon, processes, hearing, inStep, error, readBackAt, phase }: Status,
-  paint: Paint,
-) {
+function summary(status: Status, paint: Paint) {
+  const { server, version, daemon, processes, hearing, readBackAt, phase } = status;
   const beside = daemon === null ? 'no routing daemon seen yet' : `${daemon.product} ${daemon.version}`;
-  const step = inStep ? paint('green', 'as wanted') : paint('red', `not as wanted: ${error ?? 'in work'}`);
+  const step = stepText(status, paint);
   const lost = Object.entries(processes).filter(([, state]) => state !== 'running');
   const ailing = lost.map(([name, state]) => paint('red', ` (${name} is ${state})`)).join('');
   const ill = hearing === 'deaf' || hearing === 'apart';
@@ -56,7 +55,7 @@ function serviceRow(service: ServiceStatus, paint: Paint): string[] {
     metricText(service, paint),
     healthText(own.health, paint),
     clockTime(since),
-    [whyText(service), ...influences(service)].join('; '),
+    [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])].join('; '),
   ];
 }
 
@@ -116,12 +115,13 @@ function channelCells(
   return ['channel', established ? paint('green', 'heard') : paint('yellow', 'silent'), '', says];
 }
 
-function addressRows({ name, addresses }: ServiceStatus, paint: Paint): string[][] {
-  return addresses.map(address => [
-    name,
+function addressRows(service: ServiceStatus, paint: Paint): string[][] {
+  return service.addresses.map(address => [
+    service.name,
     addressText(address),
     metricText(address, paint),
     placeText(address, paint),
+    address.cover ? '' : leavingText(service, paint),
   ]);
 }
 

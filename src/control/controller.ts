@@ -39,6 +39,8 @@ export interface ServiceView {
   readonly flap: FlapView | undefined;
   /** The last measurement; undefined: none. */
   readonly load: LoadState | undefined;
+  /** What the daemon adds to the metric on its way out. */
+  readonly added: number;
   readonly own: Replica;
   readonly peers: readonly Replica[];
 }
@@ -69,6 +71,8 @@ export interface Controller {
   readonly override: (service: string, override: Override | undefined) => void;
   /** Takes a measurement of the load. */
   readonly measure: (service: string, load: number) => void;
+  /** Takes what the daemon adds to the metric of a service on its way out. */
+  readonly add: (service: string, added: number) => void;
   /** Lets a boosted server step down though `failback` is manual. */
   readonly release: (service: string) => void;
   /** Takes other services over: what is known of one that stays is kept, and a new one begins withdrawn. */
@@ -176,8 +180,13 @@ export function createController(
       return isPending(after);
     },
     hear: (peer, service, word) => {
-      const known = records.get(service)?.words.get(peer);
-      if (known?.rung === word?.rung && known?.health === word?.health) return;
+      const words = records.get(service)?.words;
+      const known = words?.get(peer);
+      if (known?.rung === word?.rung && known?.health === word?.health) {
+        // Another metric is news to people alone.
+        if (known !== undefined && word !== undefined) words?.set(peer, { ...word, since: known.since });
+        return;
+      }
       change(service, record => {
         if (word === undefined) record.words.delete(peer);
         else if (record.peers.has(peer)) record.words.set(peer, word);
@@ -197,6 +206,12 @@ export function createController(
       const before = record.load;
       record.load = judgeLoad(before, value, record.service.load.threshold, clock.now());
       if (record.load.high !== before?.high) change(service, () => undefined);
+    },
+    add: (service, added) => {
+      if (records.get(service)?.added === added) return;
+      change(service, record => {
+        record.added = added;
+      });
     },
     release: service =>
       change(service, record => {
@@ -239,8 +254,8 @@ const isDead = (record: ServiceRecord, server: string): boolean =>
   record.decision.rung === 'withdrawn' && ownOf(record, server).verdict.health === 'down';
 
 function view(record: ServiceRecord, server: string, now: number): ServiceView {
-  const { service, decision, since, drain, override, load } = record;
-  const known = { service, decision, since, drain, override, load, flap: flapView(record, now) };
+  const { service, decision, since, drain, override, load, added } = record;
+  const known = { service, decision, since, drain, override, load, added, flap: flapView(record, now) };
   return { ...known, own: ownOf(record, server), peers: peersOf(record) };
 }
 

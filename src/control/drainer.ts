@@ -1,4 +1,5 @@
 /** Carries drains through, those by an override too: tells the controller of each, and when its traffic has moved. */
+import { poorMetric } from '../decide/poor.ts';
 import type { Decision, DrainState } from '../decide/situation.ts';
 import type { Override } from '../judge/override.ts';
 import type { Clock } from '../sys/clock.ts';
@@ -63,7 +64,7 @@ export function createDrainer(ports: DrainerPorts): Drainer {
     const taken = () => {
       const current = view(service);
       // Routers that have passed a worse metric on hold the taker's better one off: it is not there yet when it is told.
-      const worsened = current?.decision.metric === current?.service.drainMetric;
+      const worsened = current?.decision.metric === (current && poorMetric(current.service, current.added));
       return !worsened && someBoosted(current?.peers.flatMap(peer => peer.word ?? []) ?? []);
     };
     const announced = () => {

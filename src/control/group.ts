@@ -14,6 +14,7 @@ import type { Secrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Controller } from './controller.ts';
 import { noticeOf, wordOf } from './notice.ts';
+import type { PropagationWatch } from './propagation.ts';
 
 export interface GroupPorts {
   /** Reads the file of the key; it may take as long as its disk does. */
@@ -21,6 +22,10 @@ export interface GroupPorts {
   readonly controller: Controller;
   /** What was read back last. */
   readonly report: () => Report;
+  /** Whom the daemons hear: what we tell of it, and what peers do. */
+  readonly propagation: Pick<PropagationWatch, 'testimonyFor' | 'onTestimony'>;
+  /** The driver's number for "not here". */
+  readonly withdrawn: number;
   readonly clock: Clock;
   readonly log: ChannelLog & { readonly error: (message: string) => void };
 }
@@ -90,7 +95,7 @@ export function createGroup(ports: GroupPorts): Group {
       if (trouble !== undefined && trouble !== before) log.error(goesOn(trouble));
       before = trouble;
     }
-    if (!superseded.aborted) forgetStrangers(ports.controller, member?.of.peers ?? []);
+    if (!superseded.aborted) forgetStrangers(ports, member?.of.peers ?? []);
   };
   const goesOn = (trouble: string): string =>
     `goes on ${member === undefined ? 'without the peer channel' : 'with the peer channel as it was'}: ${trouble}`;
@@ -101,7 +106,7 @@ export function createGroup(ports: GroupPorts): Group {
       const { signal } = joining;
       const trouble = await tryToJoin(next, signal);
       if (signal.aborted) return;
-      forgetStrangers(ports.controller, member?.of.peers ?? []);
+      forgetStrangers(ports, member?.of.peers ?? []);
       if (trouble === undefined) return;
       log.error(goesOn(trouble));
       void tryAgain(next, signal, trouble);
@@ -128,11 +133,8 @@ async function membershipOf(
   return { bind: channel, keys, peers: [...new Map(peers.map(peer => [peer.name, peer])).values()] };
 }
 
-function open(
-  server: string,
-  { bind, keys, peers }: Membership,
-  { controller, report, clock, log }: GroupPorts,
-): Promise<Channel> {
+function open(server: string, { bind, keys, peers }: Membership, ports: GroupPorts): Promise<Channel> {
+  const { controller, propagation, withdrawn, report, clock, log } = ports;
   return openChannel({
     server,
     bind: { address: bind.address, port: bind.port },
@@ -141,21 +143,26 @@ function open(
     state: () =>
       controller
         .services()
-        .map(view => noticeOf(view, report().observed?.routing.metrics.get(view.service.name))),
+        .map(view => noticeOf(view, report().observed?.routing.metrics.get(view.service.name), withdrawn)),
     onNotice: (from, said) => controller.hear(from, said.service, wordOf(said, clock.now())),
-    onSilence: from => hearNothing(controller, from),
+    testimonyFor: propagation.testimonyFor,
+    onTestimony: propagation.onTestimony,
+    onSilence: from => hearNothing(ports, from),
     clock,
     log,
   });
 }
 
 /** A peer that is no longer on the channel can't take back what it said. */
-function forgetStrangers(controller: Controller, known: readonly PeerAddress[]): void {
+function forgetStrangers(ports: GroupPorts, known: readonly PeerAddress[]): void {
   const names = new Set(known.map(({ name }) => name));
-  const spoken = controller.services().flatMap(({ peers }) => peers.filter(({ word }) => word !== undefined));
-  for (const { name } of spoken) if (!names.has(name)) hearNothing(controller, name);
+  const spoken = ports.controller
+    .services()
+    .flatMap(({ peers }) => peers.filter(({ word }) => word !== undefined));
+  for (const { name } of spoken) if (!names.has(name)) hearNothing(ports, name);
 }
 
-function hearNothing(controller: Controller, peer: string): void {
+function hearNothing({ controller, propagation }: GroupPorts, peer: string): void {
+  propagation.onTestimony(peer, undefined);
   for (const { service } of controller.services()) controller.hear(peer, service.name, undefined);
 }

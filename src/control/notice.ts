@@ -11,12 +11,17 @@ const UNTIL_HELD: ReadonlyMap<Rung, Rung> = new Map([
 ]);
 
 /**
- * What we tell of a service. That we took over, or are back, is told only once the daemon was seen to hold it: the peer's
+ * What we tell of a service; the metric is that with which its route leaves. That we took over, or are back, is told only once the daemon was seen to hold it: the peer's
  * bad news must follow our good news, not overtake it. `held` is the metric that was read back last.
  */
-export function noticeOf({ service, decision, own }: ServiceView, held: number | undefined): ServiceNotice {
+export function noticeOf(
+  { service, decision, own, added }: ServiceView,
+  held: number | undefined,
+  withdrawn: number,
+): ServiceNotice {
   const until = held === decision.metric ? undefined : UNTIL_HELD.get(decision.rung);
-  const { metric, rung } = decision;
+  const { rung } = decision;
+  const metric = Math.min(withdrawn, decision.metric + added);
   return { service: service.name, health: own.verdict.health, rung: until ?? rung, metric };
 }
 
@@ -24,6 +29,6 @@ export function noticeOf({ service, decision, own }: ServiceView, held: number |
 const SERVING: ReadonlySet<string> = new Set<Rung>(['returning', 'boosted', 'degraded', 'normal']);
 
 /** What a peer's notice comes to, at the time at which it is heard (ms). */
-export function wordOf({ health, rung }: ServiceNotice, now: number): Word {
-  return { health, rung, serving: SERVING.has(rung), since: now };
+export function wordOf({ health, rung, metric }: ServiceNotice, now: number): Word {
+  return { health, rung, metric, serving: SERVING.has(rung), since: now };
 }

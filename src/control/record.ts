@@ -22,6 +22,8 @@ export interface ServiceRecord {
   flapping: Flapping;
   /** The last measurement; undefined: none. */
   load: LoadState | undefined;
+  /** What the daemon adds to the metric on its way out; 0: nothing, or not known yet. */
+  added: number;
   /** Whether an operator asked for the failback of this boost. */
   released: boolean;
   /** The metric in force; undefined until it is known what was advertised before us. */
@@ -62,6 +64,7 @@ export function newRecord(service: Service, identity: Identity, now: number): Se
     override: undefined,
     flapping: STEADY,
     load: undefined,
+    added: 0,
     released: false,
     current: undefined,
     served: false,
@@ -85,6 +88,7 @@ export function decideFor(record: Undecided, identity: Identity, now: number): D
     current: record.current,
     on: decision && { rung: decision.rung, since },
     served: record.served,
+    added: record.added,
     released: record.released,
     now,
   });

@@ -8,6 +8,7 @@ import { isAnnounced } from '../control/departure.ts';
 import { advertised, desiredState, notBetter, type Phase, standingOf } from '../control/desired.ts';
 import { createGroup } from '../control/group.ts';
 import { createLiveHost } from '../control/live-host.ts';
+import { createPropagationWatch } from '../control/propagation.ts';
 import { createSenses } from '../control/senses.ts';
 import { createWishes } from '../control/wishes.ts';
 import { createConnectionCounter } from '../drivers/alias/connections.ts';
@@ -88,7 +89,13 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     onFile: emitter('daemonFile'),
     onError,
   });
-  const group = createGroup({ controller, report: reconciler.report, readKeys: world.readKeys, clock, log });
+  const propagation = createPropagationWatch({
+    ...{ host: live.now, report: reconciler.report, controller, clock },
+  });
+  const group = createGroup({
+    ...{ controller, propagation, withdrawn, report: reconciler.report },
+    ...{ readKeys: world.readKeys, clock, log },
+  });
   const wishes = createWishes({
     controller,
     config,
@@ -141,6 +148,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       configuration: configuration.state(),
       phase: phase.now(),
       services: controller.services(),
+      propagation: propagation.of,
       report: reconciler.report(),
       fileError: reconciler.fileError(),
       group: group.peers(),
@@ -161,7 +169,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   };
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
-    ...{ group, wishes, senses, files, status, controls, config, clock, onError, server },
+    ...{ propagation, group, wishes, senses, files, status, controls, config, clock, onError, server },
   };
 }
 

@@ -19,7 +19,7 @@ const HOOKS_END_WITHIN_MS = 2000;
 export function sequenceOf(parts: Parts): Sequence {
   const { observer, configuration, hooks, live, controller, reconciler, group, wishes, senses, files } =
     parts;
-  const { controls, config } = parts;
+  const { controls, config, propagation } = parts;
   return {
     gates: [
       // First of all: it is what keeps a second controller from working against us.
@@ -55,6 +55,7 @@ export function sequenceOf(parts: Parts): Sequence {
         apply: () => reconciler.request,
         stop: reconciler.stop,
       },
+      { name: 'propagation', start: propagation.start, stop: propagation.stop },
       {
         // It joins once all is known that it is to tell of (wiring).
         name: 'channel',

@@ -6,7 +6,7 @@ import type { Wiring } from './signals.ts';
 
 export function wiringOf(parts: Parts): Wiring {
   const { observer, journal, recorder, phase, configuration, hooks, live, controller } = parts;
-  const { reconciler, group, wishes, config, server } = parts;
+  const { reconciler, propagation, group, wishes, config, server } = parts;
   const { withdrawn } = live.now().routing;
   return {
     check: [recorder.onCheck],
@@ -24,6 +24,7 @@ export function wiringOf(parts: Parts): Wiring {
     action: [recorder.onAction],
     report: [
       observer.onPass,
+      propagation.onPass,
       ({ changed }) => {
         if (changed) group.announce();
       },

@@ -2,8 +2,9 @@
  * The whole routing policy on one page: what is known of a service here and at its peers in, the metric to advertise
  * and the reason for it out. Pure. The first rung that holds wins.
  */
-import { allDown, lastStanding, lastStandingMetric } from './last-standing.ts';
+import { allDown, lastStanding } from './last-standing.ts';
 import { isAdvertised, leaving } from './leaving.ts';
+import { poorMetric } from './poor.ts';
 import { heardAgainAt, returning } from './returning.ts';
 import { clockTime, rung, since } from './rung.ts';
 import type { Decision, Policy, Rung, Situation } from './situation.ts';
@@ -31,12 +32,13 @@ export function decide(situation: Situation): Decision {
 
 /** Up again, but not for long enough, or too often: a server that was away, or poor, stays so for now. */
 function heldUp(situation: Situation): Decision | undefined {
-  const { server, policy, own, vouched, peers, suppressedUntil = 0, current, on, withdrawn, now } = situation;
+  const { server, policy, own, vouched, peers, suppressedUntil = 0 } = situation;
+  const { current, on, withdrawn, added, now } = situation;
   const poor = on?.rung === 'lastStanding';
   if (vouched || (isAdvertised(current, withdrawn) && !poor)) return undefined;
   const stay = (why: string, until: number) =>
     poor
-      ? rung('lastStanding', lastStandingMetric(policy), `${server} ${why} ${clockTime(until)}`, until)
+      ? rung('lastStanding', poorMetric(policy, added), `${server} ${why} ${clockTime(until)}`, until)
       : rung('withdrawn', withdrawn, `${server} ${why} ${clockTime(until)}`, until);
   const back = own.since + policy.holdUpMs;
   if (now < back) return stay('is up, but held up until', back);

@@ -7,8 +7,9 @@
  */
 import type { Verdict } from '../judge/verdict.ts';
 import { HOLD_MS, isAdvertised, names } from './leaving.ts';
+import { poorMetric } from './poor.ts';
 import { rung, since } from './rung.ts';
-import type { Decision, PeerState, Policy, Situation } from './situation.ts';
+import type { Decision, PeerState, Situation } from './situation.ts';
 
 /** Faults found within this time of one another are one: two checks by cron, each minute, that fall at the second failure. */
 const TOGETHER_MS = 120_000;
@@ -18,18 +19,13 @@ export function allDown(peers: readonly PeerState[]): boolean {
   return peers.length > 0 && peers.every(peer => peer.verdict.health === 'down');
 }
 
-/** Reachable, and never better than normal. */
-export function lastStandingMetric({ drainMetric, metric }: Policy): number {
-  return Math.max(drainMetric, metric);
-}
-
 /** The decision of a server whose service is down as are all others; undefined: it goes by the other rungs. */
 export function lastStanding(situation: Situation): Decision | undefined {
-  const { server, policy, own, peers, drain, on, served, current, withdrawn } = situation;
+  const { server, policy, own, peers, drain, on, served, current, withdrawn, added } = situation;
   // Who was asked to leave leaves, whatever becomes of the others.
   if (policy.lastStanding === 'withdraw' || own.health !== 'down' || drain !== undefined) return undefined;
   const stay = (why: string, until?: number) =>
-    rung('lastStanding', lastStandingMetric(policy), `${server} ${own.reason}, ${since(own)}; ${why}`, until);
+    rung('lastStanding', poorMetric(policy, added), `${server} ${own.reason}, ${since(own)}; ${why}`, until);
 
   if (allDown(peers)) {
     // Whoever believed its peers up for a moment has withdrawn meanwhile: it comes back, but not from an old fault.

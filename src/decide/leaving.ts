@@ -6,6 +6,7 @@
  * 60 to 70 ms and nobody is ever without a route (frr-facts, 3: chain of three routers, outages of 4.3 s and more in
  * 2 of 6 takeovers the one way, none in 20 the other).
  */
+import { poorMetric } from './poor.ts';
 import { rung, since } from './rung.ts';
 import type { Decision, DrainState, PeerState, Situation } from './situation.ts';
 import { after } from './stand-in.ts';
@@ -38,7 +39,7 @@ function poison(situation: Situation, why: string): Decision {
 
 /** The service is well, for all that we know, but is to leave: reachable until the traffic has moved, then 16. */
 function drained(situation: Situation, drain: DrainState): Decision {
-  const { policy, current, withdrawn, now } = situation;
+  const { policy, current, withdrawn, added, now } = situation;
   const why = drain.cause === 'override' ? `override down, ${drain.reason}` : drain.reason;
   if (drain.moved || !isAdvertised(current, withdrawn)) {
     const left = drain.cause === 'override' ? why : `drained, ${why}`;
@@ -52,7 +53,7 @@ function drained(situation: Situation, drain: DrainState): Decision {
   if (takers.length > 0 && now < until) {
     return rung('draining', current, `${why}; ${names(takers)} is asked to take over`, until);
   }
-  return rung('draining', Math.max(policy.drainMetric, policy.metric), `${why}, ${since(drain)}`);
+  return rung('draining', poorMetric(policy, added), `${why}, ${since(drain)}`);
 }
 
 /**

@@ -95,6 +95,8 @@ export interface Situation {
   readonly released: boolean;
   /** The driver's number for "not here". */
   readonly withdrawn: number;
+  /** What the daemon adds to the metric on its way out, by an operator's line; 0: nothing. */
+  readonly added: number;
   readonly now: number;
 }
 

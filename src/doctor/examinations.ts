@@ -18,6 +18,7 @@ import { metricSpacing } from './examinations/metric-spacing.ts';
 import { nodeVersion } from './examinations/node-version.ts';
 import { peers } from './examinations/peers.ts';
 import { privileges } from './examinations/privileges.ts';
+import { propagation } from './examinations/propagation.ts';
 import { reversePath } from './examinations/reverse-path.ts';
 import { ripInterfaces } from './examinations/rip-interfaces.ts';
 import { template } from './examinations/template.ts';
@@ -49,6 +50,7 @@ const OF_REPLICA: readonly ((facts: Facts) => readonly Finding[])[] = [
   reversePath,
   addressPlace,
   metricSpacing,
+  propagation,
   daemonState,
   configFiles,
   coveringNetworks,

@@ -4,6 +4,7 @@ import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driver.ts';
 import type { DaemonName } from '../drivers/frr/names.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
+import type { Outlook } from '../drivers/outlook.ts';
 import type { Status } from '../observe/status.ts';
 import type { ConfigurationFile } from '../reconcile/state.ts';
 import type { Fact } from './fact.ts';
@@ -113,6 +114,8 @@ export interface Facts extends HostFacts {
   readonly config: Config;
   readonly version: string;
   readonly routing: Fact<ObservedRouting>;
+  /** How far its announcements go. */
+  readonly outlook: Fact<Outlook>;
   /** What the daemon's file holds and should hold; undefined: none is kept. */
   readonly file: Fact<ConfigurationFile | undefined>;
   /** Whether the templates render. */

@@ -73,13 +73,16 @@ export async function gatherReplica(config: Config, host: HostFacts, ports: Repl
 
 async function gatherRouting(
   config: Config,
-  { daemons: { version } }: HostFacts,
+  { daemons: { version }, interfaces: links }: HostFacts,
   { openRouting, clock }: ReplicaPorts,
   controller: (() => Promise<ControllerFacts>) | undefined,
-): Promise<Pick<Facts, 'routing' | 'file' | 'template' | 'foreign'>> {
+): Promise<Pick<Facts, 'routing' | 'outlook' | 'file' | 'template' | 'foreign'>> {
   const opened = await learn(openRouting);
-  if (!opened.known) return { routing: opened, file: opened, template: opened, foreign: [] };
+  if (!opened.known) return { routing: opened, outlook: opened, file: opened, template: opened, foreign: [] };
   const routing = opened.value;
+  const placed = (links.known ? links.value : []).flatMap(({ name, addresses }) =>
+    addresses.map(address => ({ ...address, on: name })),
+  );
   const daemon = version ?? {
     product: config.routing.daemon,
     version: config.routing.daemon === 'frr' ? '10' : '1',
@@ -90,6 +93,7 @@ async function gatherRouting(
     );
     return {
       routing: await learn(routing.observe),
+      outlook: await learn(() => routing.outlook(placed)),
       template: await renders(routing, daemon),
       file: await learn(() => observeFile(routing, daemon)),
       foreign: foreign.known ? foreign.value : [],

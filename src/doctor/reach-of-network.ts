@@ -4,7 +4,8 @@ import { covers, readNetwork } from '../config/network.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Fact } from './fact.ts';
 
-const UNREACHABLE = 16;
+/** RIP's infinity (RFC 2453, 3.6). */
+export const UNREACHABLE = 16;
 
 /**
  * The hops from this server's own router to the farthest router that is heard of; undefined: nothing was heard yet. A

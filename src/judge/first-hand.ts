@@ -10,6 +10,8 @@ export interface Word {
   readonly serving: boolean;
   /** The rung it is on, in its own words. */
   readonly rung: string;
+  /** The metric with which its route leaves it. */
+  readonly metric: number;
   /** When it first said so (ms). */
   readonly since: number;
 }

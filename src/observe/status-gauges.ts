@@ -1,6 +1,7 @@
 /** The status as gauges. Set anew at each scrape, so that what a reload took away is gone. */
 import { Gauge, type Registry } from 'prom-client';
 import { RUNGS } from '../config/patterns.ts';
+import { isLost } from './probes.ts';
 import type { ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
 export interface StatusGauges {
@@ -25,6 +26,28 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     'Metric of the address as read back from the daemon; that of a cover may be another than that of the service.',
     'service',
     'address',
+  );
+  const sent = gauge(
+    'route_sent',
+    'Whether the route of a service leaves through an interface of the daemon, and not as unreachable.',
+    'service',
+    'interface',
+  );
+  const leaving = gauge(
+    'route_leaving_metric',
+    'Metric with which the route leaves through an interface; absent: it does not, or that cannot be told.',
+    'service',
+    'interface',
+  );
+  const confirmed = gauge(
+    'route_confirmed',
+    'Whether the route leaves where a router is heard, or a peer hears this server; 0: blocked, refused, or no evidence.',
+    'service',
+  );
+  const unheard = gauge(
+    'route_unheard',
+    'Whether no router takes the route in: it leaves nowhere, or there is evidence that nobody hears it.',
+    'service',
   );
   const check = gauge('check_up', 'Whether a check is up.', 'service', 'server', 'check');
   const peer = gauge('peer_up', 'Whether the service is up at a peer.', 'service', 'peer');
@@ -58,6 +81,10 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     rung,
     onLo,
     addressMetric,
+    sent,
+    leaving,
+    confirmed,
+    unheard,
     check,
     peer,
     heard,
@@ -74,6 +101,17 @@ export function createStatusGauges(registry: Registry): StatusGauges {
       if (health !== 'unknown') check.set({ service, server, check: id }, bit(health === 'up'));
     }
   };
+  const showPropagation = (status: ServiceStatus) => {
+    const { name: service, propagation } = status;
+    if (propagation === null) return;
+    const { state, interfaces } = propagation;
+    confirmed.set({ service }, bit(state === 'confirmed'));
+    unheard.set({ service }, bit(isLost(status)));
+    for (const { name, sent: is, metric: number } of interfaces) {
+      sent.set({ service, interface: name }, bit(is));
+      if (number !== null) leaving.set({ service, interface: name }, number);
+    }
+  };
   const showService = (status: ServiceStatus) => {
     const service = status.name;
     if (status.observedMetric !== null) metric.set({ service }, status.observedMetric);
@@ -84,6 +122,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
       onLo.set({ service, address }, bit(is));
       if (observedMetric !== null) addressMetric.set({ service, address }, observedMetric);
     }
+    showPropagation(status);
     for (const replica of [status.own, ...status.peers]) showChecks(service, replica);
     for (const { name, health } of status.peers) {
       if (health !== 'unknown') peer.set({ service, peer: name }, bit(health === 'up'));

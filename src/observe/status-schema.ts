@@ -44,6 +44,47 @@ const ReplicaStatusSchema = Type.Object({
     Type.String(),
     'The rung that a peer itself tells of, over the channel; null: silent, or this server.',
   ),
+  toldMetric: nullable(
+    metric(''),
+    'The metric with which its route leaves it, as it tells itself; null: as above.',
+  ),
+});
+
+const PropagationSchema = Type.Object({
+  state: Type.Union(
+    [
+      Type.Literal('confirmed'),
+      Type.Literal('unconfirmed'),
+      Type.Literal('unheard'),
+      Type.Literal('blocked'),
+    ],
+    {
+      description:
+        'blocked: the route leaves through no interface. unheard: it leaves, and there is evidence that nobody takes it in. unconfirmed: there is no evidence either way. confirmed: it leaves where a router is heard, or a peer hears this server.',
+    },
+  ),
+  reason: text(
+    'Why, as a phrase that follows the name, with the line of the running configuration that causes it.',
+  ),
+  remedy: nullable(Type.String(), 'What to do about it; null: nothing, or that cannot be told.'),
+  at: time('When the daemon told of it.'),
+  concerns: Type.Array(Type.String(), {
+    description: 'Where what is added to the metric on the way out upsets order, boost or drain.',
+  }),
+  interfaces: Type.Array(
+    Type.Object({
+      name: text('An interface on which the daemon speaks its protocol.'),
+      sent: Type.Boolean({ description: 'Whether the route leaves there, and not as unreachable.' }),
+      metric: nullable(
+        metric(''),
+        'The metric with which it leaves; null: it does not, or that cannot be told.',
+      ),
+      line: nullable(Type.String(), 'The line that keeps it back or changes its metric; null: none does.'),
+      remedy: nullable(Type.String(), 'What to enter so that the line no longer does.'),
+      heard: Type.Array(Type.String(), { description: 'The routers that are heard there.' }),
+      refused: Type.Array(Type.String(), { description: 'Routers whose latest packet was refused.' }),
+    }),
+  ),
 });
 
 const ServiceStatusSchema = Type.Object({
@@ -100,6 +141,7 @@ const ServiceStatusSchema = Type.Object({
     }),
     'The last measurement of the load; null: none.',
   ),
+  propagation: nullable(PropagationSchema, 'How far the announcement goes; null: the daemon has not told.'),
   own: ReplicaStatusSchema,
   peers: Type.Array(ReplicaStatusSchema),
 });

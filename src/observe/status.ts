@@ -3,8 +3,10 @@ import type { PeerView } from '../channel/channel.ts';
 import type { ServiceAddress } from '../config/config.ts';
 import { prefixOf } from '../config/network.ts';
 import { type Route, routesOf } from '../config/routes.ts';
+import { concernsOf } from '../control/concerns.ts';
 import type { ConfigurationState } from '../control/configuration.ts';
 import type { ServiceView } from '../control/controller.ts';
+import type { PropagationView } from '../control/propagation.ts';
 import { coverMetric } from '../decide/cover.ts';
 import type { DaemonState } from '../drivers/driver.ts';
 import type { CheckState } from '../judge/check.ts';
@@ -27,6 +29,8 @@ export interface StatusInput {
   readonly report: Report;
   /** Why the daemon's file is not as wanted; undefined: it is. */
   readonly fileError: Error | undefined;
+  /** How far the announcement of a service goes; undefined: the daemon has not told. */
+  readonly propagation: (view: ServiceView) => PropagationView | undefined;
   readonly group: readonly PeerView[];
   readonly processes: ReadonlyMap<string, DaemonState>;
 }
@@ -35,6 +39,7 @@ export function statusOf({
   services,
   report,
   fileError,
+  propagation,
   startedAt,
   now,
   group,
@@ -56,7 +61,10 @@ export function statusOf({
     hearing: routing?.hearing ?? null,
     ...stepOf(report, fileError, now),
     triedAt: iso(report.at),
-    services: services.map(view => serviceStatus(view, report)),
+    services: services.map(view => ({
+      ...serviceStatus(view, report),
+      propagation: propagationStatus(view, propagation(view)),
+    })),
     group: group.map(({ name, established, heardAt }) => ({
       name,
       established,
@@ -81,7 +89,7 @@ function stepOf({ inStep, error, lookedAt }: Report, fileError: Error | undefine
   };
 }
 
-function serviceStatus(view: ServiceView, { observed }: Report): ServiceStatus {
+function serviceStatus(view: ServiceView, { observed }: Report): Omit<ServiceStatus, 'propagation'> {
   const { service, decision, since, own, peers } = view;
   return {
     name: service.name,
@@ -111,6 +119,24 @@ function addressStatuses(
   }));
 }
 
+function propagationStatus(
+  view: ServiceView,
+  seen: PropagationView | undefined,
+): ServiceStatus['propagation'] {
+  if (seen === undefined) return null;
+  const { state, reason, remedy = null, interfaces, at } = seen;
+  return {
+    ...{ state, reason, remedy, at: iso(at) },
+    concerns: concernsOf(view),
+    interfaces: interfaces.map(({ metric = null, line = null, remedy: undo = null, ...on }) => ({
+      ...on,
+      ...{ metric, line, remedy: undo },
+      heard: [...on.heard],
+      refused: [...on.refused],
+    })),
+  };
+}
+
 /** What moves a service besides its checks. */
 function influences({ drain, override, flap, load }: ServiceView) {
   return {
@@ -136,6 +162,7 @@ function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): Rep
     reason: verdict.reason,
     checks: checks.map(checkStatus),
     told: word?.rung ?? null,
+    toldMetric: word?.metric ?? null,
   };
 }
 

@@ -18,9 +18,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['sys', 'drivers'],
   channel: ['sys', 'judge'],
   hooks: ['sys', 'config'],
-  control: ['sys', 'config', 'judge', 'decide', 'probe', 'schedule', 'drivers', 'reconcile', 'channel'],
-  observe: ['sys', 'config', 'judge', 'decide', 'drivers', 'reconcile', 'channel', 'control'],
-  doctor: ['sys', 'config', 'drivers', 'reconcile', 'observe'],
+  propagation: ['sys', 'drivers', 'channel'],
+  control: [
+    'sys',
+    'config',
+    'judge',
+    'decide',
+    'probe',
+    'schedule',
+    'drivers',
+    'reconcile',
+    'channel',
+    'propagation',
+  ],
+  observe: ['sys', 'config', 'judge', 'decide', 'drivers', 'reconcile', 'channel', 'propagation', 'control'],
+  doctor: ['sys', 'config', 'drivers', 'reconcile', 'propagation', 'observe'],
 };
 const KNOW_ALL = ['cli', 'daemon', 'main.ts', 'version.ts'];
 const LONGEST = 300;

@@ -7,13 +7,18 @@ import type { Service } from '../../config/config.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 import { hopsSeen } from '../reach-of-network.ts';
+import { propagationOf } from './propagation.ts';
 
 const { ok, warning, error } = findings('network', 'metric-spacing');
 
 /** The highest metric at which a router can use a route. */
 const WORST_USABLE = 15;
 
-export function metricSpacing({ config, ripTable }: Pick<Facts, 'config' | 'ripTable'>): Finding[] {
+export function metricSpacing({
+  config,
+  ripTable,
+  outlook,
+}: Pick<Facts, 'config' | 'ripTable' | 'outlook'>): Finding[] {
   const hops = hopsSeen(ripTable, config);
   if (hops === undefined) {
     return [ok('No router was heard of yet, so how far the metrics must stand apart cannot be seen.')];
@@ -22,7 +27,7 @@ export function metricSpacing({ config, ripTable }: Pick<Facts, 'config' | 'ripT
     const ill = [
       ...tooClose(service, config.server, hops),
       ...boostTooClose(service, hops),
-      ...tooFar(service, hops),
+      ...tooFar(service, hops, propagationOf(service, outlook)?.added ?? 0),
     ];
     return ill.length > 0
       ? ill
@@ -64,10 +69,11 @@ function boostTooClose({ name, boost, reclaim }: Service, hops: number): Finding
 }
 
 /** One is added by each router on the way, the nearest included. */
-function tooFar({ name, metric, drainMetric, load }: Service, hops: number): Finding[] {
-  const most = WORST_USABLE - 1 - hops;
+function tooFar({ name, metric, drainMetric, load }: Service, hops: number, added: number): Finding[] {
+  const most = WORST_USABLE - 1 - hops - added;
+  const less = added === 0 ? '' : `, with ${added} added on the way out`;
   const found = (what: string) =>
-    `${what} of ${name} exceeds ${most}, the most that the farthest router seen (${counted(hops)}) can use.`;
+    `${what} of ${name} exceeds ${most}, the most that the farthest router seen (${counted(hops)}) can use${less}.`;
   if (metric > most) {
     return [
       error({
@@ -78,12 +84,13 @@ function tooFar({ name, metric, drainMetric, load }: Service, hops: number): Fin
     ];
   }
   const ill: Finding[] = [];
-  if (drainMetric > most) {
+  // A drain is entered with as much less as is added.
+  if (drainMetric - added > most) {
     ill.push(
       warning({
         found: found(`drainMetric ${drainMetric}`),
         why: 'A drain would cut off the clients there at once.',
-        remedy: `drainMetric: ${most} for ${name}`,
+        remedy: `drainMetric: ${most + added} for ${name}`,
       }),
     );
   }

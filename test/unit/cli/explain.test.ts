@@ -37,6 +37,10 @@ smtp  boosted, metric 1, since 12:01:07
 why
   smtp-a failed smtp:25 twice, connection refused, since 12:01:07
 
+leaves
+  smtp is sent on eth0, where 10.46.2.1 is heard
+  eth0  metric 1    10.46.2.1 heard
+
 held
   frr 8.4.4 holds metric 1; 198.51.100.25/32 on lo; as wanted (read back 12:01:07)
 

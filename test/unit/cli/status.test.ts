@@ -19,8 +19,8 @@ service  server         check    health  took    answer
 smtp     smtp-b (here)  smtp:25  up      3.2 ms  220 smtp-b
 smtp     smtp-a         smtp:25  down    0.4 ms  connection refused
 
-service  address           metric  lo
-smtp     198.51.100.25/32  1       on lo
+service  address           metric  lo     leaves
+smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
 `.trim(),
     );
   });

@@ -88,7 +88,13 @@ function drain(): void {
   drainer.refresh('smtp');
 }
 
-const told = (rung: string) => ({ health: 'up' as const, rung, serving: true, since: clock.now() });
+const told = (rung: string) => ({
+  health: 'up' as const,
+  rung,
+  metric: 1,
+  serving: true,
+  since: clock.now(),
+});
 
 describe('a drain', () => {
   it('goes through a poor metric, and withdraws once the routers had time to move', async () => {
@@ -234,7 +240,13 @@ describe('a stop', () => {
   it('waits for nothing where the service is already withdrawn', async () => {
     const [own] = allChecks(config);
     if (own === undefined) throw new Error('no check');
-    controller.hear('smtp-b', 'smtp', { health: 'down', rung: 'withdrawn', serving: false, since: 0 });
+    controller.hear('smtp-b', 'smtp', {
+      health: 'down',
+      rung: 'withdrawn',
+      metric: 16,
+      serving: false,
+      since: 0,
+    });
     for (let i = 0; i < 2; i++) controller.take(own, { ok: false, reason: 'connection refused', ms: 1 });
     await drainer.leave('ripcord stops', 6500);
     expect(rungs.at(-1)).toBe('withdrawn 16');

@@ -184,7 +184,13 @@ describe('lastStanding: keep', () => {
 
   it('believes the word of a peer that its service is down', () => {
     begin(keep);
-    controller.hear('smtp-b', 'smtp', { health: 'down', rung: 'lastStanding', serving: false, since: 1 });
+    controller.hear('smtp-b', 'smtp', {
+      health: 'down',
+      rung: 'lastStanding',
+      metric: 12,
+      serving: false,
+      since: 1,
+    });
     find('smtp-a', false);
     expect(rungs.at(-1)).toBe('lastStanding 12');
   });

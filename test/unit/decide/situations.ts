@@ -38,6 +38,8 @@ export interface Case {
   /** Until so many ms after everybody's health last changed. */
   readonly suppressed?: number;
   readonly load?: LoadState;
+  /** What is added to the metric on the way out. */
+  readonly added?: number;
   /** When the health of a peer changed (ms after ours did), by the last letter of its name. */
   readonly after?: Readonly<Record<string, number>>;
   /** ms since everybody's health last changed. */
@@ -81,6 +83,7 @@ export function situation({
     current: rest.current,
     released: rest.released ?? false,
     withdrawn: 16,
+    added: rest.added ?? 0,
     now: at + later,
   };
 }

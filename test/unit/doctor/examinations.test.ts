@@ -3,7 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { examineHost, examineReplica } from '../../../src/doctor/examinations.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import type { Facts, ReversePath } from '../../../src/doctor/facts.ts';
-import { address, answers, config, daemons, ETH0, FILE, facts, IP, ill, LO, link, running } from './facts.ts';
+import type { Neighbour, Passage } from '../../../src/drivers/outlook.ts';
+import { propagationStatus, serviceStatus } from '../observe/statuses.ts';
+import {
+  address,
+  answers,
+  config,
+  daemons,
+  ETH0,
+  FILE,
+  facts,
+  IP,
+  ill,
+  LO,
+  link,
+  OUTLOOK,
+  running,
+} from './facts.ts';
 
 const examine = (change: Partial<Facts>) => {
   const all = facts(change);
@@ -34,6 +50,16 @@ const three = (service: object, server = 'smtp-b') => {
     }));
   return config({ order, peers, ...service }, { server });
 };
+const ROUTER = { address: '10.46.2.1', acceptedAgoMs: 3000, refused: 0, refusedLast: false };
+const FREE: Passage = { kind: 'sent', added: 0, cause: undefined };
+const OFFSET = { line: 'offset-list X out 3', remedy: 'no offset-list X out 3' };
+const sees = (passage: Passage, neighbours: readonly Neighbour[] = [ROUTER]) => {
+  const [on] = OUTLOOK.interfaces;
+  const changed = on && { ...on, passages: new Map([['smtp', passage]]), neighbours };
+  return known({ ...OUTLOOK, interfaces: changed === undefined ? [] : [changed] });
+};
+const told = (change: Parameters<typeof propagationStatus>[0]) =>
+  serviceStatus({ propagation: propagationStatus(change) });
 const peer = (change: object) => [
   {
     peer: 'smtp-a',
@@ -355,6 +381,54 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
       'warning metric-spacing: metric + load.offset, 11, of smtp exceeds 10, the most that the farthest router seen (4 hops) can use.',
     ],
   ],
+  [
+    'an offset that makes a metric unreachable at the far end',
+    {
+      config: config({ metric: 8 }),
+      ripTable: known([route(6)]),
+      outlook: sees({ kind: 'sent', added: 3, cause: OFFSET }),
+    },
+    [
+      'error metric-spacing: metric 8 of smtp exceeds 7, the most that the farthest router seen (4 hops) can use, with 3 added on the way out.',
+      'warning propagation: metric 8 of smtp leaves as 11 by `offset-list X out 3`.',
+    ],
+  ],
+  [
+    'an offset of which a running controller knows that it upsets the order',
+    {
+      outlook: sees({ kind: 'sent', added: 3, cause: OFFSET }),
+      controller: answers({ services: [told({ concerns: ['the order is upset'] })] }),
+    },
+    ['warning propagation: The order is upset.'],
+  ],
+  [
+    'a line that keeps the route back',
+    {
+      outlook: sees({
+        kind: 'blocked',
+        cause: { line: 'passive-interface eth0', remedy: 'no passive-interface eth0' },
+      }),
+    },
+    ['error propagation: smtp is not sent: on eth0 by `passive-interface eth0`.'],
+  ],
+  [
+    'a router that is refused',
+    { outlook: sees(FREE, [{ ...ROUTER, refused: 3, refusedLast: true }]) },
+    [
+      'error propagation: smtp is sent on eth0, where packets of 10.46.2.1 are refused: no line asks for authentication.',
+    ],
+  ],
+  [
+    'no router',
+    { outlook: sees(FREE, []) },
+    ['warning propagation: smtp is sent on eth0, where no router is heard.'],
+  ],
+  [
+    'no router, but a peer that hears this server',
+    { outlook: sees(FREE, []), controller: answers({ services: [told({ state: 'confirmed' })] }) },
+    [],
+  ],
+  ['nothing announced yet', { routing: running({}, 'unknown', new Map()), outlook: sees(FREE, []) }, []],
   [
     'a boost that leaves none for those later in the order',
     { config: three({ metric: 9, boost: 1 }), ripTable: known([]) },

@@ -3,6 +3,7 @@ import { parseConfig } from '../../../src/config/load.ts';
 import { known } from '../../../src/doctor/fact.ts';
 import type { ControllerFacts, Facts, Interface } from '../../../src/doctor/facts.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
+import type { Outlook } from '../../../src/drivers/outlook.ts';
 import type { Status } from '../../../src/observe/status.ts';
 
 export const IP = '198.51.100.25';
@@ -36,6 +37,21 @@ export const address = (ip: string, prefixLength = 32) => ({ ip, prefixLength, l
 export const LO = link('lo', { addresses: [address('127.0.0.1', 8), address(IP)] });
 export const ETH0 = link('eth0', { addresses: [address('10.46.2.2', 24)] });
 
+/** A router is heard on eth0, and what is announced leaves there. */
+export const OUTLOOK: Outlook = {
+  interfaces: [
+    {
+      name: 'eth0',
+      passages: new Map([['smtp', { kind: 'sent', added: 0, cause: undefined }]]),
+      neighbours: [{ address: '10.46.2.1', acceptedAgoMs: 3000, refused: 0, refusedLast: false }],
+      accepts: undefined,
+    },
+  ],
+  learned: [],
+  ownAddresses: [],
+  silentAfterMs: 180_000,
+};
+
 export function status(change: Partial<Status> = {}): Status {
   const at = '2026-01-02T12:00:00.000Z';
   const own: Status['services'][number]['own'] = {
@@ -45,6 +61,7 @@ export function status(change: Partial<Status> = {}): Status {
     reason: 'passed smtp:25',
     checks: [],
     told: null,
+    toldMetric: null,
   };
   return {
     server: 'smtp-b',
@@ -75,6 +92,7 @@ export function status(change: Partial<Status> = {}): Status {
         override: null,
         flap: null,
         load: null,
+        propagation: null,
         own,
         peers: [],
       },
@@ -105,10 +123,11 @@ export const daemons = (change: Partial<Facts['daemons']> = {}): Facts['daemons'
 export const running = (
   lines: Record<string, readonly string[]>,
   hearing: 'hearing' | 'deaf' | 'apart' | 'unknown' = 'hearing',
+  metrics: ReadonlyMap<string, number> = new Map([['smtp', 5]]),
 ) =>
   known({
     daemon: { product: 'frr', version: '8.4.4' } as const,
-    metrics: new Map([['smtp', 5]]),
+    metrics,
     running: new Map(Object.entries(lines)),
     hearing,
   });
@@ -135,6 +154,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
     routing: running({ 'router rip': ['network eth0'] }),
     file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('x\n') }),
     template: known(true),
+    outlook: known(OUTLOOK),
     ripTable: known([{ prefix: '10.46.101.0/24', metric: 3, learned: true }]),
     socket: '/run/ripcord/ripcord.sock',
     controller: answers(),

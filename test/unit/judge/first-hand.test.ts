@@ -7,6 +7,7 @@ const checked = (health: Health): Verdict => ({ health, since: 10, reason: `foun
 const word = (health: Health, rung: string): Word => ({
   health,
   rung,
+  metric: 5,
   serving: rung === 'normal' || rung === 'boosted',
   since: 20,
 });

@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics, type Metrics } from '../../../src/observe/metrics.ts';
 import type { Status } from '../../../src/observe/status-schema.ts';
 import { AT, event, ONE_OF_EACH } from './events.ts';
-import { addressStatus, checkStatus, replicaStatus, serviceStatus, status } from './statuses.ts';
+import {
+  addressStatus,
+  checkStatus,
+  propagationStatus,
+  replicaStatus,
+  serviceStatus,
+  status,
+} from './statuses.ts';
 
 let now: Status | undefined;
 let metrics: Metrics;
@@ -31,6 +38,32 @@ describe('the gauges', () => {
     expect(await samples('service_metric')).toEqual(['ripcord_service_metric{service="smtp"} 5']);
     expect(await samples('service_rung')).toContain('ripcord_service_rung{service="smtp",rung="boosted"} 0');
     expect(await samples('in_step')).toEqual(['ripcord_in_step 0']);
+  });
+
+  it('tell what leaves through each interface, and whether it is confirmed', async () => {
+    const on = { line: null, remedy: null, heard: [], refused: [] };
+    const interfaces = [
+      { name: 'eth0', sent: true, metric: 5, ...on },
+      { name: 'eth1', sent: false, metric: null, ...on },
+    ];
+    const seen = (state: 'confirmed' | 'unconfirmed' | 'blocked') =>
+      status({ services: [serviceStatus({ propagation: propagationStatus({ state, interfaces }) })] });
+    now = seen('confirmed');
+    expect(await samples('route_sent')).toEqual([
+      'ripcord_route_sent{service="smtp",interface="eth0"} 1',
+      'ripcord_route_sent{service="smtp",interface="eth1"} 0',
+    ]);
+    expect(await samples('route_leaving_metric')).toEqual([
+      'ripcord_route_leaving_metric{service="smtp",interface="eth0"} 5',
+    ]);
+    expect(await samples('route_confirmed')).toEqual(['ripcord_route_confirmed{service="smtp"} 1']);
+    now = seen('unconfirmed');
+    expect(await samples('route_confirmed')).toEqual(['ripcord_route_confirmed{service="smtp"} 0']);
+    expect(await samples('route_unheard')).toEqual(['ripcord_route_unheard{service="smtp"} 0']);
+    now = seen('blocked');
+    expect(await samples('route_unheard')).toEqual(['ripcord_route_unheard{service="smtp"} 1']);
+    now = status({ services: [serviceStatus({ propagation: null })] });
+    expect(await samples('route_confirmed')).toEqual([]);
   });
 
   it('tell the metric of each address, as a cover has one of its own', async () => {

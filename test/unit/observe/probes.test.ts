@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { livez, readyz } from '../../../src/observe/probes.ts';
 import { AT } from './events.ts';
-import { status } from './statuses.ts';
+import { propagationStatus, serviceStatus, status } from './statuses.ts';
 
 it('takes a controller for alive that looked at the daemon within a minute, with whatever result', () => {
   const down = status({ inStep: false, error: 'ripd is not running' });
@@ -25,5 +25,20 @@ it('takes a server for ready while it serves and the daemon holds what is wanted
   expect(readyz(status({ phase: 'withdrawing' }))).toEqual({
     ok: false,
     reason: 'the controller is withdrawing',
+  });
+});
+
+it('takes a server for ready only if no route is known to be lost on its way, and says what is not confirmed', () => {
+  const ready = (change: Parameters<typeof propagationStatus>[0]) =>
+    readyz(status({ services: [serviceStatus({ propagation: propagationStatus(change) })] }));
+  expect(ready({ state: 'blocked', reason: 'is not sent: on eth0 by `passive-interface eth0`' })).toEqual({
+    ok: false,
+    reason: 'smtp is not sent: on eth0 by `passive-interface eth0`',
+  });
+  expect(ready({ state: 'unheard', reason: 'is refused' })).toEqual({ ok: false, reason: 'smtp is refused' });
+  expect(ready({ state: 'unconfirmed', reason: 'is sent on eth0, where no router is heard' })).toEqual({
+    ok: true,
+    reason:
+      'what the daemon holds is what is wanted; unconfirmed: smtp is sent on eth0, where no router is heard',
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Controller, createController } from '../../../src/control/controller.ts';
 import { allChecks } from '../../../src/control/monitor.ts';
+import type { PropagationView } from '../../../src/control/propagation.ts';
 import { statusOf } from '../../../src/observe/status.ts';
 import type { Status } from '../../../src/observe/status-schema.ts';
 import { type Report, STALE_AFTER_MS } from '../../../src/reconcile/loop.ts';
@@ -79,6 +80,30 @@ const SEEN: Report = {
   },
 };
 
+const PROPAGATION: PropagationView = {
+  state: 'confirmed',
+  reason: 'is sent on eth0, where 10.46.2.1 is heard',
+  remedy: undefined,
+  added: 3,
+  at: 7,
+  interfaces: [
+    {
+      name: 'eth0',
+      ...{ sent: true, metric: 8, line: 'offset-list X out 3', remedy: '`no offset-list X out 3`' },
+      ...{ heard: ['10.46.2.1'], refused: [] },
+    },
+    {
+      name: 'eth1',
+      sent: false,
+      metric: undefined,
+      line: undefined,
+      remedy: undefined,
+      heard: [],
+      refused: [],
+    },
+  ],
+};
+
 function answered(
   report: Report,
   act: (controller: Controller) => void = () => undefined,
@@ -103,6 +128,7 @@ function answered(
     services: controller.services(),
     report,
     fileError,
+    propagation: () => (report === SEEN ? PROPAGATION : undefined),
     group: group.slice(0, report === SEEN ? 1 : 0),
     processes: new Map(report === SEEN ? [['ripd', 'hung']] : []),
   });
@@ -116,7 +142,7 @@ function everythingAtOnce(controller: Controller): void {
     const ok = ref.peer === undefined;
     for (let i = 0; i < 2; i += 1) controller.take(ref, { ok, reason: 'said so', ms: 1.23456 });
   }
-  const word = { health: 'down', serving: false, rung: 'withdrawn', since: 3 } as const;
+  const word = { health: 'down', serving: false, rung: 'withdrawn', metric: 16, since: 3 } as const;
   controller.hear('smtp-a', 'smtp', word);
   controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, moved: false });
   controller.override('smtp', { health: 'up', reason: 'monitor', since: 5, until: 6 });

@@ -16,12 +16,32 @@ export function checkStatus(change: Partial<CheckStatus> = {}): CheckStatus {
 
 export function replicaStatus(change: Partial<ReplicaStatus> = {}): ReplicaStatus {
   const checks = [checkStatus()];
-  return { name: 'smtp-b', health: 'up', since: AT, reason: 'passed smtp:25', told: null, checks, ...change };
+  return {
+    name: 'smtp-b',
+    health: 'up',
+    since: AT,
+    reason: 'passed smtp:25',
+    told: null,
+    toldMetric: null,
+    checks,
+    ...change,
+  };
 }
 
 export function addressStatus(change: Partial<AddressStatus> = {}): AddressStatus {
   const metrics = { desiredMetric: 1, observedMetric: 1 };
   return { address: '198.51.100.25/32', cover: false, onLo: true, ...metrics, ...change };
+}
+
+type PropagationStatus = NonNullable<ServiceStatus['propagation']>;
+
+export function propagationStatus(change: Partial<PropagationStatus> = {}): PropagationStatus {
+  const on = { sent: true, metric: 1, line: null, remedy: null, heard: ['10.46.2.1'], refused: [] };
+  return {
+    ...{ state: 'confirmed', reason: 'is sent on eth0, where 10.46.2.1 is heard', remedy: null, at: AT },
+    ...{ concerns: [], interfaces: [{ name: 'eth0', ...on }] },
+    ...change,
+  };
 }
 
 /** smtp-b stands in for smtp-a. */
@@ -40,6 +60,7 @@ export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatu
     override: null,
     flap: null,
     load: null,
+    propagation: propagationStatus(),
     own: replicaStatus(),
     peers: [
       replicaStatus({

@@ -1,0 +1,41 @@
+/** Whether all is as wanted, in words: what was read back, and what can be known to have left this server. Pure. */
+import { isLost } from '../observe/probes.ts';
+import type { ServiceStatus, Status } from '../observe/status-schema.ts';
+import type { Paint } from './terminal.ts';
+
+/** "as wanted", or what is not: what the daemon holds first, then routes that nobody hears, then those nobody is known to hear. */
+export function stepText(
+  {
+    inStep,
+    error,
+    services,
+  }: Pick<Status, 'inStep' | 'error'> & { readonly services: readonly ServiceStatus[] },
+  paint: Paint,
+): string {
+  if (!inStep) return paint('red', `not as wanted: ${error ?? 'in work'}`);
+  const ill = services.filter(isLost);
+  if (ill.length > 0) return paint('red', ill.map(saying).join('; '));
+  const doubtful = services.filter(({ propagation }) => propagation?.state !== 'confirmed');
+  const [first] = doubtful;
+  if (first === undefined) return paint('green', 'as wanted');
+  const others = doubtful.length === 1 ? '' : ` (and ${doubtful.length - 1} more)`;
+  return paint('yellow', `unconfirmed: ${saying(first)}${others}`);
+}
+
+const saying = ({ name, propagation }: ServiceStatus): string =>
+  `${name} ${propagation?.reason ?? 'was not looked at yet, whether it is sent'}`;
+
+/** How a route fares on its way out, for a table. */
+export function leavingText({ propagation }: Pick<ServiceStatus, 'propagation'>, paint: Paint): string {
+  if (propagation === null) return '';
+  const words = [
+    paint(COLOURS[propagation.state], propagation.state),
+    ...propagation.interfaces.map(on => {
+      if (!on.sent) return `${on.name}: no`;
+      return `${on.name}: ${on.metric ?? 'perhaps'}`;
+    }),
+  ];
+  return words.join(', ');
+}
+
+const COLOURS = { confirmed: 'green', unconfirmed: 'yellow', unheard: 'red', blocked: 'red' } as const;

@@ -1,0 +1,116 @@
+/** Whether the routes leave this server and are heard, and what is added to their metrics on the way out. */
+import type { Service } from '../../config/config.ts';
+import { routeName } from '../../config/routes.ts';
+import { judgePropagation, type Propagation } from '../../propagation/judge.ts';
+import type { Facts } from '../facts.ts';
+import { type Finding, findings } from '../finding.ts';
+import { UNREACHABLE } from '../reach-of-network.ts';
+
+const { ok, warning, error } = findings('network', 'propagation');
+
+type Seen = Pick<Facts, 'config' | 'outlook' | 'routing' | 'controller'>;
+
+export function propagation(facts: Seen): Finding[] {
+  const { config, routing, outlook } = facts;
+  if (!routing.known || !outlook.known) return [];
+  const held = config.services.filter(({ name }) => routing.value.metrics.has(name));
+  if (held.length === 0) return [ok('Nothing is announced yet, so whether it is heard cannot be seen.')];
+  return held.flatMap(service => ofService(service, facts));
+}
+
+function ofService(service: Service, facts: Seen): Finding[] {
+  const seen = propagationOf(service, facts.outlook);
+  if (seen === undefined) return [];
+  const findings = [...partly(service, seen), ...offset(service, seen, facts)];
+  return [verdict(service, seen, facts), ...findings];
+}
+
+/** By the daemon's own view; undefined: it could not be asked. */
+export function propagationOf(service: Service, outlook: Facts['outlook']): Propagation | undefined {
+  if (!outlook.known) return undefined;
+  return judgePropagation({
+    route: routeName(service.name, false),
+    metric: service.metric,
+    withdrawn: UNREACHABLE,
+    outlook: outlook.value,
+    replicas: new Set(service.peers.map(({ address }) => address)),
+    ...{ heardBy: [], lostBy: [] },
+  });
+}
+
+/** What peers tell of whom they hear, only the running controller knows. */
+function told({ name }: Service, { controller }: Seen) {
+  if (controller.kind !== 'answers') return undefined;
+  return controller.status.services.find(each => each.name === name)?.propagation ?? undefined;
+}
+
+function verdict(service: Service, seen: Propagation, facts: Seen): Finding {
+  const { name } = service;
+  const running = told(service, facts);
+  const byPeers =
+    seen.state !== 'blocked' && (running?.state === 'confirmed' || running?.state === 'unheard');
+  const { state, reason, remedy } = byPeers ? running : seen;
+  const found = `${name} ${reason}.`;
+  switch (state) {
+    case 'confirmed':
+      return ok(found);
+    case 'blocked':
+      return error({
+        found,
+        why: 'No router has the route, whatever ripcord decides: where no other server announces it, every client fails.',
+        remedy: remedy ?? `ripcord explain ${name}`,
+      });
+    case 'unheard':
+      return error({
+        found,
+        why: 'What is sent is taken in by no router, so no client comes here, and nobody can stand in.',
+        remedy:
+          remedy ?? 'show ip rip status, at this server and at its router: what differs in key or filter?',
+      });
+    case 'unconfirmed':
+      return warning({
+        found,
+        why: 'Whether any router takes the route in cannot be told.',
+        remedy:
+          'show ip rip status at the router: does it know this server as a source? A router that speaks to nobody here is not heard either',
+      });
+  }
+}
+
+/** It leaves somewhere, but not on each interface that the configuration names. */
+function partly({ name }: Service, { state, interfaces }: Propagation): Finding[] {
+  if (state === 'blocked') return [];
+  return interfaces
+    .filter(({ sent }) => !sent)
+    .map(on =>
+      warning({
+        found: `${name} is not sent on ${on.name}: \`${on.line}\`.`,
+        why: 'Routers there have no route to it, and fall back on nothing when the other interface is lost.',
+        remedy: on.remedy ?? `take ${on.name} out of routing.networks`,
+      }),
+    );
+}
+
+/** What is added counts wherever metrics are compared: with a peer's, and with what routers can still use. */
+function offset(service: Service, { added, interfaces }: Propagation, facts: Seen): Finding[] {
+  const { name, metric, peers } = service;
+  const concerns = told(service, facts)?.concerns ?? [];
+  const adding = interfaces.find(on => on.sent && on.metric === metric + added && on.line !== null);
+  if (added === 0 || peers.length === 0) return concerns.map(concern => upset(concern, adding?.remedy));
+  if (concerns.length > 0) return concerns.map(concern => upset(concern, adding?.remedy));
+  return [
+    warning({
+      found: `metric ${metric} of ${name} leaves as ${metric + added} by \`${adding?.line}\`.`,
+      why: `Each metric is compared with those of the peers as it leaves: unless ${peers.map(peer => peer.name).join(' and ')} add as much, order, balance and boost are upset.`,
+      remedy: `${adding?.remedy}, or let every server of ${name} add as much`,
+    }),
+  ];
+}
+
+function upset(concern: string, remedy: string | undefined): Finding {
+  return warning({
+    found: `${concern.charAt(0).toUpperCase()}${concern.slice(1)}.`,
+    why: 'Clients go to another server than the configuration says, or are lost while one leaves.',
+    remedy: remedy ?? 'compare `metric` and `boost` of the servers of this service, and their offset-lists',
+  });
+}

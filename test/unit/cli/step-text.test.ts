@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { leavingText, stepText } from '../../../src/cli/step-text.ts';
+import { propagationStatus, serviceStatus, status } from '../observe/statuses.ts';
+
+const plain = (_kind: string, text: string) => text;
+const text = (...propagations: (Parameters<typeof propagationStatus>[0] | null)[]) =>
+  stepText(
+    status({
+      services: propagations.map((change, index) =>
+        serviceStatus({
+          name: `s${index}`,
+          propagation: change === null || change === undefined ? null : propagationStatus(change),
+        }),
+      ),
+    }),
+    plain,
+  );
+
+describe('whether all is as wanted', () => {
+  it.each([
+    ['as wanted', [{}, {}]],
+    [
+      's1 is not sent: on eth0 by `passive-interface eth0`',
+      [{}, { state: 'blocked', reason: 'is not sent: on eth0 by `passive-interface eth0`' }],
+    ],
+    [
+      's0 is refused; s1 is refused',
+      [
+        { state: 'unheard', reason: 'is refused' },
+        { state: 'unheard', reason: 'is refused' },
+      ],
+    ],
+    [
+      'unconfirmed: s0 is sent on eth0, where no router is heard (and 1 more)',
+      [{ state: 'unconfirmed', reason: 'is sent on eth0, where no router is heard' }, null],
+    ],
+    ['unconfirmed: s0 was not looked at yet, whether it is sent', [null]],
+  ] as const)('%s', (said, propagations) => {
+    expect(text(...propagations)).toBe(said);
+  });
+
+  it('tells first what the daemon does not hold', () => {
+    const services = [serviceStatus({ propagation: propagationStatus({ state: 'blocked' }) })];
+    expect(stepText(status({ inStep: false, error: 'ripd is not running', services }), plain)).toBe(
+      'not as wanted: ripd is not running',
+    );
+  });
+
+  it('shows what leaves through each interface', () => {
+    const on = { line: null, remedy: null, heard: [], refused: [] };
+    const interfaces = [
+      { name: 'eth0', sent: true, metric: 6, ...on },
+      { name: 'eth1', sent: true, metric: null, ...on },
+      { name: 'eth2', sent: false, metric: null, ...on },
+    ];
+    expect(leavingText({ propagation: propagationStatus({ interfaces }) }, plain)).toBe(
+      'confirmed, eth0: 6, eth1: perhaps, eth2: no',
+    );
+  });
+});
