@@ -1,5 +1,6 @@
 /** ajv's errors as clear sentences that say what to write. */
 import type { ErrorObject } from 'ajv';
+import { compilePattern, PatternError } from '../sys/pattern.ts';
 import { nearest } from './nearest.ts';
 import { type Finding, type Path, quote } from './problem.ts';
 import { either, expected, kindsOf, patternWords, range, type SchemaNode } from './schema-node.ts';
@@ -126,14 +127,14 @@ function regexFault({ format }: SchemaNode, data: unknown): string | undefined {
   return format === 'regex' && typeof data === 'string' ? faultOfRegex(data) : undefined;
 }
 
-/** What is wrong with a regular expression, in the engine's words; undefined if nothing is. */
+/** What is wrong with a regular expression, and what to write instead; undefined if nothing is. */
 export function faultOfRegex(text: string): string | undefined {
   try {
-    new RegExp(text);
+    compilePattern(text);
     return undefined;
   } catch (error) {
-    // "Invalid regular expression: /(/: Unterminated group": only the end is news.
-    return error instanceof Error ? error.message.replace(/^.*\/\w*: /s, '').toLowerCase() : String(error);
+    if (error instanceof PatternError) return error.message;
+    throw error;
   }
 }
 

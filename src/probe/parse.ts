@@ -36,8 +36,8 @@ export const match =
     // What is no UTF-8, or not yet, is taken byte by byte: replacement characters would count as bytes never received.
     const encoding = isUtf8(received) ? 'utf8' : 'latin1';
     const text = received.toString(encoding);
-    const found = search(pattern, regex => regex.exec(text));
-    if (found === null) return MORE;
-    const length = Buffer.byteLength(text.slice(0, found.index + found[0].length), encoding);
-    return { state: 'done', value: found[0], length };
+    const found = search.find(pattern, text);
+    if (found === undefined) return MORE;
+    const length = Buffer.byteLength(text.slice(0, found.index + found.text.length), encoding);
+    return { state: 'done', value: found.text, length };
   };

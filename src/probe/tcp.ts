@@ -10,7 +10,7 @@ import type { Prober } from './prober.ts';
 export const probeTcp: Prober<TcpCheck> = (check, context) =>
   converse(check, context, async talk => {
     let found = '';
-    const search = createSearch(check);
+    const search = createSearch();
     for (const step of check.script) found = (await take(step, talk, search)) ?? found;
     return { ok: true, reason: found === '' ? 'connected' : found };
   });
