@@ -170,6 +170,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
     ...{ propagation, group, wishes, senses, files, status, controls, config, clock, onError, server },
+    log,
   };
 }
 

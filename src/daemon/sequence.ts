@@ -6,12 +6,10 @@ import { aliasesOf } from '../config/routes.ts';
 import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
 import { ROUTERS_MOVE_MS } from '../control/departure.ts';
 import { leave, STEP_MS } from '../control/leave.ts';
-import { api } from '../observe/api.ts';
-import { socketPath } from '../observe/ask.ts';
-import { type ControlSocket, listen } from '../observe/control-socket.ts';
 import type { Sequence } from './lifecycle.ts';
 import type { Part } from './part.ts';
 import type { Parts } from './parts.ts';
+import { placeOf } from './place.ts';
 
 /** At a stop, hooks have as long as a whole stop (10 s) leaves them after the routes are gone. */
 const HOOKS_END_WITHIN_MS = 2000;
@@ -20,13 +18,16 @@ export function sequenceOf(parts: Parts): Sequence {
   const { observer, configuration, hooks, live, controller, reconciler, group, wishes, senses, files } =
     parts;
   const { controls, config, propagation } = parts;
+  const place = placeOf(parts);
   return {
     gates: [
-      // First of all: it is what keeps a second controller from working against us.
-      socketOf(parts),
+      // First of all: they keep a second controller from working against us, and from our files.
+      { name: 'lock', start: place.lock, stop: place.unlock },
+      { name: 'control socket', start: place.listen, stop: place.close },
       { name: 'events', start: observer.open, stop: observer.close },
     ],
     parts: [
+      { name: 'upkeep', start: place.upkeep.start, stop: place.upkeep.stop },
       {
         name: 'hooks',
         apply: next => () => hooks.replace(next.config.hooks),
@@ -103,17 +104,6 @@ export function sequenceOf(parts: Parts): Sequence {
       },
       { name: 'configuration', stop: configuration.close },
     ],
-  };
-}
-
-function socketOf({ config, controls }: Parts): Part {
-  let socket: ControlSocket | undefined;
-  return {
-    name: 'control socket',
-    start: async () => {
-      socket = await listen(socketPath(config().paths.run), api(controls, 'socket'));
-    },
-    stop: () => socket?.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The control socket: HTTP over a unix socket, for `ripcord status` and its like on this machine. */
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { dirname } from 'node:path';
 import { isAnswered } from './ask.ts';
@@ -9,12 +9,14 @@ import { closeServer, createBoundedServer, type ServerLimits } from './bounded-s
 const SOCKET_MODE = 0o660;
 const FOLDER_MODE = 0o750;
 const NOT_FOR_OTHERS = 0o007;
-/** Another controller answers on the socket. */
+/** Another controller holds what only one can. */
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
 }
 
 export interface ControlSocket {
+  /** Whether `path` still leads to it: a folder can be removed, and another controller can take the path. */
+  readonly isThere: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -25,8 +27,7 @@ export async function listen(
   limits?: Partial<ServerLimits>,
 ): Promise<ControlSocket> {
   await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
-  if (await isAnswered(path))
-    throw new AlreadyRunningError(`another ripcord is running: it answers on ${path}`);
+  await mustBeFree(path);
   await rm(path, { force: true });
   const server = createBoundedServer(onRequest, limits);
   await new Promise<void>((resolve, reject) => {
@@ -37,5 +38,41 @@ export async function listen(
     process.umask(umask);
   });
   await chmod(path, SOCKET_MODE);
-  return { close: () => closeServer(server) };
+  const { ino, dev } = await stat(path);
+  return {
+    isThere: async () => {
+      const found = await stat(path).catch(() => undefined);
+      return found?.ino === ino && found.dev === dev;
+    },
+    close: () => closeServer(server),
+  };
+}
+
+async function mustBeFree(path: string): Promise<void> {
+  if (await isAnswered(path)) {
+    throw new AlreadyRunningError(`another ripcord is running: it answers on ${path}`);
+  }
+}
+
+/** A control socket that is made again where it was removed. */
+export interface LastingSocket {
+  /** Makes it if it is not there; resolves with whether it had to be. Throws as `listen` does. */
+  readonly ensure: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+export function createLastingSocket(path: string, onRequest: RequestListener): LastingSocket {
+  let socket: ControlSocket | undefined;
+  return {
+    ensure: async () => {
+      if (await socket?.isThere()) return false;
+      // Before ours is closed: Node then removes what lies at its path, be it another's.
+      await mustBeFree(path);
+      await socket?.close();
+      socket = undefined;
+      socket = await listen(path, onRequest);
+      return true;
+    },
+    close: async () => socket?.close(),
+  };
 }

@@ -1,0 +1,83 @@
+/**
+ * A lock on a folder that lasts as long as the process that took it, and no longer: flock(2) on the folder itself. It needs no
+ * file that could be removed, cannot be taken by those who may not read the folder, and holds between containers and network
+ * namespaces that share it. (An abstract unix socket would be taken by any user of the machine, and ends at a network namespace.)
+ *
+ * Node has no flock(2); flock(1) has: the lock belongs to the open folder, which we open and flock(1) inherits, and stays
+ * with us when flock(1) has ended (util-linux and busybox alike). Node's own children do not inherit it (O_CLOEXEC).
+ */
+import { createReadStream } from 'node:fs';
+import { constants, type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { execa } from 'execa';
+import { oneLine } from './exec.ts';
+import { accessFile } from './file-access.ts';
+
+export interface FolderLock {
+  /**
+   * Takes the lock, and makes the folder if it is not there. Without effect while it is held and the folder is still the one
+   * that was locked. Resolves with whether it had to be taken.
+   * @throws FolderLockedError if another process holds it; an Error in one sentence if it cannot be had at all.
+   */
+  readonly take: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
+
+/** Another process holds the lock. */
+export class FolderLockedError extends Error {
+  override readonly name = 'FolderLockedError';
+}
+
+const FOLDER_MODE = 0o750;
+/** A disk that does not answer within this time must not keep routes waiting. */
+const WITHIN_MS = 1000;
+/** flock(1) takes 2 ms. */
+const FLOCK_TIMEOUT_MS = 5000;
+/** flock(1) finds the folder as its standard input. */
+const STDIN = '0';
+
+export function createFolderLock(folder: string): FolderLock {
+  let held: FileHandle | undefined;
+  const isHeld = async (): Promise<boolean> => {
+    if (held === undefined) return false;
+    const [locked, found] = await Promise.all([held.stat(), stat(folder).catch(() => undefined)]);
+    return locked.ino === found?.ino && locked.dev === found.dev;
+  };
+  const release = async () => {
+    const before = held;
+    held = undefined;
+    await before?.close();
+  };
+  return {
+    take: () =>
+      accessFile(folder, WITHIN_MS, async signal => {
+        if (await isHeld()) return false;
+        await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+        const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+        try {
+          await lock(handle, folder);
+          signal.throwIfAborted();
+        } catch (error) {
+          await handle.close();
+          throw error;
+        }
+        await release();
+        held = handle;
+        return true;
+      }),
+    release,
+  };
+}
+
+async function lock(handle: FileHandle, folder: string): Promise<void> {
+  const { exitCode, failed, stderr, shortMessage } = await execa('flock', ['-x', '-n', STDIN], {
+    // A stream that is never read: execa's types know no number of a descriptor but those below 10.
+    stdin: createReadStream(folder, { fd: handle.fd, autoClose: false }),
+    stdout: 'ignore',
+    timeout: FLOCK_TIMEOUT_MS,
+    reject: false,
+  });
+  if (!failed) return;
+  // It has nothing to say of a lock that is held.
+  if (exitCode === 1 && stderr === '') throw new FolderLockedError(`another process holds ${folder}`);
+  throw new Error(`${folder} cannot be locked: ${oneLine(stderr) || oneLine(shortMessage ?? '')}`);
+}

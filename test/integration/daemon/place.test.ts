@@ -1,0 +1,128 @@
+/** Real controllers, and what becomes of them when their folders are removed. There is no routing daemon here. */
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+
+let folder: string;
+let started: ReturnType<typeof ripcord>[];
+/** What all of them said. */
+let said: string;
+
+const path = (name: string) => join(folder, name);
+const ripcord = (...args: string[]) =>
+  execa(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
+    reject: false,
+    all: true,
+  });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-place-'));
+  started = [];
+  said = '';
+  await configure('ripcord.json', path('run'));
+});
+afterEach(async () => {
+  for (const child of started) child.kill('SIGTERM');
+  await Promise.all(started);
+  await rm(folder, { recursive: true });
+});
+
+const configure = (name: string, runFolder: string) =>
+  writeFile(
+    path(name),
+    JSON.stringify({
+      server: 'a',
+      routing: { networks: ['eth0'], vtysh: ['/nonexistent/vtysh'], sockets: folder, config: null },
+      services: [
+        {
+          name: 'smtp',
+          address: '198.51.100.25/32',
+          metric: 5,
+          checks: [{ kind: 'tcp', port: 9, host: '127.0.0.1', interval: '1h' }],
+        },
+      ],
+      paths: { run: runFolder, state: path('state') },
+      onStop: 'keep',
+    }),
+  );
+
+function run(name = 'ripcord.json'): ReturnType<typeof ripcord> {
+  const child = ripcord('run', '--config', path(name));
+  started.push(child);
+  child.all.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return child;
+}
+const status = () => ripcord('status', '--run', path('run'));
+const answers = () =>
+  vi.waitFor(async () => expect((await status()).exitCode, said).toBe(0), { timeout: 50_000, interval: 100 });
+
+describe('a controller whose run folder is removed', () => {
+  it('makes its socket again, and keeps a second controller out all the while', async () => {
+    run();
+    await answers();
+    await rm(path('run'), { recursive: true });
+    const second = await run();
+    expect([second.exitCode, second.all]).toEqual([
+      75,
+      expect.stringContaining('another ripcord is running'),
+    ]);
+    await answers();
+  });
+
+  it('makes its socket again where that alone was removed', async () => {
+    run();
+    await answers();
+    await rm(path('run/ripcord.sock'));
+    await answers();
+  });
+});
+
+describe('a second controller', () => {
+  it('is kept out though its run folder is another one, for they would share what is kept', async () => {
+    run();
+    await answers();
+    await configure('other.json', path('other'));
+    const second = await run('other.json');
+    expect([second.exitCode, second.all]).toEqual([75, expect.stringContaining(`it holds ${path('state')}`)]);
+  });
+
+  it('touches no file of the first one', async () => {
+    run();
+    await answers();
+    // Longer than the events of any controller: whoever opens it lays it aside.
+    await rename(path('state/events.jsonl'), path('events.jsonl'));
+    await writeFile(path('state/events.jsonl'), 'x\n'.repeat(2 * 1024 * 1024));
+    await writeFile(path('state/drains.json'), 'no drains at all');
+    const before = await readdir(path('state'));
+    expect((await run()).exitCode).toBe(75);
+    expect(await readdir(path('state'))).toEqual(before);
+  });
+
+  it('starts once the first one was killed', async () => {
+    const first = run();
+    await answers();
+    first.kill('SIGKILL');
+    await first;
+    run();
+    await answers();
+  });
+});
+
+describe('a state folder that is replaced', () => {
+  it('is locked again', async () => {
+    run();
+    await answers();
+    await rm(path('state'), { recursive: true });
+    await mkdir(path('state'));
+    await vi.waitFor(() => expect(said).toContain('was replaced: locked again'), { timeout: 50_000 });
+    await configure('other.json', path('other'));
+    expect((await run('other.json')).exitCode).toBe(75);
+  });
+});
