@@ -34,14 +34,22 @@ function head(status: Status, paint: Paint): string {
   return `${summary(status, paint)}\n${paint('red', `${file} as it is now is not in force: ${error}`)}`;
 }
 
+/** What is said of each state; '': nothing. */
+const HEARING: Readonly<Record<NonNullable<Status['hearing']>, string>> = {
+  hearing: '',
+  unknown: '',
+  deaf: 'deaf (hears of no address that comes or goes)',
+  apart: 'apart (hears of no address that comes or goes)',
+  masked: 'masked (does not show what it redistributes)',
+};
+
 function summary(status: Status, paint: Paint) {
   const { server, version, daemon, processes, hearing, readBackAt, phase } = status;
   const beside = daemon === null ? 'no routing daemon seen yet' : `${daemon.product} ${daemon.version}`;
   const step = stepText(status, paint);
   const lost = Object.entries(processes).filter(([, state]) => state !== 'running');
   const ailing = lost.map(([name, state]) => paint('red', ` (${name} is ${state})`)).join('');
-  const ill = hearing === 'deaf' || hearing === 'apart';
-  const heard = ill ? paint('red', ` ${hearing} (hears of no address that comes or goes)`) : '';
+  const heard = hearing === null || HEARING[hearing] === '' ? '' : paint('red', ` ${HEARING[hearing]}`);
   const stopping = phase === 'serving' ? '' : paint('yellow', ` ${phase},`);
   return `${paint('bold', server)}  ripcord ${version},${stopping} ${beside}${ailing}${heard}, ${step} (${readBackText(readBackAt)})`;
 }

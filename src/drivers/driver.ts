@@ -26,10 +26,10 @@ export interface ObservedRouting {
 
 /**
  * Whether the daemon hears of addresses that come and go, which withdrawals and nudges rely on. `deaf`: it is told of
- * none, and `heal` helps; `apart`: it has lost whoever tells it, and will connect again by itself; `unknown`: it cannot
- * be seen, or nothing is redistributed yet.
+ * none, and `heal` helps; `apart`: it has lost whoever tells it, and will connect again by itself; `masked`: it does not show
+ * any more what it redistributes, until it is restarted; `unknown`: it cannot be seen, or nothing is redistributed yet.
  */
-export type Hearing = 'hearing' | 'deaf' | 'apart' | 'unknown';
+export type Hearing = 'hearing' | 'deaf' | 'apart' | 'masked' | 'unknown';
 
 /** How a process of the daemon was last seen. `hung`: it is there, and answers nothing. */
 export type DaemonState = 'running' | 'hung' | 'gone';

@@ -8,6 +8,9 @@ export interface StatusGauges {
   readonly show: (status: Status) => void;
 }
 
+/** With these, neighbours do not hear of all that is entered, or it cannot be told what they hear. */
+const ILL_HEARING: ReadonlySet<Status['hearing']> = new Set(['deaf', 'apart', 'masked']);
+
 export function createStatusGauges(registry: Registry): StatusGauges {
   const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Gauge({ name: `ripcord_${name}`, help, labelNames, registers: [registry] });
@@ -57,7 +60,10 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     'last_read_back_timestamp_seconds',
     'When the daemon and lo were read back last; absent: not yet.',
   );
-  const hearing = gauge('daemon_hearing', '0: the daemon hears of no address that comes or goes.');
+  const hearing = gauge(
+    'daemon_hearing',
+    '0: the daemon hears of no address that comes or goes, or does not show what it redistributes.',
+  );
   const running = gauge(
     'daemon_process_up',
     'Whether a process of the daemon is there and answers.',
@@ -135,7 +141,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
       for (const { name, established } of status.group) heard.set({ peer: name }, bit(established));
       inStep.set(bit(status.inStep));
       if (status.readBackAt !== null) readBack.set(Date.parse(status.readBackAt) / 1000);
-      hearing.set(bit(status.hearing !== 'deaf' && status.hearing !== 'apart'));
+      hearing.set(bit(!ILL_HEARING.has(status.hearing)));
       for (const [name, state] of Object.entries(status.processes))
         running.set({ process: name }, bit(state === 'running'));
       if (status.daemon !== null) daemon.set(status.daemon, 1);

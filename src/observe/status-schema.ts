@@ -187,6 +187,7 @@ export const StatusSchema = Type.Object(
         Type.Literal('hearing'),
         Type.Literal('deaf'),
         Type.Literal('apart'),
+        Type.Literal('masked'),
         Type.Literal('unknown'),
       ]),
       'Whether the daemon hears of addresses that come and go; null: not seen yet.',

@@ -4,6 +4,7 @@ import { toError } from '../sys/to-error.ts';
 import { owedAfter, owedWith, type Unannounced } from './announcements.ts';
 import { applyAll, type Host } from './host.ts';
 import { look } from './look.ts';
+import { masked } from './masked.ts';
 import { misplaced } from './misplaced.ts';
 import type { StandingAlias } from './overdue.ts';
 import { type Action, plan } from './plan.ts';
@@ -95,7 +96,7 @@ export async function reconcileOnce(
 
 /** Nothing is left to do: whether all is well then. */
 function judged(wanted: Desired, observed: Observed): Pick<Outcome, 'inStep' | 'error'> {
-  const error = misplaced(wanted, observed);
+  const error = misplaced(wanted, observed) ?? masked(wanted, observed);
   return { inStep: error === undefined, error };
 }
 

@@ -7,7 +7,12 @@ const { ok, error } = findings('routing daemon', 'hearing');
 
 export function hearing({ routing, controller }: Pick<Facts, 'routing' | 'controller'>): Finding[] {
   if (!routing.known) return [];
-  return verdict(routing.value.hearing, controller.kind === 'answers');
+  const { daemon, hearing: seen, metrics } = routing.value;
+  // What only a look before and after tells, the controller knows.
+  const told = controller.kind === 'answers' && controller.status.hearing === 'masked' ? 'masked' : seen;
+  if (told === 'unknown' && daemon.product === 'quagga' && metrics.size > 0)
+    return [ok("Quagga's ripd redistributes; whether it hears zebra, it does not tell.")];
+  return verdict(told, controller.kind === 'answers');
 }
 
 function verdict(seen: Hearing, controlled: boolean): Finding[] {
@@ -26,6 +31,14 @@ function verdict(seen: Hearing, controlled: boolean): Finding[] {
           remedy: controlled
             ? 'the controller heals this within 10 s: if it stays, systemctl restart frr'
             : 'ripcord run heals it; by hand: systemctl restart frr',
+        }),
+      ];
+    case 'masked':
+      return [
+        error({
+          found: 'ripd does not show its redistribution since zebra was restarted alone.',
+          why: 'Nothing of what is announced can be read back, and each update goes out several times (Quagga 1.2.4).',
+          remedy: 'restart ripd: systemctl restart ripd',
         }),
       ];
     case 'apart':

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { isAbsolute, join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
-import { ask } from '../../observe/ask.ts';
+import { ask, RefusedError } from '../../observe/ask.ts';
 import { STATUS_ROUTE } from '../../observe/routes.ts';
 import type { Status } from '../../observe/status.ts';
 import { toError } from '../../sys/to-error.ts';
@@ -18,9 +18,9 @@ export async function controllerOn(socket: string): Promise<ControllerFacts> {
     const status: Status = JSON.parse(await ask(socket, STATUS_ROUTE));
     return { kind: 'answers', status };
   } catch (error) {
-    const why = toError(error).message;
     // Service Unavailable: it answers, and has no state to show yet.
-    return / answered 503 /.test(why) ? { kind: 'starting' } : { kind: 'mute', why };
+    if (error instanceof RefusedError && error.status === 503) return { kind: 'starting' };
+    return { kind: 'mute', why: toError(error).message };
   }
 }
 

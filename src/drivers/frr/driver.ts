@@ -18,6 +18,7 @@ import { difference, overlaid } from './difference.ts';
 import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
+import { createMask } from './mask.ts';
 import { metricsOf, ownRedistribution } from './metrics.ts';
 import { ripRoutes, WITHDRAWN } from './names.ts';
 import { outlookOf } from './outlook.ts';
@@ -116,6 +117,7 @@ export function createFrrDriver(
     clock,
   );
 
+  const mask = createMask();
   const listening = createListening(
     async () =>
       vtysh.ask(zebraThrough(generationOf(await daemon())), ['show zebra client'], ZEBRA_DEADLINE_MS),
@@ -137,8 +139,10 @@ export function createFrrDriver(
     observe: () =>
       forgetIfFailed(async () => {
         const info = await daemon();
-        const running = await readRunning(info);
-        const hearing = await observeHearing(info, running);
+        const shown = await readRunning(info);
+        const lifted = info.product === 'quagga' ? mask.lift(shown) : undefined;
+        const running = lifted ?? shown;
+        const hearing = lifted === undefined ? await observeHearing(info, running) : 'masked';
         return { daemon: info, running, metrics: metricsOf(services, running), hearing };
       }),
     outlook: async addresses => {
@@ -152,6 +156,7 @@ export function createFrrDriver(
     notice: (process, state) => {
       found = undefined;
       listening.forget();
+      mask.forget();
       // Without a file of its own nobody enters one.
       if (routing.config !== null) loading.notice(process, state);
     },
@@ -167,7 +172,9 @@ export function createFrrDriver(
     },
     enter: lines =>
       forgetIfFailed(async () => {
-        if (lines.length > 0) await vtysh.enter(target(await daemon()), lines);
+        if (lines.length === 0) return;
+        await vtysh.enter(target(await daemon()), lines);
+        mask.entered(lines);
       }),
     heal: async () => {
       loading.mustBeOver();

@@ -11,16 +11,22 @@ export interface FakeServer {
   readonly entered: (readonly string[])[];
   /** Of each batch of ip(8): the lines. */
   readonly batches: (readonly string[])[];
+  /** From now on ripd shows no `redistribute` line, whatever is entered: Quagga's, after a restart of zebra alone. */
+  readonly restartZebra: () => void;
+  /** It shows what it holds again. */
+  readonly restartRipd: () => void;
   /** Forgets which calls were made. */
   readonly forget: () => void;
 }
 
-export function fakeServer(): FakeServer {
+export function fakeServer(banner = 'FRRouting 8.4.4 (vm) on Linux(6.1).'): FakeServer {
   const states: RunningConfig[] = [new Map()];
   const entered: (readonly string[])[] = [];
   const batches: (readonly string[])[] = [];
   const lo = new Set<string>();
   const running = (): RunningConfig => states.at(-1) ?? new Map();
+  let isMasked = false;
+  const shown = () => (isMasked ? masked(running()) : running());
 
   const vtysh = (argv: Argv): string => {
     const commands = argv.filter((_, index) => argv[index - 1] === '-c');
@@ -30,7 +36,7 @@ export function fakeServer(): FakeServer {
       states.push(...enterInto(running(), lines).slice(1));
       return '';
     }
-    return commands.map(command => answerTo(command, running())).join('');
+    return commands.map(command => answerTo(command, shown(), banner)).join('');
   };
   const batch = (input: string): string => {
     const lines = input.trim().split('\n');
@@ -58,6 +64,12 @@ export function fakeServer(): FakeServer {
     states,
     entered,
     batches,
+    restartZebra: () => {
+      isMasked = true;
+    },
+    restartRipd: () => {
+      isMasked = false;
+    },
     forget: () => {
       for (const list of [entered, batches]) list.length = 0;
       states.splice(0, states.length - 1);
@@ -65,10 +77,18 @@ export function fakeServer(): FakeServer {
   };
 }
 
-function answerTo(command: string, running: RunningConfig): string {
+const masked = (running: RunningConfig): RunningConfig =>
+  new Map(
+    [...running].map(([context, lines]) => [
+      context,
+      lines.filter(line => !line.startsWith('redistribute ')),
+    ]),
+  );
+
+function answerTo(command: string, running: RunningConfig, banner: string): string {
   switch (command) {
     case 'show version':
-      return 'FRRouting 8.4.4 (vm) on Linux(6.1).\n';
+      return `${banner}\n`;
     case 'show daemons':
       return ' zebra ripd\n';
     case 'show running-config':

@@ -329,6 +329,12 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     { routing: running({}, 'deaf') },
     ['error hearing: ripd is deaf: zebra tells it of no address, as after a restart of zebra alone.'],
   ],
+  [
+    'ripd masked',
+    { routing: running({}, 'masked', undefined, 'quagga') },
+    ['error hearing: ripd does not show its redistribution since zebra was restarted alone.'],
+  ],
+  ["a Quagga's ripd that redistributes", { routing: running({}, 'unknown', undefined, 'quagga') }, []],
   ['ripd apart from zebra', { routing: running({}, 'apart') }, ['error hearing: ripd has lost zebra.']],
   [
     'a boost too close to the metric for the hops seen',

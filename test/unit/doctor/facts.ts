@@ -3,6 +3,7 @@ import { parseConfig } from '../../../src/config/load.ts';
 import { known } from '../../../src/doctor/fact.ts';
 import type { ControllerFacts, Facts, Interface } from '../../../src/doctor/facts.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
+import type { Hearing } from '../../../src/drivers/driver.ts';
 import type { Outlook } from '../../../src/drivers/outlook.ts';
 import type { Status } from '../../../src/observe/status.ts';
 
@@ -122,11 +123,12 @@ export const daemons = (change: Partial<Facts['daemons']> = {}): Facts['daemons'
 
 export const running = (
   lines: Record<string, readonly string[]>,
-  hearing: 'hearing' | 'deaf' | 'apart' | 'unknown' = 'hearing',
+  hearing: Hearing = 'hearing',
   metrics: ReadonlyMap<string, number> = new Map([['smtp', 5]]),
+  product: 'frr' | 'quagga' = 'frr',
 ) =>
   known({
-    daemon: { product: 'frr', version: '8.4.4' } as const,
+    daemon: { product, version: '8.4.4' },
     metrics,
     running: new Map(Object.entries(lines)),
     hearing,
