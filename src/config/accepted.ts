@@ -3,7 +3,7 @@
  * that somebody has broken since.
  */
 import { join } from 'node:path';
-import { replaceFile } from '../sys/files.ts';
+import { replaceOwnFile } from '../sys/files.ts';
 import type { Config } from './config.ts';
 import { readText } from './file.ts';
 import { parseConfig } from './load.ts';
@@ -17,5 +17,5 @@ export async function keepAccepted({ file, paths }: Pick<Config, 'file' | 'paths
   const path = acceptedPath(paths.state);
   parseConfig(text, file);
   const kept = await readText(path).catch(() => undefined);
-  if (text !== kept) await replaceFile(path, text);
+  if (text !== kept) await replaceOwnFile(path, text);
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Clock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
 import { LateFileError } from '../sys/file-access.ts';
-import { replaceFile } from '../sys/files.ts';
+import { replaceOwnFile } from '../sys/files.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 
@@ -71,7 +71,7 @@ export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
   const save = () => {
     const saved = written.then(async () => {
       await mkdir(dirname(path), { recursive: true, mode: 0o750 });
-      await replaceFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`);
+      await replaceOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`);
     });
     written = saved.catch(() => undefined);
     return saved.catch(error => {

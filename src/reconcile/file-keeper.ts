@@ -9,7 +9,6 @@ import { limit } from '../sys/limit.ts';
 import { toError } from '../sys/to-error.ts';
 import { observeFile } from './daemon-file.ts';
 import { writeFile } from './host.ts';
-
 import { type Action, planFile } from './plan.ts';
 
 export interface FileKeeper {
@@ -33,6 +32,10 @@ const LOOK_WITHIN_MS = 10_000;
 /** At a stop a write that is under way may end. */
 const END_WITHIN_MS = 500;
 
+/** Once a life. */
+const IN_PLACE =
+  'it was written in place, as nothing can be renamed over it: a daemon that starts, or a crash, at that moment finds half of it; in a container mount its folder instead of the file alone';
+
 /** `routing` is asked anew at each look. */
 export function createFileKeeper(
   routing: () => RoutingDriver,
@@ -42,11 +45,16 @@ export function createFileKeeper(
   let wanted: DaemonInfo | undefined;
   let error: Error | undefined;
   let looking: Promise<void> | undefined;
+  /** Whether it was told what writing in place costs. */
+  let told = false;
 
   const look = async (daemon: DaemonInfo, driver: RoutingDriver): Promise<void> => {
     for (const action of planFile(await observeFile(driver, daemon))) {
-      await writeFile(action);
-      onAction(action);
+      const written = await writeFile(action);
+      onAction(
+        written === 'renamed' || told ? action : { ...action, reason: `${action.reason}; ${IN_PLACE}` },
+      );
+      told ||= written === 'in-place';
     }
   };
   const run = async () => {

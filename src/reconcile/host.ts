@@ -2,7 +2,8 @@
 import type { AliasDriver } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import type { Nudger } from '../drivers/nudge/nudge.ts';
-import { replaceFile } from '../sys/files.ts';
+import { replaceFile, type Written } from '../sys/files.ts';
+import { FileError } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Action, WriteFile } from './plan.ts';
 
@@ -12,8 +13,19 @@ export interface Host {
   readonly nudger: Nudger;
 }
 
-/** Writes the daemon's file. Throws an Error if that cannot be done. */
-export const writeFile = ({ path, content }: WriteFile): Promise<void> => replaceFile(path, content);
+/** Writes the daemon's file. @throws FileError with its remedy; LateFileError. */
+export async function writeFile({ path, content }: WriteFile): Promise<Written> {
+  try {
+    return await replaceFile(path, content);
+  } catch (error) {
+    if (!(error instanceof FileError) || !REFUSED.has(error.code)) throw error;
+    throw new Error(`${error.message}; ${REMEDY}`, { cause: error });
+  }
+}
+
+const REFUSED: ReadonlySet<string | undefined> = new Set(['EROFS', 'EACCES', 'EPERM', 'EBUSY']);
+const REMEDY =
+  'let ripcord write there (in a container: mount the folder, not the file alone, and not read-only), or set routing.config to null';
 
 /** Without a configured daemon these would announce a metric of yesterday. */
 const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-aliases', 'heal', 'nudge']);
@@ -49,11 +61,12 @@ export async function applyAll(
     : new AggregateError(errors, errors.map(error => error.message).join('; '));
 }
 
-function apply(action: Action, host: Host): Promise<void> {
+async function apply(action: Action, host: Host): Promise<void> {
   const { routing, aliases, nudger } = host;
   switch (action.kind) {
     case 'write-file':
-      return writeFile(action);
+      await writeFile(action);
+      return;
     case 'configure':
       return routing.enter(action.lines);
     case 'heal':

@@ -1,25 +1,81 @@
-/** Files that other programs read too: whole or not at all, with owner and mode kept. */
+/** Files that other programs read too: whole or not at all where the system can do that, with owner and mode kept. */
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { draftName, sweepDrafts } from './drafts.ts';
+import { codeOf } from './error-code.ts';
+import { accessFile, LateFileError } from './file-access.ts';
+import { phraseOf } from './phrases.ts';
+import { FileError } from './plain-file.ts';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
 const NEW_FILE_MODE = 0o640;
 /** To chown(2): leave it as it is. */
 const UNCHANGED = -1;
+/** A disk under load takes seconds for an fsync. */
+const WRITE_WITHIN_MS = 6000;
+
+/** How a file was written: a complete copy renamed over it; or in place, where a reader or a crash may meet half of it. */
+export type Written = 'renamed' | 'in-place';
 
 /**
  * Replaces a file by renaming a complete, synced copy over it: a reader or a crash sees the old content or the new.
  * A symbolic link stays one (what it points to is replaced). Owner, group and mode are kept; by a user who is not root the
  * group and mode alone. A new file belongs to the owner of its folder, or to us where only root could give it away.
+ * A file that nothing can be renamed over (mounted alone: EBUSY; in a folder that takes no new file) is written in place.
+ * @throws FileError with the system's code; LateFileError, after which the file is as before unless it was in place.
  */
-export async function replaceFile(path: string, content: string | Buffer): Promise<void> {
-  const target = await realpath(path).catch(error => {
-    if (isMissing(error)) return path;
-    throw error;
+export function replaceFile(path: string, content: string | Buffer): Promise<Written> {
+  return write(path, content, ({ mode }) => mode);
+}
+
+/** As replaceFile, for a file that is ripcord's alone: whatever mode it had, only owner and group can read it. */
+export function replaceOwnFile(path: string, content: string | Buffer): Promise<Written> {
+  return write(path, content, () => NEW_FILE_MODE);
+}
+
+function write(
+  path: string,
+  content: string | Buffer,
+  modeOf: (before: Likeness) => number,
+): Promise<Written> {
+  return accessFile(path, WRITE_WITHIN_MS, async signal => {
+    try {
+      const target = await realpath(path).catch(unlessMissing(path));
+      const likeness = await likenessOf(target);
+      return await renameOver(target, content, likeness, modeOf(likeness), signal).catch(
+        async (error: unknown): Promise<Written> => {
+          if (!likeness.owner.stood || !UNREPLACEABLE.has(codeOf(error))) throw error;
+          // Not even that: what hindered the rename is what there is to mend.
+          return writeInPlace(target, content, signal).catch(() => Promise.reject(error));
+        },
+      );
+    } catch (error) {
+      if (error instanceof LateFileError) throw error;
+      const code = codeOf(error);
+      throw new FileError(path, phraseOf(error), { code, cause: error, what: 'written' });
+    }
   });
-  const { owner, mode } = await likeness(target);
-  const draft = join(dirname(target), `.ripcord-${randomBytes(6).toString('hex')}`);
+}
+
+/** Codes of a rename, or of the making of its copy, with which the file itself may still be writable. */
+const UNREPLACEABLE: ReadonlySet<string | undefined> = new Set([
+  'EBUSY',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EXDEV',
+]);
+
+async function renameOver(
+  target: string,
+  content: string | Buffer,
+  { owner }: Likeness,
+  mode: number,
+  signal: AbortSignal,
+): Promise<Written> {
+  const folder = dirname(target);
+  const draft = join(folder, draftName(randomBytes(6).toString('hex')));
   try {
     const file = await open(draft, 'wx', mode);
     try {
@@ -30,11 +86,40 @@ export async function replaceFile(path: string, content: string | Buffer): Promi
     } finally {
       await file.close();
     }
+    signal.throwIfAborted();
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
+  await syncFolder(folder);
+  await sweepDrafts(folder);
+  return 'renamed';
+}
+
+/** New bytes over the old ones, then cut to length: at no moment is the file empty. */
+async function writeInPlace(target: string, content: string | Buffer, signal: AbortSignal): Promise<Written> {
+  const bytes = Buffer.from(content);
+  const file = await open(target, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    if (!(await file.stat()).isFile()) throw new Error('no plain file');
+    signal.throwIfAborted();
+    for (let at = 0; at < bytes.length; )
+      at += (await file.write(bytes, at, bytes.length - at, at)).bytesWritten;
+    await file.truncate(bytes.length);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return 'in-place';
+}
+
+/** A rename outlives a loss of power once its folder is on disk (fsync(2)). */
+async function syncFolder(folder: string): Promise<void> {
+  const held = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY).catch(() => undefined);
+  // A folder that may not be read, or a file system that syncs none: the file stands all the same.
+  await held?.sync().catch(() => undefined);
+  await held?.close();
 }
 
 interface Owner {
@@ -44,28 +129,34 @@ interface Owner {
   readonly stood: boolean;
 }
 
+interface Likeness {
+  readonly owner: Owner;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
 async function giveTo(file: FileHandle, { uid, gid, stood }: Owner): Promise<void> {
   try {
     await file.chown(uid, gid);
   } catch (error) {
-    if (!hasCode(error, 'EPERM')) throw error;
+    if (codeOf(error) !== 'EPERM') throw error;
     if (stood) await file.chown(UNCHANGED, gid);
   }
 }
 
-async function likeness(path: string): Promise<{ owner: Owner; mode: number }> {
-  try {
-    const { uid, gid, mode } = await stat(path);
-    return { owner: { uid, gid, stood: true }, mode: mode & 0o7777 };
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+async function likenessOf(path: string): Promise<Likeness> {
+  const stats = await stat(path).catch(unlessMissing(undefined));
+  if (stats === undefined) {
     const { uid, gid } = await stat(dirname(path));
     return { owner: { uid, gid, stood: false }, mode: NEW_FILE_MODE };
   }
+  const { uid, gid, mode } = stats;
+  return { owner: { uid, gid, stood: true }, mode: mode & 0o7777 };
 }
 
-const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT');
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
+const unlessMissing =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return instead;
+  };

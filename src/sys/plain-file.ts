@@ -3,9 +3,10 @@ import type { Stats } from 'node:fs';
 import { constants, type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
+import { phraseOf } from './phrases.ts';
 import { toError } from './to-error.ts';
 
-/** A file that cannot be read, in one sentence. `cause` is the system's own error, if there is one. */
+/** A file that cannot be read or written, in one sentence. `cause` is the system's own error, if there is one. */
 export class FileError extends Error {
   override readonly name = 'FileError';
   /** The system's code (EACCES); EISDIR, ESPIPE or EFBIG for what we refuse ourselves: a folder, another thing that is no plain file, a long file. */
@@ -13,8 +14,12 @@ export class FileError extends Error {
   /** The reason without the path, "permission denied". */
   readonly why: string;
 
-  constructor(path: string, why: string, code: string | undefined, cause?: unknown) {
-    super(`${path} cannot be read: ${why}`, { cause });
+  constructor(
+    path: string,
+    why: string,
+    { code, cause, what = 'read' }: { code: string | undefined; cause?: unknown; what?: 'read' | 'written' },
+  ) {
+    super(`${path} cannot be ${what}: ${why}`, { cause });
     this.code = code;
     this.why = why;
   }
@@ -58,7 +63,7 @@ export function openPlain(
       if (error instanceof FileError) throw error;
       const code = codeOf(error);
       if (code === 'ENOENT') return undefined;
-      throw new FileError(path, PHRASES.get(code) ?? toError(error).message, code, error);
+      throw new FileError(path, phraseOf(error), { code, cause: error });
     }
   });
 }
@@ -91,24 +96,15 @@ async function read(file: FileHandle, path: string, atMostBytes: number): Promis
     chunks.push(buffer.subarray(0, bytesRead));
     length += bytesRead;
   }
-  throw new FileError(path, `it has more than ${sizeOf(atMostBytes)}`, 'EFBIG');
+  throw new FileError(path, `it has more than ${sizeOf(atMostBytes)}`, { code: 'EFBIG' });
 }
 
 function refuseUnlessPlain(path: string, stats: Stats): void {
   if (stats.isFile()) return;
-  if (stats.isDirectory()) throw new FileError(path, 'it is a folder', 'EISDIR');
+  if (stats.isDirectory()) throw new FileError(path, 'it is a folder', { code: 'EISDIR' });
   const kind = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
-  throw new FileError(path, `it is ${kind}, not a plain file`, 'ESPIPE');
+  throw new FileError(path, `it is ${kind}, not a plain file`, { code: 'ESPIPE' });
 }
-
-const PHRASES: ReadonlyMap<string | undefined, string> = new Map([
-  ['EACCES', 'permission denied'],
-  ['ENOTDIR', 'a part of its path is not a folder'],
-  ['ELOOP', 'its links lead in a circle'],
-  ['ENAMETOOLONG', 'its path is too long'],
-  ['EMFILE', 'ripcord has too many open files'],
-  ['ENFILE', 'this machine has too many open files'],
-]);
 
 function sizeOf(bytes: number): string {
   return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2} MiB` : `${bytes} bytes`;

@@ -95,7 +95,7 @@ describe('the reconcile loop', () => {
     start(fakeHost('/nonexistent/frr.conf'));
     expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
     expect(host.metrics.get('smtp')).toBe(3);
-    await vi.waitFor(() => expect(reconciler.fileError()?.message).toContain('ENOENT'));
+    await vi.waitFor(() => expect(reconciler.fileError()?.message).toContain('its folder is not there'));
   });
 
   it('waits for no file: one that hangs costs no pass and no later look', async () => {

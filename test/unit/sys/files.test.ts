@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceFile } from '../../../src/sys/files.ts';
+import { replaceFile, replaceOwnFile } from '../../../src/sys/files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -36,7 +37,30 @@ describe('replacing a file', () => {
   });
 
   it('fails with nothing changed when the folder is not there', async () => {
-    await expect(replaceFile(join(folder, 'none', 'frr.conf'), 'new')).rejects.toThrow('ENOENT');
+    const path = join(folder, 'none', 'frr.conf');
+    await expect(replaceFile(path, 'new')).rejects.toMatchObject({
+      code: 'ENOENT',
+      message: `${path} cannot be written: its folder is not there`,
+    });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('sweeps the drafts of those that were killed, and of nobody else', async () => {
+    const gone = spawnSync('true').pid;
+    const others = [`.ripcord-${process.pid}-0123456789ab`, '.ripcord-notes', '.swp'];
+    const left = [`.ripcord-${gone}-0123456789ab`, '.ripcord-0123456789ab'];
+    for (const name of [...others, ...left]) await writeFile(join(folder, name), '');
+    await replaceFile(join(folder, 'frr.conf'), 'new');
+    expect((await readdir(folder)).sort()).toEqual([...others, 'frr.conf'].sort());
+  });
+});
+
+describe("replacing a file of ripcord's own", () => {
+  it('closes it to others, whatever mode it had', async () => {
+    const path = join(folder, 'accepted.yml');
+    await writeFile(path, 'old');
+    await chmod(path, 0o644);
+    await replaceOwnFile(path, 'new');
+    expect((await stat(path)).mode & 0o7777).toBe(0o640);
   });
 });

@@ -1,0 +1,22 @@
+/** What the system's codes for files mean, in words. */
+import { codeOf } from './error-code.ts';
+import { toError } from './to-error.ts';
+
+const PHRASES: ReadonlyMap<string | undefined, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'not permitted'],
+  ['EBUSY', 'it is mounted alone, so that nothing can be renamed over it'],
+  ['EROFS', 'its file system is read-only'],
+  ['ENOSPC', 'no space is left on its file system'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EIO', 'its disk fails'],
+  ['ENOENT', 'its folder is not there'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
+  ['ELOOP', 'its links lead in a circle'],
+  ['ENAMETOOLONG', 'its path is too long'],
+  ['EMFILE', 'ripcord has too many open files'],
+  ['ENFILE', 'this machine has too many open files'],
+]);
+
+/** A phrase for what a call on a file threw: "permission denied". */
+export const phraseOf = (error: unknown): string => PHRASES.get(codeOf(error)) ?? toError(error).message;
