@@ -1,27 +1,57 @@
 import { defineConfig } from 'vitest/config';
+import { REPEATS } from './test/lab/attempts.ts';
 
 /** Labs are mostly waiting for RIP's timers: far more of them than cores run side by side. */
 const LABS_AT_ONCE = 8;
 
+/** Tests that mostly wait, for sockets, processes and their own deadlines. */
+const WAITING_AT_ONCE = 4;
+
+/** An attempt, and its repeats on a machine that stood still (test/lab/attempts.ts). */
+const WITH_REPEATS = 1 + REPEATS;
+
+/** Where test/run.sh counts: a report of each run of vitest. */
+const { RIPCORD_TEST_REPORTS: reports } = process.env;
+
 export default defineConfig({
   test: {
+    reporters:
+      reports === undefined
+        ? ['default']
+        : ['default', ['json', { outputFile: `${reports}/${process.pid}.json` }]],
     projects: [
-      { test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 120_000 } },
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          testTimeout: 300_000,
+          maxWorkers: WAITING_AT_ONCE,
+        },
+      },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: WAITING_AT_ONCE,
+        },
+      },
       {
         test: {
           name: 'golden',
           include: ['test/golden/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: WAITING_AT_ONCE,
         },
       },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: WAITING_AT_ONCE,
         },
       },
       {
@@ -39,8 +69,7 @@ export default defineConfig({
           // Under heavy traffic, with deadlines of 80 ms: no more of these labs than cores.
           name: 'convergence',
           include: ['test/lab/convergence/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
+          testTimeout: WITH_REPEATS * 300_000,
           maxWorkers: 2,
         },
       },
@@ -49,7 +78,7 @@ export default defineConfig({
           // Each fault has a lab of its own, that mostly waits; more at once would fail checks of 450 ms.
           name: 'fault',
           include: ['test/fault/**/*.test.ts'],
-          testTimeout: 420_000,
+          testTimeout: WITH_REPEATS * 420_000,
           maxWorkers: 2,
           maxConcurrency: 2,
         },

@@ -1,5 +1,6 @@
 /** Runs a plan from end to end. A cell that fails is told of and the others go on. */
-import { type Cell, cellName, runCell } from './cell.ts';
+import { attempts } from '../lab/attempts.ts';
+import { ALLOWED_MS, type Cell, cellName, runCell } from './cell.ts';
 import { EVENT_TITLES } from './faults.ts';
 import { costs } from './measure/cost.ts';
 import type { Measured } from './measure/measured.ts';
@@ -71,11 +72,15 @@ export async function runAll(
     attempt(cellName(cell), async () => {
       reporter.say(`${cellName(cell)}: ${cell.runs} runs, about ${inWords(cell.runs * runMs(cell))}`);
       reporter.done(share(cell, START_MS));
-      for await (const sample of runCell(cell)) {
-        if (sample.event === cell.fault) reporter.done(share(cell, runMs(cell)));
-        reporter.say(`  ${inShort(sample)}`);
-        add({ samples: [...results.samples, sample] });
-      }
+      let runs = 0;
+      await attempts({ name: cellName(cell), allowedMs: ALLOWED_MS, say: reporter.say }, async () => {
+        for await (const sample of runCell(cell, runs + 1, reporter.say)) {
+          runs = sample.run;
+          if (sample.event === cell.fault) reporter.done(share(cell, runMs(cell)));
+          reporter.say(`  ${inShort(sample)}`);
+          add({ samples: [...results.samples, sample] });
+        }
+      });
     });
   const runEach = (pace: keyof typeof AT_ONCE) =>
     atOnce(

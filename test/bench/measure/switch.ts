@@ -1,8 +1,10 @@
 /** From the taker's decision, by the time in its log, until each router's kernel forwards to it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { measuredOnTime } from '../../lab/attempts.ts';
 import { LabError } from '../../lab/command.ts';
 import { inLabTime, now } from '../../lab/now.ts';
 import { SERVICE_IP } from '../../lab/topology.ts';
+import { ALLOWED_MS } from '../cell.ts';
 import type { Pace } from '../columns/column.ts';
 import { ripcordColumns } from '../columns/ripcord.ts';
 import { buildRig, type Rig } from '../rig.ts';
@@ -43,7 +45,9 @@ async function* samples(short: boolean): AsyncGenerator<SwitchSample> {
     for (const topology of topologiesOf(short)) rigs.push(await buildRig(column, topology));
     const watched = rigs.map(watch);
     for (let run = 1; run <= runsOf(short); run++) {
-      yield* await Promise.all(watched.map(each => takeover(each, column.pace, run)));
+      yield* await measuredOnTime({ name: `switch, run ${run}`, allowedMs: ALLOWED_MS }, () =>
+        Promise.all(watched.map(each => takeover(each, column.pace, run))),
+      );
     }
   } finally {
     for (const rig of rigs) await rig.lab.remove();

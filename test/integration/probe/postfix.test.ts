@@ -18,7 +18,7 @@ afterAll(() => postfix?.remove());
 
 const smtp = (over = {}) => run(smtpCheck(postfix.port, over));
 const named = () => run(processCheck({ by: 'name', name: postfix.master }));
-const pidfile = () => run(processCheck({ by: 'pidfile', path: postfix.pidfile, name: 'master' }));
+const pidfile = () => run(processCheck({ by: 'pidfile', path: postfix.pidfile, name: postfix.master }));
 
 // One Postfix goes through its life, in this order.
 

@@ -5,6 +5,7 @@ import type { Server } from '../server.ts';
 import { COVER, SERVICE, twoCampuses, WIDER_COVER } from '../topology.ts';
 import { gateways } from './gateways.ts';
 import { Group } from './group.ts';
+import { onTime } from './on-time.ts';
 import { LOSSLESS, PLACES } from './places.ts';
 
 /** Said on every server: the first of the order has no use for it. */
@@ -37,7 +38,7 @@ const isHeard = (group: Group, prefix: string, server: Server): Promise<void> =>
 describe('Given a standby that announces a cover', () => {
   it.each(PLACES)(
     'on $name, when the carrier to A is lost, every site falls back on B though B says nothing, and returns to A without a failure',
-    async place => {
+    onTime(async place => {
       await using group = await Group.build({ ...place, everyMs: LOSSLESS.everyMs, says: covered });
       const [a, b] = [group.lab.server('smtp-a'), group.lab.server('smtp-b')];
       await isHeard(group, COVER, b);
@@ -63,60 +64,66 @@ describe('Given a standby that announces a cover', () => {
       await group.attempted(LOSSLESS.attempts, repair);
       expect(group.failures(repair)).toEqual([]);
       expect(await forwarding(group, COVER)).toEqual(gateways(group.lab, b));
-    },
+    }),
   );
 
-  it('whose service is dead, no router has a way to it, whatever becomes of A; alive again, all have; and a stop takes the cover off lo', async () => {
-    await using group = await Group.build({
-      topology: twoCampuses,
-      diameter: 1,
-      everyMs: 100,
-      says: covered,
-    });
-    const [a, b] = [group.lab.server('smtp-a'), group.lab.server('smtp-b')];
-    await isHeard(group, COVER, b);
-    group.service('smtp-b').kill();
-    await isPoisoned(group, COVER);
-    await a.setCarrier('down');
-    await isPoisoned(group, SERVICE);
-    expect(await forwarding(group, COVER)).toEqual(nowhere(group));
+  it(
+    'whose service is dead, no router has a way to it, whatever becomes of A; alive again, all have; and a stop takes the cover off lo',
+    onTime(async () => {
+      await using group = await Group.build({
+        topology: twoCampuses,
+        diameter: 1,
+        everyMs: 100,
+        says: covered,
+      });
+      const [a, b] = [group.lab.server('smtp-a'), group.lab.server('smtp-b')];
+      await isHeard(group, COVER, b);
+      group.service('smtp-b').kill();
+      await isPoisoned(group, COVER);
+      await a.setCarrier('down');
+      await isPoisoned(group, SERVICE);
+      expect(await forwarding(group, COVER)).toEqual(nowhere(group));
 
-    await group.service('smtp-b').start();
-    await group.served('smtp-b');
-    await isHeard(group, COVER, b);
-    await a.setCarrier('up');
-    await group.rests('smtp-a');
-    await b.ripcord.stop();
-    expect(await b.aliases()).toEqual([]);
-    await isPoisoned(group, COVER);
-  });
+      await group.service('smtp-b').start();
+      await group.served('smtp-b');
+      await isHeard(group, COVER, b);
+      await a.setCarrier('up');
+      await group.rests('smtp-a');
+      await b.ripcord.stop();
+      expect(await b.aliases()).toEqual([]);
+      await isPoisoned(group, COVER);
+    }),
+  );
 });
 
 describe('Given three servers in order, each later one with a wider cover', () => {
-  it('when the first two are lost at once, every site falls back on the third', async () => {
-    const topology = {
-      sites: [
-        { name: 'campus-1', router: 'r1', client: 'c1', servers: ['smtp-a', 'smtp-b'] },
-        { name: 'campus-2', router: 'r2', client: 'c2', servers: ['smtp-c'] },
-      ],
-      links: [['r1', 'r2']],
-    } as const;
-    const says = ({ name }: Server) => ({
-      service: { cover: name === 'smtp-c' ? WIDER_COVER : COVER },
-    });
-    await using group = await Group.build({ topology, diameter: 1, everyMs: 25, says });
-    const [b, c] = [group.lab.server('smtp-b'), group.lab.server('smtp-c')];
-    await isHeard(group, COVER, b);
-    await isHeard(group, WIDER_COVER, c);
+  it(
+    'when the first two are lost at once, every site falls back on the third',
+    onTime(async () => {
+      const topology = {
+        sites: [
+          { name: 'campus-1', router: 'r1', client: 'c1', servers: ['smtp-a', 'smtp-b'] },
+          { name: 'campus-2', router: 'r2', client: 'c2', servers: ['smtp-c'] },
+        ],
+        links: [['r1', 'r2']],
+      } as const;
+      const says = ({ name }: Server) => ({
+        service: { cover: name === 'smtp-c' ? WIDER_COVER : COVER },
+      });
+      await using group = await Group.build({ topology, diameter: 1, everyMs: 25, says });
+      const [b, c] = [group.lab.server('smtp-b'), group.lab.server('smtp-c')];
+      await isHeard(group, COVER, b);
+      await isHeard(group, WIDER_COVER, c);
 
-    const fault = now();
-    await c.frr.kill('ripd', 'SIGSTOP');
-    await b.setCarrier('down');
-    await group.served('smtp-c');
-    expect(await forwarding(group, WIDER_COVER)).toEqual(gateways(group.lab, c));
+      const fault = now();
+      await c.frr.kill('ripd', 'SIGSTOP');
+      await b.setCarrier('down');
+      await group.served('smtp-c');
+      expect(await forwarding(group, WIDER_COVER)).toEqual(gateways(group.lab, c));
 
-    await c.frr.kill('ripd', 'SIGCONT');
-    await group.rests('smtp-c');
-    expect(group.failuresOnceServedBy('smtp-c', fault)).toEqual([]);
-  });
+      await c.frr.kill('ripd', 'SIGCONT');
+      await group.rests('smtp-c');
+      expect(group.failuresOnceServedBy('smtp-c', fault)).toEqual([]);
+    }),
+  );
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { now } from '../now.ts';
 import { Group } from './group.ts';
+import { onTime } from './on-time.ts';
 import { CAMPUSES, LOSSLESS } from './places.ts';
 
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
@@ -20,31 +21,34 @@ while "$1" "$2" override smtp down --ttl ${TTL_S}s --reason 'wrong answers at ca
 done
 `;
 
-it('Given 100 new connections a second from each site, when a central monitor overrides the serving server down and dies later, then the traffic moves and returns by itself, and not one attempt fails', async () => {
-  await using group = await Group.build({ ...CAMPUSES, everyMs: LOSSLESS.everyMs });
-  const { host } = group.lab.server('smtp-a');
-  const script = path.join(host.dir, 'monitor.sh');
-  writeFileSync(script, MONITOR);
+it(
+  'Given 100 new connections a second from each site, when a central monitor overrides the serving server down and dies later, then the traffic moves and returns by itself, and not one attempt fails',
+  onTime(async () => {
+    await using group = await Group.build({ ...CAMPUSES, everyMs: LOSSLESS.everyMs });
+    const { host } = group.lab.server('smtp-a');
+    const script = path.join(host.dir, 'monitor.sh');
+    writeFileSync(script, MONITOR);
 
-  const begun = now();
-  const config = path.join(host.dir, 'ripcord.yaml');
-  const monitor = host.start('monitor', ['sh', script, process.execPath, MAIN, config]);
-  const reason = /withdrawn: override down, wrong answers at campus 2/;
-  await group.says('smtp-a', {
-    services: [{ rung: 'withdrawn', reason, own: { health: 'up' } }],
-  });
-  await group.announced('smtp-a', 16, begun);
-  await group.rests('smtp-b');
-  expect(group.wire.moves('smtp-a', begun)).toEqual([12, 16]);
+    const begun = now();
+    const config = path.join(host.dir, 'ripcord.yaml');
+    const monitor = host.start('monitor', ['sh', script, process.execPath, MAIN, config]);
+    const reason = /withdrawn: override down, wrong answers at campus 2/;
+    await group.says('smtp-a', {
+      services: [{ rung: 'withdrawn', reason, own: { health: 'up' } }],
+    });
+    await group.announced('smtp-a', 16, begun);
+    await group.rests('smtp-b');
+    expect(group.wire.moves('smtp-a', begun)).toEqual([12, 16]);
 
-  const outlived = now();
-  await group.until(() => now() - outlived > TTL_S * 1000, 'it was renewed for longer than it lasts');
-  expect(group.wire.moves('smtp-a', begun)).toEqual([12, 16]);
+    const outlived = now();
+    await group.until(() => now() - outlived > TTL_S * 1000, 'it was renewed for longer than it lasts');
+    expect(group.wire.moves('smtp-a', begun)).toEqual([12, 16]);
 
-  await monitor.signal('SIGKILL');
-  await group.announced('smtp-a', 3, outlived);
-  await group.rests('smtp-a');
-  await group.says('smtp-a', { services: [{ rung: 'normal', override: null }] });
-  await group.attempted(LOSSLESS.attempts, begun);
-  expect(group.failures(begun)).toEqual([]);
-});
+    await monitor.signal('SIGKILL');
+    await group.announced('smtp-a', 3, outlived);
+    await group.rests('smtp-a');
+    await group.says('smtp-a', { services: [{ rung: 'normal', override: null }] });
+    await group.attempted(LOSSLESS.attempts, begun);
+    expect(group.failures(begun)).toEqual([]);
+  }),
+);

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { now } from '../now.ts';
 import { gateways } from './gateways.ts';
 import { Group } from './group.ts';
+import { onTime } from './on-time.ts';
 import { PLACES } from './places.ts';
 
 describe('Given servers that check each other', () => {
   it.each(PLACES)(
     'on $name, when the service dies on A, B announces itself before A withdraws, every router goes straight from A to B, and back without a failure',
-    async place => {
+    onTime(async place => {
       await using group = await Group.build({ ...place, everyMs: 20 });
 
       const fault = now();
@@ -32,6 +33,6 @@ describe('Given servers that check each other', () => {
 
       expect(group.failures(repair)).toEqual([]);
       expect(group.paths(repair)).toEqual(gateways(group.lab, group.lab.server('smtp-a')));
-    },
+    }),
   );
 });

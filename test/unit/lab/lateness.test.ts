@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+
+const LATENESS = new URL('../../lab/lateness.ts', import.meta.url).href;
+/** Says how late its machine was, as often as it is asked. */
+const PROGRAM = `
+  import { createInterface } from 'node:readline';
+  import { watchLateness } from '${LATENESS}';
+  const lateness = await watchLateness();
+  createInterface(process.stdin).on('line', () => console.log(lateness.largestMs()));
+  console.log('watches');
+`;
+const STOPPED_MS = 700;
+
+it('Given a process that stands still, its watch tells for how long at least', async () => {
+  const argv = ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM];
+  const program = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const answers = createInterface(program.stdout)[Symbol.asyncIterator]();
+    expect((await answers.next()).value).toBe('watches');
+    program.kill('SIGSTOP');
+    await sleep(STOPPED_MS);
+    program.kill('SIGCONT');
+    program.stdin.write('how late?\n');
+    // It slept for 5 ms of it as it wanted to; a timer may be early by 1 ms.
+    expect(Number((await answers.next()).value)).toBeGreaterThanOrEqual(STOPPED_MS - 6);
+  } finally {
+    program.kill('SIGKILL');
+    await once(program, 'exit');
+  }
+});
