@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from './cli/exit-codes.ts';
 import { interruption } from './cli/interrupt.ts';
 import { systemTerminal } from './cli/system-terminal.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { endProcess } from './sys/end-process.ts';
 import { toError } from './sys/to-error.ts';
 
 /** Runs the command line; resolves with the exit status. */
@@ -29,11 +30,17 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** A process whose work is done ends by itself at once, or so late. */
+const LINGERS_MS = 1000;
+
 const isProgram =
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isProgram) {
   const terminal = systemTerminal();
-  process.exitCode = await terminal.end(await main(process.argv.slice(2), terminal), interruption);
+  const exitCode = await terminal.end(await main(process.argv.slice(2), terminal), interruption);
+  process.exitCode = exitCode;
+  // What hangs (a file system, a child) holds the loop: all that was to be done is done.
+  setTimeout(() => endProcess(exitCode), LINGERS_MS).unref();
   // Who interrupts does not wait for a reader that stalls.
   if (interruption.aborted) process.exit();
 }

@@ -1,6 +1,7 @@
 /** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP has it read its configuration again. */
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
+import { STOP_WITHIN_MS } from '../control/stop-budget.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { LogLevel } from '../observe/log.ts';
 import { openLogLines, readByPeople } from '../observe/log-line.ts';
@@ -8,14 +9,13 @@ import { createLog } from '../observe/logger.ts';
 import { systemClock } from '../sys/clock.ts';
 import { startDeadline } from '../sys/deadline.ts';
 import { deferred } from '../sys/deferred.ts';
+import { endProcess } from '../sys/end-process.ts';
 import type { Stage } from '../sys/notify.ts';
 import { onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { findSupervisor, keepAlive, statusLine } from './supervisor.ts';
 import { wantsColour } from './terminal.ts';
 
-/** A stop takes at most 10 s, whatever hangs. */
-const STOP_WITHIN_MS = 9500;
 /** Once all is done, a supervisor has so long to take that it is. */
 const TOLD_WITHIN_MS = 1000;
 
@@ -51,8 +51,10 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;
   const lastResort = startDeadline(STOP_WITHIN_MS, () => {
-    lines.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up`);
-    process.exit(EXIT.software);
+    const failed = daemon.takeOffNow();
+    const done = failed === undefined ? 'its addresses are off lo' : failed.message;
+    lines.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up; ${done}`);
+    endProcess(EXIT.software);
   });
   const told = tell('stopping');
   const left = await daemon.stop(reason);

@@ -63,7 +63,8 @@ export async function withdraw(
     reconciler,
     clock: systemClock,
     enter,
-    stepMs: STEP_MS,
+    withdrawMs: STEP_MS,
+    leaveMs: STEP_MS,
     aliases: aliasesOf(config),
   });
   await reconciler.stop();

@@ -1,13 +1,14 @@
 /** Taking this server out of service: poison first, remove the aliases after. */
-import type { Alias } from '../drivers/alias/alias.ts';
+import { type Alias, withLength } from '../drivers/alias/alias.ts';
 import { AbsentDaemonError } from '../drivers/driver.ts';
 import type { Host } from '../reconcile/host.ts';
 import type { Reconciler } from '../reconcile/loop.ts';
+import { holds } from '../reconcile/plan.ts';
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Phase } from './desired.ts';
 
-/** How long each step may take; together they leave room within the 10 s of a stop. */
+/** How long each step may take for a command that withdraws, which has no 10 s to keep. */
 export const STEP_MS = 4000;
 /** Pause between two tries. */
 const RETRY_MS = 200;
@@ -18,33 +19,61 @@ export interface Leaving {
   readonly clock: Clock;
   /** Tells what is wanted from now on. */
   readonly enter: (phase: Phase) => void;
-  /** How long each of the two steps may take, in ms. */
-  readonly stepMs: number;
+  /** How long entering the withdrawals may take, in ms; 0: it is not tried. */
+  readonly withdrawMs: number;
+  /** How long removing the aliases in good order may take, in ms. */
+  readonly leaveMs: number;
   /** The addresses to remove. */
   readonly aliases: readonly Alias[];
+  /** Whether the daemon is known to run and to hear of addresses that go: it then poisons by itself. Default: that is not known. */
+  readonly isWell?: () => boolean;
 }
 
 /**
  * Withdraws and removes the aliases; resolves with the errors that remain, none if all was read back as wanted.
  *
- * If the daemon can't be told, the aliases are removed all the same: their connected routes go with them, and a daemon
- * that still hears zebra then poisons by itself (frr-facts: `ip addr del`).
+ * If the daemon can't be told, or not in time, the aliases are removed all the same, in one call that stands behind nothing: their
+ * connected routes go with them, and a daemon that still hears zebra then poisons by itself (frr-facts: `ip addr del`). Where time
+ * alone was short, and the daemon is well, that is as good as an entry.
  */
 export async function leave({
   host,
   reconciler,
   clock,
   enter,
-  stepMs,
+  withdrawMs,
+  leaveMs,
   aliases,
+  isWell = () => false,
 }: Leaving): Promise<readonly Error[]> {
   enter('withdrawing');
-  const withdrawn = await settleWithin(stepMs, reconciler, clock);
+  const withdrawn = await settleWithin(withdrawMs, reconciler, clock);
   enter('leaving');
-  const left = withdrawn === undefined ? await settleWithin(stepMs, reconciler, clock) : withdrawn;
+  const left = withdrawn === undefined ? await settleWithin(leaveMs, reconciler, clock) : withdrawn;
   if (left === undefined) return [];
-  const directly = await host.aliases.remove(aliases).then(() => [], toErrors);
-  return [left, ...directly];
+  const directly = await takeOff(host, aliases);
+  return left instanceof NoTimeError && isWell() ? directly : [left, ...directly];
+}
+
+/** The daemon had no time, or not enough, to do what was asked; it said nothing against it. */
+class NoTimeError extends Error {
+  override readonly name = 'NoTimeError';
+}
+
+/** Takes the aliases off lo; resolves with what is wrong, none once lo was read back without them. */
+async function takeOff(
+  { nudger, aliases: onLo }: Host,
+  aliases: readonly Alias[],
+): Promise<readonly Error[]> {
+  try {
+    await nudger.takeOff(aliases);
+    const held = (await onLo.observe()).filter(({ on }) => on === 'lo');
+    return aliases
+      .filter(alias => holds(held, alias))
+      .map(alias => new Error(`${withLength(alias)} is still on lo`));
+  } catch (error) {
+    return [toError(error)];
+  }
 }
 
 /**
@@ -63,7 +92,9 @@ async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): P
       const report = await Promise.race([reconciler.settle(), late.then(() => undefined)]);
       if (report?.inStep) return undefined;
       const error =
-        report?.error ?? reconciler.report().error ?? new Error(`the daemon did not answer within ${ms} ms`);
+        report?.error ??
+        reconciler.report().error ??
+        new NoTimeError(`the daemon did not answer within ${ms} ms`);
       const nobody = error instanceof AbsentDaemonError && !error.alone;
       if (isLate || nobody) return error;
       await Promise.race([clock.sleep(RETRY_MS), late]);
@@ -72,5 +103,3 @@ async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): P
     timeUp.abort();
   }
 }
-
-const toErrors = (error: unknown): readonly Error[] => [toError(error)];

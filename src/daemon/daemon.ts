@@ -2,12 +2,13 @@
 import type { Config } from '../config/config.ts';
 import type { Reloaded, Trigger } from '../control/configuration.ts';
 import { readTemplates } from '../drivers/frr/templates.ts';
+import { takeOffNow } from '../drivers/nudge/take-off.ts';
 import type { Log } from '../observe/log.ts';
 import type { Status } from '../observe/status.ts';
 import { packageVersion } from '../version.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createParts } from './parts.ts';
-import { sequenceOf } from './sequence.ts';
+import { ownAliases, sequenceOf } from './sequence.ts';
 import { wiringOf } from './wiring.ts';
 import { systemWorld, type World } from './world.ts';
 
@@ -17,6 +18,11 @@ export interface Daemon {
   readonly status: () => Status;
   /** Drains and withdraws (unless `onStop` is keep) and ends; resolves with the errors that remain. */
   readonly stop: (reason: string) => Promise<readonly Error[]>;
+  /**
+   * Takes all aliases off lo, standing still until that is done: with them go their routes. For a stop that does not end. Does nothing
+   * where `onStop` is keep. Returns what went wrong; undefined: nothing.
+   */
+  readonly takeOffNow: () => Error | undefined;
 }
 
 /** Starts the controller. Throws an AlreadyRunningError if another one serves the same run folder. */
@@ -35,6 +41,7 @@ export async function startDaemon(first: Config, log: Log, world: World = system
   return {
     reload: configuration.reload,
     status,
+    takeOffNow: () => (parts.config().onStop === 'keep' ? undefined : takeOffNow(ownAliases(parts))),
     stop: async reason => {
       journal.tell({ kind: 'stop', reason });
       const left = await lifecycle.stop(reason);

@@ -7,6 +7,12 @@ import type { Commit, Next, Part } from './part.ts';
 /** How long a start or a reload waits for what is slow (a key, a state file, a token on a stalled disk) before it goes on without. */
 const PATIENCE_MS = 2000;
 
+/**
+ * How long a stop waits for one part: a vtysh that hangs is given up after seconds, a file system perhaps never. Routes have a time of
+ * their own (control/stop-budget.ts), and hooks theirs.
+ */
+const STOP_PATIENCE_MS = 500;
+
 export interface Lifecycle {
   /**
    * Resolves when all has started, or after 2 s: what is slow then follows by itself. `onOpen` is called when the gates are
@@ -46,7 +52,7 @@ export function createLifecycle(
         try {
           await gate.start?.();
         } catch (error) {
-          await stopInReverse(gates.slice(0, index), 'the start failed');
+          await stopInReverse(gates.slice(0, index), 'the start failed', clock);
           throw error;
         }
       }
@@ -60,17 +66,22 @@ export function createLifecycle(
       }
       return () => all(commits);
     },
-    stop: reason => stopInReverse(parts, reason),
-    close: reason => stopInReverse(gates, reason),
+    stop: reason => stopInReverse(parts, reason, clock),
+    close: reason => stopInReverse(gates, reason, clock),
   };
 }
 
-/** Every part is stopped, whatever becomes of the others. */
-async function stopInReverse(parts: readonly Part[], reason: string): Promise<readonly Error[]> {
+/** Every part is stopped, whatever becomes of the others; what takes long goes on by itself, and the process ends without it. */
+async function stopInReverse(
+  parts: readonly Part[],
+  reason: string,
+  clock: Clock,
+): Promise<readonly Error[]> {
   const left: Error[] = [];
   for (const part of parts.toReversed()) {
     try {
-      await part.stop?.(reason);
+      const stopped = Promise.resolve(part.stop?.(reason));
+      await (part.takesItsTime === true ? stopped : within(clock, STOP_PATIENCE_MS, stopped));
     } catch (error) {
       left.push(...(error instanceof AggregateError ? error.errors.map(toError) : [toError(error)]));
     }

@@ -16,6 +16,8 @@ export interface Part {
   readonly start?: () => void | Promise<void>;
   /** Makes ready what can fail, and changes nothing: throws an Error, and then no part takes the configuration over. */
   readonly apply?: (next: Next) => Commit | Promise<Commit>;
+  /** Whether `stop` has a limit of its own. Default: it is waited for half a second, and then goes on by itself. */
+  readonly takesItsTime?: boolean;
   /** Ends its work; `reason` is why the controller stops. Throws what could not be undone. */
   readonly stop?: (reason: string) => void | Promise<void>;
 }

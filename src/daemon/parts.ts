@@ -20,7 +20,7 @@ import { explanationOf } from '../observe/explanation.ts';
 import type { Log } from '../observe/log.ts';
 import { createObserver } from '../observe/observer.ts';
 import { type Status, statusOf } from '../observe/status.ts';
-import { createReconciler } from '../reconcile/loop.ts';
+import { createReconciler, type Report } from '../reconcile/loop.ts';
 import type { Target } from '../reconcile/pass.ts';
 import type { Observed } from '../reconcile/state.ts';
 import { clockStep } from '../sys/clock.ts';
@@ -107,7 +107,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     }),
     clock,
     announced: view => isAnnounced(view, reconciler.report()),
-    heard: () => !(reconciler.report().error instanceof AbsentDaemonError),
+    heard: () => isHeard(reconciler.report(), clock.now()),
     events: {
       onKept: emitter('kept'),
       onDrain: emitter('drain'),
@@ -172,6 +172,15 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     ...{ propagation, group, wishes, senses, files, status, controls, config, clock, onError, server },
     log,
   };
+}
+
+/** A vtysh that fails for longer than this is not going to enter a drain that is to end within seconds. */
+const UNHEARD_AFTER_MS = 3000;
+
+/** Whether there is a daemon that could be told. */
+function isHeard({ error, lookedAt }: Report, now: number): boolean {
+  if (error === undefined) return true;
+  return !(error instanceof AbsentDaemonError) && lookedAt !== undefined && now - lookedAt < UNHEARD_AFTER_MS;
 }
 
 /** How far the controller has come; it is the reconciler's to act on. */

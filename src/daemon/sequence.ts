@@ -4,8 +4,11 @@ import { keepAccepted } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
-import { ROUTERS_MOVE_MS } from '../control/departure.ts';
-import { leave, STEP_MS } from '../control/leave.ts';
+import { leave } from '../control/leave.ts';
+import { stopBudget } from '../control/stop-budget.ts';
+import type { Alias } from '../drivers/alias/alias.ts';
+import type { DaemonState } from '../drivers/driver.ts';
+import type { Report } from '../reconcile/loop.ts';
 import type { Sequence } from './lifecycle.ts';
 import type { Part } from './part.ts';
 import type { Parts } from './parts.ts';
@@ -30,6 +33,7 @@ export function sequenceOf(parts: Parts): Sequence {
       { name: 'upkeep', start: place.upkeep.start, stop: place.upkeep.stop },
       {
         name: 'hooks',
+        takesItsTime: true,
         apply: next => () => hooks.replace(next.config.hooks),
         stop: () => hooks.stop(HOOKS_END_WITHIN_MS),
       },
@@ -108,21 +112,48 @@ export function sequenceOf(parts: Parts): Sequence {
 }
 
 /** What this server advertises: at a stop it is withdrawn while all that can help with it still runs. */
-function routesOf({ config, configuration, wishes, live, reconciler, clock, phase }: Parts): Part {
+function routesOf(parts: Parts): Part {
+  const { config, wishes, live, reconciler, clock, phase, senses } = parts;
+  const isWell = () => isDaemonWell(senses.processes(), reconciler.report());
   return {
     name: 'routes',
+    takesItsTime: true,
     stop: async reason => {
       if (config().onStop === 'keep') return;
-      await wishes.leave(`ripcord stops: ${reason}`, ROUTERS_MOVE_MS);
-      const aliases = [...aliasesOf(config()), ...configuration.now().vacated];
+      const begun = clock.now();
+      const { drainMs, mayEnter, aliasesAfterMs } = stopBudget(advertisedRoutes(parts));
+      if (drainMs > 0) await wishes.leave(`ripcord stops: ${reason}`, drainMs);
+      const leaveMs = aliasesAfterMs - (clock.now() - begun);
       const left = await leave({
-        ...{ host: live.now(), reconciler, clock, stepMs: STEP_MS, aliases },
+        ...{ host: live.now(), reconciler, clock, leaveMs, isWell, aliases: ownAliases(parts) },
+        withdrawMs: mayEnter ? leaveMs : 0,
         enter: phase.enter,
       });
       const errors = left.map(error => new Error(`not withdrawn: ${error.message}`, { cause: error }));
       if (errors.length > 0) throw new AggregateError(errors);
     },
   };
+}
+
+/** All that ripcord has on lo. */
+export const ownAliases = ({ config, configuration }: Parts): readonly Alias[] => [
+  ...aliasesOf(config()),
+  ...configuration.now().vacated,
+];
+
+/** How many routes attract, as read back last. */
+function advertisedRoutes({ reconciler, live }: Parts): number {
+  const { withdrawn } = live.now().routing;
+  const held = reconciler.report().observed?.routing.metrics ?? new Map<string, number>();
+  return [...held.values()].filter(metric => metric !== withdrawn).length;
+}
+
+/** Whether the daemon runs and hears of addresses that go. */
+function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }: Report): boolean {
+  const states = [...processes.values()];
+  return (
+    states.length > 0 && states.every(state => state === 'running') && observed?.routing.hearing === 'hearing'
+  );
 }
 
 /** What is read again when it changes. */

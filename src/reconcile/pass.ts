@@ -78,11 +78,13 @@ export async function reconcileOnce(
       await act(wanted, urgentMoves(wanted, observed, host, unannounced));
     }
     let seen = await see();
-    const wanted = desired(seen);
+    let wanted = desired(seen);
     let actions = plan(wanted, seen, host.routing, unannounced);
     for (let round = 0; round < ROUNDS && actions.length > 0; round++) {
       await act(wanted, actions);
       seen = await see();
+      // Meanwhile a stop may have begun: nothing is put back that has to go.
+      wanted = desired(seen);
       actions = plan(wanted, seen, host.routing, unannounced);
     }
     if (actions.length === 0) return { observed: seen, ...judged(wanted, seen), changed, unannounced };

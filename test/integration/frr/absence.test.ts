@@ -51,7 +51,12 @@ function leaverOf({ server }: Pair) {
     reports,
     serve: () => until('it serves', async () => (await reconciler.settle()).inStep),
     leave: (stepMs: number) =>
-      leave({ host, reconciler, clock: systemClock, enter, stepMs, aliases: [ALIAS] }),
+      leave({
+        ...{ host, reconciler, clock: systemClock, enter },
+        withdrawMs: stepMs,
+        leaveMs: stepMs,
+        aliases: [ALIAS],
+      }),
     aliases: host.aliases,
     [Symbol.asyncDispose]: async () => {
       await reconciler.stop();

@@ -26,7 +26,16 @@ async function leaving(host: FakeHost, whileServing: () => void = () => undefine
   const enter = (next: Phase) => {
     phase = next;
   };
-  const left = await leave({ host, reconciler, clock: systemClock, enter, stepMs: 300, aliases: [alias] });
+  const left = await leave({
+    host,
+    reconciler,
+    clock: systemClock,
+    enter,
+    withdrawMs: 300,
+    leaveMs: 300,
+    isWell: () => host.well,
+    aliases: [alias],
+  });
   await reconciler.stop();
   return left;
 }
@@ -65,7 +74,8 @@ it('tries once only where no daemon is, so that whoever brings it back need not 
     onLook(host, () => looks++);
   });
   expect(left.map(error => error.message)).toEqual(['ripd is not running']);
-  expect(looks).toBe(1);
+  // One of the pass, and one that reads lo back.
+  expect(looks).toBe(2);
   expect(host.lo).toEqual([]);
 });
 
@@ -89,5 +99,24 @@ it('removes the alias of a daemon that stays away alone, and says so', async () 
     host.alone = true;
   });
   expect(left.map(error => error.message)).toEqual(['ripd is not running']);
+  expect(host.lo).toEqual([]);
+});
+
+it('removes the alias in good time where the daemon is slow, which is as good where it is well', async () => {
+  const host = fakeHost();
+  host.well = true;
+  const left = await leaving(host, () => {
+    Object.assign(host.routing, { enter: () => systemClock.sleep(1000) });
+  });
+  expect(left).toEqual([]);
+  expect(host.lo).toEqual([]);
+});
+
+it('says that a slow daemon was not told, unless that one is known to be well', async () => {
+  const host = fakeHost();
+  const left = await leaving(host, () => {
+    Object.assign(host.routing, { enter: () => systemClock.sleep(1000) });
+  });
+  expect(left.map(error => error.message)).toEqual(['the daemon did not answer within 300 ms']);
   expect(host.lo).toEqual([]);
 });

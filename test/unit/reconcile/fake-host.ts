@@ -16,6 +16,8 @@ export interface FakeHost extends Host {
   alone: boolean;
   /** While set, the daemon says yes and does nothing. */
   deaf: boolean;
+  /** Whether the daemon is known to run and to hear. */
+  well: boolean;
   /** While set, the daemon refuses what is entered. */
   refusing: boolean;
   /** Whether the daemon hears of addresses. */
@@ -42,6 +44,7 @@ export function fakeHost(file: string | null = null): FakeHost {
     alone: false,
     deaf: false,
     refusing: false,
+    well: false,
     hearing: 'hearing',
     stuck: false,
     routing: {

@@ -1,0 +1,151 @@
+/** A controller as a process of its own beside a real FRR and its router, with a vtysh that fails as it is told. */
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { run, until } from '../frr/instance.ts';
+import { Pair } from '../frr/pair.ts';
+
+const TSX = fileURLToPath(new URL('../../../node_modules/.bin/tsx', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+
+/** How the vtysh behaves: as the real one, or in a way in which it fails while ripd lives. */
+export type Mode = 'real' | 'fails' | 'hangs' | 'raves' | 'dawdles';
+
+const STAND_IN = `#!/bin/sh
+case "$(cat "$(dirname "$0")/mode")" in
+  fails) echo 'vtysh: something is wrong' >&2; exit 1 ;;
+  hangs) exec sleep 600 ;;
+  raves) echo 'Lorem ipsum dolor sit amet'; exit 0 ;;
+  dawdles) sleep 3 ;;
+esac
+exec vtysh "$@"
+`;
+
+const addressOf = (index: number): string => `198.51.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`;
+
+export class Scene implements AsyncDisposable {
+  readonly address = `${addressOf(0)}/32`;
+  readonly file: string;
+  #controller: ReturnType<typeof launch> | undefined;
+
+  private constructor(
+    readonly pair: Pair,
+    readonly folder: string,
+    readonly services: number,
+  ) {
+    this.file = this.path('frr.conf');
+  }
+
+  static async start(services = 1): Promise<Scene> {
+    const pair = await Pair.start();
+    const scene = new Scene(pair, await mkdtemp(join(tmpdir(), 'ripcord-withdrawal-')), services);
+    await writeFile(scene.path('vtysh'), STAND_IN);
+    await chmod(scene.path('vtysh'), 0o755);
+    await scene.vtyshBecomes('real');
+    await writeFile(scene.file, 'hostname a\n');
+    await scene.serviceIs('up');
+    return scene;
+  }
+
+  path = (name: string): string => join(this.folder, name);
+
+  /** Starts `ripcord run`; what follows `run` on the command line may be given. */
+  startController(...options: readonly string[]): void {
+    const { server } = this.pair;
+    const config = {
+      server: 'a',
+      paths: { run: this.path('run'), state: this.path('state') },
+      routing: { networks: ['eth0'], vtysh: [this.path('vtysh'), '-N', server.name], config: this.file },
+      services: Array.from({ length: this.services }, (_, index) => ({
+        name: `s${index}`,
+        addresses: [`${addressOf(index)}/32`],
+        metric: 3,
+        checks: [
+          { kind: 'exec', command: ['test', '-e', this.path('alive')], interval: '200ms', rise: 1, fall: 1 },
+        ],
+      })),
+    };
+    const [program, ...args] = server.inside(
+      TSX,
+      MAIN,
+      'run',
+      '--config',
+      this.path('ripcord.yml'),
+      ...options,
+    );
+    this.#controller = launch(this.path('ripcord.yml'), [program, ...args], JSON.stringify(config));
+  }
+
+  serviceIs(state: 'up' | 'down'): Promise<void> {
+    return state === 'up' ? writeFile(this.path('alive'), '') : rm(this.path('alive'), { force: true });
+  }
+
+  /** From now on; a vtysh that is held goes. */
+  async vtyshBecomes(mode: Mode): Promise<void> {
+    await writeFile(this.path('mode'), mode);
+    for (const pid of (await run('ip', 'netns', 'pids', this.pair.server.name)).split('\n').filter(Boolean)) {
+      if (commandOf(pid).startsWith('vtysh')) process.kill(Number(pid), 'SIGKILL');
+    }
+  }
+
+  /** Sends a signal to the controller, and resolves with how it ended. */
+  async end(signal: NodeJS.Signals = 'SIGTERM') {
+    const controller = this.#controller;
+    if (controller === undefined) throw new Error('no controller was started');
+    for (const pid of await this.controllers()) process.kill(pid, signal);
+    const { exitCode, all } = await controller;
+    return { exitCode, said: all };
+  }
+
+  /** The processes of the controller itself, not of tsx before it. */
+  async controllers(): Promise<readonly number[]> {
+    const pids = (await run('ip', 'netns', 'pids', this.pair.server.name)).split('\n').filter(Boolean);
+    return pids.filter(pid => /--import\0.*\0run\0/s.test(commandOf(pid))).map(Number);
+  }
+
+  async status() {
+    const [program, ...args] = [TSX, MAIN, 'status', '--json', '--run', this.path('run')];
+    return JSON.parse(await run(program ?? TSX, ...args));
+  }
+
+  /** How many of the service addresses are on lo. */
+  async aliases(): Promise<number> {
+    return ((await this.pair.server.ip('-4', 'address', 'show', 'dev', 'lo')).match(/198\.51\./g) ?? [])
+      .length;
+  }
+
+  aliasesBecome = (count: number): Promise<true> =>
+    until(`${count} addresses on lo`, async () => (await this.aliases()) === count && true);
+
+  /** How many of the routes the router has, poisoned ones left out. */
+  async routes(): Promise<number> {
+    const table = await this.pair.router.operator('show ip rip');
+    const rows = table.split('\n').filter(row => row.includes(' 198.51.'));
+    return rows.filter(row => Number(row.trim().split(/\s+/)[3]) < 16).length;
+  }
+
+  routesBecome = (count: number): Promise<true> =>
+    until(`the router has ${count} routes`, async () => (await this.routes()) === count && true);
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const pid of await this.controllers()) process.kill(pid, 'SIGKILL');
+    await this.#controller;
+    await this.pair[Symbol.asyncDispose]();
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+/** Writes the configuration and starts the controller. */
+const launch = (file: string, argv: readonly string[], config: string) =>
+  execa('sh', ['-c', 'cat >"$0" && exec "$@"', file, ...argv], { input: config, reject: false, all: true });
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
