@@ -1,7 +1,7 @@
 /** The controller as a child: in a process group of its own, its output ours, a pipe for its words. */
 import { createInterface } from 'node:readline';
-import { execa } from 'execa';
-import { type Argv, killGroup } from '../sys/exec.ts';
+import { type Ending, killGroup, startChild as start } from '../sys/child.ts';
+import type { Argv } from '../sys/exec.ts';
 import { isIntroduction, isWord, type Word } from './guarded.ts';
 import type { End } from './policy.ts';
 
@@ -23,36 +23,33 @@ export interface Child {
 }
 
 /** Starts a program that may speak to us through Node's pipe between processes. One that cannot be started ends at once. */
-export function startChild([program, ...args]: Argv, events: ChildEvents): Child {
+export function startChild(argv: Argv, events: ChildEvents): Child {
   const { onWord, onState, onEnd, onLine } = events;
-  const child = execa(program, args, {
-    // A Ctrl-C at our terminal is ours to forward.
-    detached: true,
-    // How long a stop may take is the guard's to say; else execa kills 5 s after a SIGTERM, in the midst of a drain.
-    forceKillAfterDelay: false,
-    reject: false,
-    buffer: false,
-    // libuv makes what a child inherits for its standard output blocking, for us too. The controller writes none.
-    stdio: ['ignore', 'ignore', onLine === undefined ? 'inherit' : 'pipe'],
-    ipc: true,
-    serialization: 'json',
+  // In a process group of its own, a Ctrl-C at our terminal is ours to forward. libuv makes what a child inherits for its
+  // standard output blocking, for us too; the controller writes none.
+  const child = start(argv, {
+    stdio: ['ignore', 'ignore', onLine === undefined ? 'inherit' : 'pipe', 'ipc'],
   });
   if (onLine !== undefined && child.stderr) createInterface({ input: child.stderr }).on('line', onLine);
-  child.on('message', (message: unknown) => {
+  child.onMessage(message => {
     if (isWord(message)) onWord(message);
     else if (isIntroduction(message)) onState(message.state);
   });
-  void child.then(({ exitCode, signal, originalMessage }) => {
+  void child.ended.then(ending => {
     // What it leaves behind, an `ip monitor` for one, nobody else would end.
     killGroup(child.pid);
-    const how =
-      exitCode === undefined ? (signal ?? originalMessage ?? 'not started') : `exit status ${exitCode}`;
-    onEnd({ exitCode, how });
+    onEnd(inWords(ending));
   });
-  return {
-    signal: signal => {
-      child.kill(signal);
-    },
-    kill: () => killGroup(child.pid),
-  };
+  return { signal: child.signal, kill: () => killGroup(child.pid) };
+}
+
+function inWords(ending: Ending): End {
+  switch (ending.how) {
+    case 'exited':
+      return { exitCode: ending.exitCode, how: `exit status ${ending.exitCode}` };
+    case 'killed':
+      return { exitCode: undefined, how: ending.signal };
+    case 'not-started':
+      return { exitCode: undefined, how: ending.error.message };
+  }
 }

@@ -1,11 +1,15 @@
 /** Running a program within a run: its end, or nothing if the run was over first. */
 import type { Argv, ExecResult } from '../sys/exec.ts';
+import { shortageOf } from './failure.ts';
 import type { ProbeContext } from './prober.ts';
 
 /** A program that nobody stops by its signal is stopped this long after the run's timeout. */
 const BACKSTOP_MS = 60_000;
 
-/** How a program ended; undefined if the run's signal aborted before it did: then its process group is killed. */
+/**
+ * How a program ended; undefined if the run's signal aborted before it did: then its process group is killed.
+ * Throws a NoVerdict if there is no descriptor, memory or process to be had for it.
+ */
 export async function runCommand(
   argv: Argv,
   context: ProbeContext,
@@ -19,5 +23,7 @@ export async function runCommand(
     signal.addEventListener('abort', () => resolve(undefined), { once: true }),
   );
   const result = await Promise.race([ended, aborted]);
+  const shortage = shortageOf(result?.error);
+  if (shortage !== undefined) throw shortage;
   return result?.end === 'killed' && signal.aborted ? undefined : result;
 }

@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import type { Encryption, Tls } from '../config/checks/tls.ts';
-import { describeSocketError, ProbeFailure, quoted, withArticle } from './failure.ts';
+import { ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
 import type { Parse } from './parse.ts';
 import type { Answer, ProbeContext } from './prober.ts';
 
@@ -24,7 +24,7 @@ export interface Partner extends Endpoint {
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** Says why the awaited message ("banner") will never come. */
-type Ending = (awaited: string) => string;
+type Ending = (awaited: string) => Error;
 
 /**
  * Connects, holds the conversation that `script` describes, and lets go of the connection however that ends.
@@ -152,7 +152,7 @@ export class Conversation {
     for (;;) {
       const value = attempt();
       if (value !== undefined) return value;
-      if (this.#ending !== undefined) throw new ProbeFailure(this.#ending(awaited));
+      if (this.#ending !== undefined) throw this.#ending(awaited);
       await new Promise<void>(resolve => {
         this.#wake = resolve;
       });
@@ -161,7 +161,7 @@ export class Conversation {
 
   #listen(socket: Socket): () => void {
     const closed = () =>
-      this.#end(awaited => `connection closed before ${withArticle(awaited)}${this.#soFar()}`);
+      this.#fail(awaited => `connection closed before ${withArticle(awaited)}${this.#soFar()}`);
     const listeners = {
       connect: () => this.#wake(),
       data: (chunk: Buffer) => this.#receive(chunk),
@@ -178,16 +178,20 @@ export class Conversation {
   #receive(chunk: Buffer): void {
     this.#received = Buffer.concat([this.#received, chunk]);
     if (this.#received.length > MAX_MESSAGE_BYTES) {
-      this.#end(awaited => `${MAX_MESSAGE_BYTES / 1024} KiB received without ${withArticle(awaited)}`);
+      this.#fail(awaited => `${MAX_MESSAGE_BYTES / 1024} KiB received without ${withArticle(awaited)}`);
       this.#socket.destroy();
     }
     this.#wake();
   }
 
   readonly #onAbort = () => {
-    this.#end(awaited => `no ${awaited} within ${this.#context.timeoutMs} ms${this.#soFar()}`);
+    this.#fail(awaited => `no ${awaited} within ${this.#context.timeoutMs} ms${this.#soFar()}`);
     this.#socket.destroy();
   };
+
+  #fail(why: (awaited: string) => string): void {
+    this.#end(awaited => new ProbeFailure(why(awaited)));
+  }
 
   /** The first reason is the true one: destroying the socket brings others. */
   #end(ending: Ending): void {
@@ -195,8 +199,8 @@ export class Conversation {
     this.#wake();
   }
 
-  #describe(error: Error, awaited: string): string {
-    return describeSocketError(error, this.#endpoint.host, awaited) + this.#soFar();
+  #describe(error: Error, awaited: string): Error {
+    return socketFailure(error, this.#endpoint.host, awaited, this.#soFar());
   }
 
   #soFar(): string {

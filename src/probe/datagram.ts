@@ -4,7 +4,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { toError } from '../sys/to-error.ts';
 import type { Endpoint } from './conversation.ts';
-import { describeSocketError } from './failure.ts';
+import { ProbeFailure, socketFailure } from './failure.ts';
 import type { Answer, ProbeContext } from './prober.ts';
 
 /**
@@ -22,11 +22,14 @@ export async function ask(
   try {
     target = await lookup(host);
   } catch (error) {
-    return { ok: false, reason: describeSocketError(toError(error), host, 'answer') };
+    throw socketFailure(toError(error), host, 'answer');
   }
   const socket = createSocket(target.family === 6 ? 'udp6' : 'udp4');
   try {
     return await exchange(socket, { address: target.address, port, host }, context, question, judge);
+  } catch (error) {
+    if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
+    throw error;
   } finally {
     socket.close();
   }
@@ -42,7 +45,7 @@ function exchange(
   return new Promise((resolve, reject) => {
     let ignored = 0;
     const fail = (reason: string) => resolve({ ok: false, reason });
-    const failBy = (error: Error) => fail(describeSocketError(error, host, 'answer'));
+    const failBy = (error: Error) => reject(socketFailure(error, host, 'answer'));
     const giveUp = () =>
       fail(`no answer within ${timeoutMs} ms${ignored === 0 ? '' : `, ${heard(ignored)}`}`);
     signal.addEventListener('abort', giveUp, { once: true });

@@ -1,5 +1,6 @@
 /** Why a run failed, in words for people. */
 
+import { isShortage, shortageInWords } from '../sys/descriptors.ts';
 import { codeOf } from '../sys/error-code.ts';
 import { shown } from '../sys/shown.ts';
 
@@ -26,10 +27,20 @@ const PHRASES: Readonly<Record<string, string>> = {
   EACCES: 'connection not permitted by the system',
   EPERM: 'connection not permitted by the system',
   EADDRNOTAVAIL: 'no local address or port is free to connect from',
-  EMFILE: 'too many open files in ripcord',
 };
 
 export { codeOf };
+
+/** What a socket's error is to a run: a finding about the service at `host`, or, where we lack what it takes, no verdict. */
+export function socketFailure(error: Error, host: string, awaited: string, soFar = ''): Error {
+  return shortageOf(error) ?? new ProbeFailure(describeSocketError(error, host, awaited) + soFar);
+}
+
+/** A NoVerdict if an error says that we, or this machine, are short of descriptors, memory or processes; else undefined. */
+export function shortageOf(error: unknown): NoVerdict | undefined {
+  if (!isShortage(error)) return undefined;
+  return new NoVerdict(`not carried out: ${shortageInWords(error)}`);
+}
 
 /** What a socket's error says of the service at `host`, while we waited for `awaited` ("banner"). */
 export function describeSocketError(error: Error, host: string, awaited: string): string {

@@ -6,7 +6,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { toError } from '../sys/to-error.ts';
-import { codeOf, describeSocketError, ProbeFailure, quoted, withArticle } from './failure.ts';
+import { codeOf, ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
 import type { ProbeContext } from './prober.ts';
 
 export interface HttpRequest {
@@ -88,7 +88,7 @@ function failureOf(error: unknown, awaited: string, { signal, timeoutMs }: Probe
   if (code?.startsWith('HPE_')) return new ProbeFailure(notHttp(error));
   // Node's word for a connection that ends, or is reset, before the answer does.
   if (code === 'ECONNRESET') return new ProbeFailure(`connection closed before ${withArticle(awaited)}`);
-  return new ProbeFailure(describeSocketError(error, 'the server', awaited));
+  return socketFailure(error, 'the server', awaited);
 }
 
 function notHttp(error: Error): string {

@@ -2,7 +2,8 @@
 import type { Check } from '../config/config.ts';
 import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
-import { NoVerdict, printable } from './failure.ts';
+import { toError } from '../sys/to-error.ts';
+import { NoVerdict, printable, shortageOf } from './failure.ts';
 import type { Answer, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf } from './registry.ts';
 
@@ -66,7 +67,7 @@ async function askSafely(
   try {
     return await ask(context);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: error instanceof NoVerdict ? undefined : false, reason };
+    const failure = shortageOf(error) ?? toError(error);
+    return { ok: failure instanceof NoVerdict ? undefined : false, reason: failure.message };
   }
 }

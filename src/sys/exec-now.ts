@@ -1,5 +1,6 @@
 /** Running a program and standing still until it ends: for a last resort, when the event loop or the thread pool may hang. */
-import { execaSync } from 'execa';
+import { spawnSync } from 'node:child_process';
+import { codeOf } from './error-code.ts';
 import type { Argv, ExecOptions, ExecResult } from './exec.ts';
 
 /** Uses neither the loop nor the pool. Never throws: every failure is a result. Nothing is kept of its standard output. */
@@ -9,18 +10,19 @@ export function execNow(
 ): ExecResult {
   const started = performance.now();
   const [program, ...args] = argv;
-  const result = execaSync(program, args, {
+  const { error, status, signal, stderr } = spawnSync(program, args, {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'],
     ...(input === undefined ? {} : { input }),
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
-    reject: false,
-    stdout: 'ignore',
-    stripFinalNewline: false,
+    encoding: 'utf8',
   });
   const ms = performance.now() - started;
-  const { exitCode, timedOut, signal, stderr, originalMessage } = result;
-  if (exitCode !== undefined) return { argv, end: 'exited', exitCode, stdout: '', stderr, ms };
-  const killed = timedOut ? 'timed-out' : 'killed';
-  const end = timedOut || signal !== undefined ? killed : 'not-started';
-  return { argv, end, exitCode, stdout: '', stderr: stderr || (originalMessage ?? ''), ms };
+  const ended = { argv, stdout: '', ms } as const;
+  if (status !== null) return { ...ended, end: 'exited', exitCode: status, stderr };
+  if (error === undefined || codeOf(error) === 'ETIMEDOUT') {
+    const end = error === undefined ? 'killed' : 'timed-out';
+    return { ...ended, end, exitCode: undefined, stderr: stderr || `${signal}` };
+  }
+  return { ...ended, end: 'not-started', exitCode: undefined, stderr: error.message, error };
 }

@@ -1,7 +1,8 @@
 /** Running other programs: arguments as an array, a hard deadline for the whole process group, and one shape for every end. */
 import type { Readable } from 'node:stream';
-import { execa } from 'execa';
+import { killGroup, startChild } from './child.ts';
 import { startDeadline } from './deadline.ts';
+import { deferred } from './deferred.ts';
 import { shown } from './shown.ts';
 
 /** A program and its arguments. */
@@ -11,6 +12,8 @@ export interface ExecOptions {
   /** After this many ms in which we ran (deadline.ts) the whole process group is killed. */
   readonly timeoutMs: number;
   readonly input?: string;
+  /** Without `input`, this descriptor of ours becomes its standard input. */
+  readonly stdin?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** Whether `env` is all that it has, instead of coming on top of ours. */
   readonly onlyEnv?: boolean;
@@ -29,6 +32,8 @@ export interface ExecResult {
   readonly stdout: string;
   /** Standard error; for 'not-started' what the system said. */
   readonly stderr: string;
+  /** For 'not-started': the system's error, with its code. */
+  readonly error?: Error;
   readonly ms: number;
 }
 
@@ -38,81 +43,77 @@ export type Exec = (argv: Argv, options: ExecOptions) => Promise<ExecResult>;
 /** Output beyond this is cut off: no tool of ours says more, and a mad one must not fill our memory. */
 const MAX_OUTPUT_CHARACTERS = 4 * 1024 * 1024;
 
+/** A process that is killed is gone within ms, unless the kernel holds it (a hung mount): nobody waits for that one. */
+const GONE_WITHIN_MS = 1000;
+
 /**
- * execa's own `timeout` waits for whoever holds the pipes: a grandchild that ignores SIGTERM held it for 5 s past a
- * 200 ms limit (measured, execa 9.6.1). So the child leads a process group of its own, the group is killed, and the
- * pipes are let go of, for the sake of a grandchild that has left the group (setsid) and holds them still.
+ * The child leads a process group of its own, which is killed at the deadline. Its pipes are let go of when the program
+ * itself has ended: a grandchild may have left the group (setsid), or outlive it by right, and hold them still.
  */
 export const systemExec: Exec = async (argv, options) => {
-  const started = performance.now();
-  const notStarted = (stderr: string): ExecResult => {
-    const ms = performance.now() - started;
-    return { argv, end: 'not-started', exitCode: undefined, stdout: '', stderr, ms };
-  };
-  let child: ReturnType<typeof start>;
-  try {
-    child = start(argv, options);
-  } catch (error) {
-    // What can never be run, e.g. an argument with a NUL byte in it, execa says by throwing.
-    return notStarted(error instanceof Error ? error.message : String(error));
-  }
+  const { input, stdin = 'ignore', keepOnly, signal, timeoutMs } = options;
+  const begun = performance.now();
+  const child = startChild(argv, {
+    stdio: [input === undefined ? stdin : 'pipe', keepOnly === undefined ? 'pipe' : 'ignore', 'pipe'],
+    env: environmentFor(options),
+  });
   let end: 'exited' | 'killed' | 'timed-out' = 'exited';
+  const gone = deferred<'gone'>();
   const kill = (why: 'killed' | 'timed-out') => {
     end = why;
     killGroup(child.pid);
-    // One turn of the loop later, so that what was said until now is still read.
-    setImmediate(() => {
-      child.stdout?.destroy();
-      child.stderr.destroy();
-    });
+    setTimeout(gone.resolve, GONE_WITHIN_MS, 'gone').unref();
   };
-  const deadline = startDeadline(options.timeoutMs, () => kill('timed-out'));
+  const most = keepOnly ?? MAX_OUTPUT_CHARACTERS;
+  const stdout = child.stdout === undefined ? nothingSaid : headOf(child.stdout, most, () => kill('killed'));
+  const stderr =
+    child.stderr === undefined
+      ? nothingSaid
+      : keepOnly === undefined
+        ? headOf(child.stderr, most, () => kill('killed'))
+        : tailOf(child.stderr, most);
+  child.stdin?.end(input);
+  const deadline = startDeadline(timeoutMs, () => kill('timed-out'));
   const onAbort = () => kill('killed');
-  options.signal?.addEventListener('abort', onAbort, { once: true });
-  if (options.signal?.aborted) onAbort();
-  const tail = options.keepOnly === undefined ? undefined : tailOf(child.stderr, options.keepOnly);
-  const result = await child;
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  const ending = await Promise.race([child.ended, gone.promise]);
   deadline.cancel();
-  options.signal?.removeEventListener('abort', onAbort);
-  if (child.pid === undefined) return notStarted(result.originalMessage ?? `${argv[0]} could not be started`);
-  if (result.exitCode === undefined && end === 'exited') end = 'killed';
-  const exitCode = end === 'exited' ? result.exitCode : undefined;
-  const { stdout = '', stderr = '' } = result;
-  return { argv, end, exitCode, stdout, stderr: tail?.() ?? stderr, ms: performance.now() - started };
+  signal?.removeEventListener('abort', onAbort);
+  child.release();
+  const ms = performance.now() - begun;
+  if (ending !== 'gone' && ending.how === 'not-started') {
+    const { error } = ending;
+    return { argv, end: 'not-started', exitCode: undefined, stdout: '', stderr: error.message, error, ms };
+  }
+  const exited = ending !== 'gone' && ending.how === 'exited';
+  if (!exited && end === 'exited') end = 'killed';
+  const exitCode = exited && end === 'exited' ? ending.exitCode : undefined;
+  return { argv, end, exitCode, stdout: stdout(), stderr: stderr(), ms };
 };
 
-function start([program, ...args]: Argv, { input, env, onlyEnv = false, keepOnly }: ExecOptions) {
-  return execa(program, args, {
-    detached: true,
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: MAX_OUTPUT_CHARACTERS,
-    extendEnv: !onlyEnv,
-    stdout: keepOnly === undefined ? 'pipe' : 'ignore',
-    buffer: { stdout: keepOnly === undefined, stderr: keepOnly === undefined },
-    ...(input === undefined ? { stdin: 'ignore' } : { input }),
-    ...(env === undefined ? {} : { env }),
+const environmentFor = ({ env, onlyEnv = false }: ExecOptions): NodeJS.ProcessEnv =>
+  onlyEnv ? { ...env } : { ...process.env, ...env };
+
+const nothingSaid = (): string => '';
+
+/** Listens to a stream; returns what tells its first characters. At more than those `onTooMuch` is called. */
+function headOf(stream: Readable, characters: number, onTooMuch: () => void): () => string {
+  let head = '';
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    if (head.length + text.length > characters) onTooMuch();
+    head = `${head}${text}`.slice(0, characters);
   });
+  return () => head;
 }
 
-/** Listens to the end of a stream; returns what tells the last characters of it. */
+/** Listens to a stream; returns what tells its last characters. */
 function tailOf(stream: Readable, characters: number): () => string {
   let tail = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
     tail = `${tail}${text}`.slice(-characters);
   });
   return () => tail;
-}
-
-/** Kills the process group that `pid` leads, if there still is one. */
-export function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // ESRCH: the group ended between the deadline and the signal, which is all we wanted.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }
 
 /** Of what a program said, this much is told: its end, where programs say why they gave up. */

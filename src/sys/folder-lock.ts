@@ -6,10 +6,8 @@
  * Node has no flock(2); flock(1) has: the lock belongs to the open folder, which we open and flock(1) inherits, and stays
  * with us when flock(1) has ended (util-linux and busybox alike). Node's own children do not inherit it (O_CLOEXEC).
  */
-import { createReadStream } from 'node:fs';
 import { constants, type FileHandle, mkdir, open, stat } from 'node:fs/promises';
-import { execa } from 'execa';
-import { oneLine } from './exec.ts';
+import { type Argv, describeFailure, systemExec } from './exec.ts';
 import { accessFile } from './file-access.ts';
 
 export interface FolderLock {
@@ -69,15 +67,11 @@ export function createFolderLock(folder: string): FolderLock {
 }
 
 async function lock(handle: FileHandle, folder: string): Promise<void> {
-  const { exitCode, failed, stderr, shortMessage } = await execa('flock', ['-x', '-n', STDIN], {
-    // A stream that is never read: execa's types know no number of a descriptor but those below 10.
-    stdin: createReadStream(folder, { fd: handle.fd, autoClose: false }),
-    stdout: 'ignore',
-    timeout: FLOCK_TIMEOUT_MS,
-    reject: false,
-  });
-  if (!failed) return;
+  const argv: Argv = ['flock', '-x', '-n', STDIN];
+  const result = await systemExec(argv, { timeoutMs: FLOCK_TIMEOUT_MS, stdin: handle.fd });
+  if (result.exitCode === 0) return;
   // It has nothing to say of a lock that is held.
-  if (exitCode === 1 && stderr === '') throw new FolderLockedError(`another process holds ${folder}`);
-  throw new Error(`${folder} cannot be locked: ${oneLine(stderr) || oneLine(shortMessage ?? '')}`);
+  if (result.exitCode === 1 && result.stderr === '')
+    throw new FolderLockedError(`another process holds ${folder}`);
+  throw new Error(`${folder} cannot be locked: ${describeFailure(result)}`);
 }

@@ -1,6 +1,6 @@
 /** Holding another program: it runs on, is typed to and listened to, and is killed with its whole process group. */
-import { execa } from 'execa';
-import { type Argv, killGroup } from './exec.ts';
+import { type Ending, killGroup, startChild } from './child.ts';
+import type { Argv } from './exec.ts';
 
 export interface HeldProgram {
   /** Types into its standard input. What comes too late for it is lost: `onEnd` tells that it is gone. */
@@ -28,33 +28,28 @@ export type Hold = (argv: Argv, env: HeldEnv, events: HeldEvents) => HeldProgram
  * Nothing of the output is kept here. A group of its own (`detached`) also takes a Ctrl-C at our terminal away from it.
  * If we are killed, end-of-file on its standard input is what tells it.
  */
-export const systemHold: Hold = ([program, ...args], env, { onOutput, onComplaint, onEnd }) => {
-  let child: ReturnType<typeof start>;
-  try {
-    child = start(program, args, env);
-  } catch (error) {
-    // What can never be run, e.g. an argument with a NUL byte in it, execa says by throwing.
-    setImmediate(onEnd, error instanceof Error ? error.message : String(error));
-    return { write: () => undefined, kill: async () => undefined };
-  }
-  child.stdout.setEncoding('utf8').on('data', onOutput);
-  child.stderr.setEncoding('utf8').on('data', onComplaint);
-  // EPIPE: it is gone, which onEnd tells.
-  child.stdin.on('error', () => undefined);
-  const ended = child.then(result => onEnd(result.shortMessage ?? 'exit 0'));
+export const systemHold: Hold = (argv, env, { onOutput, onComplaint, onEnd }) => {
+  const child = startChild(argv, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  child.stdout?.setEncoding('utf8').on('data', onOutput);
+  child.stderr?.setEncoding('utf8').on('data', onComplaint);
+  const ended = child.ended.then(ending => onEnd(inWords(ending)));
   return {
-    write: text => {
-      child.stdin.write(text);
-    },
+    write: text => void child.stdin?.write(text),
     kill: () => {
       killGroup(child.pid);
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.release();
       return ended;
     },
   };
 };
 
-function start(program: string, args: readonly string[], env: HeldEnv) {
-  return execa(program, args, { detached: true, reject: false, buffer: false, stdin: 'pipe', env });
+function inWords(ending: Ending): string {
+  switch (ending.how) {
+    case 'exited':
+      return `exit ${ending.exitCode}`;
+    case 'killed':
+      return `killed by ${ending.signal}`;
+    case 'not-started':
+      return ending.error.message;
+  }
 }

@@ -1,5 +1,6 @@
 /** Tells when an address of lo changes, so that an alias somebody removed is back at once. */
-import { execa } from 'execa';
+
+import { killGroup, startChild } from '../../sys/child.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { oneLine } from '../../sys/exec.ts';
 
@@ -24,16 +25,23 @@ export function monitorAddresses(
   const stopping = new AbortController();
   const watch = async () => {
     while (!stopping.signal.aborted) {
-      const child = execa('ip', ['monitor', 'address', 'dev', 'lo'], {
-        stdin: 'ignore',
-        reject: false,
-        buffer: { stdout: false },
-        cancelSignal: stopping.signal,
+      const child = startChild(['ip', 'monitor', 'address', 'dev', 'lo'], {
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
-      child.stdout.on('data', onChange);
-      const end = await child;
+      let complaints = '';
+      child.stdout?.on('data', onChange);
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        complaints = `${complaints}${text}`.slice(-TOLD_CHARACTERS);
+      });
+      const kill = () => killGroup(child.pid);
+      stopping.signal.addEventListener('abort', kill, { once: true });
+      process.once('exit', kill);
+      const ending = await child.ended;
+      stopping.signal.removeEventListener('abort', kill);
+      process.off('exit', kill);
       if (stopping.signal.aborted) return;
-      onEnd(oneLine(end.stderr.slice(-TOLD_CHARACTERS)) || end.shortMessage || 'ip monitor ended');
+      const why = ending.how === 'not-started' ? ending.error.message : complaints;
+      onEnd(oneLine(why) || 'ip monitor ended');
       await clock.sleep(RESTART_MS, stopping.signal);
       // Whatever changed meanwhile was missed.
       onChange();

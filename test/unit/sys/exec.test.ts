@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { describeFailure, systemExec } from '../../../src/sys/exec.ts';
+import { describeFailure, type ExecResult, systemExec } from '../../../src/sys/exec.ts';
 
 /** Long enough for what will end by itself. */
 const AMPLE = { timeoutMs: 20_000 };
@@ -37,6 +37,38 @@ describe('a program that ends by itself', () => {
   test('has output beyond 4 MiB cut off', async () => {
     const { stdout } = await systemExec(['head', '-c', '5000000', '/dev/zero'], AMPLE);
     expect(stdout).toHaveLength(4 * 1024 * 1024);
+  });
+});
+
+describe('a program that leaves another one behind, which holds its output open', () => {
+  const AMPLE_FOR_ITSELF = { timeoutMs: 8000 };
+  /** Leaves a `sleep` of this many seconds in its group, as ssh leaves its master and a daemon its child. */
+  const leaving = (rest: string) => sh(`sleep 60 & echo $!; ${rest}`);
+  const pidIn = ({ stdout }: ExecResult) => Number(stdout.split('\n')[0]);
+
+  test.each([
+    ['all that it said', { ...AMPLE_FOR_ITSELF }, { exitCode: 3 }],
+    [
+      'the last that it complained of',
+      { ...AMPLE_FOR_ITSELF, keepOnly: 100 },
+      { exitCode: 3, stderr: 'bad\n' },
+    ],
+    ['its input read', { ...AMPLE_FOR_ITSELF, input: 'in' }, { exitCode: 3 }],
+  ])('is done when it ends itself, with %s', async (_, options, expected) => {
+    const result = await systemExec(leaving('echo bad >&2; exit 3'), options);
+    expect(result).toMatchObject({ end: 'exited', ...expected });
+  });
+
+  test('is heard to the end of what it said itself', async () => {
+    const result = await systemExec(leaving('head -c 150000 /dev/zero; exit 0'), AMPLE_FOR_ITSELF);
+    expect(result).toMatchObject({ end: 'exited', exitCode: 0 });
+    expect(result.stdout.length).toBe(150_000 + `${pidIn(result)}\n`.length);
+  });
+
+  test('leaves it alive', async () => {
+    const pid = pidIn(await systemExec(leaving('exit 0'), AMPLE_FOR_ITSELF));
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    process.kill(pid, 'SIGKILL');
   });
 });
 

@@ -48,7 +48,7 @@ test('what is typed is read, and answered while the program runs on', async () =
 
 test('complaints are told apart from output, and an end from both', async () => {
   const held = holding(['sh', '-c', 'echo fine; echo bad >&2; exit 3']);
-  expect(await held.ended).toMatch(/exit code 3/);
+  expect(await held.ended).toBe('exit 3');
   expect(held.said()).toEqual({ output: 'fine\n', complaints: 'bad\n' });
   held.program.write('too late\n');
 });

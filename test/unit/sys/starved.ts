@@ -1,0 +1,41 @@
+/** Run by starved.test.ts as a process of its own, whose file descriptors are all taken but for a few: starts programs in each way. */
+import { closeSync, openSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from '../../../src/sys/child.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
+import { systemHold } from '../../../src/sys/held-program.ts';
+
+function takeAll(): number[] {
+  const taken: number[] = [];
+  try {
+    for (;;) taken.push(openSync('/dev/null', 'r'));
+  } catch {
+    return taken;
+  }
+}
+
+async function startsWith(free: number): Promise<string[]> {
+  const taken = takeAll();
+  for (const fd of taken.splice(0, free)) closeSync(fd);
+  const ends = [];
+  const { end, error } = await systemExec(['true'], { timeoutMs: 20_000 });
+  ends.push(error === undefined ? end : `${'code' in error && error.code}`);
+  ends.push(
+    await new Promise<string>(resolve => {
+      const ignored = () => undefined;
+      systemHold(['true'], {}, { onOutput: ignored, onComplaint: ignored, onEnd: resolve });
+    }),
+  );
+  ends.push((await startChild(['true'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }).ended).how);
+  for (const fd of taken) closeSync(fd);
+  return ends;
+}
+
+// What a first child takes for good, Node has then.
+await systemExec(['true'], { timeoutMs: 20_000 });
+const before = readdirSync('/proc/self/fd').length;
+const starved = [];
+for (let free = 0; free < 5; free++) starved.push(await startsWith(free));
+const fed = await startsWith(12);
+await sleep(0);
+process.stdout.write(JSON.stringify({ starved, fed, leaked: readdirSync('/proc/self/fd').length - before }));
