@@ -2,12 +2,19 @@
 import { ConfigError } from '../config/load.ts';
 import { RoutingError } from '../drivers/driver.ts';
 import { AlreadyRunningError } from '../observe/control-socket.ts';
+import { codeOf } from '../sys/error-code.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof ConfigError) return EXIT.config;
+  if (error instanceof ConfigError) return exitCodeOfConfig(error);
   if (error instanceof RoutingError) return EXIT.unavailable;
   if (error instanceof AlreadyRunningError) return EXIT.tempFail;
-  if (error instanceof Error && 'code' in error && error.code === 'EACCES') return EXIT.noPermission;
+  if (codeOf(error) === 'EACCES') return EXIT.noPermission;
   return EXIT.software;
+}
+
+/** A file that could not be read says nothing of what it holds. */
+function exitCodeOfConfig({ cause }: ConfigError): ExitCode {
+  if (cause === undefined) return EXIT.config;
+  return codeOf(cause) === 'EACCES' ? EXIT.noPermission : EXIT.noInput;
 }

@@ -48,7 +48,7 @@ function withRestCutOff(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function formatProblem({ file, line, column, path, message }: Problem): string {
-  const where = line === 0 ? file : `${file}:${line}:${column}`;
+  const where = line === 0 ? file || "''" : `${file}:${line}:${column}`;
   return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`;
 }
 

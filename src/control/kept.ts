@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
-import { LateFileError } from '../sys/file-access.ts';
+import { accessFile, FILE_WITHIN_MS, LateFileError } from '../sys/file-access.ts';
 import { replaceOwnFile } from '../sys/files.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
@@ -22,9 +22,9 @@ export interface Kept<T extends Ending> {
   readonly open: () => Promise<void>;
   /** What is in force for a service. */
   readonly of: (service: string) => T | undefined;
-  /** Puts it in force at once; resolves when it is on disk, throws an Error if it can't be kept there. */
+  /** Puts it in force at once; resolves when it is on disk. @throws NotKeptError */
   readonly set: (service: string, asked: T) => Promise<void>;
-  /** Ends it at once; resolves when that is on disk. */
+  /** Ends it at once; resolves when that is on disk. @throws NotKeptError */
   readonly end: (service: string) => Promise<void>;
   readonly stop: () => void;
 }
@@ -49,6 +49,15 @@ export interface KeptPorts<T> {
   readonly onError: (error: Error) => void;
 }
 
+/** What was asked is in force, but not on disk. */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+
+  constructor(cause: Error) {
+    super(`this is in force, but would not outlive a restart: ${cause.message}`, { cause });
+  }
+}
+
 /** A thousand services, each with a long reason. */
 const MAX_BYTES = 1024 * 1024;
 /** Node's timers hold 31 bits of ms: a longer one would end at once. */
@@ -70,12 +79,13 @@ export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
   /** One after the other: of two at once the older one could reach the disk last. */
   const save = () => {
     const saved = written.then(async () => {
-      await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+      const folder = dirname(path);
+      await accessFile(path, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: 0o750 }));
       await replaceOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`);
     });
     written = saved.catch(() => undefined);
     return saved.catch(error => {
-      throw new Error(`this is in force, but would not outlive a restart: ${toError(error).message}`);
+      throw new NotKeptError(toError(error));
     });
   };
   const end = async (service: string, expired: boolean) => {

@@ -1,11 +1,13 @@
 /** What is asked of the running controller, carried out. */
 import type { Clock } from '../sys/clock.ts';
+import { toError } from '../sys/to-error.ts';
 import type { Controller } from './controller.ts';
 import type { Drains } from './drains.ts';
+import { NotKeptError } from './kept.ts';
 import type { Order } from './order.ts';
 import type { Overrides } from './overrides.ts';
 
-/** Carries out an order; resolves with a sentence for people. Throws a NoSuchServiceError. */
+/** Carries out an order; resolves with a sentence for people, also where what is in force could not be kept on disk. Throws a NoSuchServiceError. */
 export type CarryOut = (order: Order) => Promise<string>;
 
 export interface OrderPorts {
@@ -43,21 +45,29 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
   };
   return async order => {
     const names = meant(order.service);
-    const all = (carryOut: (name: string) => Promise<void>) => Promise.all(names.map(carryOut));
+    /** Carries it out for each; resolves with what is to be said besides. */
+    const all = async (carryOut: (name: string) => Promise<void>): Promise<string> => {
+      const ends = await Promise.allSettled(names.map(carryOut));
+      const errors = ends.flatMap(end => (end.status === 'rejected' ? [toError(end.reason)] : []));
+      const [unexpected] = errors.filter(error => !(error instanceof NotKeptError));
+      if (unexpected !== undefined) throw unexpected;
+      const [notKept] = errors;
+      return notKept === undefined ? '' : `; ${notKept.message}`;
+    };
     const list = names.join(', ');
     switch (order.order) {
       case 'drain': {
         const since = clock.now();
         const until = order.forMs === undefined ? null : since + order.forMs;
         const { reason = 'drained by an operator' } = order;
-        await all(name => drains.set(name, { reason, since, until }));
-        return `draining ${list}`;
+        const but = await all(name => drains.set(name, { reason, since, until }));
+        return `draining ${list}${but}`;
       }
       case 'undrain': {
-        await all(drains.end);
+        const but = await all(drains.end);
         const flagged = names.filter(name => drains.of(name) !== undefined);
         const still = flagged.length === 0 ? '' : `; a flag file still drains ${flagged.join(', ')}`;
-        return `no longer draining ${list}${still}`;
+        return `no longer draining ${list}${still}${but}`;
       }
       case 'failback': {
         const boosted = names.filter(name => controller.service(name)?.decision.rung === 'boosted');
@@ -65,12 +75,12 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
         for (const name of boosted) controller.release(name);
         return `failing back ${boosted.join(', ')}`;
       }
-      case 'override':
-        await all(name => overrides.set(name, order));
-        return `${list} overridden ${order.health} for ${order.ttlMs / 1000} s`;
+      case 'override': {
+        const but = await all(name => overrides.set(name, order));
+        return `${list} overridden ${order.health} for ${order.ttlMs / 1000} s${but}`;
+      }
       case 'clear-override':
-        await all(overrides.clear);
-        return `no longer overriding ${list}`;
+        return `no longer overriding ${list}${await all(overrides.clear)}`;
     }
   };
 }

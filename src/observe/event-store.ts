@@ -1,8 +1,9 @@
 /** The events on disk: two files of JSON lines, bounded, which outlive a restart. Nothing waits for them. */
-import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
+import { chmod, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { appendPlain } from '../sys/append-file.ts';
 import type { Clock } from '../sys/clock.ts';
-import { LateFileError } from '../sys/file-access.ts';
+import { accessFile, FILE_WITHIN_MS, LateFileError } from '../sys/file-access.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 import { within } from '../sys/within.ts';
@@ -80,11 +81,11 @@ export function createEventStore(
     }
   };
   const read = async () => {
-    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    await accessFile(path, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: FOLDER_MODE }));
     const [before, now] = await Promise.all([textOf(older), textOf(path)]);
     size = Buffer.byteLength(now);
     torn = now !== '' && !now.endsWith('\n');
-    if (now !== '') await chmod(path, FILE_MODE);
+    if (now !== '') await accessFile(path, FILE_WITHIN_MS, () => chmod(path, FILE_MODE));
     return `${before}\n${now}`
       .split('\n')
       .flatMap(line => parseEvent(line) ?? [])
@@ -92,13 +93,12 @@ export function createEventStore(
   };
   const write = async (text: string) => {
     if (size > 0 && size + Buffer.byteLength(text) > maxBytes) {
-      await rename(path, older);
+      await accessFile(path, FILE_WITHIN_MS, () => rename(path, older));
       size = 0;
       torn = false;
     }
-    await appendFile(path, torn ? `\n${text}` : text, { mode: FILE_MODE });
+    size = await appendPlain(path, torn ? `\n${text}` : text, FILE_MODE);
     torn = false;
-    size = (await stat(path)).size;
     trouble = undefined;
   };
   const drain = async () => {

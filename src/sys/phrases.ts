@@ -9,6 +9,7 @@ const PHRASES: ReadonlyMap<string | undefined, string> = new Map([
   ['EROFS', 'its file system is read-only'],
   ['ENOSPC', 'no space is left on its file system'],
   ['EDQUOT', 'the disk quota is used up'],
+  ['ENXIO', 'it is a pipe or a socket, not a plain file'],
   ['EIO', 'its disk fails'],
   ['ENOENT', 'its folder is not there'],
   ['ENOTDIR', 'a part of its path is not a folder'],

@@ -99,7 +99,8 @@ async function read(file: FileHandle, path: string, atMostBytes: number): Promis
   throw new FileError(path, `it has more than ${sizeOf(atMostBytes)}`, { code: 'EFBIG' });
 }
 
-function refuseUnlessPlain(path: string, stats: Stats): void {
+/** @throws FileError */
+export function refuseUnlessPlain(path: string, stats: Stats): void {
   if (stats.isFile()) return;
   if (stats.isDirectory()) throw new FileError(path, 'it is a folder', { code: 'EISDIR' });
   const kind = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';

@@ -3,8 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../../src/cli/failure.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
+import { ConfigError } from '../../../src/config/load.ts';
 import { main } from '../../../src/main.ts';
+import { FileError } from '../../../src/sys/plain-file.ts';
 
 let folder: string;
 let out: string[];
@@ -64,6 +67,20 @@ describe('the command line', () => {
       onStop: 'withdraw',
       services: [{ address: '198.51.100.25/32', failback: 'auto' }],
     });
+  });
+
+  it('answers a configuration that cannot be read with EX_NOINPUT, and names it', async () => {
+    expect(await ripcord('check-config', '')).toBe(66);
+    expect(await ripcord('check-config', folder)).toBe(66);
+    expect(err).toEqual([
+      "ripcord: '': cannot be read: there is no such file",
+      `ripcord: ${folder}: cannot be read: it is a folder`,
+    ]);
+  });
+
+  it('answers a configuration that it may not read with EX_NOPERM', () => {
+    const denied = new FileError('/etc/ripcord.yml', 'permission denied', { code: 'EACCES' });
+    expect(exitCodeOf(new ConfigError([], denied))).toBe(77);
   });
 
   it('answers a wrong configuration with EX_CONFIG and the place of each mistake', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,6 +64,19 @@ describe('an order', () => {
       until: 1_005_000,
     });
     expect(drains.of('dns')).toBeUndefined();
+  });
+
+  it('is carried out where it cannot be kept on disk, and says so', async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'not a folder');
+    expect(await carryOut({ order: 'drain', service: 'smtp' })).toBe(
+      `draining smtp; this is in force, but would not outlive a restart: EEXIST: file already exists, mkdir '${folder}'`,
+    );
+    expect(drains.of('smtp')).toBeDefined();
+    expect(await carryOut({ order: 'undrain', service: 'smtp' })).toContain(
+      'no longer draining smtp; this is',
+    );
+    expect(drains.of('smtp')).toBeUndefined();
   });
 
   it('to fail back says so where this server stands in for no peer, and changes nothing', async () => {

@@ -63,6 +63,16 @@ describe('the event store', () => {
     ]);
   });
 
+  it('waits for nobody where a pipe comes in its place while it is open', async () => {
+    const store = await open();
+    await systemExec(['mkfifo', path], { timeoutMs: 5000 });
+    store.append(event(1));
+    await store.close();
+    expect(troubles).toEqual([
+      `events are not kept on disk: ${path} cannot be written: it is a pipe or a socket, not a plain file`,
+    ]);
+  });
+
   it('passes over an event of a number that nothing can be added to', async () => {
     await mkdir(folder);
     const lines = [event(1), event(Number.MAX_SAFE_INTEGER), event(2)].map(each => JSON.stringify(each));

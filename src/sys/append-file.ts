@@ -1,0 +1,30 @@
+/** Adding to a file of our own, where anything may lie by now. */
+import { constants, open } from 'node:fs/promises';
+import { codeOf } from './error-code.ts';
+import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
+import { phraseOf } from './phrases.ts';
+import { FileError, refuseUnlessPlain } from './plain-file.ts';
+
+const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+
+/**
+ * Appends to a plain file, which is made with `mode` if it is not there; resolves with its length in bytes after it.
+ * @throws FileError, LateFileError
+ */
+export function appendPlain(path: string, text: string, mode: number): Promise<number> {
+  return accessFile(path, FILE_WITHIN_MS, async () => {
+    try {
+      const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, mode);
+      try {
+        refuseUnlessPlain(path, await file.stat());
+        await file.writeFile(text);
+        return (await file.stat()).size;
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if (error instanceof FileError) throw error;
+      throw new FileError(path, phraseOf(error), { code: codeOf(error), cause: error, what: 'written' });
+    }
+  });
+}
