@@ -11,13 +11,16 @@ export function concernsOf(view: ServiceView): string[] {
   return [...unequal(view), ...orderConcerns(view), ...boostConcerns(view), ...drainConcerns(view)];
 }
 
-/** Of a peer that tells nothing it is not known whether it adds as much. */
-function unequal({ service, added, peers }: ServiceView): string[] {
-  const silent = peers.filter(({ word }) => word === undefined);
-  if (silent.length === 0) return [];
-  const names = silent.map(({ name }) => name).join(' and ');
+/** Of a replica that tells nothing it is not known whether it adds as much. */
+function unequal({ service, added, own, peers }: ServiceView): string[] {
+  const { metric, order = [] } = service;
+  const others = new Set([...order, ...peers.map(({ name }) => name)]);
+  others.delete(own.name);
+  for (const { name, word } of peers) if (word !== undefined) others.delete(name);
+  if (others.size === 0 && peers.length > 0) return [];
+  const names = others.size === 0 ? 'the other replicas' : [...others].join(' and ');
   return [
-    `metric ${service.metric} leaves as ${service.metric + added}: unless ${names} adds as much, order, balance and boost are upset`,
+    `metric ${metric} leaves as ${metric + added}: unless as much is added at ${names}, order, balance and boost are upset`,
   ];
 }
 

@@ -21,8 +21,9 @@ export function propagation(facts: Seen): Finding[] {
 function ofService(service: Service, facts: Seen): Finding[] {
   const seen = propagationOf(service, facts.outlook);
   if (seen === undefined) return [];
-  const findings = [...partly(service, seen), ...offset(service, seen, facts)];
-  return [verdict(service, seen, facts), ...findings];
+  const first = verdict(service, seen, facts);
+  if (seen.state === 'blocked') return [first];
+  return [first, ...partly(service, seen), ...offset(service, seen, facts)];
 }
 
 /** By the daemon's own view; undefined: it could not be asked. */
@@ -78,8 +79,7 @@ function verdict(service: Service, seen: Propagation, facts: Seen): Finding {
 }
 
 /** It leaves somewhere, but not on each interface that the configuration names. */
-function partly({ name }: Service, { state, interfaces }: Propagation): Finding[] {
-  if (state === 'blocked') return [];
+function partly({ name }: Service, { interfaces }: Propagation): Finding[] {
   return interfaces
     .filter(({ sent }) => !sent)
     .map(on =>
@@ -93,15 +93,17 @@ function partly({ name }: Service, { state, interfaces }: Propagation): Finding[
 
 /** What is added counts wherever metrics are compared: with a peer's, and with what routers can still use. */
 function offset(service: Service, { added, interfaces }: Propagation, facts: Seen): Finding[] {
-  const { name, metric, peers } = service;
-  const concerns = told(service, facts)?.concerns ?? [];
+  const { name, metric } = service;
+  const running = told(service, facts);
+  const concerns = running?.concerns ?? [];
   const adding = interfaces.find(on => on.sent && on.metric === metric + added && on.line !== null);
-  if (added === 0 || peers.length === 0) return concerns.map(concern => upset(concern, adding?.remedy));
-  if (concerns.length > 0) return concerns.map(concern => upset(concern, adding?.remedy));
+  if (added === 0 || concerns.length > 0) return concerns.map(concern => upset(concern, adding?.remedy));
+  // Only a running controller knows what peers add, and it has nothing to say.
+  if (running !== undefined) return [];
   return [
     warning({
       found: `metric ${metric} of ${name} leaves as ${metric + added} by \`${adding?.line}\`.`,
-      why: `Each metric is compared with those of the peers as it leaves: unless ${peers.map(peer => peer.name).join(' and ')} add as much, order, balance and boost are upset.`,
+      why: 'Each metric is compared with those of the other replicas as it leaves: unless as much is added there, order, balance and boost are upset.',
       remedy: `${adding?.remedy}, or let every server of ${name} add as much`,
     }),
   ];

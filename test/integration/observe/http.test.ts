@@ -20,7 +20,7 @@ let journal: Journal;
 let server: HttpServer;
 
 beforeEach(() => {
-  now = status({ readBackAt: new Date().toISOString() });
+  now = status({ triedAt: new Date().toISOString() });
   orders = [];
   const store = { append: () => undefined };
   journal = createJournal(store, systemClock, () => undefined);

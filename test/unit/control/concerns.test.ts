@@ -66,7 +66,7 @@ describe('what is added on the way out', () => {
     [
       'may be added by a peer too that says nothing',
       { order: ['us', 'they'], added: 3 },
-      ['metric 3 leaves as 6: unless they adds as much, order, balance and boost are upset'],
+      ['metric 3 leaves as 6: unless as much is added at they, order, balance and boost are upset'],
     ],
     [
       'keeps a boost from beating the first',
