@@ -3,7 +3,9 @@
  * depends on it: what is lost, forged or silent changes nothing that checks and timers would not find by themselves.
  */
 import { randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import type { Clock } from '../sys/clock.ts';
+import type { Names } from '../sys/names/names.ts';
 import type { Secrets } from '../sys/secret-file.ts';
 import { decode, encode, type Message, type ServiceNotice, type Testimony } from './message.ts';
 import { inParts } from './parts.ts';
@@ -23,7 +25,7 @@ export interface ChannelOptions {
   readonly bind: Endpoint;
   /** Shared by the group, see readKeys. */
   readonly keys: Secrets;
-  /** IP addresses rather than host names: a name is looked up again for every datagram. */
+  /** By IP address or by name: what a name stands for is known by `names`, and datagrams go there once that is known. */
   readonly peers: readonly PeerAddress[];
   /** What we tell: read anew whenever something goes out, for the first time before the channel is returned. */
   readonly state: () => readonly ServiceNotice[];
@@ -36,6 +38,7 @@ export interface ChannelOptions {
   /** A peer has said nothing for about 4 s: what it told, here or on a channel before, is no longer to be relied on. */
   readonly onSilence?: (from: string) => void;
   readonly clock: Clock;
+  readonly names: Names;
   readonly log: ChannelLog;
 }
 
@@ -70,7 +73,9 @@ const nonce = () => randomBytes(NONCE_BYTES).toString('base64url');
 
 /** Opens the channel and greets the peers. Throws an Error in one sentence if the port cannot be had. */
 export async function openChannel(options: ChannelOptions): Promise<Channel> {
-  const { server, keys, clock, log } = options;
+  const { server, keys, clock, names, log } = options;
+  const family = isIPv6(options.bind.address) ? 6 : 4;
+  const addressOf = (host: string) => names.current(host, { family });
   const life = nonce();
   let sequence = 0;
   const peers = new Map(options.peers.map(at => [at.name, createPeer(at, nonce, clock, log)]));
@@ -84,6 +89,12 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   });
 
   function tell(peer: Peer, { challenge, echo }: Proof = peer.proof()): void {
+    const { address: host, trouble } = addressOf(peer.address.address);
+    if (host === undefined) {
+      // Without trouble its first look-up is under way, and what is sent next goes out.
+      if (trouble !== undefined) peer.sent(new Error(trouble));
+      return;
+    }
     for (const notices of inParts(options.state())) {
       sequence += 1;
       const to = peer.address.name;
@@ -92,7 +103,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
         { from: server, to, life, challenge, echo, sequence, notices, testimony },
         keys[0],
       );
-      void socket.send(datagram, peer.address).then(peer.sent);
+      void socket.send(datagram, { host, port: peer.address.port }).then(peer.sent);
     }
   }
 
@@ -127,8 +138,9 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
 
   /** A wrong key at a peer shows as forgeries from its address; by name it can't be told. */
   function peerAt(source: Endpoint): string | undefined {
-    return options.peers.find(({ address, port }) => address === source.address && port === source.port)
-      ?.name;
+    return options.peers.find(
+      ({ address, port }) => port === source.port && addressOf(address).address === source.address,
+    )?.name;
   }
 
   async function beat(): Promise<void> {

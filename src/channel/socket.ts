@@ -1,7 +1,7 @@
 /** A UDP socket that outlives every error of the network below it. */
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
 import type { Clock } from '../sys/clock.ts';
+import { isIpAddress } from '../sys/ip-address.ts';
+import { datagramSocket, type Endpoint as SocketEndpoint } from '../sys/sockets.ts';
 import { toError } from '../sys/to-error.ts';
 
 export interface Endpoint {
@@ -13,7 +13,7 @@ export interface DatagramSocket {
   /** The port it is bound to, also where 0 (any free one) was asked for. */
   readonly port: number;
   /** Resolves with what went wrong, or undefined: then it was sent, which is not to say that it arrives. */
-  readonly send: (datagram: Buffer, to: Endpoint) => Promise<Error | undefined>;
+  readonly send: (datagram: Buffer, to: SocketEndpoint) => Promise<Error | undefined>;
   /** Lets what was sent go out first. */
   readonly close: () => Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface SocketEvents {
   readonly onError: (error: Error) => void;
 }
 
-/** A datagram goes out in microseconds unless its host name has to be looked up first: a stop does not wait for that. */
+/** A datagram goes out in microseconds unless the socket's buffer is full: a stop does not wait for that. */
 const FLUSH_MS = 200;
 
 /** Binds a socket of the address's own family. Throws an Error in one sentence if that fails. */
@@ -33,7 +33,10 @@ export async function openSocket(
   clock: Clock,
   events: SocketEvents,
 ): Promise<DatagramSocket> {
-  const socket = createSocket(isIPv6(bind.address) ? 'udp6' : 'udp4');
+  if (!isIpAddress(bind.address)) {
+    throw new Error(`the peer channel cannot listen on ${bind.address}: it is not an IP address`);
+  }
+  const socket = datagramSocket(bind.address);
   await new Promise<void>((resolve, reject) => {
     socket.once('error', error => {
       socket.close();
@@ -50,9 +53,9 @@ export async function openSocket(
   const underWay = new Set<Promise<unknown>>();
   return {
     port: socket.address().port,
-    send: (datagram, { address, port }) => {
+    send: (datagram, { host, port }) => {
       const sent = new Promise<Error | undefined>(resolve => {
-        socket.send(datagram, port, address, error => resolve(error ?? undefined));
+        socket.send(datagram, port, host, error => resolve(error ?? undefined));
       }).catch(toError);
       underWay.add(sent);
       void sent.then(() => underWay.delete(sent));

@@ -8,12 +8,13 @@ import { examineHost, examineReplica } from '../doctor/examinations.ts';
 import { type Fact, learn } from '../doctor/fact.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { USUAL_PLACE } from '../doctor/gather/daemons.ts';
-import { type Resolve, systemResolve } from '../doctor/gather/peers.ts';
+import type { Resolve } from '../doctor/gather/peers.ts';
 import { gatherHost, gatherReplica } from '../doctor/gather.ts';
 import { reportText, worst } from '../doctor/report.ts';
 import { readTemplates } from '../drivers/frr/templates.ts';
 import { systemClock } from '../sys/clock.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
+import { systemNames } from '../sys/names/names.ts';
 import { packageVersion } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +23,9 @@ const COLOURS = { ok: 'green', warning: 'yellow', error: 'red', heading: 'bold' 
 
 /** Exits 1 if it found an error; warnings alone are 0. */
 export async function doctor(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  const findings = await examine(file, { exec: systemExec, resolve: systemResolve });
+  const names = systemNames(systemClock, () => undefined);
+  const resolveHost: Resolve = host => names.addresses(host, { family: 4 });
+  const findings = await examine(file, { exec: systemExec, resolve: resolveHost }).finally(names.close);
   const level = worst(findings);
   terminal.out(
     json

@@ -1,8 +1,10 @@
 /** `ripcord probe`: runs checks once, by hand. */
 import { loadConfig } from '../config/load.ts';
 import { allChecks } from '../control/monitor.ts';
-import { runProbe } from '../probe/run-probe.ts';
+import { isLookedUp, runProbe } from '../probe/run-probe.ts';
+import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
+import { systemNames } from '../sys/names/names.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,9 +27,15 @@ export async function probe(
     terminal.err(`ripcord: no such check; ${file} has: ${[...new Set(known)].join(', ')}`);
     return EXIT.usage;
   }
+  const names = systemNames(systemClock, () => undefined);
   const results = await Promise.all(
-    asked.map(async ref => ({ ref, result: await runProbe(ref.check, { exec: systemExec }) })),
+    asked.map(async ref => {
+      // There is no next run that would find the name known: this one waits for the look-up to end.
+      if (isLookedUp(ref.check)) await names.addresses(ref.check.host).catch(() => undefined);
+      return { ref, result: await runProbe(ref.check, { exec: systemExec, names }) };
+    }),
   );
+  names.close();
   const rows = results.map(({ ref, result }) => [
     ref.service,
     ref.peer ?? config.server,

@@ -2,6 +2,7 @@
 
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { isBrokenIpv4 } from './host.ts';
 
 /** An entry as it was meant; `broken` says that it looks like a prefix and is none. */
 export type Network =
@@ -13,6 +14,7 @@ export type Network =
 export function readNetwork(text: string): Network {
   const [address = '', length = '32', ...more] = text.split('/');
   if (isIPv6(address)) return { kind: 'broken', isIPv6: true };
+  if (isBrokenIpv4(text)) return { kind: 'broken', isIPv6: false };
   if (!text.includes('/') && !isIPv4(address)) return { kind: 'interface', name: text };
   const bits = /^\d{1,2}$/.test(length) ? Number(length) : Number.NaN;
   if (!isIPv4(address) || more.length > 0 || !(bits <= 32)) return { kind: 'broken', isIPv6: false };

@@ -22,6 +22,7 @@ import {
   peersAreOthers,
 } from './rules/group.ts';
 import { hookServices, hookTimeout } from './rules/hooks.ts';
+import { channelAddress, hostsAreHosts } from './rules/host.ts';
 import { httpAddress, httpNeedsToken } from './rules/http.ts';
 import { enoughChecksCount, peersAreJudged } from './rules/judge.ts';
 import { processIsLocal, someProcessTarget } from './rules/process.ts';
@@ -55,6 +56,8 @@ const RULES: readonly Rule[] = [
   serviceAddress,
   networksApart,
   peersElsewhere,
+  hostsAreHosts,
+  channelAddress,
   coverNeedsOrder,
   coverIsPrefix,
   coverHoldsService,

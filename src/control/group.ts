@@ -10,6 +10,7 @@ import {
 import type { Config } from '../config/config.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
+import type { Names } from '../sys/names/names.ts';
 import type { Secrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Controller } from './controller.ts';
@@ -27,6 +28,7 @@ export interface GroupPorts {
   /** The driver's number for "not here". */
   readonly withdrawn: number;
   readonly clock: Clock;
+  readonly names: Names;
   readonly log: ChannelLog & { readonly error: (message: string) => void };
 }
 
@@ -134,7 +136,7 @@ async function membershipOf(
 }
 
 function open(server: string, { bind, keys, peers }: Membership, ports: GroupPorts): Promise<Channel> {
-  const { controller, propagation, withdrawn, report, clock, log } = ports;
+  const { controller, propagation, withdrawn, report, clock, names, log } = ports;
   return openChannel({
     server,
     bind: { address: bind.address, port: bind.port },
@@ -149,6 +151,7 @@ function open(server: string, { bind, keys, peers }: Membership, ports: GroupPor
     onTestimony: propagation.onTestimony,
     onSilence: from => hearNothing(ports, from),
     clock,
+    names,
     log,
   });
 }

@@ -7,6 +7,7 @@ import { type Run, type Schedule, startSchedule } from '../schedule/schedule.ts'
 import { createTimetable, type Timetable } from '../schedule/timetable.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';
+import type { Names } from '../sys/names/names.ts';
 import { toError } from '../sys/to-error.ts';
 import { type CheckRef, type SharedCheck, shareChecks } from './shared-checks.ts';
 
@@ -22,6 +23,8 @@ export interface Monitor {
 export interface MonitorPorts {
   readonly exec: Exec;
   readonly clock: Clock;
+  /** What hosts of checks are looked up by. */
+  readonly names: Names;
   /** Takes a result, once for each that has the check; true: it contradicts the health there (isPending), so confirm or refute it soon. */
   readonly onResult: (ref: CheckRef, result: ProbeResult) => boolean | undefined;
   /** Takes what is worth knowing of the schedules themselves. */
@@ -78,12 +81,12 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, timetable: Timetabl
   let hasteLeft = 0;
   /** Since the run under way began: what it finds may be from before. */
   let lostMeanwhile = false;
-  const watch = watchOf(check, ports.clock, () => {
+  const watch = watchOf(check, ports, () => {
     hasteLeft = Math.max(...refs.map(ref => ref.check.fall));
     lostMeanwhile = true;
     schedule.runNow();
   });
-  const options = { exec: ports.exec, signal: stopping.signal };
+  const options = { exec: ports.exec, names: ports.names, signal: stopping.signal };
   /** Whether anybody is to know more soon. Everybody is told, whatever becomes of the others. */
   const tell = (result: ProbeResult): boolean => refs.map(ref => isPendingAt(ref, result)).includes(true);
   const isPendingAt = (ref: CheckRef, result: ProbeResult): boolean => {
@@ -129,8 +132,8 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, timetable: Timetabl
 const servicesOf = (refs: readonly CheckRef[]): string =>
   [...new Set(refs.map(({ service }) => service))].join(', ');
 
-function watchOf(check: Check, clock: Clock, onLoss: () => void): Watch | undefined {
+function watchOf(check: Check, { clock, names }: MonitorPorts, onLoss: () => void): Watch | undefined {
   if (!('watch' in check && check.watch)) return undefined;
   const spacingMs = check.timing.kind === 'interval' ? check.timing.everyMs : CRON_SPACING_MS;
-  return startWatch(check, { clock, spacingMs, onLoss });
+  return startWatch(check, { clock, names, spacingMs, onLoss });
 }

@@ -24,6 +24,7 @@ import { createReconciler, type Report } from '../reconcile/loop.ts';
 import type { Target } from '../reconcile/pass.ts';
 import type { Observed } from '../reconcile/state.ts';
 import { clockStep } from '../sys/clock.ts';
+import { createNames } from '../sys/names/names.ts';
 import { watchFiles } from '../sys/watch.ts';
 import { packageVersion } from '../version.ts';
 import { createSwitchboard, type Switchboard } from './signals.ts';
@@ -92,9 +93,10 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const propagation = createPropagationWatch({
     ...{ host: live.now, report: reconciler.report, controller, clock },
   });
+  const names = createNames({ clock, lookUp: world.lookUp, warn: message => log.warn(message) });
   const group = createGroup({
     ...{ controller, propagation, withdrawn, report: reconciler.report },
-    ...{ readKeys: world.readKeys, clock, log },
+    ...{ readKeys: world.readKeys, clock, names, log },
   });
   const wishes = createWishes({
     controller,
@@ -120,6 +122,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const senses = createSenses({
     exec,
     clock,
+    names,
     onResult: (ref, outcome) => {
       result(ref, outcome);
       return controller.take(ref, outcome);
@@ -169,7 +172,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   };
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
-    ...{ propagation, group, wishes, senses, files, status, controls, config, clock, onError, server },
+    ...{ propagation, names, group, wishes, senses, files, status, controls, config, clock, onError, server },
     log,
   };
 }

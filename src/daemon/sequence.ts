@@ -20,7 +20,7 @@ const HOOKS_END_WITHIN_MS = 2000;
 export function sequenceOf(parts: Parts): Sequence {
   const { observer, configuration, hooks, live, controller, reconciler, group, wishes, senses, files } =
     parts;
-  const { controls, config, propagation } = parts;
+  const { controls, config, names, propagation } = parts;
   const place = placeOf(parts);
   return {
     gates: [
@@ -61,6 +61,8 @@ export function sequenceOf(parts: Parts): Sequence {
         stop: reconciler.stop,
       },
       { name: 'propagation', start: propagation.start, stop: propagation.stop },
+      // Ends after those who ask it, lest a look-up that is under way keep the process.
+      { name: 'names', stop: names.close },
       {
         // It joins once all is known that it is to tell of (wiring).
         name: 'channel',

@@ -6,6 +6,7 @@ import type { Host } from '../reconcile/host.ts';
 import { type Clock, systemClock } from '../sys/clock.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
 import { systemHold } from '../sys/held-program.ts';
+import { type LookUp, systemLookUp } from '../sys/names/look-up.ts';
 import type { Secrets } from '../sys/secret-file.ts';
 import { othersThanRouting } from './host.ts';
 
@@ -13,6 +14,8 @@ export interface World extends Omit<Host, 'routing'> {
   readonly clock: Clock;
   readonly exec: Exec;
   readonly createRouting: CreateRouting;
+  /** Looks up the names of hosts. */
+  readonly lookUp: LookUp;
   /** Reads the keys of the peer channel; throws a SecretFileError. */
   readonly readKeys: (path: string) => Promise<Secrets>;
 }
@@ -23,5 +26,6 @@ export const systemWorld = (): World => ({
   exec: systemExec,
   createRouting: (config, templates) =>
     createFrrDriver(config, { exec: systemExec, hold: systemHold, templates }),
+  lookUp: systemLookUp(),
   readKeys,
 });

@@ -2,17 +2,12 @@
  * One TCP connection and what is said on it: the engine below every protocol that talks in messages. It knows no
  * protocol. Whatever goes wrong is a ProbeFailure that names the step: "no banner within 800 ms".
  */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Encryption, Tls } from '../config/checks/tls.ts';
+import { connectTo, type Endpoint } from '../sys/sockets.ts';
 import { ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
 import type { Parse } from './parse.ts';
 import type { Answer, ProbeContext } from './prober.ts';
-
-/** Where to connect: a literal address, or a host name of which the first address is taken. */
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Whom a conversation is held with. */
 export interface Partner extends Endpoint {
@@ -51,7 +46,6 @@ export async function converse(
 
 /** An open connection. Each step throws a ProbeFailure when its message cannot come any more. */
 export class Conversation {
-  readonly #endpoint: Endpoint;
   readonly #context: ProbeContext;
   #socket: Socket;
   #detach: () => void;
@@ -61,10 +55,8 @@ export class Conversation {
   #tls: string | undefined;
 
   constructor(endpoint: Endpoint, context: ProbeContext) {
-    this.#endpoint = endpoint;
     this.#context = context;
-    // One address, one try: racing several families (RFC 8305) would hide that the one in question is dead.
-    this.#socket = connect({ ...address(endpoint), autoSelectFamily: false, noDelay: true });
+    this.#socket = connectTo(endpoint, { noDelay: true });
     this.#detach = this.#listen(this.#socket);
     context.signal.addEventListener('abort', this.#onAbort, { once: true });
     if (context.signal.aborted) this.#onAbort();
@@ -200,7 +192,7 @@ export class Conversation {
   }
 
   #describe(error: Error, awaited: string): Error {
-    return socketFailure(error, this.#endpoint.host, awaited, this.#soFar());
+    return socketFailure(error, awaited, this.#soFar());
   }
 
   #soFar(): string {
@@ -218,10 +210,6 @@ export class Conversation {
  */
 export function connectedToItself(socket: Socket): boolean {
   return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress;
-}
-
-function address({ host, port }: Endpoint): Endpoint {
-  return { host, port };
 }
 
 function ignore(): void {}

@@ -1,9 +1,6 @@
 /** One question over UDP: what DNS and NTP have in common. It knows no protocol. */
-import { createSocket, type Socket } from 'node:dgram';
-import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
-import { toError } from '../sys/to-error.ts';
-import type { Endpoint } from './conversation.ts';
+import type { Socket } from 'node:dgram';
+import { datagramSocket, type Endpoint } from '../sys/sockets.ts';
 import { ProbeFailure, socketFailure } from './failure.ts';
 import type { Answer, ProbeContext } from './prober.ts';
 
@@ -13,20 +10,14 @@ import type { Answer, ProbeContext } from './prober.ts';
  * The socket is connected, so that the kernel drops what comes from elsewhere and reports a closed port.
  */
 export async function ask(
-  { host, port }: Endpoint,
+  endpoint: Endpoint,
   context: ProbeContext,
   question: Uint8Array,
   judge: (datagram: Buffer) => Answer | undefined,
 ): Promise<Answer> {
-  let target: LookupAddress;
+  const socket = datagramSocket(endpoint.host);
   try {
-    target = await lookup(host);
-  } catch (error) {
-    throw socketFailure(toError(error), host, 'answer');
-  }
-  const socket = createSocket(target.family === 6 ? 'udp6' : 'udp4');
-  try {
-    return await exchange(socket, { address: target.address, port, host }, context, question, judge);
+    return await exchange(socket, endpoint, context, question, judge);
   } catch (error) {
     if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
     throw error;
@@ -37,7 +28,7 @@ export async function ask(
 
 function exchange(
   socket: Socket,
-  { address, port, host }: Endpoint & { readonly address: string },
+  { host, port }: Endpoint,
   { signal, timeoutMs }: ProbeContext,
   question: Uint8Array,
   judge: (datagram: Buffer) => Answer | undefined,
@@ -45,7 +36,7 @@ function exchange(
   return new Promise((resolve, reject) => {
     let ignored = 0;
     const fail = (reason: string) => resolve({ ok: false, reason });
-    const failBy = (error: Error) => reject(socketFailure(error, host, 'answer'));
+    const failBy = (error: Error) => reject(socketFailure(error, 'answer'));
     const giveUp = () =>
       fail(`no answer within ${timeoutMs} ms${ignored === 0 ? '' : `, ${heard(ignored)}`}`);
     signal.addEventListener('abort', giveUp, { once: true });
@@ -63,7 +54,7 @@ function exchange(
     socket.on('connect', () => {
       if (!signal.aborted) socket.send(question, error => error && failBy(error));
     });
-    socket.connect(port, address);
+    socket.connect(port, host);
   });
 }
 

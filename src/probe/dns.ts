@@ -14,7 +14,7 @@ import {
 } from './dns-message.ts';
 import { ProbeFailure } from './failure.ts';
 import { createSearch } from './pattern.ts';
-import type { Answer, ProbeContext, Prober } from './prober.ts';
+import type { Answer, Located, ProbeContext, Prober } from './prober.ts';
 
 const IDS = 2 ** 16;
 /** So many records in a reason. */
@@ -29,14 +29,14 @@ export const probeDns: Prober<DnsCheck> = async (check, context) => {
     : await overUdp(question, check, context);
 };
 
-function overUdp(question: DnsQuestion, check: DnsCheck, context: ProbeContext): Promise<Answer> {
+function overUdp(question: DnsQuestion, check: Located<DnsCheck>, context: ProbeContext): Promise<Answer> {
   return ask(check, context, encodeQuestion(question), datagram => {
     const reply = decodeReply(datagram, question);
     return reply && judgeDns(reply, check);
   });
 }
 
-function overTcp(question: DnsQuestion, check: DnsCheck, context: ProbeContext): Promise<Answer> {
+function overTcp(question: DnsQuestion, check: Located<DnsCheck>, context: ProbeContext): Promise<Answer> {
   return converse(check, context, async talk => {
     talk.send(frame(encodeQuestion(question)));
     const reply = decodeReply(await talk.read(framed, 'answer'), question);

@@ -31,9 +31,9 @@ const PHRASES: Readonly<Record<string, string>> = {
 
 export { codeOf };
 
-/** What a socket's error is to a run: a finding about the service at `host`, or, where we lack what it takes, no verdict. */
-export function socketFailure(error: Error, host: string, awaited: string, soFar = ''): Error {
-  return shortageOf(error) ?? new ProbeFailure(describeSocketError(error, host, awaited) + soFar);
+/** What a socket's error is to a run: a finding about the service, or, where we lack what it takes, no verdict. */
+export function socketFailure(error: Error, awaited: string, soFar = ''): Error {
+  return shortageOf(error) ?? new ProbeFailure(describeSocketError(error, awaited) + soFar);
 }
 
 /** A NoVerdict if an error says that we, or this machine, are short of descriptors, memory or processes; else undefined. */
@@ -42,13 +42,11 @@ export function shortageOf(error: unknown): NoVerdict | undefined {
   return new NoVerdict(`not carried out: ${shortageInWords(error)}`);
 }
 
-/** What a socket's error says of the service at `host`, while we waited for `awaited` ("banner"). */
-export function describeSocketError(error: Error, host: string, awaited: string): string {
+/** What a socket's error says of the service, while we waited for `awaited` ("banner"). */
+export function describeSocketError(error: Error, awaited: string): string {
   // OpenSSL's own errors carry its short text in `reason`.
   if ('reason' in error && typeof error.reason === 'string') return `TLS failed: ${error.reason}`;
   const code = codeOf(error);
-  if (code === 'ENOTFOUND') return `host name ${host} not found`;
-  if (code === 'EAI_AGAIN') return `host name ${host} cannot be looked up, no name server answers`;
   if (code === 'ECONNRESET' || code === 'EPIPE') return `connection reset before ${withArticle(awaited)}`;
   return (code === undefined ? undefined : PHRASES[code]) ?? error.message;
 }

@@ -88,7 +88,7 @@ function failureOf(error: unknown, awaited: string, { signal, timeoutMs }: Probe
   if (code?.startsWith('HPE_')) return new ProbeFailure(notHttp(error));
   // Node's word for a connection that ends, or is reset, before the answer does.
   if (code === 'ECONNRESET') return new ProbeFailure(`connection closed before ${withArticle(awaited)}`);
-  return socketFailure(error, 'the server', awaited);
+  return socketFailure(error, awaited);
 }
 
 function notHttp(error: Error): string {

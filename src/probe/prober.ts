@@ -1,6 +1,7 @@
 /** What a prober is: one run of one check. No thresholds, no retries, no logs. */
-import type { Check } from '../config/config.ts';
+import type { Check, ExecCheck } from '../config/config.ts';
 import type { Exec } from '../sys/exec.ts';
+import type { IpAddress } from '../sys/ip-address.ts';
 
 /** The answer of one run. `reason` is a phrase for people: "220 mx1 ESMTP", "connection refused". */
 export interface Answer {
@@ -25,4 +26,11 @@ export interface ProbeContext {
  * Runs one check once. A service that is down is an answer, not an exception. A NoVerdict is thrown where the run says
  * nothing of the service; any other error counts as a failed run with its message as the reason (run-probe.ts).
  */
-export type Prober<C extends Check> = (check: C, context: ProbeContext) => Promise<Answer>;
+export type Prober<C extends Check> = (check: Located<C>, context: ProbeContext) => Promise<Answer>;
+
+/** A check as its prober gets it: its host is an address. A command is told the host as configured. */
+export type Located<C extends Check> = C extends ExecCheck
+  ? C
+  : C extends { readonly host: string }
+    ? Omit<C, 'host'> & { readonly host: IpAddress }
+    : C;

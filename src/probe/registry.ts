@@ -4,16 +4,17 @@
  */
 import type { Check } from '../config/config.ts';
 import { probeExec } from './exec.ts';
-import type { Answer, ProbeContext, Prober } from './prober.ts';
+import type { Answer, Located, ProbeContext } from './prober.ts';
 import { probeProcess } from './process.ts';
 import { probeSmtp } from './smtp.ts';
 import { probeTcp } from './tcp.ts';
 
 type Kind = Check['kind'];
-type CheckByKind = { readonly [K in Kind]: Extract<Check, { readonly kind: K }> };
+type CheckByKind = { readonly [K in Kind]: Located<Extract<Check, { readonly kind: K }>> };
+type Asker<C> = (check: C, context: ProbeContext) => Promise<Answer>;
 
 const probers: {
-  readonly [K in Kind]: () => Prober<CheckByKind[K]> | Promise<Prober<CheckByKind[K]>>;
+  readonly [K in Kind]: () => Asker<CheckByKind[K]> | Promise<Asker<CheckByKind[K]>>;
 } = {
   http: async () => (await import('./http.ts')).probeHttp,
   smtp: () => probeSmtp,
@@ -31,8 +32,9 @@ const probers: {
 
 /** What runs a check once, with the prober of its kind. */
 export async function askerOf<K extends Kind>(
-  check: CheckByKind[K] & { readonly kind: K },
+  kind: K,
+  check: CheckByKind[K],
 ): Promise<(context: ProbeContext) => Promise<Answer>> {
-  const prober = await probers[check.kind]();
+  const prober = await probers[kind]();
   return context => prober(check, context);
 }

@@ -1,13 +1,19 @@
 /** One run of one check from outside: the deadline, the duration, and the promise that it ends and never throws. */
-import type { Check } from '../config/config.ts';
+import type { Check, ExecCheck } from '../config/config.ts';
 import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
+import { type Names, UnresolvedName } from '../sys/names/names.ts';
 import { toError } from '../sys/to-error.ts';
 import { NoVerdict, printable, shortageOf } from './failure.ts';
-import type { Answer, ProbeContext, ProbeResult } from './prober.ts';
+import type { Answer, Located, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf } from './registry.ts';
 
-export interface RunOptions {
+export interface RunOptions extends BoundedOptions {
+  /** What a check's host is looked up by. */
+  readonly names: Names;
+}
+
+export interface BoundedOptions {
   readonly exec: Exec;
   /** Ends the run early, as failed with the reason "cancelled": whoever cancels does not judge. */
   readonly signal?: AbortSignal;
@@ -18,16 +24,40 @@ const OVER = 'the run is over';
 
 /** Runs a check once. Never throws; ends by the check's timeout (deadline.ts) whatever the prober does. */
 export async function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
-  // Before the run begins: loading a prober, once a process, is not the service's time.
-  const ask = await askerOf(check);
+  // Before the run begins: neither a look-up nor loading a prober, once a process, is the service's time.
+  const started = performance.now();
+  const located = await locate(check, options);
+  if (located instanceof UnresolvedName) {
+    const reason = options.signal?.aborted ? 'cancelled' : located.message;
+    return { ok: undefined, reason, ms: performance.now() - started };
+  }
+  const ask = await askerOf(located.kind, located);
   return await runBounded(ask, check.timeoutMs, options);
+}
+
+/** Whether a check goes to its host itself. A command is told the host, and looks it up by its own means. */
+export function isLookedUp(check: Check): check is Exclude<Extract<Check, { host: string }>, ExecCheck> {
+  return 'host' in check && check.kind !== 'exec';
+}
+
+/** The check with the address of its host. For a name that was never found it waits as long as a run may take. */
+async function locate(check: Check, { names, signal }: RunOptions): Promise<Located<Check> | UnresolvedName> {
+  if (!isLookedUp(check)) return check;
+  try {
+    const wait = { withinMs: check.timeoutMs, ...(signal && { signal }) };
+    const [host] = await names.addresses(check.host, wait);
+    return { ...check, host };
+  } catch (error) {
+    if (error instanceof UnresolvedName) return error;
+    throw error;
+  }
 }
 
 /** The same for any way to find an answer. */
 export function runBounded(
   ask: (context: ProbeContext) => Promise<Answer>,
   timeoutMs: number,
-  { exec, signal }: RunOptions,
+  { exec, signal }: BoundedOptions,
 ): Promise<ProbeResult> {
   return new Promise(resolve => {
     const started = performance.now();

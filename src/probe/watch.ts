@@ -2,9 +2,12 @@
  * A TCP connection held open to a service that probes have found well. Its loss tells of a death sooner than the next
  * probe would, and is no verdict: it only has a probe begin. Nothing is ever said on it.
  */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Clock } from '../sys/clock.ts';
-import { connectedToItself, type Endpoint } from './conversation.ts';
+import type { IpAddress } from '../sys/ip-address.ts';
+import type { Names } from '../sys/names/names.ts';
+import { connectTo } from '../sys/sockets.ts';
+import { connectedToItself } from './conversation.ts';
 
 export interface Watch {
   /** Tells that a probe has just passed: holds a connection from now on, if none is held. */
@@ -15,6 +18,8 @@ export interface Watch {
 
 export interface WatchOptions {
   readonly clock: Clock;
+  /** What the host is looked up by. */
+  readonly names: Names;
   /** A connection is opened at most once in this many ms, however often the server closes it. */
   readonly spacingMs: number;
   /** The connection was there and is lost: ended, closed or reset by the other side. */
@@ -30,18 +35,19 @@ export const MAX_HEARD_BYTES = 64 * 1024;
  */
 const KEEPALIVE_MS = 10_000;
 
-export function startWatch({ host, port }: Endpoint, { clock, spacingMs, onLoss }: WatchOptions): Watch {
+/** Watches a port of a host, by the address that its name has when a connection is opened. */
+export function startWatch(
+  { host, port }: { readonly host: string; readonly port: number },
+  { clock, names, spacingMs, onLoss }: WatchOptions,
+): Watch {
   let held: Socket | undefined;
   let openedAt = -Infinity;
 
-  const open = (): Socket => {
-    const socket = connect({
-      host,
-      port,
-      autoSelectFamily: false,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEPALIVE_MS,
-    });
+  const open = (address: IpAddress): Socket => {
+    const socket = connectTo(
+      { host: address, port },
+      { keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS },
+    );
     let established = false;
     let heard = 0;
     const drop = () => {
@@ -69,8 +75,11 @@ export function startWatch({ host, port }: Endpoint, { clock, spacingMs, onLoss 
   return {
     hold: () => {
       if (held !== undefined || clock.now() - openedAt < spacingMs) return;
+      // Known: a probe has just passed there.
+      const { address } = names.current(host);
+      if (address === undefined) return;
       openedAt = clock.now();
-      held = open();
+      held = open(address);
     },
     stop: () => {
       const socket = held;

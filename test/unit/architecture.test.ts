@@ -52,6 +52,36 @@ function importsOf({ name, text }: { name: string; text: string }): string[] {
   );
 }
 
+/** What a file imports from a module of Node, types left out. */
+function valuesFrom({ text }: { text: string }, module: string): string[] {
+  return [...text.matchAll(new RegExp(`import \\{([^}]*)\\} from 'node:${module}'`, 'g'))]
+    .flatMap(([, names = '']) => names.split(',').map(name => name.trim()))
+    .filter(name => name !== '' && !name.startsWith('type '));
+}
+
+/** How Node makes a socket, and what is harmless: the path of a local socket, and a connection that stands. */
+const CONNECTS: readonly { module: string; names: readonly string[]; call: RegExp; harmless: RegExp }[] = [
+  {
+    module: 'net',
+    names: ['connect', 'createConnection', 'Socket'],
+    call: /[^.\w]((create)?[cC]onnect(ion)?|new Socket)\([^)]*\)/g,
+    harmless: /connect\(path\)$/,
+  },
+  {
+    module: 'tls',
+    names: ['connect'],
+    call: /options: ConnectionOptions = [^;]*;/g,
+    harmless: /= \{ socket,/,
+  },
+  { module: 'dgram', names: ['createSocket'], call: /createSocket\([^)]*\)/g, harmless: /^$/ },
+  {
+    module: 'https?',
+    names: ['request', 'get', 'Agent'],
+    call: /[^.\w](request|get|new Agent)\([^)]*\)/g,
+    harmless: /request\([^)]*(socketPath|createConnection)[:,]/,
+  },
+];
+
 describe('the architecture', () => {
   it('has a rule for every folder', () => {
     expect([...new Set(files.map(file => stage(file.name)))].sort()).toEqual(
@@ -77,6 +107,38 @@ describe('the architecture', () => {
   it('sets the exit code in main.ts alone', () => {
     const setters = files.filter(file => /process\.exitCode\s*=/.test(file.text)).map(file => file.name);
     expect(setters).toEqual(['main.ts']);
+  });
+
+  // getaddrinfo blocks a thread of the pool for as long as a name server is silent (src/sys/sockets.ts).
+  it.each(CONNECTS)(
+    'makes no socket of $module that could be given a name',
+    ({ module, names, call, harmless }) => {
+      const makers = files.filter(
+        file => file.name !== 'sys/sockets.ts' && valuesFrom(file, module).some(name => names.includes(name)),
+      );
+      const calls = makers.flatMap(({ name, text }) =>
+        [...text.matchAll(call)].map(([made]) => `${name}: ${made.replace(/\s+/g, ' ')}`),
+      );
+      expect(calls.filter(made => !harmless.test(made))).toEqual([]);
+    },
+  );
+
+  it('has no other way to the network', () => {
+    const others = files.filter(({ text }) =>
+      /[^.\w]fetch\(|from 'node:http2'|import (\* as )?\w+ from 'node:(net|tls|dgram|https?|dns)/.test(text),
+    );
+    expect(others.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('looks names up in sys/names alone, and not by getaddrinfo', () => {
+    const dns = files.filter(({ text }) => /from 'node:dns/.test(text));
+    expect(dns.map(({ name }) => name)).toEqual(['sys/names/look-up.ts']);
+    expect(dns.flatMap(file => valuesFrom(file, 'dns/promises'))).toEqual([
+      'NODATA',
+      'NOTFOUND',
+      'Resolver',
+      'SERVFAIL',
+    ]);
   });
 
   it('runs no program through a shell', () => {

@@ -69,7 +69,7 @@ export const starttls = switchable(
 );
 
 /** The `tls` or `starttls` of a file. */
-type TlsEntry = Static<typeof TlsFields>;
+export type TlsEntry = Static<typeof TlsFields>;
 
 /** What is asked of TLS, with every default. */
 export type Tls = Readonly<Omit<TlsEntry, 'serverName' | 'client'>> & {

@@ -11,8 +11,8 @@ export function peers({ peers: seen }: Pick<Facts, 'peers'>): Finding[] {
 function ofPeer({ peer, host, addresses, way, echo }: PeerFacts): Finding {
   if (!addresses.known) {
     return error({
-      found: `${host} of ${peer} cannot be resolved: ${addresses.why}.`,
-      why: 'Its checks fail whatever its health, so this server stands in for it without need.',
+      found: `${peer} has no address: ${addresses.why}.`,
+      why: 'Its checks cannot be run, so this server never stands in for it.',
       remedy: `write its IPv4 address instead of ${host}, or enter it in /etc/hosts`,
     });
   }

@@ -1,5 +1,4 @@
 /** The hosts that peers and their checks name: whether they resolve, and whether there is a way to them. */
-import { lookup } from 'node:dns/promises';
 import { isIPv4 } from 'node:net';
 import type { Config } from '../../config/config.ts';
 import type { Exec } from '../../sys/exec.ts';
@@ -9,12 +8,6 @@ import { PATIENCE_MS, recordsIn } from './command.ts';
 
 /** What resolves a name to its IPv4 addresses; throws an Error where it cannot. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
-
-/** As the checks themselves do: /etc/hosts first, then DNS. */
-export const systemResolve: Resolve = async host => {
-  const found = await lookup(host, { all: true, family: 4 });
-  return found.map(({ address }) => address);
-};
 
 export function peers(config: Config, exec: Exec, resolve: Resolve): Promise<readonly PeerFacts[]> {
   return Promise.all(

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { type Channel, openChannel } from '../../../src/channel/channel.ts';
 import { encode, type Message } from '../../../src/channel/message.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
+import { literals } from '../../unit/names.ts';
 import { damaged } from '../mutations.ts';
 import { must, surface } from '../surface.ts';
 
@@ -61,6 +62,7 @@ export const channel = surface({
     await once(stranger, 'listening');
     let believed = 0;
     const ours: Channel = await openChannel({
+      names: literals,
       server: 'smtp-a',
       bind: { address: '127.0.0.1', port: 0 },
       keys: [KEY],

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openChannel } from '../../../src/channel/channel.ts';
 import { FakeClock } from '../../unit/fake-clock.ts';
+import { literals } from '../../unit/names.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });
@@ -104,6 +105,7 @@ describe('a channel', () => {
     keys: [key] as const,
     state: () => [smtp()],
     onNotice: () => undefined,
+    names: literals,
   };
 
   it('goes on when nobody listens at one peer and the other has no route, and says so once', async () => {

@@ -2,6 +2,7 @@
 import { type Channel, openChannel, type ServiceNotice } from '../../../src/channel/channel.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import type { Secrets } from '../../../src/sys/secret-file.ts';
+import { literals } from '../../unit/names.ts';
 import { Wire } from './wire.ts';
 
 export const key = Buffer.from('the key of a group of servers');
@@ -76,6 +77,7 @@ export class Group {
       onNotice: (from, notice) => believed.push({ from, notice }),
       onSilence: from => silent.push(from),
       clock,
+      names: literals,
       log: { debug: say, warn: say },
     });
     const tell: Replica['tell'] = (...told) => {

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { parseConfig } from '../../../src/config/load.ts';
 import { examineHost, examineReplica } from '../../../src/doctor/examinations.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
-import { systemResolve } from '../../../src/doctor/gather/peers.ts';
 import { gatherHost, gatherReplica } from '../../../src/doctor/gather.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
+import { systemNames } from '../../../src/sys/names/names.ts';
 
 export const IP = '198.51.100.25';
 export const CHECK = { kind: 'smtp', host: '127.0.0.1', interval: '1s' };
@@ -62,11 +62,12 @@ export class Patient implements AsyncDisposable {
 
   async findings({ exec = systemExec }: Surroundings = {}): Promise<readonly Finding[]> {
     const config = parseConfig(this.text, this.file);
+    const names = systemNames(systemClock, () => undefined);
     const host = await gatherHost(config.routing, exec);
     const replica = await gatherReplica(config, host, {
       exec,
       clock: systemClock,
-      resolve: systemResolve,
+      resolve: host => names.addresses(host, { family: 4 }),
       openRouting: async () => createFrrDriver(config, { exec }),
       version: '0.1.0',
     });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startWatch } from '../../../src/probe/watch.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
+import { literals } from '../../unit/names.ts';
 import { type Certificates, makeCertificates } from '../../unit/probe/certificates.ts';
 import { BRIEF_MS, type Fields, imapCheck, pop3Check, run } from '../../unit/probe/checks.ts';
 import { freePort, serve } from '../../unit/probe/server.ts';
@@ -134,7 +135,7 @@ describe('a Dovecot that is killed', () => {
     const onLoss = vi.fn();
     const watch = startWatch(
       { host: '127.0.0.1', port: ports.imap },
-      { clock: systemClock, spacingMs: 0, onLoss },
+      { clock: systemClock, names: literals, spacingMs: 0, onLoss },
     );
     watch.hold();
     await isReady(); // answered after the watch's connection was taken

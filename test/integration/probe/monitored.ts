@@ -7,6 +7,7 @@ import { parseConfig } from '../../../src/config/load.ts';
 import { startMonitor } from '../../../src/control/monitor.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { literals } from '../../unit/names.ts';
 
 const checks = Array.from({ length: 10 }, (_, index) => ({
   kind: 'smtp',
@@ -23,6 +24,7 @@ const file = { server: 'a', routing: { networks: ['eth0'] }, services: [service]
 startMonitor(parseConfig(JSON.stringify(file), 'a.json'), {
   exec: systemExec,
   clock: systemClock,
+  names: literals,
   onResult: (_, { ok, reason }) => {
     console.log(JSON.stringify({ ok, reason }));
     return !ok;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startWatch } from '../../../src/probe/watch.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
+import { literals } from '../../unit/names.ts';
 import { type Certificates, makeCertificates } from '../../unit/probe/certificates.ts';
 import { BRIEF_MS, type Fields, httpCheck, run } from '../../unit/probe/checks.ts';
 import { freePort, serve } from '../../unit/probe/server.ts';
@@ -169,7 +170,10 @@ test('thawed: up again', async () => {
 
 test('killed: a connection held by a watch is lost, and then connection refused', async () => {
   const onLoss = vi.fn();
-  const watch = startWatch({ host: '127.0.0.1', port: plain }, { clock: systemClock, spacingMs: 0, onLoss });
+  const watch = startWatch(
+    { host: '127.0.0.1', port: plain },
+    { clock: systemClock, names: literals, spacingMs: 0, onLoss },
+  );
   watch.hold();
   await http(); // answered after the watch's connection was taken
   await nginx?.kill();

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
+import { literals } from '../../unit/names.ts';
 import { BRIEF_MS, type Fields, icmpCheck } from '../../unit/probe/checks.ts';
 
 /** Runs a program in a new network namespace, once `prepare` was done there. */
@@ -11,7 +12,7 @@ const inNamespace =
     systemExec(['unshare', '--net', 'sh', '-c', `${prepare} && exec "$@"`, 'sh', ...argv], options);
 
 const ping = (prepare: string, over: Fields = {}) =>
-  runProbe(icmpCheck('127.0.0.1', over), { exec: inNamespace(prepare) });
+  runProbe(icmpCheck('127.0.0.1', over), { exec: inNamespace(prepare), names: literals });
 
 test('given a host that ignores echo requests: down at the timeout', async () => {
   const silent = 'ip link set lo up && echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all';

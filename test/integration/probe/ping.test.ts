@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
+import { literals, namesOf } from '../../unit/names.ts';
 import { BRIEF_MS, icmpCheck, run } from '../../unit/probe/checks.ts';
 import { exampleChecks } from './example.ts';
 
@@ -13,15 +14,16 @@ test.each(['127.0.0.1', '127.1.2.3', '::1'])('given %s, which answers: up, with 
 });
 
 test('given the name of a host: up by the address that it stands for', async () => {
-  expect(await run(icmpCheck('localhost'))).toMatchObject({ ok: true });
+  const names = namesOf({ 'gateway.example.org': '127.1.2.3' });
+  const check = icmpCheck('gateway.example.org');
+  expect(await runProbe(check, { exec: systemExec, names })).toMatchObject({ ok: true });
 });
 
-test.each([
-  ['nowhere.invalid', /^ping: nowhere\.invalid: \w/],
-  ['-f', /^ping: -f: \w/],
-  ['127.255.255.255', /^ping: .*broadcast/],
-])('given %s, which is no host: down, and ping says why', async (host, reason) => {
-  expect(await run(icmpCheck(host))).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+test('given 127.255.255.255, which is no host: down, and ping says why', async () => {
+  expect(await run(icmpCheck('127.255.255.255'))).toMatchObject({
+    ok: false,
+    reason: expect.stringMatching(/^ping: .*broadcast/),
+  });
 });
 
 test('given a ping that hangs: down at the timeout, and it is killed', async () => {
@@ -34,7 +36,9 @@ test('given a ping that hangs: down at the timeout, and it is killed', async () 
     ends.push(result.end);
     return result;
   };
-  expect(await runProbe(icmpCheck('127.0.0.1', { timeoutMs: BRIEF_MS }), { exec: stopped })).toMatchObject({
+  expect(
+    await runProbe(icmpCheck('127.0.0.1', { timeoutMs: BRIEF_MS }), { exec: stopped, names: literals }),
+  ).toMatchObject({
     ok: false,
     reason: 'no answer within 250 ms',
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Check } from '../../../src/config/config.ts';
 import { startWatch } from '../../../src/probe/watch.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
+import { literals } from '../../unit/names.ts';
 import { BRIEF_MS, type Fields, processCheck, run, smtpCheck } from '../../unit/probe/checks.ts';
 import { freePort, serve } from '../../unit/probe/server.ts';
 import { exampleChecks } from './example.ts';
@@ -111,7 +112,7 @@ test('stopped: a connection held by a watch is lost', async () => {
   const onLoss = vi.fn();
   const watch = startWatch(
     { host: '127.0.0.1', port: postfix.port },
-    { clock: systemClock, spacingMs: 0, onLoss },
+    { clock: systemClock, names: literals, spacingMs: 0, onLoss },
   );
   watch.hold();
   await smtp(); // answered after the watch's connection was taken

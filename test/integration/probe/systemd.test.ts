@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
+import { literals } from '../../unit/names.ts';
 import { BRIEF_MS, type Fields, systemdCheck } from '../../unit/probe/checks.ts';
 import { exampleChecks } from './example.ts';
 import { type Systemd, startSystemd } from './systemd.ts';
@@ -23,7 +24,10 @@ beforeAll(async () => {
 afterAll(() => systemd?.remove());
 
 const unit = (name: string, over: Fields = {}) =>
-  runProbe(systemdCheck(`${name}.service`, { scope: 'user', ...over }), { exec: systemd.exec });
+  runProbe(systemdCheck(`${name}.service`, { scope: 'user', ...over }), {
+    exec: systemd.exec,
+    names: literals,
+  });
 
 // One systemd goes through its life, in this order.
 
@@ -79,7 +83,7 @@ test('the example: the instance of the template is up', async () => {
     'systemd:postfix@-.service',
   );
   if (check === undefined) throw new Error('the example has lost its check');
-  expect(await runProbe(check, { exec: systemd.exec })).toMatchObject({
+  expect(await runProbe(check, { exec: systemd.exec, names: literals })).toMatchObject({
     ok: true,
     reason: 'active (running)',
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { canonicalNetwork, covers, prefixOf, readNetwork } from '../../../src/config/network.ts';
 
-test.each(['eth0', 'bond0.12', 'ens18f0np0', 'wg-a', '10.46'])('given %s, it is an interface', text => {
+test.each(['eth0', 'bond0.12', 'ens18f0np0', 'wg-a', '1046'])('given %s, it is an interface', text => {
   expect(readNetwork(text)).toEqual({ kind: 'interface', name: text });
 });
 
@@ -10,6 +10,8 @@ test.each([
   ['10.46.0.0/', false],
   ['10.46.0.0/8/8', false],
   ['10.46.0/24', false],
+  ['10.46', false],
+  ['10.46.1.999', false],
   ['eth0/24', false],
   ['2001:db8::/32', true],
   ['::1', true],

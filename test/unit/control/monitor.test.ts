@@ -6,6 +6,7 @@ import { type CheckState, isPending, judgeCheck, newCheck } from '../../../src/j
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import type { Exec } from '../../../src/sys/exec.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { literals } from '../names.ts';
 import { serve, type TestServer } from '../probe/server.ts';
 
 const noExec: Exec = () => Promise.reject(new Error('nothing to run'));
@@ -31,6 +32,7 @@ function start(check: object, clock: Clock, exec: Exec = noExec): void {
   monitor = startMonitor(parseConfig(JSON.stringify(file), 'a.json'), {
     exec,
     clock,
+    names: literals,
     onResult: (ref, result) => {
       passed.push(result.ok === true);
       state = judgeCheck(state, result, ref.check, clock.now());
@@ -135,6 +137,7 @@ describe('a check that several services have', () => {
         return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1 };
       },
       clock,
+      names: literals,
       onResult: ({ service }) => {
         told.push(service);
         if (service === 'broken') throw new Error('nobody takes this');

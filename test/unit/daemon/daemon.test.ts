@@ -13,6 +13,7 @@ import { systemClock } from '../../../src/sys/clock.ts';
 import { deferred } from '../../../src/sys/deferred.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { accessFile } from '../../../src/sys/file-access.ts';
+import { systemLookUp } from '../../../src/sys/names/look-up.ts';
 import type { Secrets } from '../../../src/sys/secret-file.ts';
 import { type FakeHost, fakeHost } from '../reconcile/fake-host.ts';
 
@@ -91,7 +92,14 @@ async function freePort(): Promise<number> {
 
 async function start(readKeys: World['readKeys'] = async () => KEYS): Promise<Daemon> {
   const { routing, ...others } = host;
-  const world = { ...others, clock: systemClock, exec: systemExec, createRouting: () => routing, readKeys };
+  const world: World = {
+    ...others,
+    clock: systemClock,
+    exec: systemExec,
+    createRouting: () => routing,
+    lookUp: systemLookUp(),
+    readKeys,
+  };
   daemon = await startDaemon(await configuration(), log, world);
   return daemon;
 }

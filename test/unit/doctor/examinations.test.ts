@@ -536,8 +536,14 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'a peer that cannot be resolved',
-    { peers: peer({ addresses: unknown('getaddrinfo ENOTFOUND'), way: undefined, echo: undefined }) },
-    ['error peers: smtp-a.example of smtp-a cannot be resolved: getaddrinfo ENOTFOUND.'],
+    {
+      peers: peer({
+        addresses: unknown('host name smtp-a.example not found'),
+        way: undefined,
+        echo: undefined,
+      }),
+    },
+    ['error peers: smtp-a has no address: host name smtp-a.example not found.'],
   ],
   [
     'a peer without a route',

@@ -4,6 +4,7 @@ import { parseConfig } from '../../../src/config/load.ts';
 import type { ProbeResult } from '../../../src/probe/prober.ts';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { literals } from '../names.ts';
 
 /** Long enough for whatever is expected to come, on any machine: a run that needs it has failed. */
 export const AMPLE_MS = 20_000;
@@ -62,5 +63,5 @@ export const execCheck = (command: string[], over: Fields = {}) =>
   checkOf({ kind: 'exec', command, ...over });
 
 export function run(check: Check): Promise<ProbeResult> {
-  return runProbe(check, { exec: systemExec });
+  return runProbe(check, { exec: systemExec, names: literals });
 }

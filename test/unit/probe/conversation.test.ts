@@ -4,6 +4,7 @@ import { ProbeFailure } from '../../../src/probe/failure.ts';
 import { line } from '../../../src/probe/parse.ts';
 import type { ProbeContext } from '../../../src/probe/prober.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { ip } from '../names.ts';
 import { AMPLE_MS } from './checks.ts';
 import { serve, type TestServer } from './server.ts';
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-const endpoint = () => ({ host: '127.0.0.1', port: server.port });
+const endpoint = () => ({ host: ip('127.0.0.1'), port: server.port });
 
 /** The server sees everyone leave, without anybody aborting the run. */
 async function expectLeft(): Promise<void> {

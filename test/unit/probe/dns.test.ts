@@ -179,13 +179,6 @@ describe('a name server that does not answer by UDP', () => {
       reason: 'no answer within 250 ms, only a datagram that is no answer to us',
     });
   });
-
-  test('fails where its name cannot be found', async () => {
-    expect(await run(dnsCheck(53, { host: 'nowhere.invalid' }))).toMatchObject({
-      ok: false,
-      reason: expect.stringMatching(/^host name nowhere\.invalid (not found|cannot be looked up)/),
-    });
-  });
 });
 
 describe('a forged or late answer', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import type { Exec, ExecResult } from '../../../src/sys/exec.ts';
+import { literals } from '../names.ts';
 import { BRIEF_MS, icmpCheck } from './checks.ts';
 
 const HEAD = 'PING 10.46.1.2 (10.46.1.2) 56(84) bytes of data.\n';
@@ -19,7 +20,7 @@ function pinged(over: Partial<ExecResult>, exec?: Exec) {
     ms: 1,
     ...over,
   });
-  return runProbe(icmpCheck('10.46.1.2', { timeoutMs: BRIEF_MS }), { exec: exec ?? ended });
+  return runProbe(icmpCheck('10.46.1.2', { timeoutMs: BRIEF_MS }), { exec: exec ?? ended, names: literals });
 }
 
 describe('an echo request', () => {

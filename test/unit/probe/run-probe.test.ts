@@ -5,8 +5,9 @@ import { NoVerdict } from '../../../src/probe/failure.ts';
 import type { ProbeContext } from '../../../src/probe/prober.ts';
 import { runBounded, runProbe } from '../../../src/probe/run-probe.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { literals, namesOf } from '../names.ts';
 import { standStill } from '../sys/stand-still.ts';
-import { AMPLE_MS, BRIEF_MS, smtpCheck } from './checks.ts';
+import { AMPLE_MS, BRIEF_MS, dnsCheck, execCheck, icmpCheck, ntpCheck, smtpCheck } from './checks.ts';
 import { serve } from './server.ts';
 
 const exec = systemExec;
@@ -35,7 +36,7 @@ describe('a run', () => {
       standStill(600);
       socket.end();
     });
-    expect(await runProbe(smtpCheck(server.port), { exec })).toMatchObject({
+    expect(await runProbe(smtpCheck(server.port), { exec, names: literals })).toMatchObject({
       ok: undefined,
       reason: expect.stringMatching(
         /^connection closed before a banner, but ripcord itself stood still for \d\.\d s$/,
@@ -82,11 +83,47 @@ describe('a run', () => {
   });
 });
 
+describe('a run of a check by name', () => {
+  const names = namesOf({ 'mx1.example.org': '127.0.0.1' });
+
+  test('goes to the address of that name', async () => {
+    const server = await serve(socket =>
+      socket.on('data', () => socket.write('250 well\r\n')).write('220 mx1\r\n'),
+    );
+    const check = smtpCheck(server.port, { host: 'mx1.example.org' });
+    expect(await runProbe(check, { exec, names })).toMatchObject({ ok: true });
+    await server.stop();
+  });
+
+  test.each([
+    ['smtp', smtpCheck(25, { host: 'mx2.example.org' })],
+    ['dns', dnsCheck(53, { host: 'mx2.example.org' })],
+    ['ntp', ntpCheck(123, { host: 'mx2.example.org' })],
+    ['icmp', icmpCheck('mx2.example.org')],
+  ])('has no verdict where that cannot be looked up (%s), and says so', async (_, check) => {
+    const reason = 'host name mx2.example.org not found';
+    expect(await runProbe(check, { exec, names })).toMatchObject({ ok: undefined, reason });
+  });
+
+  test('tells a command the name, and looks nothing up', async () => {
+    const told: unknown[] = [];
+    const check = { ...execCheck(['check']), host: 'mx2.example.org' };
+    await runProbe(check, {
+      names,
+      exec: async (argv, { env }) => {
+        told.push(env?.RIPCORD_HOST);
+        return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1 };
+      },
+    });
+    expect(told).toEqual(['mx2.example.org']);
+  });
+});
+
 describe('a run that is cancelled', () => {
   test('ends at once and lets go of its connection', async () => {
     const server = await serve(() => {});
     const cancel = new AbortController();
-    const run = runProbe(smtpCheck(server.port), { exec, signal: cancel.signal });
+    const run = runProbe(smtpCheck(server.port), { exec, names: literals, signal: cancel.signal });
     cancel.abort();
     expect(await run).toMatchObject({ ok: false, reason: 'cancelled' });
     await server.allLeft();
@@ -95,7 +132,11 @@ describe('a run that is cancelled', () => {
 
   test('before it began never connects', async () => {
     const server = await serve(() => {});
-    const result = await runProbe(smtpCheck(server.port), { exec, signal: AbortSignal.abort() });
+    const result = await runProbe(smtpCheck(server.port), {
+      exec,
+      names: literals,
+      signal: AbortSignal.abort(),
+    });
     expect(result).toMatchObject({ ok: false, reason: 'cancelled' });
     await server.stop();
     expect(server.visits()).toBe(0);
@@ -118,7 +159,7 @@ describe('a run during which our own event loop stood still', () => {
   test('is no failure of a service that answered meanwhile', async () => {
     const server = new Worker(MAIL_SERVER, { eval: true });
     const [port] = await once(server, 'message');
-    const run = runProbe(smtpCheck(port, { timeoutMs: BRIEF_MS }), { exec });
+    const run = runProbe(smtpCheck(port, { timeoutMs: BRIEF_MS }), { exec, names: literals });
     blockFor(2 * BRIEF_MS);
     expect(await run).toMatchObject({ ok: true, reason: '220 mx1' });
     await server.terminate();
@@ -127,7 +168,7 @@ describe('a run during which our own event loop stood still', () => {
   test('is no failure of a slow service, however often the loop stood still', async () => {
     const server = new Worker(MAIL_SERVER, { eval: true, workerData: { delayMs: BRIEF_MS / 2 } });
     const [port] = await once(server, 'message');
-    const run = runProbe(smtpCheck(port, { timeoutMs: 4 * BRIEF_MS }), { exec });
+    const run = runProbe(smtpCheck(port, { timeoutMs: 4 * BRIEF_MS }), { exec, names: literals });
     for (let i = 0; i < 3; i++) {
       blockFor(6 * BRIEF_MS);
       await new Promise(resolve => setTimeout(resolve, 1));
@@ -138,7 +179,7 @@ describe('a run during which our own event loop stood still', () => {
 
   test('is a failure still if the service hangs', async () => {
     const server = await serve(() => {});
-    const run = runProbe(smtpCheck(server.port, { timeoutMs: BRIEF_MS }), { exec });
+    const run = runProbe(smtpCheck(server.port, { timeoutMs: BRIEF_MS }), { exec, names: literals });
     blockFor(BRIEF_MS + 50);
     expect(await run).toMatchObject({ ok: false, reason: 'no banner within 250 ms' });
     await server.stop();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import type { Exec, ExecResult } from '../../../src/sys/exec.ts';
+import { literals } from '../names.ts';
 import { BRIEF_MS, type Fields, systemdCheck } from './checks.ts';
 
 /** Probes a unit with a systemctl that ends like this (recorded of systemd 252). */
@@ -14,7 +15,7 @@ function shown(over: Partial<ExecResult>, check: Fields = {}) {
     ms: 1,
     ...over,
   });
-  return runProbe(systemdCheck('unbound.service', check), { exec });
+  return runProbe(systemdCheck('unbound.service', check), { exec, names: literals });
 }
 
 const state = (load: string, active: string, sub: string, result = 'success') => ({
@@ -31,7 +32,7 @@ describe('a systemd unit', () => {
       asked = argv;
       return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1 };
     };
-    await runProbe(systemdCheck('-.mount', { scope }), { exec });
+    await runProbe(systemdCheck('-.mount', { scope }), { exec, names: literals });
     expect(asked).toEqual([
       'systemctl',
       option,
@@ -83,7 +84,7 @@ describe('a systemd unit', () => {
   test('that systemd does not answer for is down at the timeout', async () => {
     const exec: Exec = () => new Promise(() => {});
     const check = systemdCheck('unbound.service', { timeoutMs: BRIEF_MS });
-    expect(await runProbe(check, { exec })).toMatchObject({
+    expect(await runProbe(check, { exec, names: literals })).toMatchObject({
       ok: false,
       reason: 'no answer from systemd within 250 ms',
     });

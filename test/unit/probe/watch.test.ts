@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MAX_HEARD_BYTES, startWatch, type Watch } from '../../../src/probe/watch.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { literals } from '../names.ts';
 import { freePort, serve, type TestServer } from './server.ts';
 
 const SPACING_MS = 1000;
@@ -28,6 +29,7 @@ function startWatchOf(port: number): Watch {
     { host: '127.0.0.1', port },
     {
       clock,
+      names: literals,
       spacingMs: SPACING_MS,
       onLoss: () => {
         losses += 1;

@@ -1,0 +1,37 @@
+/**
+ * The only place where sockets of the network are made (architecture.test.ts). They take literal addresses: given a name, Node
+ * would ask getaddrinfo, which blocks one of the four threads of libuv's pool until the name server answers, and nothing ends
+ * it: behind a silent name server all file access waits, and a process that is done stays for minutes. Names are sys/names.
+ */
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
+import type { IpAddress } from './ip-address.ts';
+
+export interface Endpoint {
+  readonly host: IpAddress;
+  readonly port: number;
+}
+
+/** dgram looks up literal addresses as well; what is no literal is refused, and reported by the socket as its error. */
+const literalsOnly = (
+  host: string,
+  _options: object,
+  callback: (error: Error | null, address: string, family: number) => void,
+): void => {
+  const family = isIP(host);
+  callback(family === 0 ? new Error(`${host} is not an IP address`) : null, host, family);
+};
+
+/** Begins a TCP connection. */
+export function connectTo(
+  { host, port }: Endpoint,
+  options: Pick<TcpSocketConnectOpts, 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay'> = {},
+): Socket {
+  // One address, one try: racing several families (RFC 8305) would hide that the one in question is dead.
+  return connect({ ...options, host, port, autoSelectFamily: false, lookup: literalsOnly });
+}
+
+/** A UDP socket, not yet bound, of the family of `address`. */
+export function datagramSocket(address: IpAddress): DatagramSocket {
+  return createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', lookup: literalsOnly });
+}
