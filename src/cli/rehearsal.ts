@@ -36,7 +36,7 @@ async function underDriver(observed: Observed, routing: RoutingDriver): Promise<
 }
 
 function afterwards(
-  { routing, addresses, elsewhere, file }: Observed,
+  { routing, addresses, file, ...others }: Observed,
   { desired, routing: driver }: Step,
 ): Observed {
   const added = desired.present.filter(alias => !holds(addresses, alias));
@@ -44,7 +44,7 @@ function afterwards(
   return {
     routing: driver.foreseen(desired.metrics, routing),
     addresses: [...kept, ...added],
-    elsewhere,
+    ...others,
     file: file && { ...file, content: file.wanted },
   };
 }

@@ -13,6 +13,7 @@ export function stepText(
   paint: Paint,
 ): string {
   if (!inStep) return paint('red', `not as wanted: ${error ?? 'in work'}`);
+  if (error !== null) return paint('yellow', `as wanted, but ${error}`);
   const ill = services.filter(isLost);
   if (ill.length > 0) return paint('red', ill.map(saying).join('; '));
   const doubtful = services.filter(({ propagation }) => propagation?.state !== 'confirmed');

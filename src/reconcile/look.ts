@@ -29,8 +29,8 @@ export async function look({ routing, aliases }: Host, before: Observed | undefi
   const now = held.status === 'fulfilled' ? held.value : before?.routing;
   const addresses = all.status === 'fulfilled' ? placed(all.value) : before;
   if (now === undefined || addresses === undefined) return { observed: before, error };
-  const { addresses: onLo, elsewhere } = addresses;
-  return { observed: { routing: now, addresses: onLo, elsewhere, file: undefined }, error };
+  const { addresses: onLo, loIsDown, elsewhere } = addresses;
+  return { observed: { routing: now, addresses: onLo, loIsDown, elsewhere, file: undefined }, error };
 }
 
 /** Reads all of it. Throws what the drivers throw. */
@@ -47,7 +47,8 @@ export async function observeAll(host: Host): Promise<Observed> {
 }
 
 /** Addresses, apart by where they are. */
-const placed = (all: readonly PlacedAddress[]): Pick<Observed, 'addresses' | 'elsewhere'> => ({
+const placed = (all: readonly PlacedAddress[]): Pick<Observed, 'addresses' | 'loIsDown' | 'elsewhere'> => ({
   addresses: all.filter(({ on }) => on === 'lo'),
+  loIsDown: all.some(({ on, up }) => on === 'lo' && !up),
   elsewhere: all.filter(({ on }) => on !== 'lo'),
 });

@@ -4,6 +4,7 @@ import { toError } from '../sys/to-error.ts';
 import { owedAfter, owedWith, type Unannounced } from './announcements.ts';
 import { applyAll, type Host } from './host.ts';
 import { look } from './look.ts';
+import { loopbackDown } from './loopback-down.ts';
 import { masked } from './masked.ts';
 import { misplaced } from './misplaced.ts';
 import type { StandingAlias } from './overdue.ts';
@@ -98,8 +99,11 @@ export async function reconcileOnce(
 
 /** Nothing is left to do: whether all is well then. */
 function judged(wanted: Desired, observed: Observed): Pick<Outcome, 'inStep' | 'error'> {
-  const error = misplaced(wanted, observed) ?? masked(wanted, observed);
-  return { inStep: error === undefined, error };
+  const down = loopbackDown(wanted, observed);
+  const error = misplaced(wanted, observed) ?? masked(wanted, observed) ?? down;
+  const advertises = [...wanted.metrics.values()].some(metric => metric < wanted.withdrawn);
+  // Where nothing is to be advertised (a stop), a lo that is down is worth a word and keeps nothing from being as wanted.
+  return { inStep: error === undefined || (error === down && !advertises), error };
 }
 
 /**

@@ -37,6 +37,8 @@ export interface Observed {
   readonly routing: ObservedRouting;
   /** Those on lo. */
   readonly addresses: readonly HeldAddress[];
+  /** Whether lo, which holds them, is set down. */
+  readonly loIsDown: boolean;
   /** Those on all other interfaces. */
   readonly elsewhere: readonly PlacedAddress[];
   /** undefined: no file is kept, or it was not looked at. */

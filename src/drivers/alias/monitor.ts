@@ -1,4 +1,4 @@
-/** Tells when an address of lo changes, so that an alias somebody removed is back at once. */
+/** Tells when lo or an address of it changes, so that an alias somebody removed is back at once. */
 
 import { killGroup, startChild } from '../../sys/child.ts';
 import type { Clock } from '../../sys/clock.ts';
@@ -14,7 +14,7 @@ export interface AddressMonitor {
 }
 
 /**
- * Calls `onChange` after each change to an address of lo, until stopped. `ip monitor` is only a hint that saves
+ * Calls `onChange` after each change to lo or an address of it, until stopped. `ip monitor` is only a hint that saves
  * waiting for the next reconcile; if it ends, `onEnd` is told why and it is started again.
  */
 export function monitorAddresses(
@@ -25,7 +25,7 @@ export function monitorAddresses(
   const stopping = new AbortController();
   const watch = async () => {
     while (!stopping.signal.aborted) {
-      const child = startChild(['ip', 'monitor', 'address', 'dev', 'lo'], {
+      const child = startChild(['ip', 'monitor', 'link', 'address', 'dev', 'lo'], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let complaints = '';

@@ -10,6 +10,8 @@ export interface HeldAddress {
 /** An address, and the interface that holds it. */
 export interface PlacedAddress extends HeldAddress {
   readonly on: string;
+  /** Whether that interface is set up; an address stays on one that is set down. */
+  readonly up: boolean;
 }
 
 /** The IPv4 addresses of the interfaces printed. Throws an Error if the text is not what ip(8) prints. */
@@ -20,7 +22,8 @@ export function parseAddresses(text: string): readonly PlacedAddress[] {
     // ip(8) prints {} for interfaces that a filter left out.
     if (!isRecord(entry) || !Array.isArray(entry.addr_info)) return [];
     const on = String(entry.ifname);
-    return entry.addr_info.flatMap(toAddress).map(address => ({ ...address, on }));
+    const up = !Array.isArray(entry.flags) || entry.flags.includes('UP');
+    return entry.addr_info.flatMap(toAddress).map(address => ({ ...address, on, up }));
   });
 }
 

@@ -43,6 +43,7 @@ const nothing: Observed = {
   },
   addresses: [],
   elsewhere: [],
+  loIsDown: false,
   file: undefined,
 };
 

@@ -82,6 +82,7 @@ describe('a service with several addresses', () => {
       },
       addresses: [{ ip: '198.51.100.26', prefixLength: 32, label: 'lo:1' }],
       elsewhere: [],
+      loIsDown: false,
       file: undefined,
     };
     expect(advertised(several, observed, 16)).toEqual(new Map([['smtp', 3]]));
@@ -98,6 +99,7 @@ describe('what counts as advertised', () => {
     },
     addresses: onLo ? [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }] : [],
     elsewhere: [],
+    loIsDown: false,
     file: undefined,
   });
 

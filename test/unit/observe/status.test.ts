@@ -68,6 +68,7 @@ const SEEN: Report = {
     file: undefined,
     addresses: [{ ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
     elsewhere: [],
+    loIsDown: false,
     routing: {
       daemon: { product: 'frr', version: '8.4.4' },
       metrics: new Map([

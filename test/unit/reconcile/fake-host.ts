@@ -18,6 +18,8 @@ export interface FakeHost extends Host {
   deaf: boolean;
   /** Whether the daemon is known to run and to hear. */
   well: boolean;
+  /** While set, lo is down. */
+  loDown: boolean;
   /** While set, the daemon refuses what is entered. */
   refusing: boolean;
   /** Whether the daemon hears of addresses. */
@@ -43,6 +45,7 @@ export function fakeHost(file: string | null = null): FakeHost {
     dead: false,
     alone: false,
     deaf: false,
+    loDown: false,
     refusing: false,
     well: false,
     hearing: 'hearing',
@@ -93,7 +96,7 @@ export function fakeHost(file: string | null = null): FakeHost {
       close: async () => undefined,
     },
     aliases: {
-      observe: async () => [...lo.map(address => ({ ...address, on: 'lo' })), ...elsewhere],
+      observe: async () => [...lo.map(address => ({ ...address, on: 'lo', up: !host.loDown })), ...elsewhere],
       add: async added => {
         done.push(added.map(({ ip }) => `+${ip}`).join(' '));
         for (const { ip, label } of added) lo.push({ ip, prefixLength: 32, label });

@@ -53,15 +53,35 @@ describe('the reconcile loop', () => {
 
   it('tells of a service address on another interface, and leaves it there', async () => {
     await reconciler.settle();
-    host.elsewhere.push({ ip: '198.51.100.25', prefixLength: 32, label: 'ripcord0', on: 'ripcord0' });
+    host.elsewhere.push({
+      ip: '198.51.100.25',
+      prefixLength: 32,
+      label: 'ripcord0',
+      on: 'ripcord0',
+      up: true,
+    });
     expect((await reconciler.settle()).inStep).toBe(true);
-    host.elsewhere.push({ ip: '198.51.100.25', prefixLength: 24, label: 'eth0', on: 'eth0' });
+    host.elsewhere.push({ ip: '198.51.100.25', prefixLength: 24, label: 'eth0', on: 'eth0', up: true });
     const { inStep, error } = await reconciler.settle();
     expect(inStep).toBe(false);
     expect(error?.message).toMatch(/is on eth0, .*: ip address del 198\.51\.100\.25\/24 dev eth0$/);
     expect(host.done).toHaveLength(2);
     host.elsewhere.length = 0;
     expect((await reconciler.settle()).inStep).toBe(true);
+  });
+
+  it('says that lo is down, which holds the addresses: nothing of it is announced', async () => {
+    await reconciler.settle();
+    host.loDown = true;
+    expect(await reconciler.settle()).toMatchObject({
+      inStep: false,
+      error: { message: 'lo is down, so that no service address is announced: ip link set lo up' },
+    });
+    desired = { ...desired, metrics: new Map([['smtp', 16]]) };
+    // What is to be withdrawn is: a stop does not wait for a lo that is down.
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, error: { name: 'LoopbackDownError' } });
+    host.loDown = false;
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
   });
 
   it('believes what it reads back, not what it was told', async () => {

@@ -25,6 +25,7 @@ function observed(
     },
     addresses,
     elsewhere: [],
+    loIsDown: false,
     file,
   };
 }

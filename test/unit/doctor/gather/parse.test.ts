@@ -48,7 +48,7 @@ describe('ip(8)', () => {
         name: 'lo',
         up: true,
         carrier: true,
-        addresses: [{ ip: '127.0.0.1', prefixLength: 8, label: 'lo', on: 'lo' }],
+        addresses: [{ ip: '127.0.0.1', prefixLength: 8, label: 'lo', on: 'lo', up: true }],
       },
       { name: 'eth0', up: false, carrier: false, addresses: [] },
     ]);

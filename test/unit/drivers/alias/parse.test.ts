@@ -13,9 +13,14 @@ const lo = `[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mt
 describe('the addresses that ip(8) prints', () => {
   it('are its IPv4 addresses with length, label and interface', () => {
     expect(parseAddresses(lo)).toEqual([
-      { ip: '127.0.0.1', prefixLength: 8, label: 'lo', on: 'lo' },
-      { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0', on: 'lo' },
+      { ip: '127.0.0.1', prefixLength: 8, label: 'lo', on: 'lo', up: true },
+      { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0', on: 'lo', up: true },
     ]);
+  });
+
+  it('are on an interface that is down, where it was set down', () => {
+    const down = lo.replace('"UP","LOWER_UP"', '').replace('"LOOPBACK",', '"LOOPBACK"');
+    expect(parseAddresses(down).map(({ up }) => up)).toEqual([false, false]);
   });
 
   it('are none for interfaces that a filter left out, which are printed as {}', () => {
