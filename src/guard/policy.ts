@@ -76,7 +76,7 @@ const HOPELESS: ReadonlySet<number | undefined> = new Set([64, 75, 78]);
 const SOFTWARE_ERROR = 70;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
-/** A look that comes so much later than the one before says that we stood still ourselves: nobody is blamed for it. */
+/** A look that comes so much later than the one before says that we stood still ourselves: that time counts for nothing. */
 const STOOD_STILL_MS = 3000;
 
 /** A guard begins by starting the controller. What an earlier one left behind may be advertised still. */
@@ -101,8 +101,8 @@ export function step(state: GuardState, event: GuardEvent, now: number, bounds: 
 }
 
 function look(before: GuardState, now: number, bounds: Bounds): Step {
-  const stoodStill = now - before.lookedAt > STOOD_STILL_MS;
-  const state = { ...(stoodStill ? heard(before, 'alive', now) : before), lookedAt: now };
+  const lostMs = now - before.lookedAt;
+  const state = { ...(lostMs > STOOD_STILL_MS ? movedBy(before, lostMs) : before), lookedAt: now };
   const { activity, unattendedSince } = state;
   const overdue = unattendedSince !== undefined && now - unattendedSince >= bounds.unattended;
   switch (activity.at) {
@@ -128,6 +128,27 @@ function look(before: GuardState, now: number, bounds: Bounds): Step {
       };
     default:
       return { state, actions: [] };
+  }
+}
+
+/** With all that it measures from or waits for so much later. */
+function movedBy(state: GuardState, ms: number): GuardState {
+  const { activity, unattendedSince } = state;
+  const moved = {
+    ...state,
+    unattendedSince: unattendedSince === undefined ? undefined : unattendedSince + ms,
+  };
+  switch (activity.at) {
+    case 'running':
+      return {
+        ...moved,
+        activity: { ...activity, since: activity.since + ms, heardAt: activity.heardAt + ms },
+      };
+    case 'pausing':
+    case 'stopping':
+      return { ...moved, activity: { ...activity, until: activity.until + ms } };
+    default:
+      return moved;
   }
 }
 

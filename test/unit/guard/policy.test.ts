@@ -144,6 +144,20 @@ describe('a controller that hangs', () => {
     world.now += 3_600_000;
     expect(world.take({ kind: 'tick' }).pass(5000, 'alive').done).toEqual(['0 start']);
   });
+
+  it('nor while it starts, after one that died', () => {
+    const world = serving().dies().pass(LOOK_EVERY_MS);
+    const before = world.done.length;
+    world.now += 3_600_000;
+    expect(world.take({ kind: 'tick' }).pass(5000).since(before)).toEqual([]);
+  });
+
+  it('nor while it stops', () => {
+    const world = serving().stop();
+    const before = world.done.length;
+    world.now += 3_600_000;
+    expect(world.take({ kind: 'tick' }).pass(5000).since(before)).toEqual([]);
+  });
 });
 
 describe('a stop while no controller runs', () => {
