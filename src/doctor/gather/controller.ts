@@ -1,5 +1,5 @@
 /** The controller of a run folder, asked over its socket, and those found among the processes. */
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { isAbsolute, join } from 'node:path';
 import type { Config } from '../../config/config.ts';
@@ -7,6 +7,7 @@ import { loadConfig } from '../../config/load.ts';
 import { ask, RefusedError } from '../../observe/ask.ts';
 import { STATUS_ROUTE } from '../../observe/routes.ts';
 import type { Status } from '../../observe/status.ts';
+import { readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { ControllerFacts, OtherController } from '../facts.ts';
 
@@ -59,6 +60,10 @@ export async function otherControllers(
   return found.flat();
 }
 
+/** A longer command line is not one of ours. */
+const MAX_BYTES = 16 * 1024;
+const CMDLINE_WITHIN_MS = 1000;
+
 const INTERPRETER = /(?:^|\/)(?:node|nodejs|ripcord)$/;
 const RIPCORD = /(?:^|\/)(?:ripcord|main\.js|main\.ts)$/;
 
@@ -84,8 +89,11 @@ async function sameDaemon({ routing }: Config, file: string): Promise<boolean | 
 }
 
 async function commandLineOf(pid: number): Promise<readonly string[]> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return line.split('\0').filter(word => word !== '');
+  // A process may be gone by now, and one in the middle of an exec holds whoever reads this (mmap_lock).
+  const line = await readPlain(`/proc/${pid}/cmdline`, MAX_BYTES, CMDLINE_WITHIN_MS).catch(() => undefined);
+  return String(line ?? '')
+    .split('\0')
+    .filter(word => word !== '');
 }
 
 function namespaceOf(pid: number | 'self'): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { accessFile, FILE_WITHIN_MS } from '../../sys/file-access.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { type Fact, learn } from '../fact.ts';
 import type { Folder } from '../facts.ts';
@@ -46,7 +47,7 @@ export async function folders({ paths, routing }: Config): Promise<readonly Fold
 
 async function isWritable(path: string): Promise<boolean> {
   try {
-    await access(path, constants.W_OK | constants.X_OK);
+    await accessFile(path, FILE_WITHIN_MS, () => access(path, constants.W_OK | constants.X_OK));
     return true;
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
