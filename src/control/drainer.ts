@@ -95,14 +95,19 @@ export function createDrainer(ports: DrainerPorts): Drainer {
       else unwatch(service);
     },
     leave: async (reason, withinMs) => {
-      const until = clock.now() + withinMs;
+      const over = new AbortController();
+      let isLate = false;
+      void clock.allow(withinMs, over.signal).then(() => {
+        isLate = true;
+      });
       stopping = { wish: { cause: 'drain', reason, since: clock.now() }, deadlineMs: withinMs };
       for (const { service } of controller.services()) {
         unwatch(service.name);
         tell(service.name, false);
       }
       const left = () => controller.services().every(each => each.decision.rung === 'withdrawn');
-      while (!left() && ports.heard() && clock.now() < until) await clock.sleep(LOOK_EVERY_MS);
+      while (!left() && ports.heard() && !isLate) await clock.sleep(LOOK_EVERY_MS);
+      over.abort('over');
     },
     stop: () => {
       for (const service of watches.keys()) unwatch(service);
