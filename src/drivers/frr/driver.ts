@@ -146,6 +146,7 @@ export function createFrrDriver(
         return { daemon: info, running, metrics: metricsOf(services, running), hearing };
       }),
     outlook: async addresses => {
+      loading.mustBeOver();
       const to = target(await daemon());
       const ask = (command: string) => vtysh.ask(to, [command], OUTLOOK_DEADLINE_MS);
       const status = await ask('show ip rip status');

@@ -237,3 +237,29 @@ describe('from the end of mgmtd until FRR has loaded its file', () => {
     await driver.observe();
   });
 });
+
+describe('how far announcements go', () => {
+  const ASKED = ['show ip rip status', 'show ip rip', 'show running-config'];
+
+  test.each([
+    { beside: FRR_8, to: ['-d', 'ripd'] },
+    { beside: FRR_10, to: [] },
+  ])(
+    'is asked through $to, one command a call, so that what is urgent comes between',
+    async ({ beside, to }) => {
+      const { driver, calls } = driverBeside(beside);
+      const { interfaces } = await driver.outlook([]);
+      expect(interfaces).toEqual([]);
+      expect(calls.slice(-3)).toEqual(ASKED.map(command => ['vtysh', ...to, '-c', command]));
+    },
+  );
+
+  test('that it cannot be asked is an error, and keeps nothing from being entered', async () => {
+    const { driver, world } = driverBeside(FRR_8);
+    await driver.observe();
+    world.beside = { ...FRR_8, daemons: '', zebra: false };
+    await expect(driver.outlook([])).rejects.toThrow(/failed to connect to any daemons/);
+    world.beside = FRR_8;
+    await driver.enter(['router rip', 'exit']);
+  });
+});
