@@ -1,4 +1,7 @@
 /** A restart of zebra alone leaves ripd deaf: that is seen, healed, and a nudge is heard by the neighbour again. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
@@ -20,7 +23,7 @@ const SILENT = { update: 600, timeout: 3600, garbage: 3600 };
 const OPERATORS = ['network 10.46.9.0/24', 'default-metric 7', 'passive-interface eth9'];
 
 /** The server under reconciliation, at a metric that may be set. */
-function reconcilerOf({ server }: Pair) {
+function reconcilerOf({ server }: Pair, vtysh = server.vtysh) {
   const world = { metric: 3, ahead: 0, errors: new Set<string>(), done: [] as string[] };
   const inside: Exec = ([program, ...args], options) => {
     const [ip, ...rest] = server.inside(program, ...args);
@@ -28,7 +31,7 @@ function reconcilerOf({ server }: Pair) {
   };
   // Looks are 10 s apart while all is well: the clock can be moved on so that the next is due.
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + world.ahead };
-  const config = configFor([SMTP], { vtysh: server.vtysh, timers: SILENT, config: null });
+  const config = configFor([SMTP], { vtysh, timers: SILENT, config: null });
   const routing = createFrrDriver(config, { exec: systemExec, hold: systemHold, clock });
   const nudger = createNudger(inside);
   const reconciler = createReconciler(
@@ -129,4 +132,23 @@ describe.each(INSTALLATIONS)('the FRR in $root', installation => {
     await pair.metricBecomes(SMTP.address, 10);
     expect(wire.told().filter(metric => metric !== 5 && metric !== 9)).toEqual([]);
   });
+});
+
+test('a zebra that always answers late is not taken for a lost one: a change is nudged out, and heard at once', async () => {
+  await using pair = await Pair.start();
+  const folder = mkdtempSync(join(tmpdir(), 'ripcord-late-'));
+  const late = join(folder, 'vtysh');
+  const lateForZebra = 'case "$*" in *"show zebra client"*) sleep 4;; esac; exec "$@"';
+  writeFileSync(late, `#!/bin/sh\n${lateForZebra}\n`, { mode: 0o755 });
+  await using reconciled = reconcilerOf(pair, [late, ...pair.server.vtysh]);
+  const { world, inStep } = reconciled;
+  await inStep();
+  await pair.metricBecomes(SMTP.address, 4);
+  world.ahead += 15_000;
+  await inStep();
+  world.metric = 12;
+  await inStep();
+  await pair.metricBecomes(SMTP.address, 13);
+  expect([...world.errors].filter(error => /zebra/.test(error))).toEqual([]);
+  rmSync(folder, { recursive: true });
 });
