@@ -24,7 +24,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('check-config <file>')
-    .description('check a configuration and print it with every default')
+    .description('check a configuration (-: from standard input) and print it with every default')
     .option('--json', 'print JSON', false)
     .action(
       does(async (file, options) =>

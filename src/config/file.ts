@@ -16,7 +16,23 @@ export async function readText(path: string): Promise<string> {
     throw error;
   });
   if (bytes === undefined) throw unreadable(path, 'there is no such file', new MissingFileError(path));
-  if (!isUtf8(bytes)) throw unreadable(path, 'it is not UTF-8 text');
+  return decoded(bytes, path);
+}
+
+/** The text that comes through a stream; `name` is what errors call it. @throws ConfigError */
+export async function readStream(stream: AsyncIterable<Buffer>, name: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MAX_BYTES) throw unreadable(name, 'it has more than 2 MiB');
+  }
+  return decoded(Buffer.concat(chunks), name);
+}
+
+function decoded(bytes: Buffer, name: string): string {
+  if (!isUtf8(bytes)) throw unreadable(name, 'it is not UTF-8 text');
   return bytes.toString('utf8');
 }
 

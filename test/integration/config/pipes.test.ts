@@ -97,6 +97,16 @@ describe('a running controller', () => {
   });
 });
 
+it('check-config takes a configuration from standard input where it is told to', async () => {
+  const argv = [process.execPath, '--import', TSX, MAIN, 'check-config', '-', '--json'] as const;
+  const good = await systemExec(argv, { timeoutMs: 40_000, input: configuration() });
+  expect(good).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(good.stdout)).toMatchObject({ server: 'smtp-b' });
+  const bad = await systemExec(argv, { timeoutMs: 40_000, input: '{}' });
+  expect(bad).toMatchObject({ exitCode: 78 });
+  expect(bad.stderr).toMatch(/^ripcord: standard input:1:1: /);
+});
+
 describe('a command', () => {
   it.each([['check-config'], ['plan'], ['probe'], ['render'], ['withdraw']])(
     '%s refuses a pipe in a sentence',

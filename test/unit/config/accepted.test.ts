@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +23,14 @@ describe('the copy of the configuration in force', () => {
     await keep();
     const kept = await loadConfig(acceptedPath(join(folder, 'state')));
     expect({ ...kept, file }).toEqual(await loadConfig(file));
+  });
+
+  it('is closed to others, also where it was there, open to them', async () => {
+    const path = acceptedPath(join(folder, 'state'));
+    await writeFile(join(folder, 'ripcord.yml'), await readFile(valid));
+    await writeFile(path, await readFile(valid), { mode: 0o644 });
+    await keep();
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
   });
 
   it('outlives a file that somebody broke', async () => {
