@@ -14,6 +14,7 @@ import { main } from '../../../src/main.ts';
 import { socketPath } from '../../../src/observe/ask.ts';
 import type { Log } from '../../../src/observe/log.ts';
 import { serve, type TestServer } from '../../unit/probe/server.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 
 let folder: string;
 let server: TestServer;
@@ -82,7 +83,7 @@ const text = (change: { metric?: number; services?: object[]; top?: object; temp
 async function start(file: string): Promise<void> {
   daemon = await startDaemon(await loadConfig(file), silent);
   await until(async () => expect(await rungs()).toEqual(['smtp normal 5']));
-  await vi.waitFor(() => expect(visitors).toHaveLength(2));
+  await waitFor(() => expect(visitors).toHaveLength(2));
 }
 
 /** One run, and one connection that is held still. */

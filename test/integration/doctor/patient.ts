@@ -8,6 +8,7 @@ import { examineHost, examineReplica } from '../../../src/doctor/examinations.ts
 import type { Finding } from '../../../src/doctor/finding.ts';
 import { gatherHost, gatherReplica } from '../../../src/doctor/gather.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { readTemplates } from '../../../src/drivers/frr/templates.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { systemNames } from '../../../src/sys/names/names.ts';
@@ -68,7 +69,8 @@ export class Patient implements AsyncDisposable {
       exec,
       clock: systemClock,
       resolve: host => names.addresses(host, { family: 4 }),
-      openRouting: async () => createFrrDriver(config, { exec }),
+      openRouting: async () =>
+        createFrrDriver(config, { exec, templates: await readTemplates(config.routing.templates) }),
       version: '0.1.0',
     });
     return [...examineHost(host), ...examineReplica(replica)];

@@ -8,6 +8,7 @@ import { createHooks, type HookRun, type Hooks } from '../../../src/hooks/hooks.
 import type { Transition } from '../../../src/hooks/transition.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 
 let folder: string;
 let hooks: Hooks;
@@ -92,7 +93,7 @@ describe('a hook', () => {
     expect(runs[0]?.reason).toMatch(/^no end after \d+ ms, killed/);
     expect(runs[1]).toMatchObject({ ok: true });
     const child = Number(await written('child'));
-    await vi.waitFor(async () => expect(await isGone(child)).toBe(true));
+    await waitFor(async () => expect(await isGone(child)).toBe(true));
   });
 
   it('that never stops talking does not fill our memory, nor is it killed for it', async () => {
@@ -143,7 +144,7 @@ describe('a hook', () => {
     start(stuck, quick);
     tell('first');
     const reasons = Array.from({ length: 20 }, (_, index) => `later ${index}`);
-    await vi.waitFor(async () => expect(await written('told')).toContain('first'));
+    await waitFor(async () => expect(await written('told')).toContain('first'));
     tell(...reasons);
     const of = (hook: Hook) => runs.filter(({ command }) => command.startsWith(hook.command[0]));
     await vi.waitFor(() => expect(of(quick)).not.toEqual([]), { timeout: 20_000 });

@@ -5,6 +5,7 @@ import { literals } from '../../unit/names.ts';
 import { type Certificates, makeCertificates } from '../../unit/probe/certificates.ts';
 import { BRIEF_MS, type Fields, imapCheck, pop3Check, run } from '../../unit/probe/checks.ts';
 import { freePort, serve } from '../../unit/probe/server.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 import { type Dovecot, makeDovecot, type Ports, USER } from './dovecot.ts';
 import { exampleChecks } from './example.ts';
 import type { Program } from './program.ts';
@@ -131,7 +132,7 @@ describe.each(PROTOCOLS)('a Dovecot that is frozen', ({ kind, check, plain, secu
 
 describe('a Dovecot that is killed', () => {
   test('once thawed, is up; and its end is noticed by whoever holds connections', async () => {
-    await vi.waitFor(async () => expect(await isReady()).toBe(true));
+    await waitFor(async () => expect(await isReady()).toBe(true));
     const onLoss = vi.fn();
     const watch = startWatch(
       { host: '127.0.0.1', port: ports.imap },
@@ -140,11 +141,11 @@ describe('a Dovecot that is killed', () => {
     watch.hold();
     await isReady(); // answered after the watch's connection was taken
     await running?.kill();
-    await vi.waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
   });
 
   test.each(PROTOCOLS)('refuses the connection of $kind', async ({ check, plain }) => {
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect(await run(check(ports[plain]))).toMatchObject({ ok: false, reason: 'connection refused' }),
     );
   });

@@ -5,6 +5,7 @@ import { literals } from '../../unit/names.ts';
 import { type Certificates, makeCertificates } from '../../unit/probe/certificates.ts';
 import { BRIEF_MS, type Fields, httpCheck, run } from '../../unit/probe/checks.ts';
 import { freePort, serve } from '../../unit/probe/server.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 import { exampleChecks } from './example.ts';
 import { type Folder, makeFolder, type Program, startProgram } from './program.ts';
 
@@ -177,7 +178,7 @@ test('killed: a connection held by a watch is lost, and then connection refused'
   watch.hold();
   await http(); // answered after the watch's connection was taken
   await nginx?.kill();
-  await vi.waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
+  await waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
   expect(await http()).toMatchObject({ ok: false, reason: 'connection refused' });
 });
 

@@ -1,9 +1,10 @@
 /** The real ping(8), to loopback. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { literals, namesOf } from '../../unit/names.ts';
 import { BRIEF_MS, icmpCheck, run } from '../../unit/probe/checks.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 import { exampleChecks } from './example.ts';
 
 test.each(['127.0.0.1', '127.1.2.3', '::1'])('given %s, which answers: up, with its time', async host => {
@@ -42,7 +43,7 @@ test('given a ping that hangs: down at the timeout, and it is killed', async () 
     ok: false,
     reason: 'no answer within 250 ms',
   });
-  await vi.waitFor(() => expect(ends).toEqual(['killed']));
+  await waitFor(() => expect(ends).toEqual(['killed']));
 });
 
 test('the example: its gateway is up, where that is loopback', async () => {

@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/sys/clock.ts';
 import { literals } from '../../unit/names.ts';
 import { BRIEF_MS, type Fields, processCheck, run, smtpCheck } from '../../unit/probe/checks.ts';
 import { freePort, serve } from '../../unit/probe/server.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 import { exampleChecks } from './example.ts';
 import { type MorePorts, makePostfix, type Postfix } from './postfix.ts';
 
@@ -117,7 +118,7 @@ test('stopped: a connection held by a watch is lost', async () => {
   watch.hold();
   await smtp(); // answered after the watch's connection was taken
   await postfix.stop();
-  await vi.waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
+  await waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
 });
 
 test('stopped: connection refused, and no such process, or a zombie at most', async () => {

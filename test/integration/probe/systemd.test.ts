@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { literals } from '../../unit/names.ts';
 import { BRIEF_MS, type Fields, systemdCheck } from '../../unit/probe/checks.ts';
+import { waitFor } from '../../unit/wait-for.ts';
 import { exampleChecks } from './example.ts';
 import { type Systemd, startSystemd } from './systemd.ts';
 
@@ -36,26 +37,26 @@ test('a unit that was never started: inactive; started: up; killed: told as fail
   await systemd.systemctl('start', 'good.service');
   expect(await unit('good', { subState: 'running' })).toMatchObject({ ok: true, reason: 'active (running)' });
   await systemd.systemctl('kill', '--signal=SIGKILL', 'good.service');
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await unit('good')).toMatchObject({ ok: false, reason: 'failed (signal)' }),
   );
 });
 
 test('a unit that fails: told by its result', async () => {
   await systemd.systemctl('start', 'bad.service');
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await unit('bad')).toMatchObject({ ok: false, reason: 'failed (exit-code)' }),
   );
 });
 
 test('a unit that is on its way up is not up; one that reloads is', async () => {
   await systemd.systemctl('start', '--no-block', 'starting.service');
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await unit('starting')).toMatchObject({ ok: false, reason: 'activating (start)' }),
   );
   await systemd.systemctl('start', 'reloading.service');
   await systemd.systemctl('reload', '--no-block', 'reloading.service');
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await unit('reloading')).toMatchObject({ ok: true, reason: 'reloading (reload)' }),
   );
 });

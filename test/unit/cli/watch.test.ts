@@ -17,6 +17,7 @@ import { createJournal, type Journal } from '../../../src/observe/journal.ts';
 import type { Status } from '../../../src/observe/status-schema.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { serviceStatus, status } from '../observe/statuses.ts';
+import { waitFor } from '../wait-for.ts';
 
 let run: string;
 let now: Status;
@@ -74,7 +75,7 @@ describe('watching', () => {
   it('draws the status over the one before whenever something happens, and leaves the terminal as it was', async () => {
     await answer();
     const watched = watchStatus(socketPath(run), terminal, watching.signal);
-    await vi.waitFor(() => expect(drawn.join('')).toContain('boosted'));
+    await waitFor(() => expect(drawn.join('')).toContain('boosted'));
     now = status({ services: [serviceStatus({ rung: 'normal' })] });
     journal.tell({ kind: 'in-step' });
     await vi.waitFor(() => expect(drawn.at(-1)).toContain('normal'), { timeout: 10_000 });
@@ -87,10 +88,10 @@ describe('watching', () => {
   it('where there is no terminal, prints each status once, and no control sequence', async () => {
     await answer();
     const watched = watchStatus(socketPath(run), plain, watching.signal);
-    await vi.waitFor(() => expect(out).toHaveLength(1));
+    await waitFor(() => expect(out).toHaveLength(1));
     now = status({ services: [serviceStatus({ rung: 'normal' })] });
     // The stream may not be open yet: what happens before it is, nobody tells of.
-    await vi.waitFor(() => {
+    await waitFor(() => {
       journal.tell({ kind: 'in-step' });
       expect(out).toHaveLength(2);
     });
@@ -102,7 +103,7 @@ describe('watching', () => {
 
   it('outlives the controller: tells that none answers, and goes on with the next one', async () => {
     const watched = watchStatus(socketPath(run), terminal, watching.signal);
-    await vi.waitFor(() => expect(drawn.at(-1)).toContain('no controller answers'));
+    await waitFor(() => expect(drawn.at(-1)).toContain('no controller answers'));
     await answer();
     await vi.waitFor(() => expect(drawn.at(-1)).toContain('boosted'), { timeout: 20_000 });
     watching.abort();
@@ -144,7 +145,7 @@ describe('ripcord events', () => {
     await answer();
     journal.tell({ kind: 'in-step' });
     const followed = events({ ...asked(), follow: true }, plain);
-    await vi.waitFor(() => expect(out).toHaveLength(1));
+    await waitFor(() => expect(out).toHaveLength(1));
     await socket?.close();
     expect(await followed).toBe(69);
     expect(err.length).toBeGreaterThan(0);

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type DrainFolder, watchDrainFolder } from '../../../src/control/drain-folder.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { waitFor } from '../wait-for.ts';
 
 let parent: string;
 let folder: string;
@@ -36,17 +37,17 @@ it('tells of the files that are there at the start, with what they hold as the r
   await mkdir(folder);
   await writeFile(join(folder, 'smtp'), 'patching the kernel\n');
   watching = await watch();
-  await vi.waitFor(() => expect(flags).toEqual(new Map([['smtp', 'patching the kernel']])));
+  await waitFor(() => expect(flags).toEqual(new Map([['smtp', 'patching the kernel']])));
 });
 
 it('tells of files that come and go, and names the file where it holds no reason', async () => {
   await mkdir(folder);
   watching = await watch();
-  await vi.waitFor(() => expect(flags).toEqual(new Map()));
+  await waitFor(() => expect(flags).toEqual(new Map()));
   await writeFile(join(folder, 'all'), '');
-  await vi.waitFor(() => expect(flags).toEqual(new Map([['all', `flag file ${join(folder, 'all')}`]])));
+  await waitFor(() => expect(flags).toEqual(new Map([['all', `flag file ${join(folder, 'all')}`]])));
   await rm(join(folder, 'all'));
-  await vi.waitFor(() => expect(flags).toEqual(new Map()));
+  await waitFor(() => expect(flags).toEqual(new Map()));
 });
 
 it('takes whatever lies there for a flag, and waits for no pipe nor reads a gigabyte for its reason', async () => {
@@ -57,13 +58,13 @@ it('takes whatever lies there for a flag, and waits for no pipe nor reads a giga
   watching = await watch();
   const unnamed = (name: string) => [name, `flag file ${join(folder, name)}`] as const;
   const expected = new Map([unnamed('smtp'), ['dns', '?[2J | maintenance'], unnamed('ldap')]);
-  await vi.waitFor(() => expect(flags).toEqual(expected));
+  await waitFor(() => expect(flags).toEqual(expected));
 });
 
 it('makes the folder where it is not there yet', async () => {
   watching = await watch();
   await writeFile(join(folder, 'smtp'), 'x');
-  await vi.waitFor(() => expect(flags).toEqual(new Map([['smtp', 'x']])));
+  await waitFor(() => expect(flags).toEqual(new Map([['smtp', 'x']])));
 });
 
 it('does not take an editor at work for a flag', async () => {
@@ -71,5 +72,5 @@ it('does not take an editor at work for a flag', async () => {
   await writeFile(join(folder, '.smtp.swp'), 'x');
   await writeFile(join(folder, 'smtp'), 'x');
   watching = await watch();
-  await vi.waitFor(() => expect(flags).toEqual(new Map([['smtp', 'x']])));
+  await waitFor(() => expect(flags).toEqual(new Map([['smtp', 'x']])));
 });

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDrains, type Drains } from '../../../src/control/drains.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { waitFor } from '../wait-for.ts';
 
 const upgrade = { reason: 'upgrade', since: 1000, until: null };
 
@@ -60,16 +61,16 @@ describe('drains by command', () => {
 
   it('end by themselves when their time is over', async () => {
     await drains.set('smtp', { ...upgrade, until: systemClock.now() + 20 });
-    await vi.waitFor(() => expect(drains.of('smtp')).toBeUndefined());
-    await vi.waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
+    await waitFor(() => expect(drains.of('smtp')).toBeUndefined());
+    await waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
   });
 
   it('end by themselves after a restart too', async () => {
     await drains.set('smtp', { ...upgrade, until: systemClock.now() + 50 });
     drains.stop();
     const later = await open();
-    await vi.waitFor(() => expect(later.of('smtp')).toBeUndefined());
-    await vi.waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
+    await waitFor(() => expect(later.of('smtp')).toBeUndefined());
+    await waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
   });
 
   it('are not forgotten in silence when what was kept cannot be understood', async () => {
@@ -104,7 +105,7 @@ describe('drains by command', () => {
     await clock.advance(1);
     expect(reopened.of('smtp')).toBeUndefined();
     expect(Math.max(...slept)).toBeLessThan(2 ** 31);
-    await vi.waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
+    await waitFor(async () => expect(await readFile(join(folder, 'drains.json'), 'utf8')).toBe('{}\n'));
   });
 });
 

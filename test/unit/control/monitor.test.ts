@@ -8,6 +8,7 @@ import type { Exec } from '../../../src/sys/exec.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { literals } from '../names.ts';
 import { serve, type TestServer } from '../probe/server.ts';
+import { waitFor } from '../wait-for.ts';
 
 const noExec: Exec = () => Promise.reject(new Error('nothing to run'));
 
@@ -208,13 +209,13 @@ describe('a check with a watch', () => {
     rise: 1,
     ...over,
   });
-  const watched = () => vi.waitFor(() => expect([passed.length, server.visits()]).toEqual([1, 2]));
+  const watched = () => waitFor(() => expect([passed.length, server.visits()]).toEqual([1, 2]));
 
   test('is down soon after the service dies', async () => {
     start(check({ fall: 3 }), systemClock);
     await watched();
     await server.stop();
-    await vi.waitFor(() => expect(state.health).toBe('down'));
+    await waitFor(() => expect(state.health).toBe('down'));
     expect(passed).toEqual([true, false, false, false]);
   });
 
@@ -222,7 +223,7 @@ describe('a check with a watch', () => {
     start(check({ fastInterval: '20ms' }), systemClock);
     await watched();
     await server.stop();
-    await vi.waitFor(() => expect(state.health).toBe('down'));
+    await waitFor(() => expect(state.health).toBe('down'));
     expect(passed).toEqual([true, false, false]);
   });
 
@@ -233,7 +234,7 @@ describe('a check with a watch', () => {
     start(check(), systemClock);
     await watched();
     held[1]?.();
-    await vi.waitFor(() => expect(passed).toEqual([true, true]));
+    await waitFor(() => expect(passed).toEqual([true, true]));
     expect(state.health).toBe('up');
   });
 
@@ -247,17 +248,17 @@ describe('a check with a watch', () => {
     });
     start(check({ interval: '1s', expect: 'ok' }), clock);
     await clock.advance(10); // so that the connection is not yet due to be opened anew at the next slot
-    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    await waitFor(() => expect(sockets).toHaveLength(1));
     sockets[0]?.write('ok');
     await watched();
     await clock.advance(990);
-    await vi.waitFor(() => expect(sockets).toHaveLength(3));
+    await waitFor(() => expect(sockets).toHaveLength(3));
     sockets[1]?.end();
-    await vi.waitFor(() => expect(sockets[1]?.readableEnded).toBe(true)); // the loss is known
+    await waitFor(() => expect(sockets[1]?.readableEnded).toBe(true)); // the loss is known
     sockets[2]?.write('ok');
-    await vi.waitFor(() => expect(passed).toEqual([true, true, false]));
+    await waitFor(() => expect(passed).toEqual([true, true, false]));
     await clock.advance(10);
-    await vi.waitFor(() => expect(state.health).toBe('down'));
+    await waitFor(() => expect(state.health).toBe('down'));
   });
 
   test('without a verdict runs no more in haste than its failures take', async () => {
@@ -270,7 +271,7 @@ describe('a check with a watch', () => {
     await watched();
     held[1]?.();
     for (const runs of [2, 3, 4]) {
-      await vi.waitFor(() => expect(passed).toHaveLength(runs));
+      await waitFor(() => expect(passed).toHaveLength(runs));
       await clock.advance(10);
     }
     expect(clock.sleepers).toBe(1);

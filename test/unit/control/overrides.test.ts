@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOverrides, type Overrides } from '../../../src/control/overrides.ts';
 import { FakeClock, settle } from '../fake-clock.ts';
+import { waitFor } from '../wait-for.ts';
 
 const down = { health: 'down', reason: 'no answer at campus 2', ttlMs: 60_000 } as const;
 
@@ -43,7 +44,7 @@ describe('an override', () => {
     await clock.advance(1);
     expect(overrides.of('smtp')).toBeUndefined();
     expect(changes).toEqual(['smtp down begun', 'smtp down expired']);
-    await vi.waitFor(async () => expect(await onDisk()).toEqual({}));
+    await waitFor(async () => expect(await onDisk()).toEqual({}));
   });
 
   it('that is renewed goes on from when it began, in the words of the renewal', async () => {
@@ -85,7 +86,7 @@ describe('an override', () => {
     await clock.advance(30_000);
     expect(overrides.of('smtp')).toBeUndefined();
     expect(changes.at(-1)).toBe('smtp down expired');
-    await vi.waitFor(async () => expect(await onDisk()).toEqual({}));
+    await waitFor(async () => expect(await onDisk()).toEqual({}));
   });
 
   it('that ran out while nobody ran is not taken up again, not even for a moment', async () => {

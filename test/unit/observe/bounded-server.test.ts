@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { closeServer, createBoundedServer } from '../../../src/observe/bounded-server.ts';
+import { waitFor } from '../wait-for.ts';
 
 let server: Server;
 afterEach(() => closeServer(server));
@@ -59,7 +60,7 @@ describe('a bounded server', () => {
     const order = 'POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}';
     socket.write(first + REQUEST + order + REQUEST + order + REQUEST);
     await once(socket, 'close');
-    await vi.waitFor(() => expect(ended).toBe(begun));
+    await waitFor(() => expect(ended).toBe(begun));
   });
 
   it('goes on where no file descriptor is left for one more connection', async () => {

@@ -1,10 +1,11 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEventStore, type EventStoreOptions } from '../../../src/observe/event-store.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { waitFor } from '../wait-for.ts';
 import { event } from './events.ts';
 
 let folder: string;
@@ -120,7 +121,7 @@ describe('the event store', () => {
     const store = await open();
     await mkdir(path);
     store.append(event(1));
-    await vi.waitFor(() => expect(troubles).toHaveLength(1));
+    await waitFor(() => expect(troubles).toHaveLength(1));
     await rm(path, { recursive: true });
     store.append(event(2));
     await store.close();

@@ -11,6 +11,7 @@ import type { Event, Happening } from '../../../src/observe/event.ts';
 import { createEventStreams, type StreamLimits } from '../../../src/observe/event-stream.ts';
 import { createJournal, type Journal } from '../../../src/observe/journal.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { waitFor } from '../wait-for.ts';
 
 let folder: string;
 let path: string;
@@ -125,7 +126,7 @@ describe('a stream of events', () => {
     await follow().next();
     await expect(follow().next()).rejects.toThrow('too many follow the events already');
     first.abort();
-    await vi.waitFor(async () => expect((await follow().next()).value).toMatchObject({ id: 1 }));
+    await waitFor(async () => expect((await follow().next()).value).toMatchObject({ id: 1 }));
   });
 });
 
@@ -178,14 +179,14 @@ describe('a follower that does not read', () => {
     other.on('data', data => {
       heard += data;
     });
-    await vi.waitFor(() => expect(heard.split(': alive').length).toBeGreaterThan(5));
+    await waitFor(() => expect(heard.split(': alive').length).toBeGreaterThan(5));
     for (const client of [staying, other]) client.destroy();
   });
 
   it('is dropped when it lags further behind than is remembered', async () => {
     await serve();
     const client = await sleeper();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       flood();
       expect(dropped).not.toEqual([]);
     });

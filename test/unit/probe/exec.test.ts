@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { waitFor } from '../wait-for.ts';
 import { execCheck, run } from './checks.ts';
 
 const sh = (script: string, ...args: string[]) => execCheck(['sh', '-c', script, 'sh', ...args]);
@@ -54,7 +55,7 @@ describe('an exec check', () => {
     const [shell, child] = (await readFile(pids, 'utf8')).split(' ').map(Number);
     expect(shell).toBeGreaterThan(1);
     expect(child).toBeGreaterThan(1);
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await isRunning(shell)).toBe(false);
       expect(await isRunning(child)).toBe(false);
     });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { waitFor } from '../wait-for.ts';
 import { processCheck, run } from './checks.ts';
 
 let folder: string;
@@ -46,10 +47,10 @@ async function startZombie(name: string): Promise<number> {
   children.push(parent);
   const [said] = await once(parent.stdout, 'data');
   const pid = Number(String(said));
-  await vi.waitFor(async () => expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toContain(`(${name})`));
-  await vi.waitFor(async () => expect(await readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n'));
+  await waitFor(async () => expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toContain(`(${name})`));
+  await waitFor(async () => expect(await readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n'));
   process.kill(pid, 'SIGKILL');
-  await vi.waitFor(async () => expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
+  await waitFor(async () => expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
   return pid;
 }
 

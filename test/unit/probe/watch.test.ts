@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_HEARD_BYTES, startWatch, type Watch } from '../../../src/probe/watch.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { literals } from '../names.ts';
+import { waitFor } from '../wait-for.ts';
 import { freePort, serve, type TestServer } from './server.ts';
 
 const SPACING_MS = 1000;
@@ -42,7 +43,7 @@ function startWatchOf(port: number): Watch {
 async function held(): Promise<Socket> {
   const before = sockets.length;
   watch.hold();
-  await vi.waitFor(() => expect(sockets).toHaveLength(before + 1));
+  await waitFor(() => expect(sockets).toHaveLength(before + 1));
   const socket = sockets[before];
   if (socket === undefined) throw new Error('nobody came');
   // What is written is read only by a visitor who knows that it is connected.
@@ -58,7 +59,7 @@ describe('a watch', () => {
     watch.hold();
     const other = startWatchOf(server.port);
     other.hold();
-    await vi.waitFor(() => expect(server.visits()).toBe(2)); // the other one, after any there might have been
+    await waitFor(() => expect(server.visits()).toBe(2)); // the other one, after any there might have been
     other.stop();
   });
 
@@ -68,7 +69,7 @@ describe('a watch', () => {
     ['is closed', (socket: Socket) => socket.destroy()],
   ])('tells once that its connection %s', async (_, lose) => {
     lose(await held());
-    await vi.waitFor(() => expect(losses).toBe(1));
+    await waitFor(() => expect(losses).toBe(1));
     await server.allLeft();
     expect(losses).toBe(1);
   });
@@ -76,12 +77,12 @@ describe('a watch', () => {
   test('tells that the whole server is gone', async () => {
     await held();
     await server.stop();
-    await vi.waitFor(() => expect(losses).toBe(1));
+    await waitFor(() => expect(losses).toBe(1));
   });
 
   test('opens the next connection when told to, though not before its time', async () => {
     (await held()).end();
-    await vi.waitFor(() => expect(losses).toBe(1));
+    await waitFor(() => expect(losses).toBe(1));
     await clock.advance(SPACING_MS - 1);
     watch.hold();
     await clock.advance(1);
@@ -109,7 +110,7 @@ describe('a watch', () => {
     const alone = startWatchOf(await freePort());
     alone.hold();
     (await held()).end(); // by then the other one has been refused
-    await vi.waitFor(() => expect(losses).toBe(1));
+    await waitFor(() => expect(losses).toBe(1));
     alone.stop();
   });
 

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createReconciler, type Reconciler } from '../../../src/reconcile/loop.ts';
 import { DriftError } from '../../../src/reconcile/pass.ts';
 import type { Desired } from '../../../src/reconcile/state.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
+import { waitFor } from '../wait-for.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
 
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
@@ -115,7 +116,7 @@ describe('the reconcile loop', () => {
     start(fakeHost('/nonexistent/frr.conf'));
     expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
     expect(host.metrics.get('smtp')).toBe(3);
-    await vi.waitFor(() => expect(reconciler.fileError()?.message).toContain('its folder is not there'));
+    await waitFor(() => expect(reconciler.fileError()?.message).toContain('its folder is not there'));
   });
 
   it('waits for no file: one that hangs costs no pass and no later look', async () => {

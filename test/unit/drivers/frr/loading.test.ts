@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLoading, type Loading } from '../../../../src/drivers/frr/loading.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
+import { waitFor } from '../../wait-for.ts';
 
 const OURS = 'redistribute connected metric 16 route-map RIPCORD';
 
@@ -46,7 +47,7 @@ afterEach(async () => {
 });
 
 const isOver = () => vi.waitFor(() => loading.mustBeOver(), { timeout: 10_000, interval: 20 });
-const hasAsked = (times: number) => vi.waitFor(() => expect(asked.length).toBeGreaterThan(times));
+const hasAsked = (times: number) => waitFor(() => expect(asked.length).toBeGreaterThan(times));
 function restart(): void {
   loading.notice('mgmtd', 'gone');
   loading.notice('mgmtd', 'running');
@@ -81,7 +82,7 @@ describe('the loading of the file', () => {
   it('is over after 10 s where mgmtd hangs up on us', async () => {
     server.on('connection', socket => socket.destroy());
     restart();
-    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    await waitFor(() => expect(sockets).toHaveLength(1));
     expect(() => loading.mustBeOver()).toThrow(/loads its file/);
     ahead += 10_000;
     await isOver();
