@@ -15,6 +15,7 @@ import {
 import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
 import { difference, overlaid } from './difference.ts';
+import { refusal } from './foreign-redistribution.ts';
 import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
@@ -28,6 +29,7 @@ import { createRender, type Templates } from './render.ts';
 import { socketFolder } from './sockets.ts';
 import { shippedTemplates } from './templates.ts';
 import { type RipConfig, variablesOf } from './variables.ts';
+import { answersAt } from './vty.ts';
 import { createVtysh } from './vtysh.ts';
 
 export interface FrrDriverPorts {
@@ -86,7 +88,13 @@ export function createFrrDriver(
     }
   };
   /** Whether one daemon is away, or all of them. One that hangs is there. */
-  const toldApart = async ({ message }: AbsentDaemonError): Promise<AbsentDaemonError> => {
+  const toldApart = async ({ message }: AbsentDaemonError): Promise<RoutingError> => {
+    const socket = join(socketFolder(routing), 'ripd.vty');
+    if (await answersAt(socket)) {
+      return new RoutingError(
+        `vtysh finds no daemon, though ripd runs and answers on ${socket}: routing.vtysh is not FRR's, or looks elsewhere.`,
+      );
+    }
     const alone = await vtysh.ask('all', ['show version'], OTHERS_DEADLINE_MS).then(
       () => true,
       other => !(other instanceof AbsentDaemonError),
@@ -103,11 +111,13 @@ export function createFrrDriver(
 
   const readRunning = async (info: DaemonInfo): Promise<RunningConfig> => {
     const answer = await vtysh.ask(target(info), ['show daemons', 'show running-config']);
+    if (!/^end\s*$/m.test(answer)) {
+      throw new RoutingError(
+        `vtysh gave no whole running configuration: a daemon went away meanwhile, or this is no vtysh. It said '${firstOf(answer)}'.`,
+      );
+    }
     // From FRR 10 on mgmtd answers for a ripd that is dead.
     if (!/^.*\bripd\b/.test(answer)) throw new AbsentDaemonError(startRemedy('ripd'));
-    if (!/^end\s*$/m.test(answer)) {
-      throw new RoutingError('vtysh gave half a running configuration: a daemon went away meanwhile.');
-    }
     return parse(answer.slice(answer.indexOf('\n') + 1));
   };
 
@@ -140,6 +150,8 @@ export function createFrrDriver(
       forgetIfFailed(async () => {
         const info = await daemon();
         const shown = await readRunning(info);
+        const refused = refusal(shown);
+        if (refused !== undefined) throw new RoutingError(refused);
         const lifted = info.product === 'quagga' ? mask.lift(shown) : undefined;
         const running = lifted ?? shown;
         const hearing = lifted === undefined ? await observeHearing(info, running) : 'masked';
@@ -196,3 +208,7 @@ export function createFrrDriver(
     close: vtysh.close,
   };
 }
+
+const LONGEST_SAID = 80;
+/** The first line of what a program said, as far as it is shown. */
+const firstOf = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, LONGEST_SAID);

@@ -3,6 +3,8 @@
  * them and a status.
  */
 import { connect } from 'node:net';
+import { systemClock } from '../../sys/clock.ts';
+import { within } from '../../sys/within.ts';
 
 export interface Vty {
   /** The answer to a command, whatever its status. One at a time. Undefined: the connection has ended. */
@@ -45,4 +47,17 @@ export function openVty(path: string): Vty {
     },
     close: () => socket.destroy(),
   };
+}
+
+/** A healthy daemon answers within 1 ms. */
+const ANSWERS_WITHIN_MS = 500;
+
+/** Whether a daemon answers on its socket. */
+export async function answersAt(path: string): Promise<boolean> {
+  const vty = openVty(path);
+  try {
+    return (await within(systemClock, ANSWERS_WITHIN_MS, vty.ask('echo PING'))) !== undefined;
+  } finally {
+    vty.close();
+  }
 }

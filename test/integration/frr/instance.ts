@@ -18,8 +18,12 @@ export async function run(...argv: [string, ...string[]]): Promise<string> {
 }
 
 /** Asks again until the answer is there; throws with what was waited for if it never comes. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
-  const giveUp = Date.now() + 20_000;
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  patienceMs = 20_000,
+): Promise<T> {
+  const giveUp = Date.now() + patienceMs;
   while (Date.now() < giveUp) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

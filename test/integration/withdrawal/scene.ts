@@ -14,6 +14,9 @@ const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 /** How the vtysh behaves: as the real one, or in a way in which it fails while ripd lives. */
 export type Mode = 'real' | 'fails' | 'hangs' | 'raves' | 'dawdles';
 
+/** A controller starts in seconds, and decides in three. */
+const PATIENCE_MS = 60_000;
+
 const STAND_IN = `#!/bin/sh
 case "$(cat "$(dirname "$0")/mode")" in
   fails) echo 'vtysh: something is wrong' >&2; exit 1 ;;
@@ -106,6 +109,12 @@ export class Scene implements AsyncDisposable {
     return pids.filter(pid => /--import\0.*\0run\0/s.test(commandOf(pid))).map(Number);
   }
 
+  /** `ripcord withdraw`, whatever it comes to. */
+  async withdraw() {
+    const [ip, ...args] = this.pair.server.inside(TSX, MAIN, 'withdraw', this.path('ripcord.yml'));
+    return execa(ip, args, { reject: false, all: true });
+  }
+
   async status() {
     const [program, ...args] = [TSX, MAIN, 'status', '--json', '--run', this.path('run')];
     return JSON.parse(await run(program ?? TSX, ...args));
@@ -118,7 +127,7 @@ export class Scene implements AsyncDisposable {
   }
 
   aliasesBecome = (count: number): Promise<true> =>
-    until(`${count} addresses on lo`, async () => (await this.aliases()) === count && true);
+    until(`${count} addresses on lo`, async () => (await this.aliases()) === count && true, PATIENCE_MS);
 
   /** How many of the routes the router has, poisoned ones left out. */
   async routes(): Promise<number> {
@@ -127,8 +136,8 @@ export class Scene implements AsyncDisposable {
     return rows.filter(row => Number(row.trim().split(/\s+/)[3]) < 16).length;
   }
 
-  routesBecome = (count: number): Promise<true> =>
-    until(`the router has ${count} routes`, async () => (await this.routes()) === count && true);
+  routesBecome = (count: number, patienceMs = PATIENCE_MS): Promise<true> =>
+    until(`the router has ${count} routes`, async () => (await this.routes()) === count && true, patienceMs);
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const pid of await this.controllers()) process.kill(pid, 'SIGKILL');

@@ -1,9 +1,12 @@
 /** What withdraws a route when the usual way is barred: vtysh, the daemon's file, or time. On a real FRR. */
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { until } from '../frr/instance.ts';
 import { Scene } from './scene.ts';
+
+/** A whole controller is started in each, on a machine that may be busy with everything else. */
+vi.setConfig({ testTimeout: 180_000 });
 
 describe('a vtysh that does not do what it is for, while ripd lives', () => {
   test.each(['fails', 'hangs', 'raves', 'dawdles'] as const)(
@@ -86,12 +89,52 @@ describe("the daemon's file", () => {
   });
 });
 
+describe("an operator's own redistribution of connected routes", () => {
+  const LINE = 'redistribute connected metric 5';
+  const runningOf = ({ pair }: Scene) => pair.server.operator('show running-config');
+  const begun = async (scene: Scene) => {
+    await scene.pair.server.operator('conf t', 'router rip', 'network eth0', LINE);
+    const before = await runningOf(scene);
+    scene.startController();
+    await until(
+      'status refuses it',
+      async () => {
+        const error = await scene.status().then(
+          status => String(status.error),
+          () => '',
+        );
+        return error.includes(LINE) && error.includes('passive-interface IFNAME');
+      },
+      60_000,
+    );
+    return before;
+  };
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)('is refused, and is as it was after %s', async signal => {
+    await using scene = await Scene.start();
+    const before = await begun(scene);
+    const file = await readFile(scene.file, 'utf8');
+    expect(file).toBe('hostname a\n');
+    await scene.end(signal);
+    expect(await runningOf(scene)).toBe(before);
+    await scene.withdraw();
+    expect(await runningOf(scene)).toBe(before);
+    expect(await readFile(scene.file, 'utf8')).toBe(file);
+  });
+
+  test('once it has gone, ripcord takes its place without a restart', async () => {
+    await using scene = await Scene.start();
+    await begun(scene);
+    await scene.pair.server.operator('conf t', 'router rip', 'no redistribute connected');
+    await scene.routesBecome(1);
+  });
+});
+
 describe('300 services', () => {
   test('all routes and addresses are gone after a stop', { timeout: 180_000 }, async () => {
     await using scene = await Scene.start(300);
     scene.startController();
-    await until('most routes are out', async () => (await scene.routes()) === 300).catch(() => undefined);
-    await scene.routesBecome(300);
+    await scene.routesBecome(300, 120_000);
     const { exitCode, said } = await scene.end();
     expect({ exitCode, said: exitCode === 0 ? '' : said }).toEqual({ exitCode: 0, said: '' });
     expect(await scene.aliases()).toBe(0);

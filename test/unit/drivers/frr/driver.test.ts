@@ -133,7 +133,9 @@ describe('which daemon is beside us', () => {
       stderr: '',
       ms: 1,
     });
-    await expect(createFrrDriver(CONFIG, { exec }).observe()).rejects.toThrow(/half a running configuration/);
+    await expect(createFrrDriver(CONFIG, { exec }).observe()).rejects.toThrow(
+      /no whole running configuration/,
+    );
   });
 });
 
