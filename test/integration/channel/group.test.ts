@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openChannel } from '../../../src/channel/channel.ts';
 import { FakeClock } from '../../unit/fake-clock.ts';
-import { literals } from '../../unit/names.ts';
+import { literals, namesOf } from '../../unit/names.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });
@@ -133,6 +133,33 @@ describe('a channel', () => {
     expect(channel.peers().map(({ name, established }) => [name, established])).toEqual([
       ['b', false],
       ['c', false],
+    ]);
+  });
+
+  it('reaches a peer by its name once that is known, and says once why another cannot be', async () => {
+    const sink = createSocket('udp4');
+    const arrived = new Promise<Buffer>(resolve => sink.once('message', resolve));
+    await new Promise<void>(resolve => sink.bind(0, '127.0.0.1', resolve));
+    close.push(() => new Promise(resolve => sink.close(() => resolve(undefined))));
+    const clock = new FakeClock();
+    const warnings: string[] = [];
+    const channel = await openChannel({
+      ...options,
+      bind: { address: '127.0.0.1', port: 0 },
+      names: namesOf({ 'b.example.org': '127.0.0.1' }),
+      peers: [
+        { name: 'b', address: 'b.example.org', port: sink.address().port },
+        { name: 'c', address: 'c.example.org', port: 9 },
+      ],
+      clock,
+      log: { debug: () => undefined, warn: message => warnings.push(message) },
+    });
+    close.push(channel.stop);
+    for (let beat = 0; beat < 5; beat += 1) await clock.advance(1000);
+    expect((await arrived).length).toBeGreaterThan(0);
+    await until(() => expect(warnings).toHaveLength(1));
+    expect(warnings).toEqual([
+      'peer channel: no datagram leaves for c (c.example.org port 9): host name c.example.org not found',
     ]);
   });
 
