@@ -141,6 +141,19 @@ describe('the architecture', () => {
     ]);
   });
 
+  it('opens files where it cannot block, in sys alone, but for /proc and its own package', () => {
+    const opens = /\b(?:open|openSync|readFile|readFileSync|createReadStream|appendFile|writeFile)\b/;
+    const openers = files
+      .filter(({ name }) => stage(name) !== 'sys')
+      .filter(({ text }) =>
+        [...text.matchAll(/import \{([^}]*)\} from 'node:fs(?:\/promises)?'/g)].some(([, names = '']) =>
+          opens.test(names),
+        ),
+      )
+      .map(({ name }) => name);
+    expect(openers.sort()).toEqual(['drivers/frr/templates.ts', 'probe/process.ts', 'version.ts']);
+  });
+
   it('runs no program through a shell', () => {
     expect(files.filter(file => /\bshell:\s*true/.test(file.text)).map(file => file.name)).toEqual([]);
     const starters = files.filter(file => /child_process|execa'/.test(file.text)).map(file => file.name);
