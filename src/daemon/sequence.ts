@@ -7,7 +7,7 @@ import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
 import { leave } from '../control/leave.ts';
 import { stopBudget } from '../control/stop-budget.ts';
 import type { Alias } from '../drivers/alias/alias.ts';
-import type { DaemonState } from '../drivers/driver.ts';
+import type { DaemonState, Metrics } from '../drivers/driver.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Sequence } from './lifecycle.ts';
 import type { Part } from './part.ts';
@@ -143,11 +143,13 @@ export const ownAliases = ({ config, configuration }: Parts): readonly Alias[] =
   ...configuration.now().vacated,
 ];
 
-/** How many routes attract, as read back last. */
-function advertisedRoutes({ reconciler, live }: Parts): number {
+/** How many routes attract, as read back last, or as decided and being entered. */
+function advertisedRoutes({ reconciler, live, controller }: Parts): number {
   const { withdrawn } = live.now().routing;
+  const attracting = (metrics: Metrics) =>
+    [...metrics.values()].filter(metric => metric !== withdrawn).length;
   const held = reconciler.report().observed?.routing.metrics ?? new Map<string, number>();
-  return [...held.values()].filter(metric => metric !== withdrawn).length;
+  return Math.max(attracting(held), attracting(controller.metrics()));
 }
 
 /** Whether the daemon runs and hears of addresses that go. */
