@@ -82,6 +82,7 @@ async function takeOff(
  * never poisons), and once brought back it can still take its word back.
  */
 async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): Promise<Error | undefined> {
+  if (ms <= 0) return new NoTimeError('there was no time to have the daemon enter it');
   const timeUp = new AbortController();
   let isLate = false;
   // By the clock on the wall: a service manager kills what has not stopped in time, however busy the machine was.

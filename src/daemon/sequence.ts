@@ -7,7 +7,7 @@ import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
 import { leave } from '../control/leave.ts';
 import { stopBudget } from '../control/stop-budget.ts';
 import type { Alias } from '../drivers/alias/alias.ts';
-import type { DaemonState, Metrics } from '../drivers/driver.ts';
+import type { DaemonState, Hearing, Metrics } from '../drivers/driver.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Sequence } from './lifecycle.ts';
 import type { Part } from './part.ts';
@@ -152,11 +152,13 @@ function advertisedRoutes({ reconciler, live, controller }: Parts): number {
   return Math.max(attracting(held), attracting(controller.metrics()));
 }
 
-/** Whether the daemon runs and hears of addresses that go. */
+const HEARS: ReadonlySet<Hearing | undefined> = new Set(['hearing', 'unknown']);
+
+/** Whether the daemon runs and hears of addresses that go; while the first routes are being entered that cannot be seen, and is so. */
 function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }: Report): boolean {
   const states = [...processes.values()];
   return (
-    states.length > 0 && states.every(state => state === 'running') && observed?.routing.hearing === 'hearing'
+    states.length > 0 && states.every(state => state === 'running') && HEARS.has(observed?.routing.hearing)
   );
 }
 
