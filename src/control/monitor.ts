@@ -8,6 +8,7 @@ import { createTimetable, type Timetable } from '../schedule/timetable.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';
 import type { Names } from '../sys/names/names.ts';
+import { createSlots, type Slots } from '../sys/slots.ts';
 import { toError } from '../sys/to-error.ts';
 import { type CheckRef, type SharedCheck, shareChecks } from './shared-checks.ts';
 
@@ -25,6 +26,8 @@ export interface MonitorPorts {
   readonly clock: Clock;
   /** What hosts of checks are looked up by. */
   readonly names: Names;
+  /** Bounds how many runs are under way at once. Absent: no bound. */
+  readonly slots?: Slots;
   /** Takes a result, once for each that has the check; true: it contradicts the health there (isPending), so confirm or refute it soon. */
   readonly onResult: (ref: CheckRef, result: ProbeResult) => boolean | undefined;
   /** Takes what is worth knowing of the schedules themselves. */
@@ -48,6 +51,7 @@ export function allChecks({ services }: Pick<Config, 'services'>): readonly Chec
 
 export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
   const timetable = createTimetable(ports.clock);
+  const { slots = createSlots(Number.POSITIVE_INFINITY) } = ports;
   const running = new Map<string, RunningCheck>();
 
   const change = async ({ services }: Pick<Config, 'services'>) => {
@@ -57,7 +61,7 @@ export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
     for (const [key] of gone) running.delete(key);
     for (const shared of wanted) {
       const there = running.get(shared.key);
-      if (there === undefined) running.set(shared.key, startCheck(shared, ports, timetable));
+      if (there === undefined) running.set(shared.key, startCheck(shared, ports, { timetable, slots }));
       else there.adopt(shared);
     }
     await Promise.all(gone.map(([, check]) => check.stop()));
@@ -72,8 +76,14 @@ interface RunningCheck {
   readonly stop: () => Promise<void>;
 }
 
+/** What all checks share. */
+interface Shared {
+  readonly timetable: Timetable;
+  readonly slots: Slots;
+}
+
 /** Runs one check, and holds a connection where asked to. */
-function startCheck(first: SharedCheck, ports: MonitorPorts, timetable: Timetable): RunningCheck {
+function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots }: Shared): RunningCheck {
   const { check } = first;
   const stopping = new AbortController();
   let { refs } = first;
@@ -100,7 +110,8 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, timetable: Timetabl
 
   const run: Run = async () => {
     lostMeanwhile = false;
-    const result = await runProbe(check, options);
+    // A run begins, and its time with it, once there is a slot: that we have few descriptors is no verdict.
+    const result = await slots(() => runProbe(check, options));
     if (stopping.signal.aborted) return 'slot';
     if (result.ok) watch?.hold();
     if (!tell(result)) {

@@ -34,7 +34,7 @@ export type Parts = ReturnType<typeof createParts>;
 
 /** Below, a part may use those above it; what it says to others it says by a signal. */
 export function createParts(loaded: Loaded, log: Log, world: World) {
-  const { clock, exec } = world;
+  const { clock, exec, slots } = world;
   const { config: first } = loaded;
   const { server, paths, file } = first;
   const startedAt = clock.now();
@@ -123,6 +123,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     exec,
     clock,
     names,
+    ...(slots === undefined ? {} : { slots }),
     onResult: (ref, outcome) => {
       result(ref, outcome);
       return controller.take(ref, outcome);

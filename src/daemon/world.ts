@@ -4,15 +4,20 @@ import type { CreateRouting } from '../control/live-host.ts';
 import { createFrrDriver } from '../drivers/frr/driver.ts';
 import type { Host } from '../reconcile/host.ts';
 import { type Clock, systemClock } from '../sys/clock.ts';
-import { type Exec, systemExec } from '../sys/exec.ts';
+import { keepReserve } from '../sys/descriptors.ts';
+import { type Exec, modestExec, systemExec } from '../sys/exec.ts';
 import { systemHold } from '../sys/held-program.ts';
 import { type LookUp, systemLookUp } from '../sys/names/look-up.ts';
 import type { Secrets } from '../sys/secret-file.ts';
+import { createSlots, type Slots } from '../sys/slots.ts';
 import { othersThanRouting } from './host.ts';
 
 export interface World extends Omit<Host, 'routing'> {
   readonly clock: Clock;
+  /** Runs checks, hooks and measurements: what routes need is left to the drivers. */
   readonly exec: Exec;
+  /** How many runs of checks may be under way at once, by the descriptors that this process may have. Absent: no bound. */
+  readonly slots?: Slots;
   readonly createRouting: CreateRouting;
   /** Looks up the names of hosts. */
   readonly lookUp: LookUp;
@@ -23,7 +28,8 @@ export interface World extends Omit<Host, 'routing'> {
 export const systemWorld = (): World => ({
   ...othersThanRouting(systemExec),
   clock: systemClock,
-  exec: systemExec,
+  exec: modestExec,
+  slots: createSlots(keepReserve()),
   createRouting: (config, templates) =>
     createFrrDriver(config, { exec: systemExec, hold: systemHold, templates }),
   lookUp: systemLookUp(),

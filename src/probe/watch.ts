@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { Clock } from '../sys/clock.ts';
+import { hasRoomFor } from '../sys/descriptors.ts';
 import type { IpAddress } from '../sys/ip-address.ts';
 import type { Names } from '../sys/names/names.ts';
 import { connectTo } from '../sys/sockets.ts';
@@ -34,6 +35,9 @@ export const MAX_HEARD_BYTES = 64 * 1024;
  * nothing finer, such as TCP_USER_TIMEOUT). Finding such a host is the probes' business.
  */
 const KEEPALIVE_MS = 10_000;
+
+/** A connection that only saves time is not held unless as many descriptors are left for runs of checks. */
+const SPARE = 16;
 
 /** Watches a port of a host, by the address that its name has when a connection is opened. */
 export function startWatch(
@@ -75,6 +79,7 @@ export function startWatch(
   return {
     hold: () => {
       if (held !== undefined || clock.now() - openedAt < spacingMs) return;
+      if (!hasRoomFor(SPARE, { urgent: false })) return;
       // Known: a probe has just passed there.
       const { address } = names.current(host);
       if (address === undefined) return;

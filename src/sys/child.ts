@@ -35,6 +35,8 @@ export interface Child {
 
 export type ChildOptions = Pick<SpawnOptions, 'env'> & {
   /** As in Node; 'ipc' is a pipe for messages in JSON, a number one of our descriptors. */
+  /** Whether it may take the reserve of descriptors. Default: it may not. */
+  readonly urgent?: boolean;
   readonly stdio: readonly ('ignore' | 'inherit' | 'pipe' | 'ipc' | number)[];
 };
 
@@ -46,11 +48,11 @@ const SPAWN_ITSELF = 3;
 const MOST_TURNS = 20;
 
 /** Starts a program in a process group of its own. Never throws. */
-export function startChild([program, ...args]: Argv, { env, stdio }: ChildOptions): Child {
+export function startChild([program, ...args]: Argv, { env, stdio, urgent = false }: ChildOptions): Child {
   const pipes = stdio.filter(each => each === 'pipe' || each === 'ipc').length;
   try {
     // Node 20 leaks the pipes of a spawn that runs out of descriptors half-way (measured: 2 each time).
-    if (!hasRoomFor(pipes * EACH_PIPE + SPAWN_ITSELF)) return unstarted(noDescriptors(program));
+    if (!hasRoomFor(pipes * EACH_PIPE + SPAWN_ITSELF, { urgent })) return unstarted(noDescriptors(program));
     const child = spawn(program, args, {
       detached: true,
       stdio: [...stdio],

@@ -1,5 +1,6 @@
 /** Running a program and standing still until it ends: for a last resort, when the event loop or the thread pool may hang. */
 import { spawnSync } from 'node:child_process';
+import { giveUpReserve } from './descriptors.ts';
 import { codeOf } from './error-code.ts';
 import type { Argv, ExecOptions, ExecResult } from './exec.ts';
 
@@ -9,6 +10,7 @@ export function execNow(
   { timeoutMs, input }: Pick<ExecOptions, 'timeoutMs' | 'input'>,
 ): ExecResult {
   const started = performance.now();
+  giveUpReserve();
   const [program, ...args] = argv;
   const { error, status, signal, stderr } = spawnSync(program, args, {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'],

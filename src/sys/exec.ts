@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { killGroup, startChild } from './child.ts';
 import { startDeadline } from './deadline.ts';
 import { deferred } from './deferred.ts';
+import { isShortage } from './descriptors.ts';
 import { shown } from './shown.ts';
 
 /** A program and its arguments. */
@@ -43,6 +44,10 @@ export type Exec = (argv: Argv, options: ExecOptions) => Promise<ExecResult>;
 /** Output beyond this is cut off: no tool of ours says more, and a mad one must not fill our memory. */
 const MAX_OUTPUT_CHARACTERS = 4 * 1024 * 1024;
 
+/** Where there is no descriptor, memory or process to be had, one that runs now, of a check for one, soon gives it back. */
+const PATIENCE_MS = 2000;
+const RETRY_MS = 20;
+
 /** A process that is killed is gone within ms, unless the kernel holds it (a hung mount): nobody waits for that one. */
 const GONE_WITHIN_MS = 1000;
 
@@ -50,12 +55,13 @@ const GONE_WITHIN_MS = 1000;
  * The child leads a process group of its own, which is killed at the deadline. Its pipes are let go of when the program
  * itself has ended: a grandchild may have left the group (setsid), or outlive it by right, and hold them still.
  */
-export const systemExec: Exec = async (argv, options) => {
+const execute = async (argv: Argv, options: ExecOptions, urgent: boolean): Promise<ExecResult> => {
   const { input, stdin = 'ignore', keepOnly, signal, timeoutMs } = options;
   const begun = performance.now();
   const child = startChild(argv, {
     stdio: [input === undefined ? stdin : 'pipe', keepOnly === undefined ? 'pipe' : 'ignore', 'pipe'],
     env: environmentFor(options),
+    urgent,
   });
   let end: 'exited' | 'killed' | 'timed-out' = 'exited';
   const gone = deferred<'gone'>();
@@ -91,6 +97,20 @@ export const systemExec: Exec = async (argv, options) => {
   const exitCode = exited && end === 'exited' ? ending.exitCode : undefined;
   return { argv, end, exitCode, stdout: stdout(), stderr: stderr(), ms };
 };
+
+/** Runs what routes depend on: it may take the reserve of descriptors, and waits for some, or for a process, where there are none. */
+export const systemExec: Exec = async (argv, options) => {
+  const patience = Math.min(PATIENCE_MS, options.timeoutMs);
+  for (const begun = performance.now(); ; ) {
+    const result = await execute(argv, options, true);
+    const isOver = performance.now() - begun > patience || options.signal?.aborted;
+    if (!isShortage(result.error) || isOver) return result;
+    await new Promise(resolve => setTimeout(resolve, RETRY_MS));
+  }
+};
+
+/** Runs all else, checks and hooks for two, which leaves the reserve of descriptors alone. */
+export const modestExec: Exec = (argv, options) => execute(argv, options, false);
 
 const environmentFor = ({ env, onlyEnv = false }: ExecOptions): NodeJS.ProcessEnv =>
   onlyEnv ? { ...env } : { ...process.env, ...env };

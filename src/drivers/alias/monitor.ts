@@ -6,6 +6,8 @@ import { oneLine } from '../../sys/exec.ts';
 
 /** Pause before `ip monitor` is started anew after it ended. */
 const RESTART_MS = 1000;
+/** And after it could not even be started: no ip(8), or no descriptor for it. */
+const START_AGAIN_MS = 10_000;
 /** Of what it said before, this much is told. */
 const TOLD_CHARACTERS = 1000;
 
@@ -42,7 +44,7 @@ export function monitorAddresses(
       if (stopping.signal.aborted) return;
       const why = ending.how === 'not-started' ? ending.error.message : complaints;
       onEnd(oneLine(why) || 'ip monitor ended');
-      await clock.sleep(RESTART_MS, stopping.signal);
+      await clock.sleep(ending.how === 'not-started' ? START_AGAIN_MS : RESTART_MS, stopping.signal);
       // Whatever changed meanwhile was missed.
       onChange();
     }
