@@ -7,6 +7,7 @@ import { isIPv6 } from 'node:net';
 import type { Clock } from '../sys/clock.ts';
 import type { Names } from '../sys/names/names.ts';
 import type { Secrets } from '../sys/secret-file.ts';
+import type { Endpoint as SocketEndpoint } from '../sys/sockets.ts';
 import { decode, encode, type Message, type ServiceNotice, type Testimony } from './message.ts';
 import { inParts } from './parts.ts';
 import { createPeer, type Peer, type PeerAddress } from './peer.ts';
@@ -88,13 +89,17 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     onError: error => log.warn(`peer channel: ${error.message}`),
   });
 
-  function tell(peer: Peer, { challenge, echo }: Proof = peer.proof()): void {
-    const { address: host, trouble } = addressOf(peer.address.address);
-    if (host === undefined) {
+  function tell(peer: Peer, proven: Proof = peer.proof()): void {
+    const { addresses, port } = peer.address;
+    for (const address of addresses) {
+      const { address: host, trouble } = addressOf(address);
+      if (host !== undefined) tellAt(peer, { host, port }, proven);
       // Without trouble its first look-up is under way, and what is sent next goes out.
-      if (trouble !== undefined) peer.sent(new Error(trouble));
-      return;
+      else if (trouble !== undefined) peer.sent(address, new Error(trouble));
     }
+  }
+
+  function tellAt(peer: Peer, at: SocketEndpoint, { challenge, echo }: Proof): void {
     for (const notices of inParts(options.state())) {
       sequence += 1;
       const to = peer.address.name;
@@ -103,7 +108,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
         { from: server, to, life, challenge, echo, sequence, notices, testimony },
         keys[0],
       );
-      void socket.send(datagram, { host, port: peer.address.port }).then(peer.sent);
+      void socket.send(datagram, at).then(error => peer.sent(at.host, error));
     }
   }
 
@@ -139,7 +144,8 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   /** A wrong key at a peer shows as forgeries from its address; by name it can't be told. */
   function peerAt(source: Endpoint): string | undefined {
     return options.peers.find(
-      ({ address, port }) => port === source.port && addressOf(address).address === source.address,
+      ({ addresses, port }) =>
+        port === source.port && addresses.some(address => addressOf(address).address === source.address),
     )?.name;
   }
 

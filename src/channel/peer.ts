@@ -4,10 +4,12 @@ import type { Nonce } from './challenge.ts';
 import type { Message } from './message.ts';
 import type { ChannelLog } from './refusals.ts';
 import { newSession, type Proof, proof, type Reception, receive, refresh } from './session.ts';
-import type { Endpoint } from './socket.ts';
 
-export interface PeerAddress extends Endpoint {
+export interface PeerAddress {
   readonly name: string;
+  /** Where it listens: datagrams go to each, as any of several uplinks may be lost. */
+  readonly addresses: readonly [string, ...string[]];
+  readonly port: number;
 }
 
 export interface Peer {
@@ -21,8 +23,8 @@ export interface Peer {
   readonly proof: () => Proof;
   /** One heartbeat of ours has passed; true when the peer falls silent with it. */
   readonly beat: () => boolean;
-  /** How a datagram to it fared. */
-  readonly sent: (error: Error | undefined) => void;
+  /** How a datagram to one of its addresses fared. */
+  readonly sent: (address: string, error: Error | undefined) => void;
 }
 
 /**
@@ -35,8 +37,9 @@ export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log
   let session = newSession(clock.now(), nonce);
   let heardAt: number | undefined;
   let beats = 0;
-  let trouble: string | undefined;
-  const where = `${address.name} (${address.address} port ${address.port})`;
+  /** By address. */
+  const troubles = new Map<string, string>();
+  const where = `${address.name} (${address.addresses.join(', ')} port ${address.port})`;
   const established = () => heardAt !== undefined && beats < SILENT_AFTER_BEATS;
 
   return {
@@ -65,15 +68,17 @@ export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log
       return silent;
     },
     // The same error repeats with every heartbeat: the first of a kind is worth a warning.
-    sent: error => {
+    sent: (to, error) => {
+      const [before, there] = [troubles.get(to), `${address.name} (${to} port ${address.port})`];
       if (error !== undefined) {
-        log[error.message === trouble ? 'debug' : 'warn'](
-          `peer channel: no datagram leaves for ${where}: ${error.message}`,
+        log[error.message === before ? 'debug' : 'warn'](
+          `peer channel: no datagram leaves for ${there}: ${error.message}`,
         );
-      } else if (trouble !== undefined) {
-        log.debug(`peer channel: datagrams leave for ${where} again`);
+        troubles.set(to, error.message);
+      } else if (before !== undefined) {
+        log.debug(`peer channel: datagrams leave for ${there} again`);
+        troubles.delete(to);
       }
-      trouble = error?.message;
     },
   };
 }

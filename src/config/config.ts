@@ -18,6 +18,8 @@ export interface CheckCommon {
   readonly timeoutMs: number;
   /** Time between runs while the last result contradicts the health; absent: as `timing` says. */
   readonly fastMs?: number;
+  /** Hosts at which the same is asked as at `host`: a run passes if one of them all answers well. Absent: there are none. */
+  readonly otherHosts?: readonly string[];
 }
 
 type Entry<K extends CheckEntry['kind']> = Readonly<
@@ -79,7 +81,11 @@ export type Check =
   | SystemdCheck
   | ExecCheck;
 
-export type Peer = Readonly<Omit<PeerEntry, 'checks'>> & { readonly checks: readonly Check[] };
+export type Peer = Readonly<Omit<PeerEntry, 'checks' | 'address' | 'addresses'>> & {
+  /** Its real addresses or host names: it is up where it answers at any of them. */
+  readonly addresses: readonly [string, ...string[]];
+  readonly checks: readonly Check[];
+};
 
 /** A service address, or a cover, as it lies on lo. */
 export interface ServiceAddress {

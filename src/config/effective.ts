@@ -51,7 +51,7 @@ function effectiveCheck(entry: CheckEntry, check: Check): CheckEntry {
       return { ...own, ...hostOf(check) };
     case 'tcp': {
       const { script } = own;
-      const { host = '' } = hostOf(check);
+      const { host = '' } = 'host' in check ? check : {};
       const steps = script?.map(step =>
         step.starttls ? { ...step, starttls: resolveTls(step.starttls, host) ?? true } : step,
       );
@@ -69,13 +69,15 @@ function effectiveCheck(entry: CheckEntry, check: Check): CheckEntry {
   }
 }
 
-const hostOf = (check: Check) => ('host' in check ? { host: check.host } : {});
+/** Of a check that goes to several addresses of a peer the host is not said: they stand with the peer. */
+const hostOf = (check: Check) =>
+  'host' in check && check.otherHosts === undefined ? { host: check.host } : {};
 
 /** Host, port, and `tls` or `starttls` as it was resolved. */
 function overTcp(check: Check) {
   if (!('port' in check) || !('watch' in check)) return {};
-  const { host, port, encryption } = check;
-  if (encryption === undefined) return { host, port };
+  const { port, encryption } = check;
+  if (encryption === undefined) return { ...hostOf(check), port };
   const { by, ...asked } = encryption;
-  return { host, port, [by]: asked };
+  return { ...hostOf(check), port, [by]: asked };
 }

@@ -64,8 +64,14 @@ function resolveServices({ server, services }: Pick<ConfigFile, 'server' | 'serv
 /** Whether somebody stands before a server: what is announced for when that one is gone is no business of the first. */
 const isStandby = (server: string, order: readonly string[] = []): boolean => order.indexOf(server) > 0;
 
-function resolvePeer(entry: PeerEntry): Peer {
-  return { ...entry, checks: entry.checks.map(check => resolveCheck(check, entry.address)) };
+function resolvePeer({ address = '', addresses = [address], ...entry }: PeerEntry): Peer {
+  const [first = '', ...others] = addresses;
+  const checks = entry.checks.map(check => {
+    const resolved = resolveCheck(check, first);
+    const isThere = others.length > 0 && 'host' in resolved && !('host' in check && check.host !== undefined);
+    return isThere ? { ...resolved, otherHosts: others } : resolved;
+  });
+  return { ...entry, addresses: [first, ...others], checks };
 }
 
 function resolveHook({ command, timeout, ...rest }: HookEntry): Hook {

@@ -4,50 +4,18 @@
  * two fields to judge is in rules.ts.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { CheckSchema } from './checks/index.ts';
+import type { CheckSchema } from './checks/index.ts';
 import { closed, duration, name, port } from './fields.ts';
 import { RUN_FOLDER, STATE_FOLDER } from './folders.ts';
 import { HookSchema } from './hook-schema.ts';
 import { HttpSchema } from './http-schema.ts';
 import { METRIC } from './metric.ts';
 import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
+import { checks, judge, PeerSchema } from './peer-schema.ts';
 import { ReclaimSchema } from './reclaim.ts';
 import { FlapSchema, LoadSchema } from './steadiness.ts';
 
 export { DURATION_PATTERN } from './patterns.ts';
-
-const checks = (minItems: number, description: string) => Type.Array(CheckSchema, { minItems, description });
-
-const judge = Type.Union(
-  [
-    Type.Literal('all'),
-    Type.Literal('any'),
-    Type.Object(
-      { atLeast: Type.Integer({ minimum: 1, maximum: 100, description: 'So many of them.' }) },
-      closed,
-    ),
-  ],
-  {
-    default: 'all',
-    description:
-      'How many of the checks must be up: all, any (one is enough), or `{ atLeast: 2 }`. A check that is `informational` counts for nothing.',
-  },
-);
-
-const PeerSchema = Type.Object(
-  {
-    name: name('Name of the other server, as in its own `server`.'),
-    address: Type.String({ pattern: WORD_PATTERN, description: "The peer's real address or host name." }),
-    checks: checks(1, 'What tells whether the service is up at the peer.'),
-    judge,
-    channel: Type.Optional(
-      port(
-        'UDP port of the channel of the peer, at its address: each tells the other what it knows at first hand.',
-      ),
-    ),
-  },
-  closed,
-);
 
 const ServiceSchema = Type.Object(
   {

@@ -49,7 +49,7 @@ export interface Group {
 interface Membership {
   readonly bind: NonNullable<Config['channel']>;
   readonly keys: Secrets;
-  /** One address a peer, however many services it shares with us. */
+  /** Each once, however many services it shares with us. */
   readonly peers: readonly PeerAddress[];
 }
 
@@ -130,7 +130,7 @@ async function membershipOf(
   if (channel === undefined) return undefined;
   const peers = services
     .flatMap(service => service.peers)
-    .flatMap(({ name, address, channel: port }) => (port === undefined ? [] : [{ name, address, port }]));
+    .flatMap(({ name, addresses, channel: port }) => (port === undefined ? [] : [{ name, addresses, port }]));
   const keys = await readKeys(channel.keyFile);
   return { bind: channel, keys, peers: [...new Map(peers.map(peer => [peer.name, peer])).values()] };
 }

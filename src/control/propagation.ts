@@ -51,7 +51,7 @@ export function createPropagationWatch({
       metric: decision.metric === withdrawn ? service.metric : decision.metric,
       withdrawn,
       outlook,
-      replicas: new Set(service.peers.map(({ address }) => address)),
+      replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),
       heardBy: evidence.heardBy(),
       lostBy: evidence.lostBy(),
     });

@@ -23,6 +23,7 @@ import { reversePath } from './examinations/reverse-path.ts';
 import { ripInterfaces } from './examinations/rip-interfaces.ts';
 import { template } from './examinations/template.ts';
 import { twoControllers } from './examinations/two-controllers.ts';
+import { uplinks } from './examinations/uplinks.ts';
 import { vtyPermissions } from './examinations/vty-permissions.ts';
 import { vtyshThere } from './examinations/vtysh-there.ts';
 import { writable } from './examinations/writable.ts';
@@ -59,6 +60,7 @@ const OF_REPLICA: readonly ((facts: Facts) => readonly Finding[])[] = [
   twoControllers,
   foreignChanges,
   peers,
+  uplinks,
 ];
 
 /** What can be said of this machine without a configuration. Pure. */

@@ -4,6 +4,7 @@ import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
 import { type Names, UnresolvedName } from '../sys/names/names.ts';
 import { toError } from '../sys/to-error.ts';
+import { runAnywhere } from './anywhere.ts';
 import { NoVerdict, printable, shortageOf } from './failure.ts';
 import type { Answer, Located, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf } from './registry.ts';
@@ -22,8 +23,22 @@ export interface BoundedOptions {
 /** Why a run's signal aborts. Given, because the DOMException of the default is made with a stack trace each time. */
 const OVER = 'the run is over';
 
-/** Runs a check once. Never throws; ends by the check's timeout (deadline.ts) whatever the prober does. */
-export async function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
+/**
+ * Runs a check once, at each of its hosts if there are several. Never throws; ends by the check's timeout (deadline.ts) whatever the
+ * prober does.
+ */
+export function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
+  if (!('host' in check) || check.otherHosts === undefined) return runThere(check, options);
+  const { signal: cancelled } = options;
+  return runAnywhere([check.host, ...check.otherHosts], (host, over) =>
+    runThere(
+      { ...check, host },
+      { ...options, signal: cancelled === undefined ? over : AbortSignal.any([cancelled, over]) },
+    ),
+  );
+}
+
+async function runThere(check: Check, options: RunOptions): Promise<ProbeResult> {
   // Before the run begins: neither a look-up nor loading a prober, once a process, is the service's time.
   const started = performance.now();
   const located = await locate(check, options);

@@ -73,6 +73,11 @@ export class Ripcord {
     return JSON.parse(await this.#host.run(status));
   }
 
+  /** A command for the running controller, such as drain: what it printed. */
+  order(verb: string, ...args: readonly string[]): Promise<string> {
+    return this.#host.run([MAIN, verb, ...args, '--run', this.paths.run]);
+  }
+
   /** The last lines of its log. */
   log(lines = 20): string[] {
     return this.#host.log('ripcord', lines);

@@ -2,10 +2,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { covers, readNetwork } from '../network.ts';
 import { type Finding, quote } from '../problem.ts';
-import type { ConfigFile } from '../schema.ts';
+import type { ConfigFile, PeerEntry, ServiceEntry } from '../schema.ts';
 import { type At, addressesOf, entriesOf, peersOf, servicesOf, withoutLength } from './walk.ts';
 
 const EXAMPLE = '198.51.100.25/32';
+const PEER_EXAMPLE = '10.46.2.2';
 
 const UNUSABLE = [
   { prefix: '0.0.0.0/8', why: 'names no host (RFC 1122, 3.2.1.3)' },
@@ -15,13 +16,20 @@ const UNUSABLE = [
 ];
 
 export function oneOrSeveralAddresses(file: ConfigFile): Finding[] {
-  return servicesOf(file).flatMap(({ value: { address, addresses }, path }) => {
-    if (address === undefined && addresses === undefined) {
-      return [{ path, message: `has no address: write \`address\`, such as ${EXAMPLE}, or \`addresses\`` }];
-    }
-    if (address === undefined || addresses === undefined) return [];
-    return [{ path: [...path, 'address'], message: 'stands beside `addresses`: keep one of them' }];
-  });
+  const services = servicesOf(file);
+  return [
+    ...services.flatMap(service => oneOrSeveral(service, EXAMPLE)),
+    ...services.flatMap(peersOf).flatMap(peer => oneOrSeveral(peer, PEER_EXAMPLE)),
+  ];
+}
+
+function oneOrSeveral({ value, path }: At<ServiceEntry | PeerEntry>, example: string): Finding[] {
+  const { address, addresses } = value;
+  if (address === undefined && addresses === undefined) {
+    return [{ path, message: `has no address: write \`address\`, such as ${example}, or \`addresses\`` }];
+  }
+  if (address === undefined || addresses === undefined) return [];
+  return [{ path: [...path, 'address'], message: 'stands beside `addresses`: keep one of them' }];
 }
 
 /** A service address is one IPv4 host that others can reach. */
@@ -93,9 +101,9 @@ export function peersElsewhere(file: ConfigFile): Finding[] {
 export function peerHosts(file: ConfigFile): At<string>[] {
   return servicesOf(file)
     .flatMap(peersOf)
-    .flatMap(({ value: peer, path }) => [
-      { value: peer.address, path: [...path, 'address'] },
-      ...entriesOf(peer.checks, [...path, 'checks']).flatMap(check =>
+    .flatMap(peer => [
+      ...addressesOf(peer),
+      ...entriesOf(peer.value.checks, [...peer.path, 'checks']).flatMap(check =>
         'host' in check.value && check.value.host !== undefined
           ? [{ value: check.value.host, path: [...check.path, 'host'] }]
           : [],

@@ -38,8 +38,8 @@ export function allChecksOf(file: ConfigFile): At<CheckEntry>[] {
   return checkListsOf(file).flatMap(list => list.checks);
 }
 
-/** The service addresses as written, by `address` or by `addresses`. */
-export function addressesOf({ value, path }: At<ServiceEntry>): At<string>[] {
+/** The addresses of a service or of a peer as written, by `address` or by `addresses`. */
+export function addressesOf({ value, path }: At<ServiceEntry | PeerEntry>): At<string>[] {
   const one = value.address === undefined ? [] : [{ value: value.address, path: [...path, 'address'] }];
   return [...one, ...entriesOf(value.addresses, [...path, 'addresses'])];
 }

@@ -34,7 +34,7 @@ export function propagationOf(service: Service, outlook: Facts['outlook']): Prop
     metric: service.metric,
     withdrawn: UNREACHABLE,
     outlook: outlook.value,
-    replicas: new Set(service.peers.map(({ address }) => address)),
+    replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),
     ...{ heardBy: [], lostBy: [] },
   });
 }

@@ -3,15 +3,20 @@ import { covers, readNetwork } from '../../config/network.ts';
 import type { Facts, Interface } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 
-const { ok, error } = findings('network', 'rip-interfaces');
+const { ok, warning, error } = findings('network', 'rip-interfaces');
 
 type Seen = Pick<Facts, 'config' | 'interfaces'>;
 
 export function ripInterfaces({ config, interfaces }: Seen): Finding[] {
   if (!interfaces.known) return [];
-  return config.routing.networks.map(network => {
+  const { networks } = config.routing;
+  const works = (network: string) =>
+    meantBy(network, interfaces.value).some(({ up, carrier }) => up && carrier);
+  // Of several uplinks one may be lost: the others carry all.
+  const lost = networks.some(works) ? warning : error;
+  return networks.map(network => {
     const meant = meantBy(network, interfaces.value);
-    if (meant.some(({ up, carrier }) => up && carrier)) {
+    if (works(network)) {
       return ok(`RIP can run on ${meant.map(({ name }) => name).join(', ')} (${network}).`);
     }
     const [first] = meant;
@@ -22,9 +27,12 @@ export function ripInterfaces({ config, interfaces }: Seen): Finding[] {
         remedy: `routing.networks: [${upInterfaces(interfaces.value).join(', ') || 'eth0'}]`,
       });
     }
-    return error({
+    return lost({
       found: `RIP is to run on ${first.name}, which ${first.up ? 'has no carrier' : 'is down'}.`,
-      why: 'No router hears of the service addresses through it.',
+      why:
+        lost === warning
+          ? 'No router hears of the service addresses through it: the others carry all, and the next loss takes this server away.'
+          : 'No router hears of the service addresses through it.',
       remedy: first.up
         ? `look at the cable, and at: ip link show ${first.name}`
         : `ip link set ${first.name} up`,

@@ -27,8 +27,8 @@ const NOT_ASKED = { way: undefined, echo: undefined } as const;
 /** Each host that is named for a peer, once, however many services it is a peer of. */
 function namedHosts({ services }: Config): readonly { readonly peer: string; readonly host: string }[] {
   const named = services.flatMap(({ peers: others }) =>
-    others.flatMap(({ name: peer, address, checks }) => [
-      { peer, host: address },
+    others.flatMap(({ name: peer, addresses, checks }) => [
+      ...addresses.map(host => ({ peer, host })),
       ...checks.flatMap(check => ('host' in check ? [{ peer, host: check.host }] : [])),
     ]),
   );

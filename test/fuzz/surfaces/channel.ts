@@ -66,7 +66,7 @@ export const channel = surface({
       server: 'smtp-a',
       bind: { address: '127.0.0.1', port: 0 },
       keys: [KEY],
-      peers: [{ name: 'smtp-b', address: '127.0.0.1', port: stranger.address().port }],
+      peers: [{ name: 'smtp-b', addresses: ['127.0.0.1'], port: stranger.address().port }],
       state: () => [{ service: 'smtp', health: 'up', rung: 'normal', metric: 1 }],
       onNotice: () => {
         believed += 1;

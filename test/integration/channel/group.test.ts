@@ -115,9 +115,9 @@ describe('a channel', () => {
       ...options,
       bind: { address: '127.0.0.1', port: 0 },
       peers: [
-        { name: 'b', address: '127.0.0.1', port: 9 },
+        { name: 'b', addresses: ['127.0.0.1'], port: 9 },
         // A socket bound to loopback has no way to anywhere else.
-        { name: 'c', address: '198.51.100.7', port: 9 },
+        { name: 'c', addresses: ['198.51.100.7'], port: 9 },
       ],
       clock,
       log: { debug: () => undefined, warn: message => warnings.push(message) },
@@ -148,8 +148,8 @@ describe('a channel', () => {
       bind: { address: '127.0.0.1', port: 0 },
       names: namesOf({ 'b.example.org': '127.0.0.1' }),
       peers: [
-        { name: 'b', address: 'b.example.org', port: sink.address().port },
-        { name: 'c', address: 'c.example.org', port: 9 },
+        { name: 'b', addresses: ['b.example.org'], port: sink.address().port },
+        { name: 'c', addresses: ['c.example.org'], port: 9 },
       ],
       clock,
       log: { debug: () => undefined, warn: message => warnings.push(message) },
@@ -188,7 +188,7 @@ describe('a channel', () => {
     const channel = await openChannel({
       ...options,
       bind: { address: '::1', port: 0 },
-      peers: [{ name: 'b', address: '::1', port: sink.address().port }],
+      peers: [{ name: 'b', addresses: ['::1'], port: sink.address().port }],
       clock: new FakeClock(),
       log: { debug: () => undefined, warn: () => undefined },
     });

@@ -70,7 +70,7 @@ export class Group {
       keys: options.keys ?? [key],
       peers: this.#others(server).map(name => ({
         name,
-        address: '127.0.0.1',
+        addresses: ['127.0.0.1'] as const,
         port: this.wire(server, name).port,
       })),
       state: () => state,

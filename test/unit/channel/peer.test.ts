@@ -17,7 +17,7 @@ beforeEach(() => {
     debug: (said: string) => lines.push(`debug ${said}`),
     warn: (said: string) => lines.push(`warn ${said}`),
   };
-  peer = createPeer({ name: 'smtp-a', address: '10.46.1.2', port: 4600 }, countingNonce(), clock, log);
+  peer = createPeer({ name: 'smtp-a', addresses: ['10.46.1.2'], port: 4600 }, countingNonce(), clock, log);
 });
 
 function hear(): void {
@@ -72,7 +72,7 @@ describe('a peer', () => {
   it('that cannot be reached is warned of once for each kind of error', () => {
     const [unreachable, refused] = [new Error('send ENETUNREACH'), new Error('send ECONNREFUSED')];
     for (const error of [unreachable, unreachable, unreachable, refused, undefined, undefined, refused]) {
-      peer.sent(error);
+      peer.sent('10.46.1.2', error);
     }
     expect(lines.map(line => line.replace('peer channel: ', ''))).toEqual([
       'warn no datagram leaves for smtp-a (10.46.1.2 port 4600): send ENETUNREACH',

@@ -139,7 +139,13 @@ const judged = (check: fc.Arbitrary<object>, minLength: number) =>
     }));
 
 const peer = (name: string, index: number) =>
-  judged(remoteCheck, 1).map(checks => ({ name, address: `10.46.${index + 2}.2`, ...checks }));
+  fc.tuple(judged(remoteCheck, 1), fc.boolean()).map(([checks, isMultihomed]) => ({
+    name,
+    ...(isMultihomed
+      ? { addresses: [`10.46.${index + 2}.2`, `10.47.${index + 2}.2`] }
+      : { address: `10.46.${index + 2}.2` }),
+    ...checks,
+  }));
 
 const alone = fc.record({ metric: fc.integer({ min: 1, max: 14 }) });
 const grouped = fc

@@ -77,7 +77,7 @@ describe('a change', () => {
     expect(told({ services: [{ ...smtp, metric: 5, holdUp: '3s', checks, peers }, dns] })).toEqual([
       [
         'smtp: metric: 3 -> 5, holdUpMs: 0 -> 3000, check smtp:25: changed, check tcp:587 is new',
-        'peer smtp-a: address: 10.46.1.2 -> 10.46.1.3, peer smtp-a: check smtp:25: changed, peer smtp-c is new',
+        'peer smtp-a: addresses: 10.46.1.2 -> 10.46.1.3, peer smtp-a: check smtp:25: changed, peer smtp-c is new',
       ].join(', '),
     ]);
   });

@@ -91,7 +91,12 @@ test('given the file of a server with a peer, each check knows its host and its 
           { id: 'process:master', kind: 'process', target: { by: 'name', name: 'master' }, ...second },
         ],
         peers: [
-          { name: 'smtp-a', address: '10.46.1.2', judge: 'all', checks: [{ ...smtp, host: '10.46.1.2' }] },
+          {
+            name: 'smtp-a',
+            addresses: ['10.46.1.2'],
+            judge: 'all',
+            checks: [{ ...smtp, host: '10.46.1.2' }],
+          },
         ],
       },
     ],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import type { PeerAddress } from '../../../src/channel/channel.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { type Controller, createController } from '../../../src/control/controller.ts';
 import { allChecks } from '../../../src/control/monitor.ts';
@@ -105,6 +106,8 @@ const PROPAGATION: PropagationView = {
   ],
 };
 
+const A_PEER: PeerAddress = { name: 'smtp-a', addresses: ['10.46.1.2'], port: 5520 };
+
 function answered(
   report: Report,
   act: (controller: Controller) => void = () => undefined,
@@ -114,9 +117,7 @@ function answered(
   const controller = createController(config, 16, new FakeClock(), { onCheck: ignore, onDecision: ignore });
   controller.inherit(new Map([['smtp', 5]]));
   act(controller);
-  const group = [
-    { name: 'smtp-a', address: '10.46.1.2', port: 5520, established: true, heardAt: 5, refused: {} },
-  ];
+  const group = [{ ...A_PEER, established: true, heardAt: 5, refused: {} }];
   return statusOf({
     server: 'smtp-b',
     version: '0.1.0',
