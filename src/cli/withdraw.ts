@@ -12,6 +12,7 @@ import { isAnswered, isResponsive, socketPath } from '../observe/ask.ts';
 import { createReconciler } from '../reconcile/loop.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
+import { isFolderLocked } from '../sys/folder-lock.ts';
 import { toError } from '../sys/to-error.ts';
 import { whyNotWithdraw } from './after-exit.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -45,6 +46,12 @@ export async function withdraw(
   }
   if (await isAnswered(socket)) {
     terminal.err(`ripcord: the controller on ${socket} hangs: kill it, or it undoes this if it ever goes on`);
+  } else if (await isFolderLocked(config.paths.state)) {
+    // Its run folder was removed, or is another one: each withdrawal would be undone, and a live service flap meanwhile.
+    terminal.err(
+      `ripcord: a controller holds ${config.paths.state}, though none answers on ${socket}, and would undo this: stop it, which withdraws too`,
+    );
+    return EXIT.tempFail;
   }
   const host = createHost(config, await loadTemplates(config, terminal));
   const { withdrawn } = host.routing;

@@ -71,8 +71,10 @@ export interface Step {
   readonly actions: readonly GuardAction[];
 }
 
-/** By sysexits(3), what trying again does not mend: a wrong command line or configuration, and another controller. */
-const HOPELESS: ReadonlySet<number | undefined> = new Set([64, 75, 78]);
+/** By sysexits(3), what trying again does not mend: a wrong command line or configuration. */
+const HOPELESS: ReadonlySet<number | undefined> = new Set([64, 78]);
+/** Another controller runs, and the routes are its own: withdrawing would work against it. */
+const ANOTHER_RUNS = 75;
 const SOFTWARE_ERROR = 70;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
@@ -175,6 +177,7 @@ function heard(state: GuardState, word: Word, now: number): GuardState {
 function ended(state: GuardState, { exitCode, how }: End, now: number, bounds: Bounds): Step {
   // In good order: it has withdrawn, or was told to keep the route.
   if (exitCode === 0) return exit(state, 0);
+  if (exitCode === ANOTHER_RUNS) return exit(state, exitCode);
   const { activity } = state;
   const settled = activity.at === 'running' && activity.ready && now - activity.since >= bounds.settled;
   const unattendedSince = state.unattendedSince ?? now;

@@ -66,6 +66,23 @@ export function createFolderLock(folder: string): FolderLock {
   };
 }
 
+/** Whether another process holds the lock of `folder`. Of a folder that is not there, or cannot be locked, that is not known: false. */
+export async function isFolderLocked(folder: string): Promise<boolean> {
+  try {
+    return await accessFile(folder, WITHIN_MS, async () => {
+      const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+      try {
+        await lock(handle, folder);
+        return false;
+      } finally {
+        await handle.close();
+      }
+    });
+  } catch (error) {
+    return error instanceof FolderLockedError;
+  }
+}
+
 async function lock(handle: FileHandle, folder: string): Promise<void> {
   const argv: Argv = ['flock', '-x', '-n', STDIN];
   const result = await systemExec(argv, { timeoutMs: FLOCK_TIMEOUT_MS, stdin: handle.fd });

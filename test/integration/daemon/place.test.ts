@@ -76,6 +76,17 @@ describe('a controller whose run folder is removed', () => {
     await answers();
   });
 
+  it('is not worked against by a withdrawal that does not find it', async () => {
+    run();
+    await answers();
+    await configure('other.json', path('other'));
+    const withdrawn = await ripcord('withdraw', path('other.json'), '--state', path('state'));
+    expect([withdrawn.exitCode, withdrawn.all]).toEqual([
+      75,
+      expect.stringContaining(`a controller holds ${path('state')}`),
+    ]);
+  });
+
   it('makes its socket again where that alone was removed', async () => {
     run();
     await answers();
@@ -91,6 +102,14 @@ describe('a second controller', () => {
     await configure('other.json', path('other'));
     const second = await run('other.json');
     expect([second.exitCode, second.all]).toEqual([75, expect.stringContaining(`it holds ${path('state')}`)]);
+  });
+
+  it('leaves the routes of the first one alone below a guard, too', async () => {
+    run();
+    await answers();
+    await configure('other.json', path('other'));
+    const second = await ripcord('run', '--guard', '--config', path('other.json'));
+    expect([second.exitCode, second.all]).toEqual([75, expect.not.stringContaining('withdraw')]);
   });
 
   it('touches no file of the first one', async () => {

@@ -111,10 +111,14 @@ describe('a controller that dies', () => {
     expect(patient.done.filter(each => each.endsWith('withdraw'))).toHaveLength(2);
   });
 
-  it.each([64, 75, 78])('with exit status %i cannot be helped by another try', exitCode => {
+  it.each([64, 78])('with exit status %i cannot be helped by another try', exitCode => {
     const world = new World().exits(exitCode);
     expect(world.done).toEqual(['0 start', '0 withdraw']);
     expect(world.withdrawn().done.at(-1)).toBe(`0 exit ${exitCode}`);
+  });
+
+  it('that finds another one at work leaves the routes to that one', () => {
+    expect(new World().exits(75).done).toEqual(['0 start', '0 exit 75']);
   });
 });
 
