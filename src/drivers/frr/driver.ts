@@ -68,6 +68,7 @@ export function createFrrDriver(
       : createHeldVtysh(oneShot, {
           command: routing.vtysh,
           target: () => found && target(found),
+          transacts: () => found !== undefined && generationOf(found) === 'frr-7',
           hold,
           clock,
         });

@@ -53,6 +53,11 @@ export class Scene implements AsyncDisposable {
     return scene;
   }
 
+  /** Hundreds of programs a second would keep the machine from everything else. */
+  get #interval(): string {
+    return this.services > 10 ? '20s' : '200ms';
+  }
+
   path = (name: string): string => join(this.folder, name);
 
   /** Starts `ripcord run`; what follows `run` on the command line may be given. */
@@ -67,7 +72,13 @@ export class Scene implements AsyncDisposable {
         addresses: [`${addressOf(index)}/32`],
         metric: 3,
         checks: [
-          { kind: 'exec', command: ['test', '-e', this.path('alive')], interval: '200ms', rise: 1, fall: 1 },
+          {
+            kind: 'exec',
+            command: ['test', '-e', this.path('alive')],
+            interval: this.#interval,
+            rise: 1,
+            fall: 1,
+          },
         ],
       })),
     };

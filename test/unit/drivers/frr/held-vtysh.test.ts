@@ -4,7 +4,7 @@ import type { Target } from '../../../../src/drivers/frr/names.ts';
 import type { Vtysh } from '../../../../src/drivers/frr/vtysh.ts';
 import { fakeHold, type Taken } from './fake-hold.ts';
 
-function heldWith(take?: (line: string) => Taken, known: readonly Target[] = ['ripd']) {
+function heldWith(take?: (line: string) => Taken, known: readonly Target[] = ['ripd'], transacts = true) {
   const { hold, programs } = fakeHold(take);
   const calls: string[] = [];
   const oneShot: Vtysh = {
@@ -29,6 +29,7 @@ function heldWith(take?: (line: string) => Taken, known: readonly Target[] = ['r
   const vtysh = createHeldVtysh(oneShot, {
     command: ['vtysh', '-N', 'b'],
     target: () => known[0],
+    transacts: () => transacts,
     hold,
     clock,
   });
@@ -103,5 +104,39 @@ describe('a call of its own', () => {
     }
     expect(calls).toHaveLength(4);
     expect(programs).toHaveLength(2);
+  });
+});
+
+describe('many lines', () => {
+  const LINES = Array.from({ length: 60 }, (_, index) => `ip prefix-list l${index} seq 5 permit any`);
+  const typedTo = ({ programs }: ReturnType<typeof heldWith>) =>
+    programs.flatMap(({ lines }) => lines).filter(line => /^XFRR|^ip/.test(line));
+
+  test('are entered as one transaction', async () => {
+    const held = heldWith();
+    await held.vtysh.enter('ripd', LINES);
+    expect(typedTo(held)).toEqual(['XFRR_start_configuration', ...LINES, 'XFRR_end_configuration']);
+    expect(held.calls).toEqual([]);
+  });
+
+  test.each([
+    ['few lines', LINES.slice(0, 50), true],
+    ['lines of which one takes something away', [...LINES, 'no ip prefix-list l0'], true],
+    ['lines for a daemon that takes none as one', LINES, false],
+  ] as const)('%s are entered one by one', async (_, lines, transacts) => {
+    const held = heldWith(undefined, ['ripd'], transacts);
+    await held.vtysh.enter('ripd', lines);
+    expect(typedTo(held)).not.toContain('XFRR_start_configuration');
+    expect(held.calls).toEqual([]);
+  });
+
+  test('where a transaction failed they are entered one by one, then and later', async () => {
+    const held = heldWith(line => (line.startsWith('XFRR') ? `% Unknown command: ${line}\n` : ''));
+    await held.vtysh.enter('ripd', LINES);
+    expect(held.calls).toEqual([`enter ripd ${LINES.join(';')}`]);
+    held.pass(1000);
+    await held.vtysh.enter('ripd', LINES);
+    expect(held.calls).toHaveLength(1);
+    expect(typedTo(held).filter(line => line.startsWith('XFRR'))).toHaveLength(2);
   });
 });
