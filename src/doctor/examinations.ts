@@ -11,6 +11,7 @@ import { daemonsEnabled } from './examinations/daemons-enabled.ts';
 import { daemonsRunning } from './examinations/daemons-running.ts';
 import { equalBoosts } from './examinations/equal-boosts.ts';
 import { foreignChanges } from './examinations/foreign-changes.ts';
+import { foreignRedistributions } from './examinations/foreign-redistribution.ts';
 import { forwarding } from './examinations/forwarding.ts';
 import { hearing } from './examinations/hearing.ts';
 import { loopback } from './examinations/loopback.ts';
@@ -21,6 +22,7 @@ import { privileges } from './examinations/privileges.ts';
 import { propagation } from './examinations/propagation.ts';
 import { reversePath } from './examinations/reverse-path.ts';
 import { ripInterfaces } from './examinations/rip-interfaces.ts';
+import { strayLines } from './examinations/stray-lines.ts';
 import { template } from './examinations/template.ts';
 import { twoControllers } from './examinations/two-controllers.ts';
 import { uplinks } from './examinations/uplinks.ts';
@@ -53,7 +55,9 @@ const OF_REPLICA: readonly ((facts: Facts) => readonly Finding[])[] = [
   metricSpacing,
   propagation,
   daemonState,
+  foreignRedistributions,
   configFiles,
+  strayLines,
   coveringNetworks,
   hearing,
   controllerState,

@@ -114,6 +114,8 @@ export interface Facts extends HostFacts {
   readonly config: Config;
   readonly version: string;
   readonly routing: Fact<ObservedRouting>;
+  /** What the daemon holds, also where the driver refuses to touch it. */
+  readonly running: Fact<RunningConfig>;
   /** How far its announcements go. */
   readonly outlook: Fact<Outlook>;
   /** What the daemon's file holds and should hold; undefined: none is kept. */

@@ -14,6 +14,7 @@ import { foreignLines } from './gather/foreign.ts';
 import { interfaces, ipv4Settings } from './gather/network.ts';
 import { peers, type Resolve } from './gather/peers.ts';
 import { folders, netAdmin, userName } from './gather/process.ts';
+import { ripConfiguration } from './gather/rip-configuration.ts';
 import { ripTable } from './gather/rip-table.ts';
 
 /** What can be seen without a configuration; `place` is where the routing daemon is looked for. */
@@ -50,8 +51,9 @@ export interface ReplicaPorts {
 export async function gatherReplica(config: Config, host: HostFacts, ports: ReplicaPorts): Promise<Facts> {
   const { exec, version } = ports;
   const socket = socketPath(config.paths.run);
-  const [controller, table, seen, there] = await Promise.all([
+  const [controller, running, table, seen, there] = await Promise.all([
     controllerOn(socket),
+    ripConfiguration(config.routing.vtysh, host.daemons.version, exec),
     ripTable(config.routing.vtysh, exec),
     peers(config, exec, ports.resolve),
     folders(config),
@@ -62,6 +64,7 @@ export async function gatherReplica(config: Config, host: HostFacts, ports: Repl
     ...(await gatherRouting(config, host, ports, status && (() => controllerOn(socket)))),
     config,
     version,
+    running,
     ripTable: table,
     socket,
     controller,

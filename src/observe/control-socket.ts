@@ -2,6 +2,7 @@
 import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { dirname } from 'node:path';
+import { toError } from '../sys/to-error.ts';
 import { isAnswered } from './ask.ts';
 import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 
@@ -26,7 +27,7 @@ export async function listen(
   onRequest: RequestListener,
   limits?: Partial<ServerLimits>,
 ): Promise<ControlSocket> {
-  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  await makeFolder(dirname(path));
   await mustBeFree(path);
   await rm(path, { force: true });
   const server = createBoundedServer(onRequest, limits);
@@ -46,6 +47,19 @@ export async function listen(
     },
     close: () => closeServer(server),
   };
+}
+
+/** Throws an Error that says how to make it by hand: below /run, which belongs to root, we may not. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  } catch (error) {
+    const owner = `-o ${process.getuid?.() ?? 0} -g ${process.getgid?.() ?? 0}`;
+    throw new Error(
+      `the run folder ${folder} cannot be made: ${toError(error).message}. As root: install -d -m 0750 ${owner} ${folder}`,
+      { cause: error },
+    );
+  }
 }
 
 async function mustBeFree(path: string): Promise<void> {

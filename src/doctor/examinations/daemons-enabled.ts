@@ -17,7 +17,7 @@ export function daemonsEnabled({ daemons }: Pick<HostFacts, 'daemons'>): Finding
     ];
   }
   if (switches.value === undefined) {
-    return [ok(`There is no ${file}: what starts the daemons is not FRR's own script.`)];
+    return [ok(`There is no ${file}: what starts the daemons is not the script that reads it.`)];
   }
   if (switches.value.get('ripd')) return [ok(`ripd is enabled in ${file}.`)];
   const now = daemons.reach.ripd === 'answers' ? ', though it runs now' : '';
@@ -25,7 +25,7 @@ export function daemonsEnabled({ daemons }: Pick<HostFacts, 'daemons'>): Finding
     (now === '' ? error : warning)({
       found: `ripd is not enabled in ${file}${now}.`,
       why: 'It does not start with the machine, and a replica without it announces nothing.',
-      remedy: `ripd=yes in ${file}, then: systemctl restart frr`,
+      remedy: `ripd=yes in ${file}, then: systemctl restart ${daemons.product}`,
     }),
   ];
 }

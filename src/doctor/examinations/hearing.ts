@@ -1,5 +1,5 @@
 /** Whether ripd hears zebra, without which no address that comes or goes is announced. */
-import type { Hearing } from '../../drivers/driver.ts';
+import type { DaemonInfo, Hearing } from '../../drivers/driver.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 
@@ -12,10 +12,10 @@ export function hearing({ routing, controller }: Pick<Facts, 'routing' | 'contro
   const told = controller.kind === 'answers' && controller.status.hearing === 'masked' ? 'masked' : seen;
   if (told === 'unknown' && daemon.product === 'quagga' && metrics.size > 0)
     return [ok("Quagga's ripd redistributes; whether it hears zebra, it does not tell.")];
-  return verdict(told, controller.kind === 'answers');
+  return verdict(told, daemon.product, controller.kind === 'answers');
 }
 
-function verdict(seen: Hearing, controlled: boolean): Finding[] {
+function verdict(seen: Hearing, product: DaemonInfo['product'], controlled: boolean): Finding[] {
   const why =
     'Neither a withdrawal nor a nudge reaches the neighbours: they hear of it at the next update, or never.';
   switch (seen) {
@@ -29,8 +29,8 @@ function verdict(seen: Hearing, controlled: boolean): Finding[] {
           found: 'ripd is deaf: zebra tells it of no address, as after a restart of zebra alone.',
           why,
           remedy: controlled
-            ? 'the controller heals this within 10 s: if it stays, systemctl restart frr'
-            : 'ripcord run heals it; by hand: systemctl restart frr',
+            ? `the controller heals this within 10 s: if it stays, systemctl restart ${product}`
+            : `ripcord run heals it; by hand: systemctl restart ${product}`,
         }),
       ];
     case 'masked':
@@ -46,8 +46,7 @@ function verdict(seen: Hearing, controlled: boolean): Finding[] {
         error({
           found: 'ripd has lost zebra.',
           why,
-          remedy:
-            'it connects again within 10 s, or 60 s if zebra was long away: if it does not, systemctl restart frr',
+          remedy: `it connects again within 10 s, or 60 s if zebra was long away: if it does not, systemctl restart ${product}`,
         }),
       ];
   }

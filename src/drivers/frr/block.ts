@@ -31,6 +31,21 @@ function putInto(content: string, text: string): string {
   return content === '' || content.endsWith('\n') ? content + block : `${content}\n${block}`;
 }
 
+/** A line of a file, with its number from 1. */
+export interface NumberedLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** What stands outside our block. */
+export function linesOutside(content: Buffer): NumberedLine[] {
+  const others = content.toString('latin1').replace(BLOCK, block => block.replace(/[^\n]/g, ''));
+  return others.split('\n').flatMap((line, index) => {
+    const text = line.trimEnd();
+    return text === '' ? [] : [{ number: index + 1, text }];
+  });
+}
+
 /** Of these a daemon holds one, and takes the last that it reads. */
 const ONE_OF_A_KIND = /(?<![^\n])(hostname|password)[ \t]+[^\n]*\n?/g;
 

@@ -16,7 +16,7 @@ import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
 import { difference, overlaid } from './difference.ts';
 import { refusal } from './foreign-redistribution.ts';
-import { APART, askAnew, createListening, STILL_DEAF } from './hearing.ts';
+import { APART, askAnew, createListening, stillDeaf } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
 import { createMask } from './mask.ts';
@@ -24,7 +24,7 @@ import { metricsOf, ownRedistribution } from './metrics.ts';
 import { ripRoutes, WITHDRAWN } from './names.ts';
 import { outlookOf } from './outlook.ts';
 import { parse } from './parse.ts';
-import { startRemedy } from './remedies.ts';
+import { startRemedy, suiteName } from './remedies.ts';
 import { createRender, type Templates } from './render.ts';
 import { socketFolder } from './sockets.ts';
 import { shippedTemplates } from './templates.ts';
@@ -61,7 +61,7 @@ export function createFrrDriver(
 ): RoutingDriver {
   const { routing, services } = config;
   const render = createRender(templates);
-  const oneShot = createVtysh(routing.vtysh, { exec, clock });
+  const oneShot = createVtysh(routing.vtysh, { exec, clock, product: routing.daemon });
   const vtysh =
     hold === undefined
       ? oneShot
@@ -93,7 +93,7 @@ export function createFrrDriver(
     const socket = join(socketFolder(routing), 'ripd.vty');
     if (await answersAt(socket)) {
       return new RoutingError(
-        `vtysh finds no daemon, though ripd runs and answers on ${socket}: routing.vtysh is not FRR's, or looks elsewhere.`,
+        `vtysh finds no daemon, though ripd runs and answers on ${socket}: routing.vtysh is not ${suiteName(routing.daemon)}'s, or looks elsewhere.`,
       );
     }
     const alone = await vtysh.ask('all', ['show version'], OTHERS_DEADLINE_MS).then(
@@ -118,7 +118,7 @@ export function createFrrDriver(
       );
     }
     // From FRR 10 on mgmtd answers for a ripd that is dead.
-    if (!/^.*\bripd\b/.test(answer)) throw new AbsentDaemonError(startRemedy('ripd'));
+    if (!/^.*\bripd\b/.test(answer)) throw new AbsentDaemonError(startRemedy('ripd', info.product));
     return parse(answer.slice(answer.indexOf('\n') + 1));
   };
 
@@ -151,7 +151,7 @@ export function createFrrDriver(
       forgetIfFailed(async () => {
         const info = await daemon();
         const shown = await readRunning(info);
-        const refused = refusal(shown);
+        const refused = refusal(shown, info.product);
         if (refused !== undefined) throw new RoutingError(refused);
         const lifted = info.product === 'quagga' ? mask.lift(shown) : undefined;
         const running = lifted ?? shown;
@@ -200,7 +200,7 @@ export function createFrrDriver(
         await vtysh.enter(target(info), askAnew(redistribution ?? ''));
         const hearing = await listening.look();
         if (hearing === 'apart') throw new RoutingError(APART);
-        if (hearing === 'deaf') throw new RoutingError(STILL_DEAF);
+        if (hearing === 'deaf') throw new RoutingError(stillDeaf(info.product));
       });
     },
     command: lines => vtysh.command(target(found), lines),

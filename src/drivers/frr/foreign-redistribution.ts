@@ -2,16 +2,28 @@
 import type { RunningConfig } from '../driver.ts';
 import { ownRedistribution } from './metrics.ts';
 import { ROUTER_RIP } from './names.ts';
+import { type Product, suiteName } from './remedies.ts';
 import { ownClauses } from './sequences.ts';
 
 /**
  * The sentence that refuses to take its place, with what to write; undefined: there is no such line, or we have configured this
  * daemon before. Then it was entered under us, and is drift: without our route-map it would announce the address of a dead service.
  */
-export function refusal(running: RunningConfig): string | undefined {
-  const line = running.get(ROUTER_RIP)?.find(each => /^redistribute connected\b/.test(each));
+export function refusal(running: RunningConfig, product: Product): string | undefined {
+  const line = foreignRedistribution(running);
   if (line === undefined || ownRedistribution(running) !== undefined || ownClauses(running).length > 0) {
     return undefined;
   }
-  return `\`${line}\` stands in \`router rip\`, which has room for one such line, and ripcord needs it: nothing is changed. Write \`no redistribute connected\` there, and for each interface whose prefix it was to announce \`network IFNAME\` and \`passive-interface IFNAME\`, in FRR's file too.`;
+  return `\`${line}\` stands in \`router rip\`, which has room for one such line, and ripcord needs it: nothing is changed. Write \`${FORBID}\` there, and for each interface whose prefix it was to announce ${INSTEAD}, in ${suiteName(product)}'s file too.`;
+}
+
+/** The command that takes an operator's line away. */
+export const FORBID = 'no redistribute connected';
+/** What announces the prefix of an interface in its place. */
+export const INSTEAD = '`network IFNAME` and `passive-interface IFNAME`';
+
+/** The line in `router rip` that redistributes connected routes without our route-map; undefined: there is none. */
+export function foreignRedistribution(running: RunningConfig): string | undefined {
+  const own = ownRedistribution(running);
+  return running.get(ROUTER_RIP)?.find(line => /^redistribute connected\b/.test(line) && line !== own);
 }

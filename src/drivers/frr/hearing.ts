@@ -2,6 +2,7 @@
 import type { Clock } from '../../sys/clock.ts';
 import { AbsentDaemonError, type Hearing, RoutingError } from '../driver.ts';
 import { ROUTER_RIP } from './names.ts';
+import { type Product, suiteName } from './remedies.ts';
 import { hearingOf } from './zebra-client.ts';
 
 export interface Listening {
@@ -16,7 +17,8 @@ export interface Listening {
 /** After 10 s, and after three attempts in vain each 60 s: zclient_event in FRR's lib/zclient.c. */
 export const APART =
   'ripd has lost zebra, and connects again by itself within 10 s, or 60 s if zebra was long away: until then no change is heard at once.';
-export const STILL_DEAF = 'ripd hears nothing of zebra, even after it was made to ask again: restart FRR.';
+export const stillDeaf = (product: Product): string =>
+  `ripd hears nothing of zebra, even after it was made to ask again: restart ${suiteName(product)}.`;
 
 const WELL_FOR_MS = 10_000;
 /** Short, since it may pass any moment; not nothing, since a zebra that hangs costs a look its whole deadline. */

@@ -47,7 +47,7 @@ export function createLoading(socket: string, isOurs: (running: string) => boole
     notice: (process, state) => {
       if (process !== 'mgmtd' || state === 'hung') return;
       // From its end on: the next one may be there before it is seen.
-      if (state === 'gone') error = new AbsentDaemonError(startRemedy('mgmtd'));
+      if (state === 'gone') error = new AbsentDaemonError(startRemedy('mgmtd', 'frr'));
       else if (error !== undefined) {
         error = new RoutingError(LOADING);
         void watch(error);

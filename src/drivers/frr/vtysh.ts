@@ -6,7 +6,7 @@ import type { Clock } from '../../sys/clock.ts';
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
 import type { Target } from './names.ts';
-import { isAbsent, remedyFor } from './remedies.ts';
+import { heldLock, isAbsent, type Product, remedyFor } from './remedies.ts';
 
 export interface Vtysh {
   /** Runs show commands and gives their output, within 5 s unless told otherwise. Throws a RoutingError. */
@@ -22,6 +22,8 @@ export interface Vtysh {
 export interface VtyshPorts {
   readonly exec: Exec;
   readonly clock: Clock;
+  /** The suite of which remedies speak. */
+  readonly product: Product;
 }
 
 /** A healthy daemon answers within 0.05 s. */
@@ -34,9 +36,6 @@ const DEADLINE_MS_PER_LINE = 15;
  */
 const LOCK_TRIES = 5;
 const FIRST_PAUSE_MS = 50;
-/** mgmtd 10.3 kept its lock for over two minutes after a ripd that had hung in a commit went on. */
-const HELD_LOCK =
-  'Another session holds the configuration lock: leave `configure terminal` there, or, if there is none, restart FRR.';
 
 /** Quagga and FRR to 7.0; mgmtd, which takes its lock for each command anew (FRR #19297). */
 const LOCKED = /configuration is locked by other VTY|could not lock \w+ DS|Lock already taken/i;
@@ -48,7 +47,7 @@ const HARMLESS =
   /^.*Can't open configuration file \S*vtysh\.conf.*$|^Configuration file\[\S+\] processing failure: \d+$|vtysh_pam: Failed in account validation: [^\n]*?\(\d+\)/gm;
 
 /** Builds the caller of `command`, the vtysh program with its leading arguments. */
-export function createVtysh(command: readonly string[], { exec, clock }: VtyshPorts): Vtysh {
+export function createVtysh(command: readonly string[], { exec, clock, product }: VtyshPorts): Vtysh {
   const serially = createQueue();
   const run = async (argv: Argv, timeoutMs: number): Promise<ExecResult> => {
     const result = await exec(argv, {
@@ -72,14 +71,14 @@ export function createVtysh(command: readonly string[], { exec, clock }: VtyshPo
     ask: (target, commands, timeoutMs = DEADLINE_MS) =>
       serially(async () => {
         const result = await run(argvOf(command, target, commands), timeoutMs);
-        if (result.exitCode !== 0) throw failure(result, target);
+        if (result.exitCode !== 0) throw failure(result, target, product);
         return result.stdout;
       }),
     enter: (target, lines) =>
       serially(async () => {
         const result = await enterOnceUnlocked(commandFor(target, lines), lines.length);
         // vtysh says nothing of what went well; a daemon that dies half-way leaves exit 0 and a complaint.
-        if (result.exitCode !== 0 || said(result) !== '') throw failure(result, target);
+        if (result.exitCode !== 0 || said(result) !== '') throw failure(result, target, product);
       }),
     close: async () => undefined,
   };
@@ -97,8 +96,8 @@ export const withoutHarmless = (stderr: string): string => stderr.replaceAll(HAR
 
 const said = (result: ExecResult): string => `${result.stdout}\n${result.stderr}`.trim();
 
-function failure(result: ExecResult, target: Target): RoutingError {
-  const remedy = LOCKED.test(said(result)) ? HELD_LOCK : remedyFor(result, target);
+function failure(result: ExecResult, target: Target, product: Product): RoutingError {
+  const remedy = LOCKED.test(said(result)) ? heldLock(product) : remedyFor(result, target, product);
   const sentence = describeFailure(result).replace(/\.?$/, '.');
   const message = remedy === '' ? sentence : `${sentence} ${remedy}`;
   return isAbsent(result) ? new AbsentDaemonError(message) : new RoutingError(message);

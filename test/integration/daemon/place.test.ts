@@ -87,6 +87,16 @@ describe('a controller whose run folder is removed', () => {
     ]);
   });
 
+  it('says how to make a folder that it cannot make again', async () => {
+    run();
+    await answers();
+    await rm(path('run'), { recursive: true });
+    await writeFile(path('run'), 'in the way');
+    await vi.waitFor(() => expect(said).toContain('As root: install -d -m 0750'), { timeout: 50_000 });
+    await rm(path('run'));
+    await answers();
+  });
+
   it('makes its socket again where that alone was removed', async () => {
     run();
     await answers();

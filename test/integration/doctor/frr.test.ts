@@ -1,8 +1,9 @@
 /** What is found of a real FRR, its namespace and its neighbour, each thing spoilt in turn. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lineNumbers } from '../../../src/doctor/line-numbers.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
 import { socketPath } from '../../../src/observe/ask.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
@@ -79,6 +80,10 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     await ward.server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
     await ward.advertise(5);
     await ward.willFind('hearing', 'ok: ripd hears zebra.');
+    // ripd runs on an interface a moment after it was told to.
+    await until('no error of propagation', async () =>
+      (await ward.finds('propagation')).every(found => !found.startsWith('error')),
+    );
     const findings = await ward.patient.findings({ exec: ward.exec });
     // The clock and what starts at boot are the machine's, and not ours to judge.
     const ill = findings.filter(
@@ -143,6 +148,37 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     expect(await ward.finds('covering-networks')).toEqual([
       `error: \`network lo\` in the running daemon holds ${IP}.`,
     ]);
+  });
+
+  test("an operator's own `redistribute connected` is found, with the line to write, and told once", async () => {
+    await using ward = await Ward.open(installation);
+    await ward.server.operator('conf t', 'router rip', 'network eth0', 'redistribute connected metric 5');
+    const found =
+      '`redistribute connected metric 5` stands in the running `router rip`, which has room for one such line.';
+    expect(await ward.finds('foreign-redistribution')).toEqual([`error: ${found}`]);
+    expect(await ward.finds('daemon-state')).toEqual([]);
+    await ward.server.operator('conf t', 'router rip', 'no redistribute connected');
+    expect(await ward.finds('foreign-redistribution')).toEqual([expect.stringMatching(/^ok: /)]);
+    expect(await ward.finds('daemon-state')).toEqual([expect.stringMatching(/^ok: /)]);
+  });
+
+  test('lines of ripcord that a saved configuration holds outside its block are found', async () => {
+    await using ward = await Ward.open(installation);
+    await ward.advertise(5);
+    const file = join(ward.patient.folder, 'frr.conf');
+    await writeFile(file, 'hostname a\n');
+    ward.patient.configure({ routing: { config: file } });
+    expect(await ward.finds('stray-lines')).toEqual([expect.stringMatching(/^ok: /)]);
+    // What `write memory` writes.
+    const saved = await ward.server.operator('show running-config');
+    await writeFile(file, saved);
+    const numbers = saved
+      .split('\n')
+      .flatMap((line, index) => (/RIPCORD|^ (?:match|set) /.test(line) ? [index + 1] : []));
+    const [finding] = await ward.patient.examined('stray-lines', { exec: ward.exec });
+    expect(finding).toMatchObject({ level: 'warning' });
+    expect(numbers.length).toBeGreaterThan(5);
+    expect(finding?.found).toContain(lineNumbers(numbers.map(number => ({ number }))));
   });
 
   test('a ripd that is deaf, after a restart of zebra alone, is found', async () => {

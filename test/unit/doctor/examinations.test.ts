@@ -560,6 +560,30 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     { peers: peer({ echo: false }) },
     ['warning peers: smtp-a.example (10.46.1.2) of smtp-a does not answer an ICMP echo.'],
   ],
+  [
+    "an operator's `redistribute connected`, for which ripcord stands back",
+    {
+      routing: unknown('`redistribute connected` stands in `router rip`'),
+      running: known(new Map([['router rip', ['network eth0', 'redistribute connected']]])),
+    },
+    [
+      'error foreign-redistribution: `redistribute connected` stands in the running `router rip`, which has room for one such line.',
+    ],
+  ],
+  [
+    'lines that `write memory` left',
+    {
+      file: known({
+        path: '/etc/frr/frr.conf',
+        content: Buffer.from('hostname a\nroute-map RIPCORD permit 5\n match metric 16\nexit\n'),
+        wanted: Buffer.from('x\n'),
+      }),
+    },
+    [
+      'warning stray-lines: /etc/frr/frr.conf holds lines of ripcord outside its block, as `write memory` leaves them: lines 2-3.',
+      "warning foreign-changes: Somebody else changes ripcord's block in /etc/frr/frr.conf.",
+    ],
+  ],
   ['a peer that cannot be pinged from here', { peers: peer({ echo: undefined }) }, []],
 ];
 

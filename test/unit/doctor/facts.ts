@@ -154,6 +154,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
     config: config(),
     version: '1.2.3',
     routing: running({ 'router rip': ['network eth0'] }),
+    running: known(new Map([['router rip', ['network eth0']]])),
     file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('x\n') }),
     template: known(true),
     outlook: known(OUTLOOK),

@@ -59,6 +59,13 @@ describe('the control socket', () => {
     await socket.close();
   });
 
+  it('says how to make a folder that it cannot make', async () => {
+    await writeFile(join(folder, 'run'), '');
+    await expect(listen(path, starting)).rejects.toThrow(
+      /the run folder \S+run cannot be made: EEXIST.*\. As root: install -d -m 0750 -o \d+ -g \d+ \S+run$/,
+    );
+  });
+
   it('tells in one sentence that no controller is there', async () => {
     await expect(ask(path, '/v1/status')).rejects.toThrow(
       `no controller answers on ${path}: there is no such socket`,

@@ -16,11 +16,11 @@ it.each([
   ['the line is ours alone', rip('redistribute connected metric 16 route-map RIPCORD'), false],
   ['it was entered under us, which is drift', CLAUSE + rip('redistribute connected metric 5'), false],
 ])('when %s', (_when, running, refused) => {
-  expect(refusal(parse(running)) !== undefined).toBe(refused);
+  expect(refusal(parse(running), 'frr') !== undefined).toBe(refused);
 });
 
 it('names the line, and what to write', () => {
-  expect(refusal(parse(rip('redistribute connected metric 5')))).toMatch(
+  expect(refusal(parse(rip('redistribute connected metric 5')), 'frr')).toMatch(
     /^`redistribute connected metric 5` stands .* Write `no redistribute connected` .*`passive-interface IFNAME`/,
   );
 });

@@ -22,7 +22,7 @@ function fake(...endings: Ending[]) {
     now += ms;
   };
   const clock = { now: () => now, sleep, allow: sleep };
-  return { calls, sleeps, vtysh: createVtysh(['vtysh', '-N', 'b'], { exec, clock }) };
+  return { calls, sleeps, vtysh: createVtysh(['vtysh', '-N', 'b'], { exec, clock, product: 'frr' }) };
 }
 
 describe('what is run', () => {
@@ -66,7 +66,7 @@ describe('what is run', () => {
       log.push(`end ${command}`);
       return { argv, end: 'exited', exitCode: command === 'a' ? 1 : 0, stdout: '', stderr: '', ms: 1 };
     };
-    const vtysh = createVtysh(['vtysh'], { exec, clock: systemClock });
+    const vtysh = createVtysh(['vtysh'], { exec, clock: systemClock, product: 'frr' });
     await Promise.allSettled([
       vtysh.ask('ripd', ['a']),
       vtysh.enter('ripd', ['b']),
