@@ -39,7 +39,8 @@ function effectiveChecks(entries: readonly CheckEntry[], checks: readonly Check[
 }
 
 function effectiveCheck(entry: CheckEntry, check: Check): CheckEntry {
-  const own = { ...entry, id: check.id, timeout: entry.timeout ?? formatDuration(check.timeoutMs) };
+  // The name that a check has by default (smtp:25) is none that can be written.
+  const own = { ...entry, timeout: entry.timeout ?? formatDuration(check.timeoutMs) };
   switch (own.kind) {
     case 'process':
     case 'systemd':

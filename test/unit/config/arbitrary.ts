@@ -121,7 +121,7 @@ const localCheck = fc.constantFrom(
   { kind: 'systemd', unit: '-.mount', scope: 'user' },
 );
 
-/** A list of checks and how they are judged; given ids, so that none are called alike. Only the first surely counts. */
+/** A list of checks and how they are judged; none are called alike: all but the first have an id. Only the first surely counts. */
 const judged = (check: fc.Arbitrary<object>, minLength: number) =>
   fc
     .tuple(
@@ -132,7 +132,7 @@ const judged = (check: fc.Arbitrary<object>, minLength: number) =>
     .map(([list, noted, judge]) => ({
       checks: list.map((entry, index) => ({
         ...entry,
-        id: `check-${index}`,
+        ...(index > 0 || noted[0] ? { id: `check-${index}` } : {}),
         ...(index > 0 && noted[index] ? { informational: true } : {}),
       })),
       ...(list.length > 0 ? judge : {}),

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CheckSchema } from '../../../src/config/checks/index.ts';
-import { parseConfig } from '../../../src/config/load.ts';
+import { parseConfig, parseEffective } from '../../../src/config/load.ts';
 import { kindsOf } from '../../../src/config/schema-node.ts';
 
 const FOLDER = new URL('../../../examples/checks/', import.meta.url);
@@ -19,4 +19,10 @@ test.each(readdirSync(FOLDER))('given %s, it is a valid configuration with a che
   const { services } = parseConfig(readFileSync(new URL(name, FOLDER), 'utf8'), name);
   const kinds = new Set(services.flatMap(({ checks }) => checks.map(({ kind }) => `${kind}.yaml`)));
   expect(kinds).toContain(name);
+});
+
+test.each(readdirSync(FOLDER))('given %s, what check-config prints of it is accepted again', name => {
+  const text = readFileSync(new URL(name, FOLDER), 'utf8');
+  const said = JSON.stringify(parseEffective(text, name));
+  expect(parseConfig(said, name)).toEqual(parseConfig(text, name));
 });
