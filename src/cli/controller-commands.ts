@@ -1,5 +1,5 @@
 /** The commands for a controller that runs: all find it in the same two ways. */
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { RUN_FOLDER } from '../config/folders.ts';
 import type { CommandLine } from './command-line.ts';
 
@@ -7,7 +7,7 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
   const asking = (usage: string): Command =>
     program
       .command(usage)
-      .option('--config <file>', 'the configuration file of the controller')
+      .addOption(new Option('--config <file>', 'the configuration file of the controller').conflicts('run'))
       .option('--run <folder>', 'its run folder', RUN_FOLDER);
   const ordering = (kind: 'drain' | 'undrain' | 'failback', description: string): Command =>
     asking(`${kind} [service]`)

@@ -21,7 +21,12 @@ export async function override(
   { ttl, reason, ...options }: OverrideOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (verdict === 'clear') return send({ order: 'clear-override', service }, options, terminal);
+  if (verdict === 'clear') {
+    if (ttl === undefined && reason === undefined)
+      return send({ order: 'clear-override', service }, options, terminal);
+    terminal.err('ripcord: clear ends an override at once: it takes neither --ttl nor --reason');
+    return EXIT.usage;
+  }
   if (ttl === undefined || reason === undefined) {
     terminal.err('ripcord: an override needs --ttl, the time after which it ends by itself, and --reason');
     return EXIT.usage;

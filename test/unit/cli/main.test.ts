@@ -100,6 +100,10 @@ describe('the command line', () => {
     [['drain', 'smtp', '--all'], '--all means more than smtp: give one of them'],
     [['drain'], 'name a service, or give --all'],
     [['drain', 'smtp', '--for', 'soon'], '--for takes a duration such as 30m, not soon'],
+    [
+      ['status', '--run', '/run/other'],
+      "option '--config <file>' cannot be used with option '--run <folder>'",
+    ],
     [['events', '--since', 'soon'], '--since takes a duration such as 30m or 1h, not soon'],
   ])('answers %j with EX_USAGE', async (argv, fault) => {
     expect(await ripcord(...argv, '--config', await configured())).toBe(64);
