@@ -1,0 +1,33 @@
+/** Remedies name the suite that is configured. */
+import { describe, expect, it } from 'vitest';
+import { hearing } from '../../../src/doctor/examinations/hearing.ts';
+import { examineHost } from '../../../src/doctor/examinations.ts';
+import { known, unknown } from '../../../src/doctor/fact.ts';
+import { daemons, facts, running } from './facts.ts';
+
+const QUAGGA = { product: 'quagga', folder: '/etc/quagga', sockets: '/var/run/quagga' } as const;
+const remedies = [
+  ...examineHost(facts({ daemons: daemons({ ...QUAGGA, vtysh: unknown('there is no program vtysh') }) })),
+  ...examineHost(
+    facts({
+      daemons: daemons({
+        ...QUAGGA,
+        reach: { zebra: 'absent', ripd: 'hangs', mgmtd: 'absent' },
+        switches: known(new Map([['ripd', false]])),
+      }),
+    }),
+  ),
+  ...(['deaf', 'apart'] as const).flatMap(seen =>
+    hearing(facts({ routing: running({}, seen, new Map(), 'quagga'), controller: { kind: 'none' } })),
+  ),
+].flatMap(finding => (finding.level === 'ok' ? [] : [finding.remedy]));
+
+describe('beside Quagga', () => {
+  it('something is ill of each kind', () => {
+    expect(remedies.length).toBeGreaterThan(5);
+  });
+
+  it.each(remedies)('%s', remedy => {
+    expect(remedy).not.toMatch(/frr/i);
+  });
+});
