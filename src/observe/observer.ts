@@ -1,9 +1,10 @@
 /** All that tells of the controller: the events with the log behind them, and HTTP where it is configured. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import type { Outcome } from '../judge/check.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
-import { readSecrets } from '../sys/secret-file.ts';
+import { readSecrets, SecretFileError, type Secrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Controls } from './api.ts';
 import type { Event } from './event.ts';
@@ -29,11 +30,13 @@ export interface Observer {
   readonly onPass: (report: Report) => void;
   /**
    * Serves HTTP as the configuration asks for now, and as it asked before no more. Nothing depends on it: a port or a
-   * token that can't be had is an error to tell of and no more.
+   * token that can't be had is an error to tell of and no more. Where its token file alone cannot be used any more, it goes on as it was.
    */
   readonly serve: (http: Config['http'], controls: Controls) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+type Http = NonNullable<Config['http']>;
 
 /** `folder`: where events are kept. */
 export function createObserver(
@@ -46,22 +49,27 @@ export function createObserver(
   const recorder = createRecorder(journal.tell);
   let begun = 0;
   let metrics: Metrics | undefined;
-  let server: HttpServer | undefined;
+  /** What is served, and what was asked for when it began. */
+  let server: (HttpServer & { readonly asked: Http }) | undefined;
 
   const followers = () =>
     createEventStreams(journal, reason => log.warn(`a follower of events was ${reason}`));
-  const open = async (http: NonNullable<Config['http']>, controls: Controls) => {
+  const open = async (http: Http, tokens: Secrets | undefined, controls: Controls) => {
     // prom-client and the rest of HTTP are for those who ask for it.
     const [{ createMetrics }, { serveHttp }] = await Promise.all([
       import('./metrics.ts'),
       import('./http.ts'),
     ]);
-    const tokens = http.tokenFile === undefined ? undefined : await readSecrets(http.tokenFile, TOKEN);
     metrics ??= count(createMetrics(version, controls.status));
     // Its own followers: however many there are, they leave room for those at the socket.
     const own = { ...controls, events: followers() };
-    server = await serveHttp({ ...http, tokens, controls: own, metrics, clock });
+    await stop();
+    server = { ...(await serveHttp({ ...http, tokens, controls: own, metrics, clock })), asked: http };
     log.info(`HTTP on ${http.address} port ${server.port}`);
+  };
+  const stop = async () => {
+    await server?.close();
+    server = undefined;
   };
   const count = (counting: Metrics) => {
     for (const event of journal.after(begun)) counting.onEvent(event);
@@ -95,19 +103,26 @@ export function createObserver(
       recorder.onReport(report);
     },
     serve: async (http, controls) => {
-      await server?.close();
-      server = undefined;
-      if (http === undefined) return;
-      await open(http, controls).catch((thrown: unknown) =>
+      try {
+        if (http === undefined) return await stop();
+        const tokens = http.tokenFile === undefined ? undefined : await readSecrets(http.tokenFile, TOKEN);
+        await open(http, tokens, controls);
+      } catch (thrown) {
+        // A token file that is being written, or is broken, must not take the probes from a supervisor, which would end us for it.
+        const goesOn =
+          thrown instanceof SecretFileError && isDeepStrictEqual(server?.asked, http)
+            ? 'with HTTP as it was'
+            : 'without HTTP';
+        if (goesOn === 'without HTTP') await stop();
         journal.tell({
           kind: 'error',
           source: 'http',
-          reason: `goes on without HTTP: ${toError(thrown).message}`,
-        }),
-      );
+          reason: `goes on ${goesOn}: ${toError(thrown).message}`,
+        });
+      }
     },
     close: async () => {
-      await server?.close();
+      await stop();
       await store.close();
     },
   };

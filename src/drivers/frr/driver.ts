@@ -12,6 +12,7 @@ import {
   RoutingError,
   type RunningConfig,
 } from '../driver.ts';
+import { createBlame } from './blame.ts';
 import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
 import { difference, overlaid } from './difference.ts';
@@ -24,12 +25,11 @@ import { metricsOf, ownRedistribution } from './metrics.ts';
 import { ripRoutes, WITHDRAWN } from './names.ts';
 import { outlookOf } from './outlook.ts';
 import { parse } from './parse.ts';
-import { startRemedy, suiteName } from './remedies.ts';
+import { startRemedy } from './remedies.ts';
 import { createRender, type Templates } from './render.ts';
 import { socketFolder } from './sockets.ts';
 import { shippedTemplates } from './templates.ts';
 import { type RipConfig, variablesOf } from './variables.ts';
-import { answersAt } from './vty.ts';
 import { createVtysh } from './vtysh.ts';
 
 export interface FrrDriverPorts {
@@ -51,8 +51,6 @@ const TEMPLATES: Readonly<Record<Generation, string>> = {
 const ZEBRA_DEADLINE_MS = 1_000;
 /** Likewise how far announcements go: one command a call, so that what is urgent comes between. */
 const OUTLOOK_DEADLINE_MS = 1_000;
-/** Likewise whether others of the suite run. */
-const OTHERS_DEADLINE_MS = 1_000;
 
 /** Makes the driver for the daemon of `config.routing`. */
 export function createFrrDriver(
@@ -72,6 +70,7 @@ export function createFrrDriver(
           hold,
           clock,
         });
+  const blame = createBlame(vtysh, { sockets: socketFolder(routing), product: routing.daemon });
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
     render(TEMPLATES[generation], variablesOf(config, metrics, running));
 
@@ -85,22 +84,8 @@ export function createFrrDriver(
       found = undefined;
       listening.forget();
       await vtysh.close();
-      throw error instanceof AbsentDaemonError ? await toldApart(error) : error;
+      throw await blame(error);
     }
-  };
-  /** Whether one daemon is away, or all of them. One that hangs is there. */
-  const toldApart = async ({ message }: AbsentDaemonError): Promise<RoutingError> => {
-    const socket = join(socketFolder(routing), 'ripd.vty');
-    if (await answersAt(socket)) {
-      return new RoutingError(
-        `vtysh finds no daemon, though ripd runs and answers on ${socket}: routing.vtysh is not ${suiteName(routing.daemon)}'s, or looks elsewhere.`,
-      );
-    }
-    const alone = await vtysh.ask('all', ['show version'], OTHERS_DEADLINE_MS).then(
-      () => true,
-      other => !(other instanceof AbsentDaemonError),
-    );
-    return new AbsentDaemonError(message, { alone });
   };
   const daemon = async (): Promise<DaemonInfo> => {
     found ??= await detect(vtysh, routing.daemon);
@@ -161,7 +146,10 @@ export function createFrrDriver(
     outlook: async addresses => {
       loading.mustBeOver();
       const to = target(await daemon());
-      const ask = (command: string) => vtysh.ask(to, [command], OUTLOOK_DEADLINE_MS);
+      const ask = (command: string) =>
+        vtysh
+          .ask(to, [command], OUTLOOK_DEADLINE_MS)
+          .catch(async error => Promise.reject(await blame(error)));
       const status = await ask('show ip rip status');
       const table = await ask('show ip rip');
       const running = parse(await ask('show running-config'));

@@ -19,6 +19,30 @@ export interface Vtysh {
   readonly close: () => Promise<void>;
 }
 
+/** A vtysh that found no daemon to talk to. */
+export class UnreachedDaemonError extends AbsentDaemonError {
+  readonly target: Target;
+
+  constructor(message: string, target: Target) {
+    super(message);
+    this.target = target;
+  }
+}
+
+/** A vtysh that did not end in time. The message takes it that the daemon hangs, which only the daemon itself can deny. */
+export class SilentVtyshError extends RoutingError {
+  override readonly name = 'SilentVtyshError';
+  /** What happened, without what it is taken for. */
+  readonly sentence: string;
+  readonly target: Target;
+
+  constructor(message: string, { sentence, target }: { sentence: string; target: Target }) {
+    super(message);
+    this.sentence = sentence;
+    this.target = target;
+  }
+}
+
 export interface VtyshPorts {
   readonly exec: Exec;
   readonly clock: Clock;
@@ -100,7 +124,8 @@ function failure(result: ExecResult, target: Target, product: Product): RoutingE
   const remedy = LOCKED.test(said(result)) ? heldLock(product) : remedyFor(result, target, product);
   const sentence = describeFailure(result).replace(/\.?$/, '.');
   const message = remedy === '' ? sentence : `${sentence} ${remedy}`;
-  return isAbsent(result) ? new AbsentDaemonError(message) : new RoutingError(message);
+  if (result.end === 'timed-out') return new SilentVtyshError(message, { sentence, target });
+  return isAbsent(result) ? new UnreachedDaemonError(message, target) : new RoutingError(message);
 }
 
 /** Runs what it is given one after the other, whatever became of the one before. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
@@ -221,5 +222,15 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     await expect(driver.observe()).rejects.toThrow(/no end within \d+ ms, killed\. (ripd|A daemon) hangs/);
     await frr.signal('ripd', 'SIGCONT');
     await driver.observe();
+  });
+
+  test('a vtysh that hangs is no reason to restart a daemon that answers', async () => {
+    const sockets = join(installation.root, 'run/frr', frr.name);
+    const hung = driverOf(configFor([SMTP], { vtysh: ['sh', '-c', 'exec sleep 60'], sockets }));
+    await expect(hung.observe()).rejects.toThrow(
+      /killed\. FRR does not hang: ripd.* answered .* vtysh is slow/,
+    );
+    await frr.signal('ripd', 'SIGSTOP');
+    await expect(hung.observe()).rejects.toThrow(/killed\. (ripd|A daemon) hangs: restart FRR/);
   });
 });

@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadConfig } from '../../../src/config/load.ts';
@@ -196,6 +197,17 @@ describe('a running controller', () => {
     const events = (await ripcord('events', '--json')).split('\n').map((line): Event => JSON.parse(line));
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
     expect((await stat(join(folder, 'state', 'events.jsonl'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes on with HTTP as it was while its token file cannot be used', async () => {
+    await start();
+    await isUp();
+    await rm(join(folder, 'token'));
+    await execa('mkfifo', ['-m', '600', join(folder, 'token')]);
+    await eventually(async () =>
+      expect(await ripcord('events')).toMatch(/goes on with HTTP as it was: token file .* it is a pipe/),
+    );
+    expect((await fetch(url('/livez'))).status).toBe(200);
   });
 
   it('goes on without HTTP where the token is open to others, and tells so', async () => {

@@ -1,0 +1,59 @@
+/** Whose fault a failed vtysh call is: the daemons are asked themselves, on their own sockets. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AbsentDaemonError, RoutingError } from '../driver.ts';
+import type { Target } from './names.ts';
+import { type Product, suiteName } from './remedies.ts';
+import { answersAt } from './vty.ts';
+import { SilentVtyshError, UnreachedDaemonError, type Vtysh } from './vtysh.ts';
+
+/** Whether others of the suite run is worth a second of waiting, not more: a metric may have to change meanwhile. */
+const OTHERS_DEADLINE_MS = 1_000;
+/** Whom a vtysh without `-d` waits for. */
+const ALL = ['ripd', 'zebra', 'mgmtd'] as const;
+
+export interface BlamePlace {
+  /** The folder of the daemons' sockets. */
+  readonly sockets: string;
+  /** The suite of which messages speak. */
+  readonly product: Product;
+}
+
+/** Makes the judge of errors of `vtysh`. What it has nothing to say of it gives back. */
+export function createBlame(
+  vtysh: Vtysh,
+  { sockets, product }: BlamePlace,
+): (error: unknown) => Promise<unknown> {
+  const suite = suiteName(product);
+  const socketOf = (daemon: string) => join(sockets, `${daemon}.vty`);
+  /** Whether one daemon is away, or all of them. One that hangs is there. */
+  const ofAbsent = async (error: AbsentDaemonError): Promise<RoutingError> => {
+    const missed = error instanceof UnreachedDaemonError && error.target !== 'all' ? error.target : 'ripd';
+    const socket = socketOf(missed);
+    if (await answersAt(socket)) {
+      return new RoutingError(
+        `vtysh finds no daemon, though ${missed} runs and answers on ${socket}: routing.vtysh is not ${suite}'s, or looks elsewhere.`,
+      );
+    }
+    const alone = await vtysh.ask('all', ['show version'], OTHERS_DEADLINE_MS).then(
+      () => true,
+      other => !(other instanceof AbsentDaemonError),
+    );
+    return new AbsentDaemonError(error.message, { alone });
+  };
+  const ofSilent = async (error: SilentVtyshError): Promise<RoutingError> => {
+    const waitedFor = daemonsOf(error.target).filter(daemon => existsSync(socketOf(daemon)));
+    const answer = await Promise.all(waitedFor.map(daemon => answersAt(socketOf(daemon))));
+    if (waitedFor.length === 0 || answer.includes(false)) return error;
+    return new RoutingError(
+      `${error.sentence} ${suite} does not hang: ${waitedFor.join(', ')} answered in ${sockets} meanwhile. vtysh is slow, or routing.vtysh is not ${suite}'s.`,
+    );
+  };
+  return async error => {
+    if (error instanceof AbsentDaemonError) return ofAbsent(error);
+    if (error instanceof SilentVtyshError) return ofSilent(error);
+    return error;
+  };
+}
+
+const daemonsOf = (target: Target): readonly string[] => (target === 'all' ? ALL : [target]);
