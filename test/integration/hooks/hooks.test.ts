@@ -96,6 +96,16 @@ describe('a hook', () => {
     await waitFor(async () => expect(await isGone(child)).toBe(true));
   });
 
+  it('that leaves a child with its output open is done when it ends itself, and leaves that one alive', async () => {
+    start(await script('it', 'sleep 600 & echo $! > "$1/child"; exit 0'));
+    tell('a');
+    await ended(1);
+    expect(runs[0]).toMatchObject({ ok: true });
+    const child = Number(await written('child'));
+    expect(await isGone(child)).toBe(false);
+    process.kill(child, 'SIGKILL');
+  });
+
   it('that never stops talking does not fill our memory, nor is it killed for it', async () => {
     start(
       await script(
