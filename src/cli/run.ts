@@ -38,14 +38,20 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
   // From the start on: a SIGHUP that nobody takes ends a process.
   process.on('SIGHUP', () => void reload());
+  let isWanted = false;
   const reload = async () => {
-    if (daemon === undefined) return;
+    if (daemon === undefined) {
+      isWanted = true;
+      return;
+    }
     void tell('reloading');
     await daemon.reload('signal');
     void tell('ready');
   };
   daemon = await startDaemon(config, log);
   void tell('ready');
+  // What was asked for while it started is owed.
+  if (isWanted) void reload();
   const ended = new AbortController();
   const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;

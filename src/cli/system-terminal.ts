@@ -17,7 +17,7 @@ export interface SystemTerminal extends Terminal {
 
 /** Those who read standard error slowly have so long for the last of it. */
 const FLUSH_WITHIN_MS = 500;
-/** A command that goes on for ever looks so often whether anybody still reads it, for it may have nothing to print for hours. */
+/** A command that goes on for ever looks so often whether its named pipe is still read: it may have nothing to print for hours. */
 const LOOK_EVERY_MS = 500;
 
 export function systemTerminal(): SystemTerminal {

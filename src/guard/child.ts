@@ -28,7 +28,8 @@ export function startChild(argv: Argv, events: ChildEvents): Child {
   // In a process group of its own, a Ctrl-C at our terminal is ours to forward. libuv makes what a child inherits for its
   // standard output blocking, for us too; the controller writes none.
   const child = start(argv, {
-    stdio: ['ignore', 'ignore', onLine === undefined ? 'inherit' : 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', onLine === undefined ? 'inherit' : 'pipe'],
+    ipc: true,
   });
   if (onLine !== undefined && child.stderr) createInterface({ input: child.stderr }).on('line', onLine);
   child.onMessage(message => {

@@ -1,9 +1,9 @@
 /**
- * A child process, each of whose ends is heard. Below it is Node's own spawn, never a shell: with no descriptor left Node
- * returns a child without pipes, of which execa 9.6.1 throws a TypeError, and whose 'error' then nobody hears.
+ * A child process, each of whose ends is heard. Below it is execa, never a shell. With no descriptor left Node returns a child
+ * without pipes, of which execa 9.6.1 throws a TypeError, and whose 'error' nothing hears: so room is made sure of first.
  */
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { execa } from 'execa';
 import { hasRoomFor } from './descriptors.ts';
 import type { Argv } from './exec.ts';
 import { toError } from './to-error.ts';
@@ -33,12 +33,18 @@ export interface Child {
   readonly ended: Promise<Ending>;
 }
 
-export type ChildOptions = Pick<SpawnOptions, 'env'> & {
-  /** As in Node; 'ipc' is a pipe for messages in JSON, a number one of our descriptors. */
+export interface ChildOptions {
+  /** All of its environment. Default: ours. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Whether it may take the reserve of descriptors. Default: it may not. */
   readonly urgent?: boolean;
-  readonly stdio: readonly ('ignore' | 'inherit' | 'pipe' | 'ipc' | number)[];
-};
+  /** Standard input, output and error, as in Node. */
+  readonly stdio: readonly [Stdio, Stdio, Stdio];
+  /** Whether there is a pipe for messages in JSON besides. Default: there is not. */
+  readonly ipc?: boolean;
+}
+
+type Stdio = 'ignore' | 'inherit' | 'pipe';
 
 /** A pipe takes two descriptors until the child has its end. */
 const EACH_PIPE = 2;
@@ -48,24 +54,37 @@ const SPAWN_ITSELF = 3;
 const MOST_TURNS = 20;
 
 /** Starts a program in a process group of its own. Never throws. */
-export function startChild([program, ...args]: Argv, { env, stdio, urgent = false }: ChildOptions): Child {
-  const pipes = stdio.filter(each => each === 'pipe' || each === 'ipc').length;
+export function startChild([program, ...args]: Argv, options: ChildOptions): Child {
+  const { env = process.env, stdio, ipc = false, urgent = false } = options;
+  const pipes = stdio.filter(each => each === 'pipe').length + Number(ipc);
   try {
     // Node 20 leaks the pipes of a spawn that runs out of descriptors half-way (measured: 2 each time).
     if (!hasRoomFor(pipes * EACH_PIPE + SPAWN_ITSELF, { urgent })) return unstarted(noDescriptors(program));
-    const child = spawn(program, args, {
-      detached: true,
-      stdio: [...stdio],
-      ...(env === undefined ? {} : { env }),
-    });
-    return started(child);
+    return started(run(program, args, { env, stdio, ipc }));
   } catch (error) {
     // What can never be run, e.g. an argument with a NUL byte in it; and a lack of memory.
     return unstarted(toError(error));
   }
 }
 
-function started(child: ChildProcess): Child {
+type Program = ReturnType<typeof run>;
+
+function run(
+  program: string,
+  args: readonly string[],
+  { env, stdio, ipc }: Required<Pick<ChildOptions, 'env' | 'stdio' | 'ipc'>>,
+) {
+  const [stdin, stdout, stderr] = stdio;
+  // What it says is ours to read and to bound, and how long it may take to end ours to say.
+  const ours = { reject: false, buffer: false, cleanup: false, forceKillAfterDelay: false } as const;
+  const talk = ipc ? ({ ipc: true, serialization: 'json' } as const) : {};
+  return execa(program, args, {
+    ...{ ...ours, ...talk, detached: true, extendEnv: false },
+    ...{ env, stdin, stdout, stderr },
+  });
+}
+
+function started(child: Program): Child {
   const { pid, stdin, stdout, stderr } = child;
   // EPIPE: it left its input unread, or is gone, which its end tells.
   stdin?.on('error', () => undefined);
@@ -96,12 +115,14 @@ function unstarted(error: Error): Child {
   return { pid: undefined, signal: nothing, release: nothing, onMessage: nothing, ended };
 }
 
-function endOf(child: ChildProcess): Promise<Ending> {
+async function endOf(child: Program): Promise<Ending> {
+  // Heard to the last: one that comes later, of a signal that could not be sent, is no end.
+  child.on('error', () => undefined);
+  if (child.pid === undefined) {
+    const { originalMessage = 'it could not be started', code } = await child;
+    return { how: 'not-started', error: Object.assign(new Error(originalMessage), { code }) };
+  }
   return new Promise(resolve => {
-    // Heard to the last: one that comes later, of a signal that could not be sent, is no end.
-    child.on('error', error => {
-      if (child.pid === undefined) resolve({ how: 'not-started', error });
-    });
     child.once('exit', (exitCode, signal) =>
       resolve(
         exitCode === null ? { how: 'killed', signal: signal ?? 'SIGKILL' } : { how: 'exited', exitCode },

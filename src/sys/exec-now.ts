@@ -1,19 +1,24 @@
-/** Running a program and standing still until it ends: for a last resort, when the event loop or the thread pool may hang. */
+/**
+ * Running a program and standing still until it ends: for a last resort, when the event loop or the thread pool may hang, and where
+ * a descriptor of ours is to be the program's, which execa takes up to 9 alone.
+ */
 import { spawnSync } from 'node:child_process';
 import { giveUpReserve } from './descriptors.ts';
 import { codeOf } from './error-code.ts';
 import type { Argv, ExecOptions, ExecResult } from './exec.ts';
 
+export interface ExecNowOptions extends Pick<ExecOptions, 'timeoutMs' | 'input'> {
+  /** Without `input`, this descriptor of ours becomes its standard input. Default: it has none. */
+  readonly stdin?: number;
+}
+
 /** Uses neither the loop nor the pool. Never throws: every failure is a result. Nothing is kept of its standard output. */
-export function execNow(
-  argv: Argv,
-  { timeoutMs, input }: Pick<ExecOptions, 'timeoutMs' | 'input'>,
-): ExecResult {
+export function execNow(argv: Argv, { timeoutMs, input, stdin }: ExecNowOptions): ExecResult {
   const started = performance.now();
   giveUpReserve();
   const [program, ...args] = argv;
   const { error, status, signal, stderr } = spawnSync(program, args, {
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'],
+    stdio: [input === undefined ? (stdin ?? 'ignore') : 'pipe', 'ignore', 'pipe'],
     ...(input === undefined ? {} : { input }),
     timeout: timeoutMs,
     killSignal: 'SIGKILL',

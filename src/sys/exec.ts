@@ -13,8 +13,6 @@ export interface ExecOptions {
   /** After this many ms in which we ran (deadline.ts) the whole process group is killed. */
   readonly timeoutMs: number;
   readonly input?: string;
-  /** Without `input`, this descriptor of ours becomes its standard input. */
-  readonly stdin?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** Whether `env` is all that it has, instead of coming on top of ours. */
   readonly onlyEnv?: boolean;
@@ -56,10 +54,10 @@ const GONE_WITHIN_MS = 1000;
  * itself has ended: a grandchild may have left the group (setsid), or outlive it by right, and hold them still.
  */
 const execute = async (argv: Argv, options: ExecOptions, urgent: boolean): Promise<ExecResult> => {
-  const { input, stdin = 'ignore', keepOnly, signal, timeoutMs } = options;
+  const { input, keepOnly, signal, timeoutMs } = options;
   const begun = performance.now();
   const child = startChild(argv, {
-    stdio: [input === undefined ? stdin : 'pipe', keepOnly === undefined ? 'pipe' : 'ignore', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', keepOnly === undefined ? 'pipe' : 'ignore', 'pipe'],
     env: environmentFor(options),
     urgent,
   });

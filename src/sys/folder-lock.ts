@@ -7,7 +7,8 @@
  * with us when flock(1) has ended (util-linux and busybox alike). Node's own children do not inherit it (O_CLOEXEC).
  */
 import { constants, type FileHandle, mkdir, open, stat } from 'node:fs/promises';
-import { type Argv, describeFailure, systemExec } from './exec.ts';
+import { type Argv, describeFailure } from './exec.ts';
+import { execNow } from './exec-now.ts';
 import { accessFile } from './file-access.ts';
 
 export interface FolderLock {
@@ -52,7 +53,7 @@ export function createFolderLock(folder: string): FolderLock {
         await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
         const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
         try {
-          await lock(handle, folder);
+          lock(handle, folder);
           signal.throwIfAborted();
         } catch (error) {
           await handle.close();
@@ -72,7 +73,7 @@ export async function isFolderLocked(folder: string): Promise<boolean> {
     return await accessFile(folder, WITHIN_MS, async () => {
       const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
       try {
-        await lock(handle, folder);
+        lock(handle, folder);
         return false;
       } finally {
         await handle.close();
@@ -83,9 +84,9 @@ export async function isFolderLocked(folder: string): Promise<boolean> {
   }
 }
 
-async function lock(handle: FileHandle, folder: string): Promise<void> {
+function lock(handle: FileHandle, folder: string): void {
   const argv: Argv = ['flock', '-x', '-n', STDIN];
-  const result = await systemExec(argv, { timeoutMs: FLOCK_TIMEOUT_MS, stdin: handle.fd });
+  const result = execNow(argv, { timeoutMs: FLOCK_TIMEOUT_MS, stdin: handle.fd });
   if (result.exitCode === 0) return;
   // It has nothing to say of a lock that is held.
   if (result.exitCode === 1 && result.stderr === '')

@@ -35,14 +35,17 @@ export function isShared(name: 'stdout' | 'stderr'): boolean {
   return fd === undefined && !fstatSync(FD[name]).isFile();
 }
 
-/** Whether it still has a reader, as far as that can be known without writing: of a pipe it can. */
+/**
+ * Whether it still has a reader, as far as that can be known without writing: of a named pipe it can. The pipe of a shell can be
+ * opened whoever reads it (fifo_open in fs/pipe.c of Linux), and only a write tells.
+ */
 export function hasReader(name: 'stdout' | 'stderr'): boolean {
   if (!fstatSync(FD[name]).isFIFO()) return true;
   try {
     closeSync(openSync(`/proc/self/fd/${FD[name]}`, WITHOUT_WAITING));
     return true;
   } catch (error) {
-    // fifo(7): opened for writing only and without waiting, a pipe that has no reader gives ENXIO.
+    // fifo(7): opened for writing only and without waiting, one that has no reader gives ENXIO.
     return codeOf(error) !== 'ENXIO';
   }
 }

@@ -1,9 +1,14 @@
 /** Tells when files have changed, however that is done: written in place, renamed over, or a link on the way swapped. */
-import { closeSync, type FSWatcher, openSync, watch } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { systemClock } from './clock.ts';
 import { codeOf } from './error-code.ts';
+import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { toError } from './to-error.ts';
 import { type Trail, trailOf } from './trail.ts';
+import { within } from './within.ts';
 
 export interface FileWatch {
   /** Watches these paths instead: files, and folders with what lies directly in them. Resolves when they are watched. */
@@ -23,17 +28,19 @@ export interface WatchEvents {
 }
 
 const SETTLED_MS = 250;
+/** chokidar is ready within ms; on a folder that hangs never, which the looks by hand then tell. */
+const READY_MS = 3000;
 /** How often it is looked by hand while the kernel does not tell. */
 const LOOK_MS = 5000;
 
 /**
- * The kernel's inotify says when to look; whether something changed, the files themselves say (see Trail). So no event that
- * means nothing (a link that is seen first, a file that is read) is ever taken for a change.
+ * chokidar says when to look; whether something changed, the files themselves say (see Trail). So no event that
+ * means nothing (chokidar 5 tells of each link as new before it is ready) is ever taken for a change.
  */
 export function watchFiles(events: WatchEvents): FileWatch {
   const { onChange, onError, settledMs = SETTLED_MS } = events;
   let paths: readonly string[] = [];
-  let watchers: readonly FSWatcher[] = [];
+  let watcher: FSWatcher | undefined;
   let print: string | undefined;
   let readAt = events.readAt ?? Date.now();
   let trouble: string | undefined;
@@ -55,12 +62,16 @@ export function watchFiles(events: WatchEvents): FileWatch {
   /** Watches first and looks after it: no change falls in between. */
   const arm = async (): Promise<readonly Trail[]> => {
     const before = await Promise.all(paths.map(trailOf));
-    const { made, failed } = watchersOn(before, onEvent);
-    for (const watcher of watchers) watcher.close();
-    watchers = made;
-    for (const watcher of made) watcher.on('error', error => complain(described(error)));
-    if (failed === undefined) trouble = undefined;
-    else complain(described(failed));
+    const next = await watcherOn(before, onEvent);
+    let failed = false;
+    next.on('error', error => {
+      failed = true;
+      complain(described(error));
+    });
+    await within(systemClock, READY_MS, new Promise<void>(ready => next.once('ready', ready)));
+    await watcher?.close();
+    watcher = next;
+    if (!failed) trouble = undefined;
     const trails = await Promise.all(paths.map(trailOf));
     // The way led elsewhere meanwhile.
     if (placesOn(trails) !== placesOn(before)) lookIn(settledMs);
@@ -97,8 +108,8 @@ export function watchFiles(events: WatchEvents): FileWatch {
       stopped = true;
       clearTimeout(timer);
       await turn;
-      for (const watcher of watchers) watcher.close();
-      watchers = [];
+      await watcher?.close();
+      watcher = undefined;
     },
   };
 }
@@ -108,42 +119,54 @@ const printOn = (trails: readonly Trail[]): string => trails.map(({ print }) => 
 const placesOn = (trails: readonly Trail[]): string => trails.flatMap(({ steps }) => steps).join('\n');
 
 /**
- * Watches on the folders in which each step lies, as a watch on a file alone is lost with the file that an editor or a ConfigMap
- * puts in its place; and on what the path leads to, as a bind mount shows what is written through another path to the file
- * alone. A folder that is not there is waited for in the nearest one that is. Nothing hangs here: each way was just gone.
+ * Watches the folders in which each step lies, as a watch on a file alone is lost with the file that an editor or a ConfigMap
+ * puts in its place; and what the path leads to, as a bind mount shows what is written through another path to the file
+ * alone. A folder that is not there is waited for in the nearest one that is.
  */
-function watchersOn(trails: readonly Trail[], onEvent: () => void) {
+async function watcherOn(trails: readonly Trail[], onEvent: () => void): Promise<FSWatcher> {
   const steps = new Set<string>(trails.flatMap(trail => trail.steps));
   const ends = trails.map(trail => ({ at: trail.steps.at(-1) ?? '', isFolder: trail.isFolder }));
   const whole = new Set(ends.filter(({ isFolder }) => isFolder).map(({ at }) => at));
-  const made: FSWatcher[] = [];
-  let failed: unknown;
-  const watchAt = (path: string, concerns: (name: string) => boolean): boolean => {
-    try {
-      const watcher = watch(path, { persistent: false }, (_event, name) => {
-        // The kernel names what is watched by its own name.
-        if (name === null || name === basename(path) || concerns(name)) onEvent();
-      });
-      made.push(watcher);
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
-      failed ??= error;
-      return true;
-    }
-  };
-  for (const folder of new Set([...steps].map(step => dirname(step)))) {
-    let at = folder;
-    let concerns = (name: string) => steps.has(join(folder, name));
-    while (!watchAt(at, concerns) && at !== dirname(at)) {
-      const missing = basename(at);
-      concerns = name => name === missing;
-      at = dirname(at);
-    }
-  }
-  for (const { at } of ends) watchAt(at, () => whole.has(at));
-  return { made, failed };
+  const waits = await Promise.all([...new Set([...steps].map(step => dirname(step)))].map(nearestFolder));
+  const places = new Set([...waits.map(({ folder }) => folder), ...ends.map(({ at }) => at)]);
+  const missing = new Set(waits.flatMap(wait => (wait.missing === undefined ? [] : [wait.missing])));
+  const concerns = (path: string) =>
+    places.has(path) || steps.has(path) || missing.has(path) || whole.has(dirname(path));
+  const watcher = watch([...places], {
+    depth: 0,
+    followSymlinks: false,
+    ignoreInitial: true,
+    ignored: path => !concerns(path),
+    persistent: false,
+  });
+  // What chokidar takes for no change (a mode, a second write within its own pause), the files themselves tell.
+  watcher.on('all', onEvent).on('raw', (_event, name, told) => {
+    const at = watchedIn(told);
+    // The kernel names what is watched by its own name.
+    if (!name || name === basename(at) || concerns(join(at, name))) onEvent();
+  });
+  return watcher;
 }
+
+/** What chokidar watches, as it tells beside each raw event. */
+function watchedIn(told: unknown): string {
+  const isTold = typeof told === 'object' && told !== null && 'watchedPath' in told;
+  return isTold ? String(told.watchedPath) : '';
+}
+
+/** The nearest folder that is there, on the way to one that may not be, and what is missing in it first. */
+async function nearestFolder(wanted: string): Promise<{ folder: string; missing: string | undefined }> {
+  let [folder, missing]: [string, string | undefined] = [wanted, undefined];
+  while (folder !== dirname(folder) && !(await isThere(folder)))
+    [folder, missing] = [dirname(folder), folder];
+  return { folder, missing };
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  accessFile(path, FILE_WITHIN_MS, () => stat(path)).then(
+    () => true,
+    (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? ''),
+  );
 
 /** The kernel's limits in words, with the setting that lifts them (inotify(7)). */
 function described(error: unknown): Error {

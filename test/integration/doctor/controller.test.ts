@@ -55,7 +55,6 @@ describe('Given a run folder', () => {
     expect(of('controller-state')).toEqual([
       expect.stringMatching(/^error: The controller cannot do what it wants: .*\/nonexistent\/vtysh/),
     ]);
-    expect(of('two-controllers')).toEqual(['ok: No other controller is beside this daemon.']);
     expect(of('clock-step')).toEqual(['ok: The clock was not set since the controller started.']);
   });
 
@@ -82,13 +81,14 @@ describe('Given a second controller in another run folder', () => {
     await using first = unreached();
     await using second = unreached();
     await using running = await controllerOf(second);
-    expect(said(await first.examined('two-controllers'))).toEqual([
+    // Other tests run controllers on this machine, too.
+    const ofSecond = async () =>
+      said(await first.examined('two-controllers')).filter(line => line.includes(second.file));
+    expect(await ofSecond()).toEqual([
       `error: Another controller runs (pid ${running.pid}, ${second.file}), beside the same daemon.`,
     ]);
     first.configure({ routing: { vtysh: ['/nonexistent/other-vtysh'] } });
-    expect(said(await first.examined('two-controllers'))).toEqual([
-      'ok: No other controller is beside this daemon.',
-    ]);
+    expect(await ofSecond()).toEqual([]);
   });
 });
 

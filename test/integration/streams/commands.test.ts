@@ -1,8 +1,10 @@
 /** Commands whose standard output breaks, at a real controller that reaches no daemon. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAnswered, socketPath } from '../../../src/observe/ask.ts';
+import { ask, isAnswered, socketPath } from '../../../src/observe/ask.ts';
+import { ORDER_ROUTE } from '../../../src/observe/routes.ts';
 import { Patient } from '../doctor/patient.ts';
 import { ripcord, startController } from '../doctor/program.ts';
 import { until } from '../frr/instance.ts';
@@ -37,6 +39,20 @@ async function shell(pipeline: string, ...args: readonly string[]) {
   return { stdout, stderr };
 }
 
+/** Something happens again and again, which is printed, until the pipeline has ended: the pipe of a shell tells by a write alone that nobody reads it. */
+async function whileThingsHappen<T>(pipeline: Promise<T>): Promise<T> {
+  let isOver = false;
+  const over = pipeline.finally(() => {
+    isOver = true;
+  });
+  for (let reason = 1; !isOver; reason += 1) {
+    const order = { order: 'drain', service: 'smtp', reason: `change ${reason}` };
+    await ask(socketPath(run), ORDER_ROUTE, order);
+    await sleep(100);
+  }
+  return over;
+}
+
 describe('a command whose reader goes away', () => {
   it.each([
     ['what happened', ['events']],
@@ -46,14 +62,24 @@ describe('a command whose reader goes away', () => {
     ['its help', ['--help']],
   ])('ends quietly, as one that was heard to the end: %s', async (_, args) => {
     const controllerOptions = args.includes('--help') ? [] : ['--run', run];
-    const { stdout, stderr } = await shell('| head -1', ...args, ...controllerOptions);
+    const { stdout, stderr } = await whileThingsHappen(shell('| head -1', ...args, ...controllerOptions));
     expect(stdout.split('\n')).toHaveLength(1);
     expect(stdout).not.toBe('');
     expect(stderr).toBe('exit 0');
   });
 
-  it('ends quietly also while nothing happens: the status, watched', async () => {
-    const { stderr } = await shell('| true', 'status', '--watch', '--run', run);
+  it('ends quietly: the status, watched', async () => {
+    const { stderr } = await whileThingsHappen(shell('| true', 'status', '--watch', '--run', run));
+    expect(stderr).toBe('exit 0');
+  });
+
+  it('ends quietly also while nothing happens, at a named pipe', async () => {
+    const pipe = `${patient.folder}/pipe`;
+    await execa('mkfifo', [pipe]);
+    const [{ stderr }] = await Promise.all([
+      shell(`>"${pipe}"`, 'events', '--follow', '--run', run),
+      execa('head', ['-1', pipe]),
+    ]);
     expect(stderr).toBe('exit 0');
   });
 });

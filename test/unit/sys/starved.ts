@@ -26,7 +26,7 @@ async function startsWith(free: number): Promise<string[]> {
       systemHold(['true'], {}, { onOutput: ignored, onComplaint: ignored, onEnd: resolve });
     }),
   );
-  ends.push((await startChild(['true'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }).ended).how);
+  ends.push((await startChild(['true'], { stdio: ['ignore', 'ignore', 'inherit'], ipc: true }).ended).how);
   for (const fd of taken) closeSync(fd);
   return ends;
 }
