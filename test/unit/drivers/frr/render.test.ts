@@ -30,6 +30,23 @@ test('given a filter that does not exist, it is an error', () => {
   );
 });
 
+test.each([
+  ['a range that takes all memory', '{% for i in (1..1000000000) %}x{% endfor %}'],
+  [
+    'a text that doubles',
+    "{% assign s = 'a' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}",
+  ],
+  [
+    'loops in loops',
+    '{% for i in (1..99999) %}{% for j in (1..99999) %}{% assign x = j %}{% endfor %}{% endfor %}',
+  ],
+  ['itself', "{% render 'a' %}"],
+])('given %s, it is an error and not the end of us', (_what, a) => {
+  expect(() => createRender({ a })('a', variables())).toThrow(
+    /Template a cannot be rendered: .*(limit|call stack)/,
+  );
+});
+
 test('given a template that does not exist, it is an error', () => {
   expect(() => createRender({})('a', variables())).toThrow(/Template a cannot be rendered/);
 });
