@@ -51,13 +51,19 @@ export async function leave({
   enter('leaving');
   const left = withdrawn === undefined ? await settleWithin(leaveMs, reconciler, clock) : withdrawn;
   if (left === undefined) return [];
-  const directly = await takeOff(host, aliases);
+  const directly = await takeOffInTwo(host, aliases);
   return left instanceof NoTimeError && isWell() ? directly : [left, ...directly];
 }
 
 /** The daemon had no time, or not enough, to do what was asked; it said nothing against it. */
 class NoTimeError extends Error {
   override readonly name = 'NoTimeError';
+}
+
+/** A single `ip` was seen to stall on a loaded host, and was then killed with every alias still there: what failed is tried once more. */
+async function takeOffInTwo(host: Host, aliases: readonly Alias[]): Promise<readonly Error[]> {
+  const wrong = await takeOff(host, aliases);
+  return wrong.length === 0 ? wrong : takeOff(host, aliases);
 }
 
 /** Takes the aliases off lo; resolves with what is wrong, none once lo was read back without them. */

@@ -4,10 +4,8 @@ import { execNow } from '../../sys/exec-now.ts';
 import { type Alias, AliasError, BATCH } from '../alias/alias.ts';
 import { takeOffLines } from './commands.ts';
 
-/** 300 addresses take 20 ms; single `ip` calls were seen to stall for 2.1 s on a loaded host. */
-const TIMEOUT_MS = 5000;
-/** In a last resort nothing comes after it, but the end has to come. */
-const LAST_TIMEOUT_MS = 2500;
+/** 300 addresses take 20 ms; single `ip` calls were seen to stall for 2.1 s on a loaded host. A stop leaves time for a second call. */
+const TIMEOUT_MS = 2500;
 
 /** That an address or the second interface is not there is no error: the kernel's words, and those of Linux 6.8. */
 const NOT_THERE =
@@ -28,7 +26,7 @@ export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<vo
  */
 export function takeOffNow(aliases: readonly Alias[]): Error | undefined {
   if (aliases.length === 0) return undefined;
-  return failureIn(execNow(BATCH, { timeoutMs: LAST_TIMEOUT_MS, input: input(aliases) }));
+  return failureIn(execNow(BATCH, { timeoutMs: TIMEOUT_MS, input: input(aliases) }));
 }
 
 function failureIn(result: ExecResult): AliasError | undefined {

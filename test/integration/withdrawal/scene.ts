@@ -1,10 +1,11 @@
 /** A controller as a process of its own beside a real FRR and its router, with a vtysh that fails as it is told. */
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { codeOf } from '../../../src/sys/error-code.ts';
 import { run, until } from '../frr/instance.ts';
 import { Pair } from '../frr/pair.ts';
 
@@ -27,6 +28,13 @@ esac
 exec vtysh "$@"
 `;
 
+/** An ip(8) of which one call can be made to hang. */
+const IP_STAND_IN = `#!/bin/sh
+folder=$(dirname "$0")
+case "$*" in *-batch*) if rm "$folder/hang" 2>/dev/null; then exec sleep 600; fi ;; esac
+PATH=\${PATH#*:} exec ip "$@"
+`;
+
 const addressOf = (index: number): string => `198.51.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`;
 
 export class Scene implements AsyncDisposable {
@@ -39,7 +47,7 @@ export class Scene implements AsyncDisposable {
     readonly folder: string,
     readonly services: number,
   ) {
-    this.file = this.path('frr.conf');
+    this.file = this.path('etc/frr.conf');
   }
 
   static async start(services = 1): Promise<Scene> {
@@ -47,15 +55,19 @@ export class Scene implements AsyncDisposable {
     const scene = new Scene(pair, await mkdtemp(join(tmpdir(), 'ripcord-withdrawal-')), services);
     await writeFile(scene.path('vtysh'), STAND_IN);
     await chmod(scene.path('vtysh'), 0o755);
+    await mkdir(scene.path('bin'));
+    await writeFile(scene.path('bin/ip'), IP_STAND_IN);
+    await chmod(scene.path('bin/ip'), 0o755);
+    await mkdir(scene.path('etc'));
     await scene.vtyshBecomes('real');
     await writeFile(scene.file, 'hostname a\n');
     await scene.serviceIs('up');
     return scene;
   }
 
-  /** Hundreds of programs a second would keep the machine from everything else. */
+  /** Twenty programs a second for all checks: hundreds would keep the machine from everything else. */
   get #interval(): string {
-    return this.services > 10 ? '20s' : '200ms';
+    return `${Math.max(200, 50 * this.services)}ms`;
   }
 
   path = (name: string): string => join(this.folder, name);
@@ -83,12 +95,8 @@ export class Scene implements AsyncDisposable {
       })),
     };
     const [program, ...args] = server.inside(
-      TSX,
-      MAIN,
-      'run',
-      '--config',
-      this.path('ripcord.yml'),
-      ...options,
+      ...['env', `PATH=${this.path('bin')}:${process.env.PATH}`],
+      ...[TSX, MAIN, 'run', '--config', this.path('ripcord.yml'), ...options],
     );
     this.#controller = launch(this.path('ripcord.yml'), [program, ...args], JSON.stringify(config));
   }
@@ -101,7 +109,7 @@ export class Scene implements AsyncDisposable {
   async vtyshBecomes(mode: Mode): Promise<void> {
     await writeFile(this.path('mode'), mode);
     for (const pid of (await run('ip', 'netns', 'pids', this.pair.server.name)).split('\n').filter(Boolean)) {
-      if (commandOf(pid).startsWith('vtysh')) process.kill(Number(pid), 'SIGKILL');
+      if (commandOf(pid).startsWith('vtysh')) kill(Number(pid), 'SIGKILL');
     }
   }
 
@@ -109,9 +117,33 @@ export class Scene implements AsyncDisposable {
   async end(signal: NodeJS.Signals = 'SIGTERM') {
     const controller = this.#controller;
     if (controller === undefined) throw new Error('no controller was started');
-    for (const pid of await this.controllers()) process.kill(pid, signal);
+    for (const pid of await this.controllers()) kill(pid, signal);
     const { exitCode, all } = await controller;
     return { exitCode, said: all };
+  }
+
+  /** The next `ip -batch` hangs. */
+  ipHangs = (): Promise<void> => writeFile(this.path('bin/hang'), '');
+
+  /** A pipe that has no writer takes the place of a file, as a hung mount would. */
+  async becomesPipe(file: string): Promise<void> {
+    await rm(file);
+    await execa('mkfifo', [file]);
+  }
+
+  /** For the controller, the folder of the daemon's file is mounted read-only from now on. */
+  async folderIsReadOnly(): Promise<void> {
+    const folder = dirname(this.file);
+    const [pid] = await this.controllers();
+    const mount = ['--mount', '--target', `${pid}`, 'mount'];
+    await execa('nsenter', [...mount, '--bind', folder, folder]);
+    await execa('nsenter', [...mount, '-o', 'remount,bind,ro', folder]);
+  }
+
+  /** Kills the controller below its guard. */
+  async killBelowGuard(): Promise<void> {
+    const below = (await this.controllers()).filter(pid => !commandOf(`${pid}`).includes('--guard'));
+    for (const pid of below) kill(pid, 'SIGKILL');
   }
 
   /** The processes of the controller itself, not of tsx before it. */
@@ -151,10 +183,19 @@ export class Scene implements AsyncDisposable {
     until(`the router has ${count} routes`, async () => (await this.routes()) === count && true, patienceMs);
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const pid of await this.controllers()) process.kill(pid, 'SIGKILL');
+    for (const pid of await this.controllers()) kill(pid, 'SIGKILL');
     await this.#controller;
     await this.pair[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true });
+  }
+}
+
+/** Sends a signal. What looks like a controller may be a check of it that is about to be another program, and gone by now. */
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }
 

@@ -66,6 +66,23 @@ it('removes the alias all the same when the daemon cannot be told, and says what
   expect(host.lo).toEqual([]);
 });
 
+it('tries once more when what takes the alias off fails', async () => {
+  const host = fakeHost();
+  const { takeOff } = host.nudger;
+  let failures = 0;
+  const left = await leaving(host, () => {
+    host.refusing = true;
+    Object.assign(host.nudger, {
+      takeOff: async (...args: Parameters<typeof takeOff>) => {
+        if (failures++ === 0) throw new Error('ip: no end within 2500 ms, killed');
+        return takeOff(...args);
+      },
+    });
+  });
+  expect(left.map(error => error.message)).toEqual(['configuration is locked']);
+  expect(host.lo).toEqual([]);
+});
+
 it('tries once only where no daemon is, so that whoever brings it back need not wait', async () => {
   const host = fakeHost();
   let looks = 0;
