@@ -1,4 +1,5 @@
 /** Where the templates lie and how they are read. */
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -35,7 +36,9 @@ export async function readTemplates(folder: string | undefined): Promise<Templat
     const texts = names.filter(isTemplate).map(async name => {
       const bytes = await readPlain(join(folder, name), MAX_BYTES);
       // A link that leads nowhere: whoever renders it is told that there is no such template.
-      return bytes === undefined ? [] : [[name, bytes.toString()] as const];
+      if (bytes === undefined) return [];
+      if (!isUtf8(bytes)) throw new Error(`${join(folder, name)} is not UTF-8 text`);
+      return [[name, bytes.toString()] as const];
     });
     return Object.fromEntries((await Promise.all(texts)).flat());
   } catch (error) {

@@ -71,6 +71,11 @@ describe('a folder of templates', () => {
     );
   });
 
+  test('with Latin-1 among them is refused, as its letters would reach the daemon as others', async () => {
+    await writeFile(join(folder, 'rip.frr.liquid'), Buffer.from('! Z\xfcrich\n', 'latin1'));
+    await expect(readTemplates(folder)).rejects.toThrow(`${folder}/rip.frr.liquid is not UTF-8 text.`);
+  });
+
   test('is read as far as it holds templates', async () => {
     await writeFile(join(folder, 'a.liquid'), 'router rip');
     await writeFile(join(folder, 'README'), '');
