@@ -1,0 +1,84 @@
+/** Stops that cannot go the usual way: all hangs, the controller was killed, or there are too many services. On a real FRR. */
+import { describe, expect, test, vi } from 'vitest';
+import { Scene } from './scene.ts';
+
+/** A whole controller is started in each, on a machine that may be busy with everything else. */
+vi.setConfig({ testTimeout: 180_000 });
+
+describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a folder that cannot be written', () => {
+  const hangingScene = async () => {
+    const scene = await Scene.start();
+    scene.startController();
+    await scene.routesBecome(1);
+    await scene.becomesPipe(scene.file);
+    await scene.folderIsReadOnly();
+    await scene.vtyshBecomes('hangs');
+    return scene;
+  };
+
+  test('the address leaves lo, its route with it, and the process ends by itself', async () => {
+    await using scene = await hangingScene();
+    const { exitCode, said } = await scene.end();
+    // 70 where the machine was so late that the last resort came first.
+    expect(exitCode === 70 ? 69 : exitCode, said).toBe(69);
+    expect(await scene.aliases()).toBe(0);
+    await scene.routesBecome(0);
+  });
+
+  test('and the `ip` that takes the address off too: the last resort takes it off', async () => {
+    await using scene = await hangingScene();
+    await scene.ipHangs();
+    const { exitCode, said } = await scene.end();
+    expect(exitCode, said).toBe(70);
+    expect(said).toContain('gives up; its addresses are off lo');
+    expect(await scene.aliases()).toBe(0);
+    await scene.routesBecome(0);
+  });
+});
+
+describe('a guard whose controller was killed', () => {
+  test('withdraws though the configuration is a pipe', async () => {
+    await using scene = await Scene.start();
+    scene.startController('--guard');
+    await scene.routesBecome(1);
+    await scene.becomesPipe(scene.path('ripcord.yml'));
+    await scene.killBelowGuard();
+    await scene.routesBecome(0);
+    expect((await scene.end()).exitCode).toBe(0);
+    expect(await scene.aliases()).toBe(0);
+  });
+});
+
+describe('40 services', () => {
+  test('fail and live again together', async () => {
+    await using scene = await Scene.start(40);
+    scene.startController();
+    await scene.routesBecome(40);
+    await scene.serviceIs('down');
+    await scene.routesBecome(0);
+    await scene.serviceIs('up');
+    await scene.routesBecome(40);
+  });
+});
+
+describe('300 services', () => {
+  test('all routes and addresses are gone after a stop', { timeout: 180_000 }, async () => {
+    await using scene = await Scene.start(300);
+    scene.startController();
+    await scene.routesBecome(300, 120_000);
+    const { exitCode, said } = await scene.end();
+    expect(exitCode, said).toBe(0);
+    expect(await scene.aliases()).toBe(0);
+    await scene.routesBecome(0);
+  });
+
+  test('and so they are when the `ip` that takes them off hangs', async () => {
+    await using scene = await Scene.start(300);
+    scene.startController();
+    await scene.routesBecome(300, 120_000);
+    await scene.ipHangs();
+    await scene.end();
+    expect(await scene.aliases()).toBe(0);
+    await scene.routesBecome(0);
+  });
+});
