@@ -6,6 +6,7 @@ import type { Reconciler } from '../reconcile/loop.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
+import { within } from '../sys/within.ts';
 import type { Phase } from './desired.ts';
 
 /** How long each step may take for a command that withdraws, which has no 10 s to keep. */
@@ -51,8 +52,30 @@ export async function leave({
   enter('leaving');
   const left = withdrawn === undefined ? await settleWithin(leaveMs, reconciler, clock) : withdrawn;
   if (left === undefined) return [];
-  const directly = await takeOffInTwo(host, aliases);
+  const enterAlone =
+    withdrawn === undefined || withdrawMs <= 0 ? undefined : withdrawAlone(host, reconciler, clock);
+  const [directly] = await Promise.all([takeOffInTwo(host, aliases), enterAlone]);
   return left instanceof NoTimeError && isWell() ? directly : [left, ...directly];
+}
+
+/** Beside the aliases, which take a second and more to go where ip(8) hangs. */
+const ALONE_WITHIN_MS = 1500;
+
+/**
+ * Enters the withdrawals by themselves: where the reconciler waits for an ip(8) that hangs, the daemon can be told all the same. Whether
+ * it was shows nowhere, and what the stop could not read back is told as it is.
+ */
+async function withdrawAlone({ routing }: Host, reconciler: Reconciler, clock: Clock): Promise<void> {
+  const { observed } = reconciler.report();
+  if (observed === undefined) return;
+  const nowhere = new Map([...observed.routing.metrics.keys()].map(route => [route, routing.withdrawn]));
+  const lines = routing.difference(nowhere, observed.routing);
+  if (lines.length === 0) return;
+  await within(
+    clock,
+    ALONE_WITHIN_MS,
+    routing.enter(lines).catch(() => undefined),
+  );
 }
 
 /** The daemon had no time, or not enough, to do what was asked; it said nothing against it. */

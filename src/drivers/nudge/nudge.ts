@@ -1,6 +1,6 @@
 /** The nudge: makes the routing daemon announce service addresses at once, without a withdrawal. */
-import { describeFailure, type Exec } from '../../sys/exec.ts';
-import type { Alias } from '../alias/alias.ts';
+import { describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
+import { type Alias, IP_WITHIN_MS } from '../alias/alias.ts';
 import type { DaemonInfo } from '../driver.ts';
 import { NUDGE_INTERFACE, NUDGE_PEER, reAddNudge, secondInterfaceNudge } from './commands.ts';
 import { takeOff } from './take-off.ts';
@@ -22,16 +22,21 @@ export interface Nudger {
 /** ip(8) failed; the message holds the command and what it said. */
 export class NudgeError extends Error {
   override readonly name = 'NudgeError';
-}
+  /** Whether it did not end in time: another call would hang, too. */
+  readonly isLate: boolean;
 
-const TIMEOUT_MS = 5000;
+  constructor(result: ExecResult) {
+    super(`no nudge: ${describeFailure(result)}`);
+    this.isLate = result.end === 'timed-out';
+  }
+}
 
 export function createNudger(exec: Exec): Nudger {
   const ip = (args: readonly string[], input?: string) =>
-    exec(['ip', ...args], { timeoutMs: TIMEOUT_MS, ...(input === undefined ? {} : { input }) });
+    exec(['ip', ...args], { timeoutMs: IP_WITHIN_MS, ...(input === undefined ? {} : { input }) });
   const mustIp = async (args: readonly string[], input?: string) => {
     const result = await ip(args, input);
-    if (result.exitCode !== 0) throw new NudgeError(`no nudge: ${describeFailure(result)}`);
+    if (result.exitCode !== 0) throw new NudgeError(result);
   };
   // Goes on after a line that fails: one address must not keep the others from being announced.
   const batch = (lines: readonly string[]) => mustIp(['-force', '-batch', '-'], `${lines.join('\n')}\n`);
@@ -39,7 +44,9 @@ export function createNudger(exec: Exec): Nudger {
   let open = false;
   const ensureInterface = async () => {
     if (open) return;
-    if ((await ip(['link', 'show', NUDGE_INTERFACE])).exitCode !== 0) await makeInterface(ip, mustIp);
+    const shown = await ip(['link', 'show', NUDGE_INTERFACE]);
+    if (shown.end === 'timed-out') throw new NudgeError(shown);
+    if (shown.exitCode !== 0) await makeInterface(ip, mustIp);
     await mustIp(['link', 'set', NUDGE_INTERFACE, 'up']);
     await mustIp(['address', 'flush', 'dev', NUDGE_INTERFACE]);
     open = true;
@@ -49,7 +56,8 @@ export function createNudger(exec: Exec): Nudger {
     await ensureInterface();
     try {
       await batch(lines);
-    } catch {
+    } catch (error) {
+      if (error instanceof NudgeError && error.isLate) throw error;
       // Somebody deleted the interface, took it down or left an address on it: made anew, it serves. What changed is not
       // announced by a later pass, which finds the metric in place.
       open = false;

@@ -28,9 +28,10 @@ esac
 exec vtysh "$@"
 `;
 
-/** An ip(8) of which one call can be made to hang. */
+/** An ip(8) of which one call can be made to hang, or each from then on. */
 const IP_STAND_IN = `#!/bin/sh
 folder=$(dirname "$0")
+if [ -e "$folder/hang-all" ]; then exec sleep 600; fi
 case "$*" in *-batch*) if rm "$folder/hang" 2>/dev/null; then exec sleep 600; fi ;; esac
 PATH=\${PATH#*:} exec ip "$@"
 `;
@@ -124,6 +125,9 @@ export class Scene implements AsyncDisposable {
 
   /** The next `ip -batch` hangs. */
   ipHangs = (): Promise<void> => writeFile(this.path('bin/hang'), '');
+
+  /** From now on each `ip` of the controller's hangs. */
+  everyIpHangs = (): Promise<void> => writeFile(this.path('bin/hang-all'), '');
 
   /** A pipe that has no writer takes the place of a file, as a hung mount would. */
   async becomesPipe(file: string): Promise<void> {

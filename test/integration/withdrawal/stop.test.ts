@@ -36,6 +36,19 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
   });
 });
 
+describe('every `ip` hangs, and vtysh works', () => {
+  test('the daemon withdraws the route of a live service at a stop, and the address that stays is told', async () => {
+    await using scene = await Scene.start();
+    scene.startController();
+    await scene.routesBecome(1);
+    await scene.everyIpHangs();
+    const { exitCode, said } = await scene.end();
+    expect(exitCode, said).not.toBe(0);
+    await scene.routesBecome(0);
+    expect(await scene.aliases()).toBe(1);
+  });
+});
+
 describe('a guard whose controller was killed', () => {
   test('withdraws though the configuration is a pipe', async () => {
     await using scene = await Scene.start();

@@ -50,6 +50,21 @@ describe('a nudge', () => {
     ]);
   });
 
+  it.each([0, 3])(
+    'is given up at the first call of ip(8) that hangs, so that what comes after it waits for no other (call %i)',
+    async before => {
+      const calls: string[] = [];
+      const exec: Exec = async argv => {
+        calls.push(argv.join(' '));
+        const hangs = calls.length > before;
+        const [end, exitCode] = hangs ? (['timed-out', undefined] as const) : (['exited', 0] as const);
+        return { argv, end, exitCode, stdout: '', stderr: '', ms: 1 };
+      };
+      await expect(createNudger(exec).nudge(ALIASES, FRR)).rejects.toThrow(/no end within 1 ms, killed/);
+      expect(calls).toHaveLength(before + 1);
+    },
+  );
+
   it('that failed is repeated once the interface was looked after', async () => {
     const { calls, nudger } = beside(1);
     await nudger.nudge(ALIASES.slice(0, 1), FRR);
