@@ -49,7 +49,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const unheard = gauge(
     'route_unheard',
-    'Whether no router takes the route in: it leaves nowhere, or there is evidence that nobody hears it.',
+    'Whether no router takes the route in: it leaves nowhere, or there is evidence that no router hears it.',
     'service',
   );
   const check = gauge('check_up', 'Whether a check is up.', 'service', 'server', 'check');

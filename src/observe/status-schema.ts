@@ -60,7 +60,7 @@ const PropagationSchema = Type.Object({
     ],
     {
       description:
-        'blocked: the route leaves through no interface. unheard: it leaves, and there is evidence that nobody takes it in. unconfirmed: there is no evidence either way. confirmed: it leaves where a router is heard, or a peer hears this server.',
+        'blocked: the route leaves through no interface. unheard: it leaves, and there is evidence that no router takes it in. unconfirmed: there is no evidence either way. confirmed: it leaves where a router is heard, or a peer hears this server.',
     },
   ),
   reason: text(

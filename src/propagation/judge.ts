@@ -5,7 +5,7 @@
 import type { InterfaceOutlook, Neighbour, Outlook, Passage } from '../drivers/outlook.ts';
 
 /**
- * `blocked`: the route leaves through no interface. `unheard`: it leaves, and there is evidence that nobody takes it in.
+ * `blocked`: the route leaves through no interface. `unheard`: it leaves, and there is evidence that no router takes it in.
  * `unconfirmed`: it leaves, and there is no evidence either way. `confirmed`: it leaves where a router is heard, or a
  * peer hears this server.
  */

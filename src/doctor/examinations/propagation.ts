@@ -58,13 +58,13 @@ function verdict(service: Service, seen: Propagation, facts: Seen): Finding {
     case 'blocked':
       return error({
         found,
-        why: 'No router has the route, whatever ripcord decides: where no other server announces it, every client fails.',
+        why: 'No router has the route: where no other server announces it, every client fails.',
         remedy: remedy ?? `ripcord explain ${name}`,
       });
     case 'unheard':
       return error({
         found,
-        why: 'What is sent is taken in by no router, so no client comes here, and nobody can stand in.',
+        why: 'No router takes in what is sent, so no client comes here, and this server cannot stand in for another.',
         remedy:
           remedy ?? 'show ip rip status, at this server and at its router: what differs in key or filter?',
       });
@@ -73,7 +73,7 @@ function verdict(service: Service, seen: Propagation, facts: Seen): Finding {
         found,
         why: 'Whether any router takes the route in cannot be told.',
         remedy:
-          'show ip rip status at the router: does it know this server as a source? A router that speaks to nobody here is not heard either',
+          'show ip rip status at the router: does it know this server as a source? A router that does not speak RIP on this link is not heard either',
       });
   }
 }
