@@ -42,6 +42,8 @@ export interface ChildOptions {
   readonly stdio: readonly [Stdio, Stdio, Stdio];
   /** Whether there is a pipe for messages in JSON besides. Default: there is not. */
   readonly ipc?: boolean;
+  /** Whether it is in our process group, so that it ends with us where that group is killed. Default: it leads a group of its own. */
+  readonly inOurGroup?: boolean;
 }
 
 type Stdio = 'ignore' | 'inherit' | 'pipe';
@@ -53,14 +55,14 @@ const SPAWN_ITSELF = 3;
 /** A program that has ended is listened to as long as each turn of the loop brings something, but no longer than so many. */
 const MOST_TURNS = 20;
 
-/** Starts a program in a process group of its own. Never throws. */
+/** Starts a program. Never throws. */
 export function startChild([program, ...args]: Argv, options: ChildOptions): Child {
-  const { env = process.env, stdio, ipc = false, urgent = false } = options;
+  const { env = process.env, stdio, ipc = false, inOurGroup = false, urgent = false } = options;
   const pipes = stdio.filter(each => each === 'pipe').length + Number(ipc);
   try {
     // Node 20 leaks the pipes of a spawn that runs out of descriptors half-way (measured: 2 each time).
     if (!hasRoomFor(pipes * EACH_PIPE + SPAWN_ITSELF, { urgent })) return unstarted(noDescriptors(program));
-    return started(run(program, args, { env, stdio, ipc }));
+    return started(run(program, args, { env, stdio, ipc, inOurGroup }));
   } catch (error) {
     // What can never be run, e.g. an argument with a NUL byte in it; and a lack of memory.
     return unstarted(toError(error));
@@ -72,14 +74,14 @@ type Program = ReturnType<typeof run>;
 function run(
   program: string,
   args: readonly string[],
-  { env, stdio, ipc }: Required<Pick<ChildOptions, 'env' | 'stdio' | 'ipc'>>,
+  { env, stdio, ipc, inOurGroup }: Required<Omit<ChildOptions, 'urgent'>>,
 ) {
   const [stdin, stdout, stderr] = stdio;
   // What it says is ours to read and to bound, and how long it may take to end ours to say.
   const ours = { reject: false, buffer: false, cleanup: false, forceKillAfterDelay: false } as const;
   const talk = ipc ? ({ ipc: true, serialization: 'json' } as const) : {};
   return execa(program, args, {
-    ...{ ...ours, ...talk, detached: true, extendEnv: false },
+    ...{ ...ours, ...talk, detached: !inOurGroup, extendEnv: false },
     ...{ env, stdin, stdout, stderr },
   });
 }

@@ -1,6 +1,6 @@
 /** Tells when lo or an address of it changes, so that an alias somebody removed is back at once. */
 
-import { killGroup, startChild } from '../../sys/child.ts';
+import { startChild } from '../../sys/child.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { oneLine } from '../../sys/exec.ts';
 
@@ -29,13 +29,15 @@ export function monitorAddresses(
     while (!stopping.signal.aborted) {
       const child = startChild(['ip', 'monitor', 'link', 'address', 'dev', 'lo'], {
         stdio: ['ignore', 'pipe', 'pipe'],
+        // A guard whose controller was killed kills what that one left behind by its group.
+        inOurGroup: true,
       });
       let complaints = '';
       child.stdout?.on('data', onChange);
       child.stderr?.setEncoding('utf8').on('data', (text: string) => {
         complaints = `${complaints}${text}`.slice(-TOLD_CHARACTERS);
       });
-      const kill = () => killGroup(child.pid);
+      const kill = () => child.signal('SIGKILL');
       stopping.signal.addEventListener('abort', kill, { once: true });
       process.once('exit', kill);
       const ending = await child.ended;
