@@ -7,7 +7,7 @@ const interrupted = new AbortController();
 export const interruption = interrupted.signal;
 
 /**
- * Aborts at SIGINT or SIGTERM, or once nobody reads what the command prints; the command then returns as if it were done.
+ * Aborts at SIGINT or SIGTERM, or when the reader of the output is gone; the command then returns as if it were done.
  */
 export function untilInterrupted({ unread }: Pick<Terminal, 'unread'> = {}): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -55,7 +55,7 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const ended = new AbortController();
   const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;
-  // By the clock on the wall, as whoever stops us measures it: a machine that is busy gives no longer.
+  // By the clock on the wall: the service manager that stops us measures by it, and waits no longer on a busy machine.
   const lastResort = setTimeout(() => {
     const failed = daemon.takeOffNow();
     const done = failed === undefined ? 'its addresses are off lo' : failed.message;

@@ -3,7 +3,7 @@ import { isLost } from '../observe/probes.ts';
 import type { ServiceStatus, Status } from '../observe/status-schema.ts';
 import type { Paint } from './terminal.ts';
 
-/** "as wanted", or what is not: what the daemon holds first, then routes that nobody hears, then those nobody is known to hear. */
+/** "as wanted", or what differs: first what the daemon holds, then routes that no router hears, then routes of which it is not known. */
 export function stepText(
   {
     inStep,

@@ -10,7 +10,7 @@ import type { Config } from './config.ts';
 /** By path: a digest of what the file holds, or why it cannot be read. */
 export type SecretDigests = Readonly<Record<string, string>>;
 
-/** A longer file is none of a secret, and is refused by whoever uses it. */
+/** A secret is shorter than this: the part that uses a longer file refuses it. */
 const MAX_BYTES = 64 * 1024;
 
 /** The paths, of which some may be the same. */

@@ -53,7 +53,7 @@ function boostConcerns({ service, added, peers }: ServiceView): string[] {
   );
 }
 
-/** A drain leaves as `drainMetric`, whatever is added, as long as it stays worse than normal. */
+/** A drained route is announced with `drainMetric` itself, and nothing is added to it, as long as that is worse than its normal metric. */
 function drainConcerns({ service, added }: ServiceView): string[] {
   const poor = poorMetric(service, added);
   if (poor > service.metric) return [];

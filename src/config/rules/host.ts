@@ -1,4 +1,4 @@
-/** Whatever names a host is an address or a name; what we listen on is an address of ours. */
+/** A host is given as an address or a name; an address to listen on must be one of this machine. */
 import { isIP } from 'node:net';
 import type { TlsEntry } from '../checks/tls.ts';
 import { faultOfHost } from '../host.ts';
