@@ -6,6 +6,7 @@ import type { Metrics } from '../drivers/driver.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
 import type { Clock } from '../sys/clock.ts';
+import { createInTurn } from '../sys/in-turn.ts';
 import { toError } from '../sys/to-error.ts';
 import { begin, departed, type Succession, succeed, swept } from './succession.ts';
 
@@ -92,15 +93,10 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
   let loaded = first;
   let succession = begin(first.config);
   let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
-  let queue: Promise<unknown> = Promise.resolve();
   let prepare: Prepare | undefined;
   let closed = false;
 
-  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(task);
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createInTurn();
   const enter = async (next: Succession, contents: Contents) => {
     if (prepare === undefined) throw new Error('the controller is starting: ask again');
     const takeOver = await prepare(next, contents);
@@ -164,7 +160,7 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
     },
     close: async () => {
       closed = true;
-      await queue;
+      await inTurn(async () => undefined);
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Clock } from '../sys/clock.ts';
  */
 export const ROUTERS_MOVE_MS = 6500;
 /** Once a peer tells that it took over, all routers switch in 60 to 70 ms; this leaves room for one lost packet. */
-const TAKEN_OVER_MS = 1500;
+export const TAKEN_OVER_MS = 1500;
 const LOOK_EVERY_MS = 200;
 
 export interface DepartureWatch {

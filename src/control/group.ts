@@ -10,6 +10,7 @@ import {
 import type { Config } from '../config/config.ts';
 import type { Report } from '../reconcile/loop.ts';
 import type { Clock } from '../sys/clock.ts';
+import { createInTurn } from '../sys/in-turn.ts';
 import type { Names } from '../sys/names/names.ts';
 import type { Secrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
@@ -65,7 +66,7 @@ export function createGroup(ports: GroupPorts): Group {
   let member: { readonly of: Membership; readonly channel: Channel } | undefined;
   /** Aborted when another configuration is asked for: what was read for the one before is too late. */
   let joining = new AbortController();
-  let swapping: Promise<void> = Promise.resolve();
+  const inTurn = createInTurn();
 
   const leave = async () => {
     const before = member;
@@ -81,8 +82,7 @@ export function createGroup(ports: GroupPorts): Group {
   const tryToJoin = async (next: Config, superseded: AbortSignal): Promise<string | undefined> => {
     try {
       const wanted = await membershipOf(next, ports.readKeys);
-      swapping = swapping.catch(() => undefined).then(() => swap(next.server, wanted, superseded));
-      await swapping;
+      await inTurn(() => swap(next.server, wanted, superseded));
       return undefined;
     } catch (error) {
       return toError(error).message;
@@ -117,8 +117,7 @@ export function createGroup(ports: GroupPorts): Group {
     peers: () => member?.channel.peers() ?? [],
     stop: async () => {
       joining.abort('ripcord stops');
-      await swapping.catch(() => undefined);
-      await leave();
+      await inTurn(leave);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
 import { accessFile, FILE_WITHIN_MS, LateFileError } from '../sys/file-access.ts';
 import { replaceOwnFile } from '../sys/files.ts';
+import { createInTurn } from '../sys/in-turn.ts';
 import { layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 
@@ -74,20 +75,17 @@ export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
   let stopped = false;
 
   const opened = deferred<void>();
-  /** Nothing is written before all was read. */
-  let written: Promise<unknown> = opened.promise;
-  /** One after the other: of two at once the older one could reach the disk last. */
-  const save = () => {
-    const saved = written.then(async () => {
+  /** Of two writes at once the older one could reach the disk last; and nothing is written before all was read. */
+  const inTurn = createInTurn();
+  void inTurn(() => opened.promise);
+  const save = () =>
+    inTurn(async () => {
       const folder = dirname(path);
       await accessFile(path, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: 0o750 }));
       await replaceOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`);
-    });
-    written = saved.catch(() => undefined);
-    return saved.catch(error => {
+    }).catch((error: unknown) => {
       throw new NotKeptError(toError(error));
     });
-  };
   const end = async (service: string, expired: boolean) => {
     timers.get(service)?.abort();
     const before = inForce.get(service);

@@ -2,7 +2,7 @@
  * How a stop divides its time. A service manager gives 10 s (Docker's and Kubernetes' default), and ripd takes long for many
  * metrics: what cannot be done gently in time is done by taking all aliases off lo at once. Pure.
  */
-import { ROUTERS_MOVE_MS } from './departure.ts';
+import { ROUTERS_MOVE_MS, TAKEN_OVER_MS } from './departure.ts';
 
 /** A stop takes at most 10 s, whatever hangs. */
 export const STOP_WITHIN_MS = 9500;
@@ -10,8 +10,6 @@ export const STOP_WITHIN_MS = 9500;
 const ROUTES_WITHIN_MS = 8500;
 /** Taking 300 aliases off lo takes 20 ms, and reading lo back 5 ms; a single `ip` was seen to stall for 2.1 s on a loaded host. */
 const ALIASES_MS = 500;
-/** A taker announces itself in this time, if there is one (departure.ts). */
-const TAKEN_OVER_MS = 1500;
 /**
  * What ripd takes to enter the metric of each of n routes grows with n², as each line is sought in, and compared with, all that is
  * there (FRR 8.4.4: 0.4 s for 100, 3 to 5 s for 300; 8 s for 300 on two busy cores, which this is by).

@@ -69,7 +69,8 @@ function refill(): boolean {
   return reserve.length === reserveSize;
 }
 
-function canOpen(descriptors: number): boolean {
+/** Whether so many descriptors can be opened now, the reserve apart. */
+export function canOpen(descriptors: number): boolean {
   const opened = open(descriptors);
   for (const fd of opened) closeSync(fd);
   return opened.length === descriptors;

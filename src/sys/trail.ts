@@ -5,8 +5,10 @@ import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 
 export interface Trail {
-  /** Every path whose change changes what is found: each link on the way, and last what the path leads to, whether it is there or not. */
-  readonly steps: readonly [string, ...string[]];
+  /** Every path whose change changes what is found: each link on the way, and last the end. */
+  readonly steps: readonly string[];
+  /** What the path leads to, whether it is there or not. */
+  readonly end: string;
   /** Whether the path leads to a folder: then what lies directly in it belongs to the print. */
   readonly isFolder: boolean;
   /** The print of everything on the trail: another one means that something changed, by name or content. */
@@ -40,7 +42,8 @@ export function trailOf(path: string): Promise<Trail> {
     const { isFolder } = await look(ahead);
     if (isFolder) for (const name of await namesIn(ahead)) await look(join(ahead, name));
     return {
-      steps: links.length === 0 ? [ahead] : [links[0] ?? ahead, ...links.slice(1), ahead],
+      steps: [...links, ahead],
+      end: ahead,
       isFolder,
       print: prints.map(({ text }) => text).join('\n'),
       changedAt: Math.max(...prints.map(({ changedAt }) => changedAt)),

@@ -1,11 +1,12 @@
 /** Tells when files have changed, however that is done: written in place, renamed over, or a link on the way swapped. */
-import { closeSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { systemClock } from './clock.ts';
+import { canOpen } from './descriptors.ts';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
+import { createInTurn } from './in-turn.ts';
 import { toError } from './to-error.ts';
 import { type Trail, trailOf } from './trail.ts';
 import { within } from './within.ts';
@@ -45,7 +46,6 @@ export function watchFiles(events: WatchEvents): FileWatch {
   let readAt = events.readAt ?? Date.now();
   let trouble: string | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let turn: Promise<void> = Promise.resolve();
   let stopped = false;
 
   const lookIn = (ms: number) => {
@@ -77,14 +77,13 @@ export function watchFiles(events: WatchEvents): FileWatch {
     if (placesOn(trails) !== placesOn(before)) lookIn(settledMs);
     return trails;
   };
-  const inTurn = (task: () => Promise<void>): Promise<void> => {
-    turn = turn.then(async () => {
+  const inTurn = createInTurn();
+  const unlessStopped = (task: () => Promise<void>): Promise<void> =>
+    inTurn(async () => {
       if (!stopped) await task().catch((error: unknown) => complain(toError(error)));
     });
-    return turn;
-  };
   const look = () =>
-    inTurn(async () => {
+    unlessStopped(async () => {
       const next = printOn(await arm());
       if (next === print || stopped) return;
       print = next;
@@ -94,7 +93,7 @@ export function watchFiles(events: WatchEvents): FileWatch {
 
   return {
     follow: next =>
-      inTurn(async () => {
+      unlessStopped(async () => {
         paths = next;
         const trails = await arm();
         print = printOn(trails);
@@ -107,9 +106,7 @@ export function watchFiles(events: WatchEvents): FileWatch {
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
-      await turn;
-      await watcher?.close();
-      watcher = undefined;
+      await inTurn(async () => watcher?.close());
     },
   };
 }
@@ -125,10 +122,10 @@ const placesOn = (trails: readonly Trail[]): string => trails.flatMap(({ steps }
  */
 async function watcherOn(trails: readonly Trail[], onEvent: () => void): Promise<FSWatcher> {
   const steps = new Set<string>(trails.flatMap(trail => trail.steps));
-  const ends = trails.map(trail => ({ at: trail.steps.at(-1) ?? '', isFolder: trail.isFolder }));
-  const whole = new Set(ends.filter(({ isFolder }) => isFolder).map(({ at }) => at));
+  const ends = trails.map(({ end }) => end);
+  const whole = new Set(trails.filter(({ isFolder }) => isFolder).map(({ end }) => end));
   const waits = await Promise.all([...new Set([...steps].map(step => dirname(step)))].map(nearestFolder));
-  const places = new Set([...waits.map(({ folder }) => folder), ...ends.map(({ at }) => at)]);
+  const places = new Set([...waits.map(({ folder }) => folder), ...ends]);
   const missing = new Set(waits.flatMap(wait => (wait.missing === undefined ? [] : [wait.missing])));
   const concerns = (path: string) =>
     places.has(path) || steps.has(path) || missing.has(path) || whole.has(dirname(path));
@@ -173,7 +170,7 @@ function described(error: unknown): Error {
   const code = codeOf(error);
   const until = `until then each file is looked at every ${LOOK_MS / 1000} s`;
   // Of a process that may open nothing more the kernel says the same.
-  if (code === 'EMFILE' && canOpen()) {
+  if (code === 'EMFILE' && canOpen(1)) {
     return new Error(
       `this user holds as many inotify instances as fs.inotify.max_user_instances allows, so that changes of files are not heard of: raise it (sysctl -w fs.inotify.max_user_instances=512); ${until}`,
       { cause: error },
@@ -188,13 +185,4 @@ function described(error: unknown): Error {
   return new Error(`changes of files are not heard of: ${toError(error).message}; ${until}`, {
     cause: error,
   });
-}
-
-function canOpen(): boolean {
-  try {
-    closeSync(openSync('/dev/null', 'r'));
-    return true;
-  } catch {
-    return false;
-  }
 }

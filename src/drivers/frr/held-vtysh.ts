@@ -2,10 +2,10 @@
  * vtysh through a held session where there is one and all is in order, else through calls of their own: they are the
  * authority for every error, and for waiting on a lock. One call at a time, of either kind.
  */
-
+import { createInTurn } from '../../sys/in-turn.ts';
 import type { Target } from './names.ts';
 import { createSession, isFit, type Session, type SessionPorts } from './session.ts';
-import { argvOf, createQueue, type Vtysh } from './vtysh.ts';
+import { argvOf, type Vtysh } from './vtysh.ts';
 
 export interface HeldVtyshOptions extends SessionPorts {
   /** The vtysh program with its leading arguments. */
@@ -36,7 +36,7 @@ export function createHeldVtysh(
   oneShot: Vtysh,
   { command, target, transacts, hold, clock }: HeldVtyshOptions,
 ): Vtysh {
-  const serially = createQueue();
+  const serially = createInTurn();
   let session: Session | undefined;
   let startedAt = Number.NEGATIVE_INFINITY;
   /** Where one failed, be it that the daemon knows none or that a line is wrong for good, a second would cost as much again. */

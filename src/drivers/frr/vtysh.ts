@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../sys/clock.ts';
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
+import { createInTurn } from '../../sys/in-turn.ts';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
 import type { Target } from './names.ts';
 import { heldLock, isAbsent, type Product, remedyFor } from './remedies.ts';
@@ -72,7 +73,7 @@ const HARMLESS =
 
 /** Builds the caller of `command`, the vtysh program with its leading arguments. */
 export function createVtysh(command: readonly string[], { exec, clock, product }: VtyshPorts): Vtysh {
-  const serially = createQueue();
+  const serially = createInTurn();
   const run = async (argv: Argv, timeoutMs: number): Promise<ExecResult> => {
     const result = await exec(argv, {
       timeoutMs,
@@ -126,14 +127,4 @@ function failure(result: ExecResult, target: Target, product: Product): RoutingE
   const message = remedy === '' ? sentence : `${sentence} ${remedy}`;
   if (result.end === 'timed-out') return new SilentVtyshError(message, { sentence, target });
   return isAbsent(result) ? new UnreachedDaemonError(message, target) : new RoutingError(message);
-}
-
-/** Runs what it is given one after the other, whatever became of the one before. */
-export function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return task => {
-    const mine = last.then(task, task);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }

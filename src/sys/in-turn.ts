@@ -1,0 +1,13 @@
+/** Work that must not overlap, done in the order in which it was asked for. */
+
+/** Runs a task once all before it have ended, whatever became of them; resolves and rejects as the task does. */
+export type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
+
+export function createInTurn(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return task => {
+    const mine = last.then(task);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
