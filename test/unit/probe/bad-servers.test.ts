@@ -11,6 +11,7 @@ import {
   run,
   smtpCheck,
   tcpCheck,
+  visit,
 } from './checks.ts';
 import { freePort, serve, type TestServer } from './server.ts';
 
@@ -88,10 +89,7 @@ const KINDS: readonly Kind[] = [
 
 async function probe(check: Kind['check'], talk: (socket: Socket) => void, over?: Fields) {
   server = await serve(talk);
-  const result = await run(check(server.port, over));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, check(server.port, over));
 }
 
 describe.each(KINDS)('a check of kind $kind', ({ check, awaited, beginning, stranger, endless }) => {

@@ -1,10 +1,12 @@
 /** Checks as the configuration gives them, and running them as the daemon does. */
+import { expect } from 'vitest';
 import type { Check, ProcessCheck } from '../../../src/config/config.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { ProbeResult } from '../../../src/probe/prober.ts';
 import { runProbe } from '../../../src/probe/run-probe.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { literals } from '../names.ts';
+import type { TestServer } from './server.ts';
 
 /** Long enough for whatever is expected to come, on any machine: a run that needs it has failed. */
 export const AMPLE_MS = 20_000;
@@ -67,9 +69,21 @@ const ATTEMPTS = 5;
 
 /** Runs a check, once more where this process stood still meanwhile: then a run that failed says nothing, and rightly so. */
 export async function run(check: Check): Promise<ProbeResult> {
-  for (let attempt = 1; ; attempt += 1) {
+  return (await attempted(check)).result;
+}
+
+/** Runs a check of `server`, which sees that each run brought one visitor, and that every visitor left. */
+export async function visit(server: TestServer, check: Check): Promise<ProbeResult> {
+  const { result, attempts } = await attempted(check);
+  await server.allLeft();
+  expect(server.visits()).toBe(attempts);
+  return result;
+}
+
+async function attempted(check: Check): Promise<{ result: ProbeResult; attempts: number }> {
+  for (let attempts = 1; ; attempts += 1) {
     const result = await runProbe(check, { exec: systemExec, names: literals });
     const isOurs = result.ok === undefined && /ripcord itself stood still/.test(result.reason);
-    if (!isOurs || attempt === ATTEMPTS) return result;
+    if (!isOurs || attempts === ATTEMPTS) return { result, attempts };
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { BRIEF_MS, type Fields, httpCheck, run } from './checks.ts';
+import { BRIEF_MS, type Fields, httpCheck, visit } from './checks.ts';
 import { fileCertificates } from './file-certificates.ts';
 import { serve, type TestServer } from './server.ts';
 import { secured } from './tls-server.ts';
@@ -16,10 +16,7 @@ afterEach(async () => {
 /** Probes a server that does `talk` with each connection, and sees to it that there was one, and that it was left. */
 async function probe(talk: (socket: Socket) => void, over: Fields = {}) {
   server = await serve(talk);
-  const result = await run(httpCheck(server.port, over));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, httpCheck(server.port, over));
 }
 
 /** What a web server does with a connection. */

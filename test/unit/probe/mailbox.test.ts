@@ -1,7 +1,7 @@
 /** imap and pop3, at servers that do as they are told. */
 import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Fields, imapCheck, pop3Check, run } from './checks.ts';
+import { type Fields, imapCheck, pop3Check, visit } from './checks.ts';
 import { fileCertificates } from './file-certificates.ts';
 import { type SecretFile, secretFile } from './secret.ts';
 import { serve, type TestServer } from './server.ts';
@@ -49,10 +49,7 @@ async function probe(
     socket.write(greeting);
     talk(socket);
   });
-  const result = await run(check(server.port, over));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, check(server.port, over));
 }
 
 const login = () => ({ user: 'probe', passwordFile: password.path });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyPair } from './certificates.ts';
-import { BRIEF_MS, type Fields, run, smtpCheck } from './checks.ts';
+import { BRIEF_MS, type Fields, run, smtpCheck, visit } from './checks.ts';
 import { fileCertificates } from './file-certificates.ts';
 import { dialogue, serve, type TestServer } from './server.ts';
 import { secured } from './tls-server.ts';
@@ -30,10 +30,7 @@ const upgrading = (pair: KeyPair, ehloUnderTls = '250 mx1\r\n') =>
 async function probe(started: Promise<TestServer>, starttls: Fields, over: Fields = {}) {
   server = await started;
   const trusted = { ca: certificates.issuer, ...starttls };
-  const result = await run(smtpCheck(server.port, { starttls: trusted, ...over }));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, smtpCheck(server.port, { starttls: trusted, ...over }));
 }
 
 describe('a certificate', () => {

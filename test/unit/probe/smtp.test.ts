@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { AMPLE_MS, BRIEF_MS, run, smtpCheck } from './checks.ts';
+import { AMPLE_MS, BRIEF_MS, run, smtpCheck, visit } from './checks.ts';
 import { dialogue, freePort, serve, type TestServer } from './server.ts';
 
 let server: TestServer | undefined;
@@ -12,10 +12,7 @@ afterEach(async () => {
 /** Probes a server that does `talk`, and waits until it has seen the probe leave. */
 async function probe(talk: (socket: Socket) => void, timeoutMs = AMPLE_MS) {
   server = await serve(talk);
-  const result = await run(smtpCheck(server.port, { timeoutMs }));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, smtpCheck(server.port, { timeoutMs }));
 }
 
 const EHLO = '250-mx1\r\n250-PIPELINING\r\n250 HELP\r\n';

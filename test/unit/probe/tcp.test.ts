@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { connectedToItself } from '../../../src/probe/conversation.ts';
-import { BRIEF_MS, type Fields, run, tcpCheck } from './checks.ts';
+import { BRIEF_MS, type Fields, run, tcpCheck, visit } from './checks.ts';
 import { dialogue, freePort, serve, type TestServer } from './server.ts';
 
 let server: TestServer | undefined;
@@ -13,10 +13,7 @@ afterEach(async () => {
 
 async function probe(talk: (socket: Socket) => void, over: Fields = {}) {
   server = await serve(talk);
-  const result = await run(tcpCheck(server.port, over));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, tcpCheck(server.port, over));
 }
 
 describe('a tcp check', () => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyPair } from './certificates.ts';
-import { type Fields, run, tcpCheck } from './checks.ts';
+import { type Fields, tcpCheck, visit } from './checks.ts';
 import { fileCertificates } from './file-certificates.ts';
 import { serve, type TestServer } from './server.ts';
 import { serveTls } from './tls-server.ts';
@@ -20,10 +20,7 @@ const greet = (socket: TLSSocket) => socket.write('READY\r\n');
 async function probe(started: Promise<TestServer>, tls: Fields, over: Fields = {}) {
   server = await started;
   const asked = { ca: certificates.issuer, ...tls };
-  const result = await run(tcpCheck(server.port, { expect: 'READY', tls: asked, ...over }));
-  await server.allLeft();
-  expect(server.visits()).toBe(1);
-  return result;
+  return visit(server, tcpCheck(server.port, { expect: 'READY', tls: asked, ...over }));
 }
 
 describe('TLS from the first byte on', () => {
