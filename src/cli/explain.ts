@@ -11,12 +11,12 @@ import {
   addressText,
   clockTime,
   healthText,
-  influences,
+  hindranceText,
   metricText,
   milliseconds,
   placeText,
   readBackText,
-  whyText,
+  reasonsOf,
 } from './status-text.ts';
 import { stepText } from './step-text.ts';
 import { table } from './table.ts';
@@ -53,10 +53,7 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
     `${paint('bold', heading)}\n${body.replace(/^/gm, '  ')}`;
   return [
     title,
-    section(
-      'why',
-      [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])].join('\n'),
-    ),
+    section('why', reasonsOf(service).join('\n')),
     section('leaves', leaves(service, paint)),
     section('held', held(explanation, paint)),
     section('checks', table(checkRows(explanation, paint)) || 'none'),
@@ -107,9 +104,7 @@ function checkRows({ server, service }: Explanation, paint: Paint): string[][] {
       last === null ? '' : milliseconds(last.ms),
       [
         ...(last === null ? [] : [last.reason]),
-        ...(hindrance === null
-          ? []
-          : [`no verdict since ${clockTime(hindrance.since)}: ${hindrance.reason}`]),
+        ...(hindrance === null ? [] : [hindranceText(hindrance)]),
       ].join('; '),
     ]),
   );

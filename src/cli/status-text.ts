@@ -63,7 +63,7 @@ function serviceRow(service: ServiceStatus, paint: Paint): string[] {
     metricText(service, paint),
     healthText(own.health, paint),
     clockTime(since),
-    [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])].join('; '),
+    reasonsOf(service).join('; '),
   ];
 }
 
@@ -76,13 +76,18 @@ export function metricText(
   return observedMetric === desiredMetric ? held : paint('red', `${held}, wanted ${desiredMetric}`);
 }
 
+/** Why a service stands where it stands, what weighs on it besides, and what upsets its metrics on their way out. */
+export function reasonsOf(service: ServiceStatus): string[] {
+  return [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])];
+}
+
 /** The reason without the name of the rung, which stands beside it. */
-export function whyText({ rung, reason }: ServiceStatus): string {
+function whyText({ rung, reason }: ServiceStatus): string {
   return reason.startsWith(`${rung}: `) ? reason.slice(rung.length + 2) : reason;
 }
 
 /** What weighs on a service besides its checks, in words. */
-export function influences({ override, flap, load }: ServiceStatus): string[] {
+function influences({ override, flap, load }: ServiceStatus): string[] {
   return [
     ...(override === null
       ? []
@@ -109,9 +114,13 @@ function checkCells({ id, health, informational, last, hindrance }: CheckStatus,
     informational ? `${id} (counts not)` : id,
     healthText(health, paint),
     last === null ? '' : milliseconds(last.ms),
-    hindrance === null ? found : `no verdict since ${clockTime(hindrance.since)}: ${hindrance.reason}`,
+    hindrance === null ? found : hindranceText(hindrance),
   ];
 }
+
+/** "no verdict since 12:01:07: not carried out: ripcord has no file descriptor left". */
+export const hindranceText = ({ since, reason }: NonNullable<CheckStatus['hindrance']>): string =>
+  `no verdict since ${clockTime(since)}: ${reason}`;
 
 function channelCells(
   { established, heardAt }: Status['group'][number],

@@ -1,7 +1,7 @@
 /** The text of a configuration file. */
 import { isUtf8 } from 'node:buffer';
-import { LateFileError } from '../sys/file-access.ts';
-import { FileError, readPlain } from '../sys/plain-file.ts';
+import { FileError } from '../sys/file-error.ts';
+import { readPlain } from '../sys/plain-file.ts';
 import { ConfigError } from './problem.ts';
 
 /** A thousand services, written at length. A longer file is another one by mistake, and reading it would hold all else up. */
@@ -10,10 +10,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
 /** @throws ConfigError if there is no text to be had; its `cause` says why the file could not be read. */
 export async function readText(path: string): Promise<string> {
   const bytes = await readPlain(path, MAX_BYTES).catch((error: unknown) => {
-    if (error instanceof FileError || error instanceof LateFileError) {
-      throw unreadable(path, error.why, error);
-    }
-    throw error;
+    throw error instanceof FileError ? unreadable(path, error.why, error) : error;
   });
   if (bytes === undefined) throw unreadable(path, 'there is no such file', new MissingFileError(path));
   return decoded(bytes, path);

@@ -1,9 +1,9 @@
 /** The other end of the control socket. The commands that need no more than this start in a tenth of a second. */
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startDeadline } from '../sys/deadline.ts';
 import { codeOf } from '../sys/error-code.ts';
+import { knock } from '../sys/knock.ts';
 import { shown } from '../sys/shown.ts';
 import { STATUS_ROUTE } from './routes.ts';
 
@@ -72,16 +72,10 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
 ]);
 
 /** Whether somebody listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
-export function isAnswered(path: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    // Somebody listens who takes no more connections for now.
-    socket.once('error', error => resolve('code' in error && error.code === 'EAGAIN'));
-  });
+export async function isAnswered(path: string): Promise<boolean> {
+  const code = await knock(path);
+  // EAGAIN: somebody listens who takes no more connections for now.
+  return code === undefined || code === 'EAGAIN';
 }
 
 /** Whether a controller answers on `path` within `timeoutMs`, whatever it says. */

@@ -109,15 +109,12 @@ export function createObserver(
         await open(http, tokens, controls);
       } catch (thrown) {
         // A token file that is being written, or is broken, must not take the probes from a supervisor, which would end us for it.
-        const goesOn =
-          thrown instanceof SecretFileError && isDeepStrictEqual(server?.asked, http)
-            ? 'with HTTP as it was'
-            : 'without HTTP';
-        if (goesOn === 'without HTTP') await stop();
+        const isKept = thrown instanceof SecretFileError && isDeepStrictEqual(server?.asked, http);
+        if (!isKept) await stop();
         journal.tell({
           kind: 'error',
           source: 'http',
-          reason: `goes on ${goesOn}: ${toError(thrown).message}`,
+          reason: `goes on ${isKept ? 'with HTTP as it was' : 'without HTTP'}: ${toError(thrown).message}`,
         });
       }
     },

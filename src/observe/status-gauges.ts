@@ -12,8 +12,13 @@ export interface StatusGauges {
 const ILL_HEARING: ReadonlySet<Status['hearing']> = new Set(['deaf', 'apart', 'masked']);
 
 export function createStatusGauges(registry: Registry): StatusGauges {
-  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
-    new Gauge({ name: `ripcord_${name}`, help, labelNames, registers: [registry] });
+  const resets: (() => void)[] = [];
+  /** A gauge that holds nothing when a scrape begins. */
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) => {
+    const made = new Gauge({ name: `ripcord_${name}`, help, labelNames, registers: [registry] });
+    resets.push(() => made.reset());
+    return made;
+  };
 
   const metric = gauge(
     'service_metric',
@@ -80,27 +85,6 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     help: 'When the process began.',
     registers: [registry],
   });
-  const all = [
-    metric,
-    desired,
-    up,
-    rung,
-    onLo,
-    addressMetric,
-    sent,
-    leaving,
-    confirmed,
-    unheard,
-    check,
-    peer,
-    heard,
-    inStep,
-    readBack,
-    hearing,
-    running,
-    daemon,
-  ];
-
   const showChecks = (service: string, { name: server, checks }: ReplicaStatus) => {
     for (const { id, health } of checks) {
       // An unknown check is neither: it is absent until it has been judged.
@@ -136,7 +120,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   };
   return {
     show: status => {
-      for (const each of all) each.reset();
+      for (const reset of resets) reset();
       for (const service of status.services) showService(service);
       for (const { name, established } of status.group) heard.set({ peer: name }, bit(established));
       inStep.set(bit(status.inStep));

@@ -1,6 +1,6 @@
 /** Files of ours that a run needs: one that cannot be read says nothing of the service. */
-import { LateFileError } from '../sys/file-access.ts';
-import { FileError, readPlain } from '../sys/plain-file.ts';
+import { FileError } from '../sys/file-error.ts';
+import { readPlain } from '../sys/plain-file.ts';
 import { readSecret, SecretFileError, type SecretKind, UnreadableSecretError } from '../sys/secret-file.ts';
 import { NoVerdict, ProbeFailure } from './failure.ts';
 
@@ -14,7 +14,7 @@ export const FILE_SHARE = 0.5;
 export async function readOwn(path: string, noun: string, timeoutMs: number): Promise<Buffer> {
   const unreadable = (why: string) => new NoVerdict(`the ${noun} file ${path} cannot be read: ${why}`);
   const bytes = await readPlain(path, MAX_BYTES, timeoutMs * FILE_SHARE).catch((error: unknown) => {
-    throw error instanceof FileError || error instanceof LateFileError ? unreadable(error.why) : error;
+    throw error instanceof FileError ? unreadable(error.why) : error;
   });
   if (bytes === undefined) throw unreadable('there is none');
   return bytes;

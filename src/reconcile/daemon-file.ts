@@ -6,7 +6,7 @@ import type { ConfigurationFile } from './state.ts';
 /** Half a million lines, such as prefix-lists of a whole table. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** @throws FileError, LateFileError: the file cannot be read; RoutingError: the templates cannot be rendered. */
+/** @throws FileError: the file cannot be read; RoutingError: the templates cannot be rendered. */
 export async function observeFile(
   { file, rewrite }: Pick<RoutingDriver, 'file' | 'rewrite'>,
   daemon: DaemonInfo,

@@ -2,8 +2,8 @@
 import type { AliasDriver } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import type { Nudger } from '../drivers/nudge/nudge.ts';
+import { FileError } from '../sys/file-error.ts';
 import { replaceFile, type Written } from '../sys/files.ts';
-import { FileError } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Action, WriteFile } from './plan.ts';
 
@@ -13,7 +13,7 @@ export interface Host {
   readonly nudger: Nudger;
 }
 
-/** Writes the daemon's file. @throws FileError with its remedy; LateFileError. */
+/** Writes the daemon's file. @throws FileError, with its remedy. */
 export async function writeFile({ path, content }: WriteFile): Promise<Written> {
   try {
     return await replaceFile(path, content);

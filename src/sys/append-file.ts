@@ -2,14 +2,15 @@
 import { constants, open } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
+import { FileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
-import { FileError, refuseUnlessPlain } from './plain-file.ts';
+import { refuseUnlessPlain } from './plain-file.ts';
 
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
 
 /**
  * Appends to a plain file, which is made with `mode` if it is not there; resolves with its length in bytes after it.
- * @throws FileError, LateFileError
+ * @throws FileError
  */
 export function appendPlain(path: string, text: string, mode: number): Promise<number> {
   return accessFile(path, FILE_WITHIN_MS, async () => {

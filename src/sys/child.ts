@@ -5,6 +5,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import { hasRoomFor } from './descriptors.ts';
+import { codeOf } from './error-code.ts';
 import type { Argv } from './exec.ts';
 import { toError } from './to-error.ts';
 
@@ -158,6 +159,6 @@ export function killGroup(pid: number | undefined): void {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
     // ESRCH: the group ended between the deadline and the signal, which is all we wanted.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }

@@ -6,6 +6,7 @@
  */
 import { dirname, resolve } from 'node:path';
 import { startDeadline } from './deadline.ts';
+import { LateFileError } from './file-error.ts';
 
 /** Work on a file. Where it takes several steps it stops between them once `signal` has aborted: nothing waits for it any more. */
 export type FileTask<T> = (signal: AbortSignal) => Promise<T>;
@@ -15,18 +16,6 @@ export type FileAccess = <T>(path: string, withinMs: number, task: FileTask<T>) 
 
 /** A disk that has to spin up, or is busy, answers within this time. */
 export const FILE_WITHIN_MS = 3000;
-
-/** A file system that did not answer in time; or one of its folders is known to hang. */
-export class LateFileError extends Error {
-  override readonly name = 'LateFileError';
-  readonly code = 'ETIMEDOUT';
-  /** Without the path. */
-  readonly why = 'its file system does not answer';
-
-  constructor(path: string) {
-    super(`${path} cannot be used: its file system does not answer`);
-  }
-}
 
 /** Threads of libuv's pool: its default, unless the environment said otherwise when the process began. */
 const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4) || 4;

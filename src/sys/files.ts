@@ -4,9 +4,9 @@ import { constants, type FileHandle, open, realpath, rename, rm, stat } from 'no
 import { dirname, join } from 'node:path';
 import { draftName, sweepDrafts } from './drafts.ts';
 import { codeOf } from './error-code.ts';
-import { accessFile, LateFileError } from './file-access.ts';
+import { accessFile } from './file-access.ts';
+import { FileError, LateFileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
-import { FileError } from './plain-file.ts';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
 const NEW_FILE_MODE = 0o640;

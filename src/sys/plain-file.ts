@@ -3,27 +3,9 @@ import type { Stats } from 'node:fs';
 import { constants, type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
+import { FileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
 import { toError } from './to-error.ts';
-
-/** A file that cannot be read or written, in one sentence. `cause` is the system's own error, if there is one. */
-export class FileError extends Error {
-  override readonly name = 'FileError';
-  /** The system's code (EACCES); EISDIR, ESPIPE or EFBIG for what we refuse ourselves: a folder, another thing that is no plain file, a long file. */
-  readonly code: string | undefined;
-  /** The reason without the path, "permission denied". */
-  readonly why: string;
-
-  constructor(
-    path: string,
-    why: string,
-    { code, cause, what = 'read' }: { code: string | undefined; cause?: unknown; what?: 'read' | 'written' },
-  ) {
-    super(`${path} cannot be ${what}: ${why}`, { cause });
-    this.code = code;
-    this.why = why;
-  }
-}
 
 /** A plain file as it was when it was read. */
 export interface PlainFile {

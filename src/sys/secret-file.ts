@@ -1,6 +1,7 @@
 /** A secret in a file: only the file's owner and group may have access to it. */
-import { FILE_WITHIN_MS, LateFileError } from './file-access.ts';
-import { FileError, openPlain, type PlainFile } from './plain-file.ts';
+import { FILE_WITHIN_MS } from './file-access.ts';
+import { FileError } from './file-error.ts';
+import { openPlain, type PlainFile } from './plain-file.ts';
 
 /** What a secret is called, and what is asked of it. */
 export interface SecretKind {
@@ -58,7 +59,7 @@ export async function readSecrets(path: string, kind: SecretKind): Promise<Secre
 async function readBytes(path: string, kind: SecretKind): Promise<Buffer> {
   const { noun, atMostBytes = MAX_BYTES, withinMs = FILE_WITHIN_MS, recipe } = kind;
   const file = await openPlain(path, { atMostBytes, withinMs }).catch((error: unknown) => {
-    const why = error instanceof FileError || error instanceof LateFileError ? error.why : String(error);
+    const why = error instanceof FileError ? error.why : String(error);
     throw new UnreadableSecretError(`${noun} file ${path} cannot be read: ${why}`, { cause: error });
   });
   if (file === undefined) {

@@ -20,43 +20,54 @@ export interface AttemptsOptions {
  * Resolves with the result of the first attempt that succeeds. Throws the error of one that fails on a machine that was on
  * time; after three repeats on a late one, a LabError that says so.
  */
-export async function attempts<Result>(
-  options: AttemptsOptions,
-  attempt: () => Promise<Result>,
-): Promise<Result> {
-  const { name, allowedMs, say = console.warn, watch = watchLateness } = options;
-  for (let repeats = 0; ; repeats++) {
-    await using lateness = await watch();
+export function attempts<Result>(options: AttemptsOptions, attempt: () => Promise<Result>): Promise<Result> {
+  return repeatWhileLate(options, async lateBy => {
     try {
-      return await attempt();
+      return { result: await attempt() };
     } catch (error) {
-      const lateMs = lateness.largestMs();
-      if (lateMs <= allowedMs) throw error;
-      const failure = `It failed with: ${error instanceof Error ? error.message : error}`;
-      const why = `${stoodStill(lateMs, allowedMs)}. ${failure}`;
-      if (repeats === REPEATS) throw new LabError(`${name}: ${lastOf} ${why}`, { cause: error });
-      say(`${name}: ${repeat(repeats)} ${why}`);
+      const late = lateBy();
+      if (late === undefined) throw error;
+      return {
+        late: `${late}. It failed with: ${error instanceof Error ? error.message : error}`,
+        cause: error,
+      };
     }
-  }
+  });
 }
 
 /**
  * Resolves with the first measurement that was taken while the machine was on time. Throws the error of one that fails; after
  * three repeats on a late machine, a LabError that says so.
  */
-export async function measuredOnTime<Result>(
+export function measuredOnTime<Result>(
   options: AttemptsOptions,
   measure: () => Promise<Result>,
 ): Promise<Result> {
-  const { name, allowedMs, say = console.warn, watch = watchLateness } = options;
+  return repeatWhileLate(options, async lateBy => {
+    const result = await measure();
+    const late = lateBy();
+    return late === undefined ? { result } : { late };
+  });
+}
+
+/** What an attempt came to: a result that counts, or why it counts for nothing. */
+type Outcome<Result> = { readonly result: Result } | { readonly late: string; readonly cause?: unknown };
+
+/** `lateBy` says how late the machine was since the attempt began; undefined: no more than is allowed. */
+async function repeatWhileLate<Result>(
+  { name, allowedMs, say = console.warn, watch = watchLateness }: AttemptsOptions,
+  attempt: (lateBy: () => string | undefined) => Promise<Outcome<Result>>,
+): Promise<Result> {
   for (let repeats = 0; ; repeats++) {
     await using lateness = await watch();
-    const result = await measure();
-    const lateMs = lateness.largestMs();
-    if (lateMs <= allowedMs) return result;
-    const why = stoodStill(lateMs, allowedMs);
-    if (repeats === REPEATS) throw new LabError(`${name}: ${lastOf} ${why}`);
-    say(`${name}: ${repeat(repeats)} ${why}`);
+    const outcome = await attempt(() => {
+      const lateMs = lateness.largestMs();
+      return lateMs <= allowedMs ? undefined : stoodStill(lateMs, allowedMs);
+    });
+    if ('result' in outcome) return outcome.result;
+    const { late, cause } = outcome;
+    if (repeats === REPEATS) throw new LabError(`${name}: ${lastOf} ${late}`, { cause });
+    say(`${name}: ${repeat(repeats)} ${late}`);
   }
 }
 

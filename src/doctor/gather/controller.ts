@@ -1,12 +1,12 @@
 /** The controller of a run folder, asked over its socket, and those found among the processes. */
 import { readdir, readlink } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { isAbsolute, join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ask, RefusedError } from '../../observe/ask.ts';
 import { STATUS_ROUTE } from '../../observe/routes.ts';
 import type { Status } from '../../observe/status.ts';
+import { knock } from '../../sys/knock.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { ControllerFacts, OtherController } from '../facts.ts';
@@ -23,18 +23,6 @@ export async function controllerOn(socket: string): Promise<ControllerFacts> {
     if (error instanceof RefusedError && error.status === 503) return { kind: 'starting' };
     return { kind: 'mute', why: toError(error).message };
   }
-}
-
-/** The code of the error that a connection ends in; undefined if somebody listens. */
-function knock(path: string): Promise<string | undefined> {
-  return new Promise(resolve => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(undefined);
-    });
-    socket.once('error', error => resolve('code' in error ? String(error.code) : error.message));
-  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { codeOf } from '../../sys/error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from '../../sys/file-access.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { type Fact, learn } from '../fact.ts';
@@ -50,7 +51,7 @@ async function isWritable(path: string): Promise<boolean> {
     await accessFile(path, FILE_WITHIN_MS, () => access(path, constants.W_OK | constants.X_OK));
     return true;
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = codeOf(error) === 'ENOENT';
     return missing && dirname(path) !== path && isWritable(dirname(path));
   }
 }

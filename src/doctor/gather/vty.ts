@@ -1,11 +1,11 @@
 /** How the daemons answer to vtysh, and where their sockets lie. */
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { DaemonInfo } from '../../drivers/driver.ts';
 import { parseBanner } from '../../drivers/frr/detect.ts';
 import type { DaemonName } from '../../drivers/frr/names.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec, ExecResult } from '../../sys/exec.ts';
+import { knock } from '../../sys/knock.ts';
 import { type Fact, known, unknown } from '../fact.ts';
 import type { Reach } from '../facts.ts';
 import { PATIENCE_MS } from './command.ts';
@@ -28,7 +28,7 @@ export async function askDaemons(command: readonly string[], sockets: string, ex
     if (result.end === 'timed-out') return 'hangs';
     if (result.exitCode === 0 && parseBanner(result.stdout) !== undefined) return 'answers';
     // vtysh tells a lacking permission and a lacking daemon in the same words; its socket does not.
-    return (await isRefused(join(sockets, `${name}.vty`))) ? 'refused' : 'absent';
+    return (await knock(join(sockets, `${name}.vty`))) === 'EACCES' ? 'refused' : 'absent';
   };
   return {
     vtysh: ripd.end === 'not-started' ? unknown(whyNotStarted(ripd)) : known(command.join(' ')),
@@ -43,16 +43,4 @@ export async function askDaemons(command: readonly string[], sockets: string, ex
 
 function whyNotStarted({ argv, stderr }: ExecResult): string {
   return /ENOENT/.test(stderr) ? `there is no program ${argv[0]}` : stderr.trim();
-}
-
-/** Whether the kernel forbids us to connect to a socket. */
-function isRefused(path: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.once('error', error => resolve('code' in error && error.code === 'EACCES'));
-  });
 }

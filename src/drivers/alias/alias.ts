@@ -32,6 +32,13 @@ export const IP_WITHIN_MS = 2500;
 /** Carries lines from its input out, and goes on after one that fails: no address is kept waiting for another. */
 export const BATCH: Argv = ['ip', '-force', '-batch', '-'];
 
+/** Lines as the input of a batch. */
+export const batchInput = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+
+/** Carries lines out in one call of ip(8). */
+export const runBatch = (exec: Exec, lines: readonly string[]): Promise<ExecResult> =>
+  exec(BATCH, { timeoutMs: IP_WITHIN_MS, input: batchInput(lines) });
+
 /** The address with its length, as ip(8) takes it: the same address of another length is another alias. */
 export const withLength = ({ ip, prefixLength }: Pick<Alias, 'ip' | 'prefixLength'>): string =>
   `${ip}/${prefixLength}`;
@@ -53,7 +60,7 @@ const WHERE = /^Command failed -:\d+$/;
 export function createAliasDriver(exec: Exec): AliasDriver {
   const batch = async (lines: readonly string[], accepted: RegExp): Promise<void> => {
     if (lines.length === 0) return;
-    const result = await exec(BATCH, { timeoutMs: IP_WITHIN_MS, input: `${lines.join('\n')}\n` });
+    const result = await runBatch(exec, lines);
     if (!isAccepted(result, accepted)) throw new AliasError(describeFailure(result));
   };
   return {

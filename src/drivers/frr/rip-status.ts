@@ -1,4 +1,5 @@
 /** What `show ip rip status` says of interfaces and neighbours. Pure. */
+import { shownTimeMs } from './shown-time.ts';
 
 export interface RipStatus {
   /** RIP's interfaces, whether up or not; `lo` too where a `network` line holds an address on it. */
@@ -73,10 +74,6 @@ function sourceIn(content: string): RipSource[] {
   const [, gateway, badPackets, last = ''] =
     /^(\d+(?:\.\d+){3})\s+(\d+)\s+\d+\s+\d+\s+(\S+)$/.exec(content) ?? [];
   if (gateway === undefined) return [];
-  const [, hours, minutes, seconds] = /^(\d+):(\d+):(\d+)$/.exec(last) ?? [];
-  const lastMs =
-    seconds === undefined
-      ? Number.POSITIVE_INFINITY
-      : ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  const lastMs = /^\d+:\d+:\d+$/.test(last) ? shownTimeMs(last) : Number.POSITIVE_INFINITY;
   return [{ gateway, badPackets: Number(badPackets), lastMs }];
 }

@@ -1,4 +1,5 @@
 /** ripd's table of routes. Pure. */
+import { shownTimeMs } from './shown-time.ts';
 
 /** A route in ripd's table. */
 export interface RipTableRoute {
@@ -18,17 +19,14 @@ export interface RipTableRoute {
  * The same in FRR 8.4.4 and 10.3 (measured) and in Quagga 1.2.4 (rip_show in ripd.c).
  */
 const LINE =
-  /^([A-Z])\([a-z/]+\)\s+(\S+)\s+\S+\s+(\d+)\s+(\S+)(?:\s+\([^)]*\))?(?:\s+\d+(?:\s+(?:(\d+):)?(\d+):(\d+))?)?\s*$/;
+  /^([A-Z])\([a-z/]+\)\s+(\S+)\s+\S+\s+(\d+)\s+(\S+)(?:\s+\([^)]*\))?(?:\s+\d+(?:\s+((?:\d+:)?\d+:\d+))?)?\s*$/;
 
 /** Reads `show ip rip` of FRR or Quagga; what is no route is passed over. */
 export function ripTableIn(text: string): readonly RipTableRoute[] {
   return text.split('\n').flatMap(line => {
-    const [, code, prefix, metric, from, hours, minutes, seconds] = LINE.exec(line.trimEnd()) ?? [];
+    const [, code, prefix, metric, from, left] = LINE.exec(line.trimEnd()) ?? [];
     if (prefix === undefined || from === undefined) return [];
-    const leftMs =
-      seconds === undefined
-        ? undefined
-        : ((Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+    const leftMs = left === undefined ? undefined : shownTimeMs(left);
     return [{ prefix, metric: Number(metric), learned: code === 'R' && from !== 'self', from, leftMs }];
   });
 }

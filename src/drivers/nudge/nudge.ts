@@ -1,6 +1,6 @@
 /** The nudge: makes the routing daemon announce service addresses at once, without a withdrawal. */
 import { describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
-import { type Alias, IP_WITHIN_MS } from '../alias/alias.ts';
+import { type Alias, IP_WITHIN_MS, runBatch } from '../alias/alias.ts';
 import type { DaemonInfo } from '../driver.ts';
 import { NUDGE_INTERFACE, NUDGE_PEER, reAddNudge, secondInterfaceNudge } from './commands.ts';
 import { takeOff } from './take-off.ts';
@@ -31,15 +31,14 @@ export class NudgeError extends Error {
   }
 }
 
+function mustSucceed(result: ExecResult): void {
+  if (result.exitCode !== 0) throw new NudgeError(result);
+}
+
 export function createNudger(exec: Exec): Nudger {
-  const ip = (args: readonly string[], input?: string) =>
-    exec(['ip', ...args], { timeoutMs: IP_WITHIN_MS, ...(input === undefined ? {} : { input }) });
-  const mustIp = async (args: readonly string[], input?: string) => {
-    const result = await ip(args, input);
-    if (result.exitCode !== 0) throw new NudgeError(result);
-  };
-  // Goes on after a line that fails: one address must not keep the others from being announced.
-  const batch = (lines: readonly string[]) => mustIp(['-force', '-batch', '-'], `${lines.join('\n')}\n`);
+  const ip = (args: readonly string[]) => exec(['ip', ...args], { timeoutMs: IP_WITHIN_MS });
+  const mustIp = async (args: readonly string[]) => mustSucceed(await ip(args));
+  const batch = async (lines: readonly string[]) => mustSucceed(await runBatch(exec, lines));
 
   let open = false;
   const ensureInterface = async () => {

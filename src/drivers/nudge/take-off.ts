@@ -1,7 +1,7 @@
 /** Taking aliases off lo in one call of ip(8): what withdraws their routes where the routing daemon cannot be told. */
 import { describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { execNow } from '../../sys/exec-now.ts';
-import { type Alias, AliasError, BATCH, IP_WITHIN_MS } from '../alias/alias.ts';
+import { type Alias, AliasError, BATCH, batchInput, runBatch } from '../alias/alias.ts';
 import { takeOffLines } from './commands.ts';
 
 /** That an address or the second interface is not there is no error: the kernel's words, and those of Linux 6.8. */
@@ -11,12 +11,10 @@ const NOT_THERE =
 /** With what a stop has taken before (9.5 s), below the 12 s after which a guard kills. */
 const LAST_WITHIN_MS = 1500;
 
-const input = (aliases: readonly Alias[]): string => `${takeOffLines(aliases).join('\n')}\n`;
-
 /** Takes aliases off lo. Throws an AliasError once all were tried. */
 export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<void> {
   if (aliases.length === 0) return;
-  const failed = failureIn(await exec(BATCH, { timeoutMs: IP_WITHIN_MS, input: input(aliases) }));
+  const failed = failureIn(await runBatch(exec, takeOffLines(aliases)));
   if (failed !== undefined) throw failed;
 }
 
@@ -26,7 +24,8 @@ export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<vo
  */
 export function takeOffNow(aliases: readonly Alias[]): Error | undefined {
   if (aliases.length === 0) return undefined;
-  return failureIn(execNow(BATCH, { timeoutMs: LAST_WITHIN_MS, input: input(aliases) }));
+  const input = batchInput(takeOffLines(aliases));
+  return failureIn(execNow(BATCH, { timeoutMs: LAST_WITHIN_MS, input }));
 }
 
 function failureIn(result: ExecResult): AliasError | undefined {

@@ -7,7 +7,7 @@ import { exitCodeOf } from '../../../src/cli/failure.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { ConfigError } from '../../../src/config/load.ts';
 import { main } from '../../../src/main.ts';
-import { FileError } from '../../../src/sys/plain-file.ts';
+import { FileError } from '../../../src/sys/file-error.ts';
 
 let folder: string;
 let out: string[];

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { deferred } from '../../../src/sys/deferred.ts';
-import { createFileAccess, type FileAccess, LateFileError } from '../../../src/sys/file-access.ts';
+import { createFileAccess, type FileAccess } from '../../../src/sys/file-access.ts';
+import { LateFileError } from '../../../src/sys/file-error.ts';
 
 /** Long enough for a task that is not held up; a test that ends in time never waits for it. */
 const PATIENT_MS = 60_000;
