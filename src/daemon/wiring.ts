@@ -16,7 +16,7 @@ export function wiringOf(parts: Parts): Wiring {
     load: [controller.measure],
     process: [
       (process, state) => journal.tell({ kind: 'process', process, state }),
-      (process, state) => live.now().routing.notice(process, state),
+      (process, state) => void live.now().routing.notice(process, state).then(reconciler.request),
       reconciler.request,
     ],
     hint: [reconciler.request],

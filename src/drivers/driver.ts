@@ -47,8 +47,11 @@ export interface RoutingDriver {
    * it gives up after a second. Throws a RoutingError.
    */
   readonly outlook: (addresses: readonly PlacedPrefix[]) => Promise<Outlook>;
-  /** A process of the daemon was seen in another state: whatever is known from an earlier look is looked at anew. */
-  readonly notice: (process: string, state: DaemonState) => void;
+  /**
+   * A process of the daemon was seen in another state: what is known from an earlier look counts no more. Resolves when the
+   * daemon may be asked again: at once, or when it has loaded its file.
+   */
+  readonly notice: (process: string, state: DaemonState) => Promise<void>;
   /** Pure: the lines to enter below `configure terminal` so that the daemon holds these metrics; none if it does. */
   readonly difference: (wanted: Metrics, observed: ObservedRouting) => readonly string[];
   /** Pure: what would be read back once the daemon held these metrics. */

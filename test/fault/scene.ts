@@ -4,7 +4,7 @@ import type { Behaviour, Service } from '../bench/service.ts';
 import { Group } from '../lab/convergence/group.ts';
 import type { Says } from '../lab/convergence/replicas.ts';
 import { matches } from '../lab/matches.ts';
-import { inLabTime } from '../lab/now.ts';
+import { inLabTime, now } from '../lab/now.ts';
 import type { Router } from '../lab/router.ts';
 import type { Server } from '../lab/server.ts';
 import { SERVICE_IP, type Topology, twoCampuses } from '../lab/topology.ts';
@@ -131,6 +131,13 @@ export class Scene implements AsyncDisposable {
     });
     // The log's times are whole ms.
     return times.find(at => at >= since - 1);
+  }
+
+  /** Resolves when the victim announces its route the next time: RIP's next update is most of its interval away then. */
+  async updated(): Promise<void> {
+    const since = now();
+    const { name } = this.victim;
+    await this.group.until(() => this.group.wire.since(since, name).length > 0, `${name} sends an update`);
   }
 
   /** Whether the victim holds the service address on lo. */

@@ -155,12 +155,12 @@ export function createFrrDriver(
       const running = parse(await ask('show running-config'));
       return outlookOf({ status, table, running }, ripRoutes(services), addresses);
     },
-    notice: (process, state) => {
+    notice: async (process, state) => {
       found = undefined;
       listening.forget();
       mask.forget();
       // Without a file of its own nobody enters one.
-      if (routing.config !== null) loading.notice(process, state);
+      if (routing.config !== null) await loading.notice(process, state);
     },
     difference: (wanted, { daemon: info, running }) =>
       difference(parse(text(generationOf(info), wanted, running)), running),

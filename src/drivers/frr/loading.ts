@@ -13,15 +13,15 @@ const LOADING =
   'FRR has started a moment ago and loads its file: what is asked or entered now could cost lines of it.';
 
 /** ripd's first update comes 2 s after it is configured: by then it must hold what is wanted. */
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 25;
 /** What is seen while it loads may be its end and not its begin. */
 const SETTLE_MS = 150;
 /** watchfrr starts all daemons before the file is loaded; and one that holds nothing of ours shows nothing when it was. */
 const PATIENCE_MS = 10_000;
 
 export interface Loading {
-  /** A process of the daemon was seen in another state. */
-  readonly notice: (process: string, state: DaemonState) => void;
+  /** A process of the daemon was seen in another state. Resolves when no file is being loaded, or not any more. */
+  readonly notice: (process: string, state: DaemonState) => Promise<void>;
   /** Throws a RoutingError while nobody may talk to mgmtd. */
   readonly mustBeOver: () => void;
 }
@@ -44,13 +44,13 @@ export function createLoading(socket: string, isOurs: (running: string) => boole
     if (error === loading) error = undefined;
   };
   return {
-    notice: (process, state) => {
+    notice: async (process, state) => {
       if (process !== 'mgmtd' || state === 'hung') return;
       // From its end on: the next one may be there before it is seen.
       if (state === 'gone') error = new AbsentDaemonError(startRemedy('mgmtd', 'frr'));
       else if (error !== undefined) {
         error = new RoutingError(LOADING);
-        void watch(error);
+        await watch(error);
       }
     },
     mustBeOver: () => {

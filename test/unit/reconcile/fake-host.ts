@@ -62,7 +62,7 @@ export function fakeHost(file: string | null = null): FakeHost {
         };
       },
       outlook: async () => ({ interfaces: [], learned: [], ownAddresses: [], silentAfterMs: 180_000 }),
-      notice: () => undefined,
+      notice: async () => undefined,
       difference: (wanted, observed) => lines(wanted, observed.metrics),
       foreseen: (wanted, observed) => ({ ...observed, metrics: wanted }),
       enter: async entered => {

@@ -48,7 +48,7 @@ const nudges = () =>
 
 it('is entered and nudged once more, then left alone, and said to be masked with the remedy', async () => {
   server.restartZebra();
-  routing.notice('zebra', 'running');
+  void routing.notice('zebra', 'running');
   for (let pass = 0; pass < 5; pass += 1) await reconciler.settle();
   expect(server.entered).toHaveLength(1);
   expect(nudges()).toBe(1);
@@ -60,7 +60,7 @@ it('is entered and nudged once more, then left alone, and said to be masked with
 
 it('is still told each metric, once, and can be withdrawn', async () => {
   server.restartZebra();
-  routing.notice('zebra', 'running');
+  void routing.notice('zebra', 'running');
   await reconciler.settle();
   server.forget();
   metric = 1;
@@ -73,9 +73,9 @@ it('is still told each metric, once, and can be withdrawn', async () => {
 
 it('is in step again once ripd was restarted', async () => {
   server.restartZebra();
-  routing.notice('zebra', 'running');
+  void routing.notice('zebra', 'running');
   await reconciler.settle();
   server.restartRipd();
-  routing.notice('ripd', 'running');
+  void routing.notice('ripd', 'running');
   expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
 });

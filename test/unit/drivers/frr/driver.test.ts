@@ -223,9 +223,9 @@ describe('whether ripd hears', () => {
 describe('from the end of mgmtd until FRR has loaded its file', () => {
   test('nothing is asked and nothing entered', async () => {
     const { driver, calls } = driverBeside(FRR_10, configFor([SMTP], { sockets: '/nonexistent' }));
-    driver.notice('mgmtd', 'gone');
+    void driver.notice('mgmtd', 'gone');
     await expect(driver.observe()).rejects.toThrow(/mgmtd is not running/);
-    driver.notice('mgmtd', 'running');
+    void driver.notice('mgmtd', 'running');
     await expect(driver.observe()).rejects.toThrow(/loads its file/);
     await expect(driver.enter(['router rip'])).rejects.toThrow(/loads its file/);
     await expect(driver.heal()).rejects.toThrow(/loads its file/);
@@ -234,8 +234,8 @@ describe('from the end of mgmtd until FRR has loaded its file', () => {
 
   test('unless we keep none, as then nobody loads it', async () => {
     const { driver } = driverBeside(FRR_10, configFor([SMTP], { config: null }));
-    driver.notice('mgmtd', 'gone');
-    driver.notice('mgmtd', 'running');
+    void driver.notice('mgmtd', 'gone');
+    void driver.notice('mgmtd', 'running');
     await driver.observe();
   });
 });

@@ -49,16 +49,16 @@ afterEach(async () => {
 const isOver = () => vi.waitFor(() => loading.mustBeOver(), { timeout: 10_000, interval: 20 });
 const hasAsked = (times: number) => waitFor(() => expect(asked.length).toBeGreaterThan(times));
 function restart(): void {
-  loading.notice('mgmtd', 'gone');
-  loading.notice('mgmtd', 'running');
+  void loading.notice('mgmtd', 'gone');
+  void loading.notice('mgmtd', 'running');
 }
 
 describe('the loading of the file', () => {
   it('is over where nothing was restarted, or something else was', () => {
     loading.mustBeOver();
-    loading.notice('mgmtd', 'hung');
-    loading.notice('mgmtd', 'running');
-    loading.notice('ripd', 'gone');
+    void loading.notice('mgmtd', 'hung');
+    void loading.notice('mgmtd', 'running');
+    void loading.notice('ripd', 'gone');
     loading.mustBeOver();
   });
 
@@ -70,6 +70,15 @@ describe('the loading of the file', () => {
     await isOver();
     expect(sockets).toHaveLength(1);
     expect(asked.slice(0, 2)).toEqual(['enable', 'show running-config']);
+  });
+
+  it('is awaited by those who were told of the restart', async () => {
+    await loading.notice('mgmtd', 'gone');
+    const over = loading.notice('mgmtd', 'running');
+    await hasAsked(1);
+    running += OURS;
+    await over;
+    loading.mustBeOver();
   });
 
   it('is over after 10 s where the file holds nothing of ours', async () => {
@@ -92,9 +101,9 @@ describe('the loading of the file', () => {
     restart();
     await hasAsked(1);
     for (const socket of sockets) socket.destroy();
-    loading.notice('mgmtd', 'gone');
+    void loading.notice('mgmtd', 'gone');
     expect(() => loading.mustBeOver()).toThrow(/mgmtd is not running/);
-    loading.notice('mgmtd', 'running');
+    void loading.notice('mgmtd', 'running');
     running += OURS;
     await isOver();
     expect(sockets).toHaveLength(2);

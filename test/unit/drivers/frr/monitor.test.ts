@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DaemonMonitor, monitorDaemons } from '../../../../src/drivers/frr/monitor.ts';
-import { systemClock } from '../../../../src/sys/clock.ts';
+import { type Clock, systemClock } from '../../../../src/sys/clock.ts';
 
 /** A daemon as far as its socket shows: it answers whatever it is asked, unless it hangs. */
 class FakeDaemon {
@@ -80,6 +80,28 @@ describe('Given a daemon that was seen', () => {
     expect(told).toEqual(['ripd gone', 'ripd running']);
     await vi.waitFor(() => expect(looks).toBeGreaterThan(2), { timeout: 10_000 });
     await second.die();
+  });
+
+  it('is looked for 25 ms after 25 ms once it went, for 10 s, and then as seldom as before', async () => {
+    const pauses: number[] = [];
+    let ahead = 0;
+    await monitor.stop();
+    const clock: Clock = {
+      ...systemClock,
+      now: () => systemClock.now() + ahead,
+      sleep: (ms, signal) => {
+        pauses.push(ms);
+        return systemClock.sleep(ms, signal);
+      },
+    };
+    monitor = monitorDaemons(folder, clock, { onState: () => {}, onUnsettled: () => {} });
+    const zebra = start('zebra');
+    await become({ zebra: 'running' });
+    expect(new Set(pauses)).toEqual(new Set([300]));
+    await zebra.die();
+    await vi.waitFor(() => expect(pauses).toContain(25), { timeout: 10_000 });
+    ahead = 10_000;
+    await vi.waitFor(() => expect(pauses.slice(-3)).toEqual([300, 300, 300]), { timeout: 10_000 });
   });
 
   it('one that hangs is told of once, whether it hung before or since, and when it goes on', async () => {
