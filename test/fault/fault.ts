@@ -67,6 +67,8 @@ export interface Fault {
   readonly so: string;
   /** short: in CI too, one or two of each group. full: with --full only. */
   readonly form: 'short' | 'full';
+  /** What is awaited before the fault, which begins when this resolves. Default: nothing. */
+  readonly ready?: (scene: Scene) => Promise<void>;
   /** Breaks something, of the scene's victim as a rule. Returns once it is broken. */
   readonly inject: (scene: Scene) => void | Promise<void>;
   /** Mends it. Absent: it is over by itself. */

@@ -19,6 +19,7 @@ export interface Outcome {
 /** Lets the victim of a scene suffer a fault. Throws an Error with what did not hold. */
 export async function suffer(scene: Scene, fault: Fault): Promise<Outcome> {
   const before = await inventory(scene.victim);
+  await fault.ready?.(scene);
   const broken = now();
   await fault.inject(scene);
   const meanwhile = await pass(scene, 'meanwhile', fault.meanwhile, broken);

@@ -20,19 +20,23 @@ const HEARD: Expectation = { ...UNNOTICED, status: { ...AS_WANTED, hearing: 'hea
 const needing = (daemon: Daemon): Pick<Fault, 'needs'> => (daemon === 'mgmtd' ? { needs: 'mgmtd' } : {});
 
 /**
- * Starts a daemon again. zebra and mgmtd come back with the file's metric, which a ripd that lives on holds until ripcord has
- * entered the right one (10.3: for 10 to 240 ms); an update that falls due just then tells it, and nobody can prevent that.
+ * zebra and mgmtd come back with the file's metric, which a ripd that lives on holds until ripcord has entered the right one
+ * (10.3: for 0 to 247 ms). An update that falls due just then tells it, and nobody can prevent that: so one went out before.
  */
-async function restart(scene: Scene, daemon: Daemon): Promise<void> {
-  if (daemon !== 'ripd') await scene.updated();
-  await scene.victim.frr.restart(daemon);
-}
+const afterAnUpdate =
+  (daemon: Daemon) =>
+  async (scene: Scene): Promise<void> => {
+    if (daemon !== 'ripd') await scene.updated();
+  };
 
 const killed = (daemon: Daemon): Fault => ({
   ...{ name: `${daemon} killed, started again later`, group: 3, form: 'full', ...needing(daemon) },
   so: 'it is seen within 1 s, and what it forgot is entered again before anybody hears of it',
   inject: ({ victim }) => victim.frr.kill(daemon),
-  undo: scene => restart(scene, daemon),
+  undo: async scene => {
+    await afterAnUpdate(daemon)(scene);
+    await scene.victim.frr.restart(daemon);
+  },
   meanwhile: {
     ...UNNOTICED,
     conditions: [seen(daemon, 'gone')],
@@ -57,7 +61,8 @@ const hung = (daemon: Daemon): Fault => ({
 const restarted = (daemon: Daemon): Fault => ({
   ...{ name: `${daemon} restarted`, group: 3, form: 'full', ...needing(daemon) },
   so: 'it is seen within 1 s, and what it forgot is entered again before anybody hears of it',
-  inject: scene => restart(scene, daemon),
+  ready: afterAnUpdate(daemon),
+  inject: ({ victim }) => victim.frr.restart(daemon),
   meanwhile: { ...HEARD, conditions: [seen(daemon, 'gone')] },
   afterwards: HEARD,
 });
