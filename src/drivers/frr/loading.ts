@@ -12,12 +12,20 @@ import { openVty } from './vty.ts';
 const LOADING =
   'FRR has started a moment ago and loads its file: what is asked or entered now could cost lines of it.';
 
-/** ripd's first update comes 2 s after it is configured: by then it must hold what is wanted. */
+/** What is entered by the time that mgmtd gives the file to ripd, ripd never loses: that is up to 250 ms later (10.3). */
 const LOOK_EVERY_MS = 25;
-/** What is seen while it loads may be its end and not its begin. */
-const SETTLE_MS = 150;
-/** watchfrr starts all daemons before the file is loaded; and one that holds nothing of ours shows nothing when it was. */
+/**
+ * watchfrr starts all daemons before the file is loaded, and one that holds nothing of ours shows nothing when it was. Counted
+ * from the last sign of a start: on a busy machine one daemon alone took 3 s, and the load began 8 s after mgmtd was there.
+ */
 const PATIENCE_MS = 10_000;
+
+/**
+ * Who loads a file, or configures, holds a lock from its first line to its commit (10.3: 300 lines were shown in the moment
+ * in which the lock was gone). Where mgmtd does not know the command, nobody is seen to hold one.
+ */
+const SHOW_LOCKS = 'show mgmt frontend-adapter all';
+const isLocked = (shown: string): boolean => /DS-Locks:\s+(running|candidate)\b/.test(shown);
 
 export interface Loading {
   /** A process of the daemon was seen in another state. Resolves when no file is being loaded, or not any more. */
@@ -29,22 +37,28 @@ export interface Loading {
 /** `socket`: mgmtd's for vtysh. `isOurs`: whether a running configuration holds what our block of the file would make. */
 export function createLoading(socket: string, isOurs: (running: string) => boolean, clock: Clock): Loading {
   let error: RoutingError | undefined;
+  let lastSign = clock.now();
   const watch = async (loading: RoutingError) => {
-    const giveUp = clock.now() + PATIENCE_MS;
     const vty = openVty(socket);
     await vty.ask('enable');
     // Another error: it went again meanwhile, which is another story.
-    while (error === loading && clock.now() < giveUp) {
-      const answer = await vty.ask('show running-config');
-      if (answer !== undefined && isOurs(answer)) break;
+    while (error === loading) {
+      const running = await vty.ask('show running-config');
+      const locks = await vty.ask(SHOW_LOCKS);
+      const holdsOurs = running !== undefined && isOurs(running);
+      const locked = locks !== undefined && isLocked(locks);
+      if (holdsOurs && !locked) break;
+      // Nothing could be entered, however long it takes.
+      if (locked && !holdsOurs) lastSign = clock.now();
+      if (clock.now() - lastSign >= PATIENCE_MS) break;
       await clock.sleep(LOOK_EVERY_MS);
     }
-    await clock.sleep(SETTLE_MS);
     vty.close();
     if (error === loading) error = undefined;
   };
   return {
     notice: async (process, state) => {
+      if (state === 'running') lastSign = clock.now();
       if (process !== 'mgmtd' || state === 'hung') return;
       // From its end on: the next one may be there before it is seen.
       if (state === 'gone') error = new AbsentDaemonError(startRemedy('mgmtd', 'frr'));

@@ -8,6 +8,15 @@ import { createLoading, type Loading } from '../../../../src/drivers/frr/loading
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { waitFor } from '../../wait-for.ts';
 
+/** As FRR 10.3 shows a session beside ours, before and after it loads, and meanwhile. */
+const UNLOCKED = '      Session: 0x55d0\n        DS-Locks:\n          None\n';
+const LOCKED = `${UNLOCKED}      Session: 0x55d8\n        DS-Locks:\n          running\n          candidate\n`;
+const ANSWERS: Readonly<Record<string, () => string>> = {
+  enable: () => '',
+  'show running-config': () => running,
+  'show mgmt frontend-adapter all': () => locks,
+};
+
 const OURS = 'redistribute connected metric 16 route-map RIPCORD';
 
 let folder: string;
@@ -15,19 +24,20 @@ let server: Server;
 let sockets: Socket[];
 let asked: string[];
 let running: string;
+let locks: string;
 let loading: Loading;
 /** Moves the clock on, as RIP's seconds would. */
 let ahead: number;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ripcord-loading-'));
-  [sockets, asked, running, ahead] = [[], [], 'Building configuration...\n', 0];
+  [sockets, asked, running, locks, ahead] = [[], [], 'Building configuration...\n', UNLOCKED, 0];
   server = createServer(socket => {
     sockets.push(socket);
     socket.setEncoding('utf8').on('data', (text: string) => {
       for (const command of text.split('\0').slice(0, -1)) {
         asked.push(command);
-        const answer = command === 'enable' ? '' : running;
+        const answer = ANSWERS[command]?.() ?? '% Unknown command';
         // In pieces, as a long answer comes.
         socket.write(answer);
         socket.write('\0\0');
@@ -69,7 +79,7 @@ describe('the loading of the file', () => {
     running += OURS;
     await isOver();
     expect(sockets).toHaveLength(1);
-    expect(asked.slice(0, 2)).toEqual(['enable', 'show running-config']);
+    expect(asked.slice(0, 3)).toEqual(['enable', 'show running-config', 'show mgmt frontend-adapter all']);
   });
 
   it('is awaited by those who were told of the restart', async () => {
@@ -79,6 +89,38 @@ describe('the loading of the file', () => {
     running += OURS;
     await over;
     loading.mustBeOver();
+  });
+
+  it('goes on for as long as the lock is held, and is over with it', async () => {
+    restart();
+    locks = LOCKED;
+    await hasAsked(3);
+    ahead += 60_000;
+    await hasAsked(asked.length + 4);
+    expect(() => loading.mustBeOver()).toThrow(/loads its file/);
+    [running, locks] = [`${running}${OURS}`, UNLOCKED];
+    await isOver();
+  });
+
+  it('is not over while what the file holds of ours is seen under a lock, for 10 s', async () => {
+    restart();
+    [running, locks] = [`${running}${OURS}`, LOCKED];
+    await hasAsked(5);
+    expect(() => loading.mustBeOver()).toThrow(/loads its file/);
+    ahead += 10_000;
+    await isOver();
+  });
+
+  it('has 10 s from the start of the last daemon on', async () => {
+    restart();
+    await hasAsked(1);
+    ahead += 9_000;
+    void loading.notice('ripd', 'running');
+    ahead += 9_000;
+    await hasAsked(asked.length + 4);
+    expect(() => loading.mustBeOver()).toThrow(/loads its file/);
+    ahead += 1_000;
+    await isOver();
   });
 
   it('is over after 10 s where the file holds nothing of ours', async () => {
