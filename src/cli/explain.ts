@@ -9,6 +9,7 @@ import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import {
   addressText,
+  checkText,
   clockTime,
   healthText,
   hindranceText,
@@ -89,16 +90,16 @@ function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint
   const step = stepText({ inStep, error, services: [service] }, paint);
   const addresses = service.addresses.map(address => {
     const metric = address.cover ? ` with metric ${metricText(address, paint)}` : '';
-    return `${addressText(address)} ${placeText(address, paint)}${metric}`;
+    return `${addressText(address)} ${placeText(address, { readBackAt }, paint)}${metric}`;
   });
   return `${beside}; ${addresses.join(', ')}; ${step} (${readBackText(readBackAt)})`;
 }
 
 function checkRows({ server, service }: Explanation, paint: Paint): string[][] {
   return [service.own, ...service.peers].flatMap(replica =>
-    replica.checks.map(({ id, health, streak, last, hindrance }) => [
+    replica.checks.map(({ id, health, informational, streak, last, hindrance }) => [
       replica.name === server ? `${replica.name} (here)` : replica.name,
-      id,
+      checkText({ id, informational }),
       healthText(health, paint),
       last === null ? 'not run yet' : `${last.ok ? 'passed' : 'failed'} ${streak} times in a row`,
       last === null ? '' : milliseconds(last.ms),

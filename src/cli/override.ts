@@ -31,6 +31,10 @@ export async function override(
     terminal.err('ripcord: an override needs --ttl, the time after which it ends by itself, and --reason');
     return EXIT.usage;
   }
+  if (reason.trim() === '') {
+    terminal.err('ripcord: --reason must say why, for those who look at the status');
+    return EXIT.usage;
+  }
   const ttlMs = readTtl(ttl);
   if (ttlMs === undefined) {
     const { minimum, maximum } = OVERRIDE_TTL_MS;

@@ -7,12 +7,19 @@ import { NOTHING, observeFile } from '../reconcile/daemon-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
+/** As FRR and Quagga count theirs: 10.3, 8.4.4, 10.3-1~deb13u1. */
+const VERSION = /^\d+\.\d+\S*$/;
+
 /** `version` stands in for a daemon that is not running here. */
 export async function render(
   file: string,
   version: string | undefined,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  if (version !== undefined && !VERSION.test(version)) {
+    terminal.err(`ripcord: --daemon-version takes a version such as 10.3, not ${version}`);
+    return EXIT.usage;
+  }
   const config = await loadConfig(file);
   const { routing } = createHost(config, await readTemplates(config.routing.templates));
   const daemon: DaemonInfo =

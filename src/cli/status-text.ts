@@ -23,7 +23,7 @@ export function statusText(status: Status, paint: Paint): string {
   ];
   const addresses = [
     heading('service', 'address', 'metric', 'lo', 'leaves'),
-    ...status.services.flatMap(service => addressRows(service, paint)),
+    ...status.services.flatMap(service => addressRows(service, status, paint)),
   ];
   return [head(status, paint), table(services), table(checks), table(addresses)].join('\n\n');
 }
@@ -111,12 +111,16 @@ function checkRows({ name, own, peers }: ServiceStatus, { server, group }: Statu
 function checkCells({ id, health, informational, last, hindrance }: CheckStatus, paint: Paint): string[] {
   const found = last === null ? 'not run yet' : last.reason;
   return [
-    informational ? `${id} (counts not)` : id,
+    checkText({ id, informational }),
     healthText(health, paint),
     last === null ? '' : milliseconds(last.ms),
     hindrance === null ? found : hindranceText(hindrance),
   ];
 }
+
+/** The name of a check, and whether its result changes nothing. */
+export const checkText = ({ id, informational }: Pick<CheckStatus, 'id' | 'informational'>): string =>
+  informational ? `${id} (informational)` : id;
 
 /** "no verdict since 12:01:07: not carried out: ripcord has no file descriptor left". */
 export const hindranceText = ({ since, reason }: NonNullable<CheckStatus['hindrance']>): string =>
@@ -132,12 +136,12 @@ function channelCells(
   return ['channel', established ? paint('green', 'heard') : paint('yellow', 'silent'), '', says];
 }
 
-function addressRows(service: ServiceStatus, paint: Paint): string[][] {
+function addressRows(service: ServiceStatus, seen: ReadBack, paint: Paint): string[][] {
   return service.addresses.map(address => [
     service.name,
     addressText(address),
     metricText(address, paint),
-    placeText(address, paint),
+    placeText(address, seen, paint),
     address.cover ? '' : leavingText(service, paint),
   ]);
 }
@@ -147,7 +151,11 @@ export function addressText({ address, cover }: AddressStatus): string {
   return cover ? `${address} (cover)` : address;
 }
 
-export function placeText({ onLo }: AddressStatus, paint: Paint): string {
+type ReadBack = Pick<Status, 'readBackAt'>;
+
+/** Where an address is, as far as lo was read yet. */
+export function placeText({ onLo }: AddressStatus, { readBackAt }: ReadBack, paint: Paint): string {
+  if (readBackAt === null) return paint('yellow', 'not looked at yet');
   return onLo ? 'on lo' : paint('red', 'not on lo');
 }
 

@@ -36,6 +36,7 @@ import {
 } from './rules/steadiness.ts';
 import { passwordsAreSafe, scriptAlone, statusRanges, tlsOnce } from './rules/tcp.ts';
 import { invisibleCharacters } from './rules/text.ts';
+import { timeoutOutlastsUpdates, updateKeepsRoutes } from './rules/timers.ts';
 import {
   cronExpression,
   fastIntervalBelowInterval,
@@ -45,12 +46,14 @@ import {
   timeoutBelowInterval,
   timeoutInRange,
 } from './rules/timing.ts';
-import { checkIds, peerNames, serviceAddresses, serviceNames } from './rules/unique.ts';
+import { checkIds, peerNames, serviceAddresses, serviceIsNotAll, serviceNames } from './rules/unique.ts';
 import type { ConfigFile } from './schema.ts';
 
 export type Rule = (file: ConfigFile) => readonly Finding[];
 
 const RULES: readonly Rule[] = [
+  updateKeepsRoutes,
+  timeoutOutlastsUpdates,
   invisibleCharacters,
   oneOrSeveralAddresses,
   serviceAddress,
@@ -65,6 +68,7 @@ const RULES: readonly Rule[] = [
   coversNoHost,
   coversNoNetwork,
   serviceNames,
+  serviceIsNotAll,
   serviceAddresses,
   peerNames,
   checkIds,

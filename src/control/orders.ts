@@ -64,10 +64,12 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
         return `draining ${list}${but}`;
       }
       case 'undrain': {
+        const drained = names.filter(name => drains.of(name) !== undefined);
+        if (drained.length === 0) return `not drained: ${list}`;
         const but = await all(drains.end);
         const flagged = names.filter(name => drains.of(name) !== undefined);
         const still = flagged.length === 0 ? '' : `; a flag file still drains ${flagged.join(', ')}`;
-        return `no longer draining ${list}${still}${but}`;
+        return `no longer draining ${drained.join(', ')}${still}${but}`;
       }
       case 'failback': {
         const boosted = names.filter(name => controller.service(name)?.decision.rung === 'boosted');
@@ -79,8 +81,11 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
         const but = await all(name => overrides.set(name, order));
         return `${list} overridden ${order.health} for ${order.ttlMs / 1000} s${but}`;
       }
-      case 'clear-override':
-        return `no longer overriding ${list}${await all(overrides.clear)}`;
+      case 'clear-override': {
+        const overridden = names.filter(name => overrides.of(name) !== undefined);
+        if (overridden.length === 0) return `not overridden: ${list}`;
+        return `no longer overriding ${overridden.join(', ')}${await all(overrides.clear)}`;
+      }
     }
   };
 }

@@ -22,6 +22,7 @@ import { privileges } from './examinations/privileges.ts';
 import { propagation } from './examinations/propagation.ts';
 import { reversePath } from './examinations/reverse-path.ts';
 import { ripInterfaces } from './examinations/rip-interfaces.ts';
+import { secrets } from './examinations/secrets.ts';
 import { strayLines } from './examinations/stray-lines.ts';
 import { template } from './examinations/template.ts';
 import { twoControllers } from './examinations/two-controllers.ts';
@@ -48,6 +49,7 @@ const OF_REPLICA: readonly ((facts: Facts) => readonly Finding[])[] = [
   template,
   equalBoosts,
   writable,
+  secrets,
   clockStep,
   ripInterfaces,
   reversePath,

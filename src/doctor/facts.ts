@@ -106,7 +106,19 @@ export interface PeerFacts {
 export interface Folder {
   readonly what: string;
   readonly path: string;
+  /** Whether it takes them, or what makes it can: the controller makes its own folders. */
   readonly writable: boolean;
+  /** It does not exist, and is not ours to make. */
+  readonly missing: boolean;
+}
+
+/** A file of a secret that the controller reads. */
+export interface SecretFacts {
+  /** What cannot be without it: "the peer channel". */
+  readonly of: string;
+  readonly path: string;
+  /** Why it cannot be used; undefined: it can. */
+  readonly fault: string | undefined;
 }
 
 /** What can be seen of this replica once its configuration is known. */
@@ -129,5 +141,6 @@ export interface Facts extends HostFacts {
   /** Lines that the running controller would have to enter while it wants nothing new: somebody else changed them. */
   readonly foreign: readonly string[];
   readonly folders: readonly Folder[];
+  readonly secrets: readonly SecretFacts[];
   readonly peers: readonly PeerFacts[];
 }

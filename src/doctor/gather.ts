@@ -16,6 +16,7 @@ import { peers, type Resolve } from './gather/peers.ts';
 import { folders, netAdmin, userName } from './gather/process.ts';
 import { ripConfiguration } from './gather/rip-configuration.ts';
 import { ripTable } from './gather/rip-table.ts';
+import { secrets } from './gather/secrets.ts';
 
 /** What can be seen without a configuration; `place` is where the routing daemon is looked for. */
 export async function gatherHost(place: DaemonPlace, exec: Exec): Promise<HostFacts> {
@@ -51,12 +52,13 @@ export interface ReplicaPorts {
 export async function gatherReplica(config: Config, host: HostFacts, ports: ReplicaPorts): Promise<Facts> {
   const { exec, version } = ports;
   const socket = socketPath(config.paths.run);
-  const [controller, running, table, seen, there] = await Promise.all([
+  const [controller, running, table, seen, there, hidden] = await Promise.all([
     controllerOn(socket),
     ripConfiguration(config.routing.vtysh, host.daemons.version, exec),
     ripTable(config.routing.vtysh, exec),
     peers(config, exec, ports.resolve),
     folders(config),
+    secrets(config),
   ]);
   const status = controller.kind === 'answers' ? controller.status : undefined;
   return {
@@ -70,6 +72,7 @@ export async function gatherReplica(config: Config, host: HostFacts, ports: Repl
     controller,
     others: await otherControllers(config, status?.pid),
     folders: there,
+    secrets: hidden,
     peers: seen,
   };
 }

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { README_FILE } from '../docs/artifacts.ts';
 import { withMarked } from '../docs/marked.ts';
 import { cleanLeftovers } from '../lab/clean.ts';
+import { withSysexits } from '../usage.ts';
 import { COLUMNS } from './columns/index.ts';
 import { describeMachine } from './machine.ts';
 import { inWords } from './progress.ts';
@@ -32,7 +33,7 @@ interface Options {
   readonly dryRun: boolean;
 }
 
-await new Command('bench')
+await withSysexits(new Command('bench'))
   .description('Measures failover of ripcord and of its rivals by client traffic in network namespaces.')
   .option('--json <file>', 'raw samples')
   .option('--markdown <file>', 'tables (else they are printed)')

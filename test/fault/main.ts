@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { execa } from 'execa';
 import { README_FILE } from '../docs/artifacts.ts';
 import { withMarked } from '../docs/marked.ts';
+import { withSysexits } from '../usage.ts';
 import { FAULTS } from './faults/index.ts';
 import { readResults } from './results.ts';
 import { readRuns } from './runs.ts';
@@ -17,7 +18,7 @@ interface Options {
   readonly table: boolean;
 }
 
-await new Command('test:fault')
+await withSysexits(new Command('test:fault'))
   .description(
     'Breaks a server at work in every way, and judges what clients, routers and ripcord make of it.',
   )

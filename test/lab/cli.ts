@@ -1,9 +1,10 @@
 /** npm run lab -- clean: removes what labs left behind. */
 import { Command } from 'commander';
+import { withSysexits } from '../usage.ts';
 import { clean, cleanLeftovers } from './clean.ts';
 import { type Run, runById } from './run.ts';
 
-const program = new Command('lab').description('The namespace lab.');
+const program = withSysexits(new Command('lab')).description('The namespace lab.');
 
 program
   .command('clean')

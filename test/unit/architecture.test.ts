@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'propagation',
   ],
   observe: ['sys', 'config', 'judge', 'decide', 'drivers', 'reconcile', 'channel', 'propagation', 'control'],
-  doctor: ['sys', 'config', 'drivers', 'reconcile', 'propagation', 'observe'],
+  doctor: ['sys', 'config', 'drivers', 'channel', 'reconcile', 'propagation', 'observe'],
 };
 const KNOW_ALL = ['cli', 'daemon', 'main.ts', 'version.ts'];
 const LONGEST = 300;

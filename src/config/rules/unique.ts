@@ -9,6 +9,18 @@ export function serviceNames(file: ConfigFile): Finding[] {
   return repeated(names, name => `${quote(name)} is the name of another service too: give each its own`);
 }
 
+/** What an order names instead of one service, and a flag file (control/drain-folder.ts). */
+const EVERY_SERVICE = 'all';
+
+export function serviceIsNotAll(file: ConfigFile): Finding[] {
+  return servicesOf(file)
+    .filter(({ value }) => value.name === EVERY_SERVICE)
+    .map(({ path }) => ({
+      path: [...path, 'name'],
+      message: `${quote(EVERY_SERVICE)} means every service in orders and flag files: give it another name`,
+    }));
+}
+
 export function serviceAddresses(file: ConfigFile): Finding[] {
   const addresses = servicesOf(file)
     .flatMap(addressesOf)

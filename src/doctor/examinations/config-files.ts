@@ -6,7 +6,7 @@ import { type Finding, findings } from '../finding.ts';
 
 const { ok, warning, error } = findings('routing daemon', 'config-files');
 
-type Seen = Pick<Facts, 'config' | 'daemons'>;
+type Seen = Pick<Facts, 'config' | 'daemons' | 'folders'>;
 
 interface Case {
   readonly generation: Generation;
@@ -18,11 +18,13 @@ interface Case {
   readonly files: DaemonFiles;
 }
 
-export function configFiles({ config, daemons }: Seen): Finding[] {
+export function configFiles({ config, daemons, folders }: Seen): Finding[] {
   const { folder, files, version } = daemons;
   const ours = config.routing.config;
   if (ours === null)
     return [ok('routing.config is null: no file is written, only the running daemon is configured.')];
+  // Told by `writable`.
+  if (folders.some(({ path, missing }) => missing && path === folder)) return [];
   if (!files.known) {
     return [
       warning({

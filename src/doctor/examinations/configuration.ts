@@ -5,6 +5,9 @@ import { type Finding, findings } from '../finding.ts';
 
 const { ok, error } = findings('configuration', 'configuration');
 
+/** file:line of what is wrong in it; without one, it could not be read. */
+const AT_LINE = /^.+?:\d+(:\d+)?: /;
+
 /** @param file What the operator calls it. A config that is not known tells one problem a line. */
 export function configuration({
   config,
@@ -18,7 +21,9 @@ export function configuration({
     error({
       found: problem.replace(/\.?$/, '.'),
       why: 'The controller does not start with it, and nothing that depends on it was examined.',
-      remedy: `mend that line, then: ripcord check-config ${file}`,
+      remedy: AT_LINE.test(problem)
+        ? `mend that line, then: ripcord check-config ${file}`
+        : `give the file that the controller reads: ripcord doctor FILE`,
     }),
   );
 }

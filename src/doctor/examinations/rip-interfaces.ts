@@ -22,9 +22,9 @@ export function ripInterfaces({ config, interfaces }: Seen): Finding[] {
     const [first] = meant;
     if (first === undefined) {
       return error({
-        found: `RIP is to run on ${network}, and there is no such interface.`,
+        found: `RIP is to run on ${network}, and ${readNetwork(network).kind === 'interface' ? 'there is no such interface' : 'no interface has an address in it'}.`,
         why: 'No router hears of the service addresses through it.',
-        remedy: `routing.networks: [${upInterfaces(interfaces.value).join(', ') || 'eth0'}]`,
+        remedy: remedyWith(upInterfaces(interfaces.value)),
       });
     }
     return lost({
@@ -47,6 +47,11 @@ export function meantBy(text: string, interfaces: readonly Interface[]): readonl
     network.kind === 'interface' ? name === network.name : addresses.some(({ ip }) => covers(network, ip)),
   );
 }
+
+const remedyWith = (up: readonly string[]): string =>
+  up.length > 0
+    ? `routing.networks: [${up.join(', ')}]`
+    : 'bring up the interface that leads to a router (ip link set NAME up), and name it in routing.networks';
 
 const upInterfaces = (interfaces: readonly Interface[]): readonly string[] =>
   interfaces.filter(({ name, up, carrier }) => name !== 'lo' && up && carrier).map(({ name }) => name);

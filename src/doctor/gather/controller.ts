@@ -34,13 +34,12 @@ export async function otherControllers(
   own: number | undefined,
 ): Promise<readonly OtherController[]> {
   const here = await namespaceOf('self');
-  const pids = (await readdir('/proc'))
-    .map(Number)
-    .filter(pid => pid > 0 && pid !== own && pid !== process.pid);
+  const pids = (await readdir('/proc')).map(Number).filter(pid => pid > 0 && pid !== process.pid);
   const found = await Promise.all(
     pids.map(async pid => {
       const file = configFileIn(await commandLineOf(pid));
       if (file === undefined || (await namespaceOf(pid)) !== here) return [];
+      if (own !== undefined && innermost(await pidsOf(pid)) === own) return [];
       const path = isAbsolute(file) ? file : join(await readlink(`/proc/${pid}/cwd`).catch(() => '/'), file);
       return [{ pid, file: path, sameDaemon: await sameDaemon(config, path) }];
     }),
@@ -82,6 +81,16 @@ async function commandLineOf(pid: number): Promise<readonly string[]> {
   return String(line ?? '')
     .split('\0')
     .filter(word => word !== '');
+}
+
+/** A controller in a container tells the number that it has there. */
+const innermost = (pids: readonly number[]): number | undefined => pids.at(-1);
+
+/** What a process is called in each PID namespace, from ours inwards; none: it is gone. */
+async function pidsOf(pid: number): Promise<readonly number[]> {
+  const status = await readPlain(`/proc/${pid}/status`, MAX_BYTES, CMDLINE_WITHIN_MS).catch(() => undefined);
+  const [, pids = ''] = /^NSpid:\s*([\d\s]+)$/m.exec(String(status ?? '')) ?? [];
+  return pids.trim().split(/\s+/).map(Number);
 }
 
 function namespaceOf(pid: number | 'self'): Promise<string | undefined> {

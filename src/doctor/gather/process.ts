@@ -35,23 +35,33 @@ export function userName(): string {
   }
 }
 
-/** The folders that the controller writes to. One that is missing counts as its nearest parent, which is to take it. */
+/** The folders that the controller writes to. One of its own that is missing counts as its nearest parent, which is to take it. */
 export async function folders({ paths, routing }: Config): Promise<readonly Folder[]> {
-  const written = [
+  const own = [
     { what: 'the control socket', path: paths.run },
     { what: 'what outlives a restart', path: paths.state },
-    // A file is replaced by renaming another over it.
-    ...(routing.config === null ? [] : [{ what: "the daemon's file", path: dirname(routing.config) }]),
-  ];
-  return Promise.all(written.map(async each => ({ ...each, writable: await isWritable(each.path) })));
+  ].map(async each => ({ ...each, writable: await isWritable(each.path), missing: false }));
+  // A file is replaced by renaming another over it.
+  const others = routing.config === null ? [] : [daemonsFolder(dirname(routing.config))];
+  return Promise.all([...own, ...others]);
+}
+
+async function daemonsFolder(path: string): Promise<Folder> {
+  const missing = (await codeOfAccess(path)) === 'ENOENT';
+  return { what: "the daemon's file", path, writable: !missing && (await isWritable(path)), missing };
 }
 
 async function isWritable(path: string): Promise<boolean> {
+  const code = await codeOfAccess(path);
+  return code === undefined || (code === 'ENOENT' && dirname(path) !== path && isWritable(dirname(path)));
+}
+
+/** Why nothing can be written in a folder; undefined: it can. */
+async function codeOfAccess(path: string): Promise<string | undefined> {
   try {
     await accessFile(path, FILE_WITHIN_MS, () => access(path, constants.W_OK | constants.X_OK));
-    return true;
+    return undefined;
   } catch (error) {
-    const missing = codeOf(error) === 'ENOENT';
-    return missing && dirname(path) !== path && isWritable(dirname(path));
+    return codeOf(error) ?? 'EIO';
   }
 }

@@ -1,11 +1,12 @@
 /** npm run test:chaos: faults as a seed draws them, and what holds all the time. */
 import { Command } from 'commander';
 import { frrVersion } from '../../lab/frr.ts';
+import { withSysexits } from '../../usage.ts';
 import { whole } from '../arguments.ts';
 import { keepRun } from '../runs.ts';
 import { DRAWN, runChaos } from './run.ts';
 
-await new Command('test:chaos')
+await withSysexits(new Command('test:chaos'))
   .description('Draws faults against three sites, and checks all the time what must always hold.')
   .option('--minutes <n>', 'how long', whole, 10)
   .option('--seed <n>', 'what is drawn is a function of it alone', whole, 1)

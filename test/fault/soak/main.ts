@@ -1,11 +1,12 @@
 /** npm run test:soak: whether what a controller holds stays flat, however long it runs. */
 import { Command } from 'commander';
 import { frrVersion } from '../../lab/frr.ts';
+import { withSysexits } from '../../usage.ts';
 import { whole } from '../arguments.ts';
 import { keepRun } from '../runs.ts';
 import { runSoak } from './run.ts';
 
-await new Command('test:soak')
+await withSysexits(new Command('test:soak'))
   .description(
     'Exercises two servers for long, and samples memory, descriptors, handles and CPU of a controller.',
   )

@@ -1,5 +1,6 @@
 /** The demo's command line. */
 import { Command, Option } from 'commander';
+import { withSysexits } from '../../usage.ts';
 import type { Mode, Watch } from '../paper.ts';
 
 /** service: Postfix on smtp-a is stopped; host: smtp-a loses its power; ripd: the routing daemon on smtp-a is killed. */
@@ -14,7 +15,7 @@ export interface DemoOptions {
 
 /** Reads the arguments; prints help or an error and ends the process where they ask for it. */
 export function parseOptions(argv: readonly string[]): DemoOptions {
-  return new Command('demo')
+  return withSysexits(new Command('demo'))
     .usage('[options]      as: sudo npm run demo -- [options]')
     .description('Two campuses, one service address: watch a service fail and its clients move.')
     .addOption(

@@ -121,6 +121,11 @@ describe('the command line', () => {
     expect(out.join('\n')).toContain('redistribute connected metric 16 route-map RIPCORD');
     expect(out.join('\n')).toContain('set metric 16');
   });
+
+  it('renders for nothing that is no version', async () => {
+    expect(await ripcord('render', await configured(), '--daemon-version', 'ten')).toBe(64);
+    expect(err).toEqual(['ripcord: --daemon-version takes a version such as 10.3, not ten']);
+  });
 });
 
 describe('probing by hand', () => {

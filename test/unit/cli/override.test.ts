@@ -62,6 +62,7 @@ describe('ripcord override', () => {
     [['smtp', 'down', '--ttl', '60s'], 'and --reason'],
     [['smtp', 'down', '--ttl', '900ms', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 900ms'],
     [['smtp', 'down', '--ttl', '25h', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 25h'],
+    [['smtp', 'down', '--ttl', '60s', '--reason', ' '], '--reason must say why'],
     [['smtp', 'clear', '--ttl', '60s'], 'it takes neither --ttl nor --reason'],
     [['smtp', 'clear', '--reason', 'x'], 'it takes neither --ttl nor --reason'],
     [['smtp', 'down', '--ttl', 'long', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not long'],

@@ -51,6 +51,12 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
     expect(text).toMatch(/198\.51\.100\.25\/32 +1 +not on lo/);
   });
 
+  it('does not tell where an address is before lo was read', () => {
+    const text = statusText(status({ readBackAt: null }), plain);
+    expect(text).toContain('not looked at yet');
+    expect(text).not.toContain('on lo');
+  });
+
   it('tells why a check gives no verdict in place of what it found before', () => {
     const hindrance = { reason: 'too many open files in ripcord', since: AT };
     const own = replicaStatus({ checks: [checkStatus({ hindrance })] });
@@ -89,7 +95,7 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
   it('tells of checks that have not run, and of those that count for nothing', () => {
     const checks = [checkStatus({ last: null, health: 'unknown', informational: true })];
     const text = statusText(status({ services: [serviceStatus({ own: replicaStatus({ checks }) })] }), plain);
-    expect(text).toMatch(/smtp:25 \(counts not\) +unknown +not run yet/);
+    expect(text).toMatch(/smtp:25 \(informational\) +unknown +not run yet/);
   });
 
   it('tells of a changed configuration that could not be taken over', () => {

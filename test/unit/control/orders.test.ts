@@ -94,6 +94,13 @@ describe('an order', () => {
     expect([drains.of('smtp'), drains.of('dns')]).toEqual([undefined, undefined]);
   });
 
+  it('to end what is not there says so', async () => {
+    expect(await carryOut({ order: 'undrain', service: 'all' })).toBe('not drained: smtp, dns');
+    expect(await carryOut({ order: 'clear-override', service: 'dns' })).toBe('not overridden: dns');
+    await carryOut({ order: 'drain', service: 'dns' });
+    expect(await carryOut({ order: 'undrain', service: 'all' })).toBe('no longer draining dns');
+  });
+
   it('to end a drain tells what a flag file drains on', async () => {
     drains.flag(new Map([['smtp', 'patching']]));
     expect(await carryOut({ order: 'undrain', service: 'smtp' })).toContain('a flag file still drains smtp');

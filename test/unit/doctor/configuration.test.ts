@@ -11,6 +11,15 @@ it('finds one error for each problem of the configuration', () => {
   ]);
 });
 
+it('gives the remedy for a file that cannot be read', () => {
+  const why = `${FILE}: cannot be read: there is no such file`;
+  const [found] = configuration({ config: unknown(why), file: FILE });
+  expect(found).toMatchObject({
+    level: 'error',
+    remedy: 'give the file that the controller reads: ripcord doctor FILE',
+  });
+});
+
 it('says of a valid configuration that it is', () => {
   const [found] = configuration({ config: known(config()), file: FILE });
   expect(found).toMatchObject({ level: 'ok', found: `${FILE} is valid.` });

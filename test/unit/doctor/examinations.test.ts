@@ -129,6 +129,11 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     ['error rip-interfaces: RIP is to run on eth0, and there is no such interface.'],
   ],
   [
+    'a network of RIP in which this server has no address',
+    { config: config({}, { routing: { networks: ['eth0', '10.99.0.0/16'] } }) },
+    ['error rip-interfaces: RIP is to run on 10.99.0.0/16, and no interface has an address in it.'],
+  ],
+  [
     'an interface of RIP that is down',
     { interfaces: known([LO, { ...ETH0, up: false }]) },
     ['error rip-interfaces: RIP is to run on eth0, which is down.'],
@@ -463,8 +468,30 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'a folder that is read-only',
-    { folders: [{ what: "the daemon's file", path: '/etc/frr', writable: false }] },
+    { folders: [{ what: "the daemon's file", path: '/etc/frr', writable: false, missing: false }] },
     ["error writable: ripcord cannot write the daemon's file in /etc/frr."],
+  ],
+  [
+    "a folder of the daemon's file that does not exist",
+    {
+      config: routing('/no/dir/frr.conf'),
+      folders: [{ what: "the daemon's file", path: '/no/dir', writable: false, missing: true }],
+      daemons: daemons({ folder: '/no/dir' }),
+    },
+    ["error writable: There is no folder /no/dir, and the daemon's file is to be written there."],
+  ],
+  [
+    'a key that cannot be used',
+    {
+      secrets: [
+        {
+          of: 'the peer channel',
+          path: '/etc/key',
+          fault: 'key file /etc/key cannot be read: there is none',
+        },
+      ],
+    },
+    ['error secrets: The key file /etc/key cannot be read: there is none.'],
   ],
   [
     'a controller that hangs',

@@ -163,7 +163,8 @@ export function facts(change: Partial<Facts> = {}): Facts {
     controller: answers(),
     others: [],
     foreign: [],
-    folders: [{ what: 'the control socket', path: '/run/ripcord', writable: true }],
+    folders: [{ what: 'the control socket', path: '/run/ripcord', writable: true, missing: false }],
+    secrets: [],
     peers: [{ peer: 'smtp-a', host: '10.46.1.2', addresses: known(['10.46.1.2']), way: 'out', echo: true }],
     ...change,
   };
