@@ -21,7 +21,7 @@ const DrainSchema = Type.Object({
 });
 const isDrain = new Ajv().compile<Drain>(DrainSchema);
 
-export interface Drains extends Pick<Kept<Drain>, 'open'> {
+export interface Drains extends Pick<Kept<Drain>, 'open' | 'restore'> {
   /** The drain in force for a service: one by command before one by flag file. */
   readonly of: (service: string) => Drain | undefined;
   /** Sets a drain by command and keeps it; resolves when it is on disk. */

@@ -7,7 +7,7 @@ import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
 import { LateFileError } from '../sys/file-error.ts';
 import { replaceOwnFile } from '../sys/files.ts';
 import { createInTurn } from '../sys/in-turn.ts';
-import { layAside, readPlain } from '../sys/plain-file.ts';
+import { isThere, layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
 
 /** When it ends by itself (ms, see Clock); null: never. */
@@ -28,6 +28,8 @@ export interface Kept<T extends Ending> {
   readonly set: (service: string, asked: T) => Promise<void>;
   /** Ends it at once; resolves when that is on disk. @throws NotKeptError */
   readonly end: (service: string) => Promise<void>;
+  /** Writes what is in force again if its file is gone: resolves with that, as a sentence. @throws NotKeptError */
+  readonly restore: () => Promise<string | undefined>;
   readonly stop: () => void;
 }
 
@@ -132,6 +134,11 @@ export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
       await save();
     },
     end: service => end(service, false),
+    restore: async () => {
+      if (early !== undefined || inForce.size === 0 || (await isThere(path))) return undefined;
+      await save();
+      return `${path} was gone: written again`;
+    },
     stop: () => {
       stopped = true;
       for (const timer of timers.values()) timer.abort();

@@ -17,7 +17,7 @@ const isOverride = new Ajv().compile<Override>(OverrideSchema);
 /** What became of an override. begun: it is new, or says the opposite. renewed: it goes on. expired: nobody renewed it. */
 export type OverrideChange = 'begun' | 'renewed' | 'cleared' | 'expired';
 
-export interface Overrides extends Pick<Kept<Override>, 'open'> {
+export interface Overrides extends Pick<Kept<Override>, 'open' | 'restore'> {
   readonly of: (service: string) => Override | undefined;
   /** Begins or renews one, for `ttlMs` from now; resolves when it is on disk. */
   readonly set: (
@@ -41,7 +41,7 @@ export function createOverrides(
   clock: Clock,
   { onChange, onError }: OverrideEvents,
 ): Overrides {
-  const { open, of, set, end, stop } = createKept<Override>({
+  const { open, of, set, end, restore, stop } = createKept<Override>({
     path: join(folder, 'overrides.json'),
     what: 'overrides',
     isOne: isOverride,
@@ -62,6 +62,7 @@ export function createOverrides(
       return set(service, { health, reason, since, until: now + ttlMs });
     },
     clear: end,
+    restore,
     stop,
   };
 }

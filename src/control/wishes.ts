@@ -10,6 +10,7 @@ import type { Controller } from './controller.ts';
 import { createDrainer, type Drainer, type DrainerPorts, wishFrom } from './drainer.ts';
 import { createDrains, type Drain } from './drains.ts';
 import { createFlagFolder } from './flag-folder.ts';
+import type { Kept } from './kept.ts';
 import { type CarryOut, createOrders } from './orders.ts';
 import { createOverrides, type OverrideEvents } from './overrides.ts';
 
@@ -50,6 +51,8 @@ export interface Wishes extends Pick<Drainer, 'leave'> {
    * flag files can't be made.
    */
   readonly change: (config: Config) => Promise<void>;
+  /** Each writes a file of what is in force again if it is gone (kept.ts). */
+  readonly restore: readonly Kept<never>['restore'][];
   readonly stop: () => Promise<void>;
 }
 
@@ -129,6 +132,7 @@ export function createWishes(ports: WishPorts): Wishes {
       await flags.change(next);
     },
     leave: drainer.leave,
+    restore: [drains.restore, overrides.restore],
     stop: async () => {
       stopped = true;
       drainer.stop();

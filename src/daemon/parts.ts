@@ -1,4 +1,5 @@
 /** Every part of the controller, constructed: each is given what it asks and a way to give signals, and does nothing yet. */
+import { createAcceptedCopy } from '../config/accepted.ts';
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { secretDigestsOf } from '../config/secrets.ts';
@@ -59,6 +60,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     onError,
   });
   const config = () => configuration.now().config;
+  const accepted = createAcceptedCopy();
   const hooks = createHooks(first.hooks, { exec, clock, onRun: emitter('hookRun') });
   const { createRouting, aliases, nudger } = world;
   const live = createLiveHost(loaded, { aliases, nudger }, createRouting);
@@ -174,7 +176,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
     ...{ propagation, names, group, wishes, senses, files, status, controls, config, clock, onError, server },
-    log,
+    ...{ log, accepted },
   };
 }
 

@@ -14,11 +14,11 @@ export interface Place {
   /** Throws an AlreadyRunningError if another controller answers, and an Error if there can't be a socket. */
   readonly listen: () => Promise<void>;
   readonly close: () => Promise<void>;
-  /** Restores both where they were removed. */
+  /** Restores both where they were removed, and what the state folder held. */
   readonly upkeep: Upkeep;
 }
 
-export function placeOf({ config, controls, log, clock, onError }: Parts): Place {
+export function placeOf({ config, controls, log, clock, onError, accepted, wishes }: Parts): Place {
   const { paths } = config();
   const path = socketPath(paths.run);
   const lock = createFolderLock(paths.state);
@@ -48,6 +48,8 @@ export function placeOf({ config, controls, log, clock, onError }: Parts): Place
       [
         async () => ((await take()) ? `${paths.state} was replaced: locked again` : undefined),
         async () => ((await socket.ensure()) ? `the control socket ${path} was gone: made again` : undefined),
+        accepted.restore,
+        ...wishes.restore,
       ],
       { clock, onMended: message => log.warn(message), onError },
     ),

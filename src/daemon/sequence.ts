@@ -1,6 +1,5 @@
 /** In which order the parts start, what a changed configuration is to each, and how each ends. */
 import { isDeepStrictEqual } from 'node:util';
-import { keepAccepted } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
@@ -20,7 +19,7 @@ const HOOKS_END_WITHIN_MS = 2000;
 export function sequenceOf(parts: Parts): Sequence {
   const { observer, configuration, hooks, live, controller, reconciler, group, wishes, senses, files } =
     parts;
-  const { controls, config, names, propagation } = parts;
+  const { controls, config, names, propagation, accepted } = parts;
   const place = placeOf(parts);
   return {
     gates: [
@@ -94,8 +93,8 @@ export function sequenceOf(parts: Parts): Sequence {
       },
       {
         name: 'accepted configuration',
-        start: () => keepAccepted(config()),
-        apply: next => () => keepAccepted(next.config),
+        start: () => accepted.keep(config()),
+        apply: next => () => accepted.keep(next.config),
       },
       routesOf(parts),
       {

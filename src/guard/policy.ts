@@ -53,7 +53,13 @@ type Activity =
   | { readonly at: 'running'; readonly ready: boolean; readonly since: number; readonly heardAt: number }
   | { readonly at: 'killed' }
   | { readonly at: 'pausing'; readonly until: number }
-  | { readonly at: 'withdrawing'; readonly exitCode: number | undefined }
+  | {
+      readonly at: 'withdrawing';
+      /** The guard ends with it afterwards; undefined: it goes on. */
+      readonly exitCode: number | undefined;
+      /** Somebody waits for the end of the guard, whether it succeeds or not. */
+      readonly isLast: boolean;
+    }
   | { readonly at: 'stopping'; readonly until: number }
   | { readonly at: 'over' };
 
@@ -61,6 +67,8 @@ export interface GuardState {
   readonly activity: Activity;
   /** Since when a route may stand that nobody watches over; undefined: somebody does, or it is withdrawn. */
   readonly unattendedSince: number | undefined;
+  /** Whether a controller of this guard was ever ready: then what cannot be withdrawn may well be a route. */
+  readonly served: boolean;
   /** Failures in a row. */
   readonly failures: number;
   readonly lookedAt: number;
@@ -83,7 +91,7 @@ const STOOD_STILL_MS = 3000;
 
 /** A guard begins by starting the controller. What an earlier one left behind may be advertised still. */
 export function begin(now: number): Step {
-  const state = { activity: starting(now), unattendedSince: now, failures: 0, lookedAt: now };
+  const state = { activity: starting(now), unattendedSince: now, served: false, failures: 0, lookedAt: now };
   return { state, actions: [{ kind: 'start' }] };
 }
 
@@ -169,7 +177,8 @@ function heard(state: GuardState, word: Word, now: number): GuardState {
   const { activity } = state;
   if (activity.at !== 'running') return state;
   if (word === 'ready') {
-    return { ...state, activity: { ...activity, ready: true, heardAt: now }, unattendedSince: undefined };
+    const ready = { ...activity, ready: true, heardAt: now };
+    return { ...state, activity: ready, served: true, unattendedSince: undefined };
   }
   return { ...state, activity: { ...activity, heardAt: now } };
 }
@@ -183,7 +192,12 @@ function ended(state: GuardState, { exitCode, how }: End, now: number, bounds: B
   const unattendedSince = state.unattendedSince ?? now;
   const left = { ...state, unattendedSince, failures: settled ? 1 : state.failures + 1 };
   if (activity.at === 'stopping') {
-    return withdraw(left, exitCode ?? SOFTWARE_ERROR, `the controller did not leave in good order: ${how}`);
+    return withdraw(
+      left,
+      exitCode ?? SOFTWARE_ERROR,
+      `the controller did not leave in good order: ${how}`,
+      true,
+    );
   }
   if (exitCode !== undefined && HOPELESS.has(exitCode)) {
     return withdraw(left, exitCode, `the controller cannot run: ${how}`);
@@ -207,10 +221,10 @@ function stop(state: GuardState, signal: NodeJS.Signals, now: number, bounds: Bo
     case 'pausing':
       return state.unattendedSince === undefined
         ? exit(state, 0)
-        : withdraw(state, 0, 'a stop is asked for, and no controller runs');
+        : withdraw(state, 0, 'a stop is asked for, and no controller runs', true);
     case 'withdrawing':
       return {
-        state: { ...state, activity: { at: 'withdrawing', exitCode: activity.exitCode ?? 0 } },
+        state: { ...state, activity: { ...activity, exitCode: activity.exitCode ?? 0, isLast: true } },
         actions: [],
       };
     default:
@@ -221,8 +235,9 @@ function stop(state: GuardState, signal: NodeJS.Signals, now: number, bounds: Bo
 function withdrawn(state: GuardState, ok: boolean, now: number): Step {
   const { activity } = state;
   if (activity.at !== 'withdrawing') return { state, actions: [] };
-  if (activity.exitCode !== undefined) return exit(state, activity.exitCode);
-  // What did not succeed is due again after the same time.
+  const { exitCode, isLast } = activity;
+  if (exitCode !== undefined && (ok || isLast || !state.served)) return exit(state, exitCode);
+  // What did not succeed is due again, for as long as nobody waits for the guard to end.
   return pause({ ...state, unattendedSince: ok ? undefined : now }, now, ok ? 'withdrawn' : 'not withdrawn');
 }
 
@@ -236,10 +251,9 @@ function pause(state: GuardState, now: number, why: string): Step {
   };
 }
 
-/** `exitCode`: the guard ends with it afterwards; undefined: it goes on. */
-function withdraw(state: GuardState, exitCode: number | undefined, why: string): Step {
+function withdraw(state: GuardState, exitCode: number | undefined, why: string, isLast = false): Step {
   return {
-    state: { ...state, activity: { at: 'withdrawing', exitCode } },
+    state: { ...state, activity: { at: 'withdrawing', exitCode, isLast } },
     actions: [{ kind: 'withdraw', why }],
   };
 }

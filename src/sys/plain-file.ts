@@ -50,6 +50,19 @@ export function openPlain(
   });
 }
 
+/** Whether anything is there. @throws LateFileError, and what the file system says otherwise. */
+export function isThere(path: string, withinMs = FILE_WITHIN_MS): Promise<boolean> {
+  return accessFile(path, withinMs, async () => {
+    try {
+      await stat(path);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    }
+  });
+}
+
 /** As openPlain: the bytes alone. */
 export async function readPlain(
   path: string,

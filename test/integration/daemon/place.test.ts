@@ -1,5 +1,5 @@
 /** Real controllers, and what becomes of them when their folders are removed. There is no routing daemon here. */
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -140,6 +140,23 @@ describe('a second controller', () => {
     await first;
     run();
     await answers();
+  });
+});
+
+describe('a state folder that is removed', () => {
+  it('comes back with what is in force: the drains, the overrides, and the configuration', async () => {
+    run();
+    await answers();
+    await ripcord('drain', 'smtp', '--run', path('run'));
+    await ripcord('override', 'smtp', 'down', '--ttl', '1h', '--reason', 'x', '--run', path('run'));
+    await rm(path('state'), { recursive: true });
+    const held = () => readdir(path('state')).catch(() => []);
+    const expected = expect.arrayContaining(['accepted.yml', 'drains.json', 'overrides.json']);
+    await vi.waitFor(async () => expect(await held()).toEqual(expected), { timeout: 50_000 });
+    const drains: unknown = JSON.parse(await readFile(path('state/drains.json'), 'utf8'));
+    expect(drains).toEqual({ smtp: expect.objectContaining({ until: null }) });
+    const overrides: unknown = JSON.parse(await readFile(path('state/overrides.json'), 'utf8'));
+    expect(overrides).toEqual({ smtp: expect.objectContaining({ health: 'down', reason: 'x' }) });
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acceptedPath, keepAccepted } from '../../../src/config/accepted.ts';
+import { type AcceptedCopy, acceptedPath, createAcceptedCopy } from '../../../src/config/accepted.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 
 const valid = new URL('valid/server-a.yml', import.meta.url);
@@ -14,8 +14,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('the copy of the configuration in force', () => {
+  let copy: AcceptedCopy;
+  beforeEach(() => {
+    copy = createAcceptedCopy();
+  });
   const keep = () =>
-    keepAccepted({ file: join(folder, 'ripcord.yml'), paths: { run: '', state: join(folder, 'state') } });
+    copy.keep({ file: join(folder, 'ripcord.yml'), paths: { run: '', state: join(folder, 'state') } });
 
   it('means the same as the original', async () => {
     const file = join(folder, 'ripcord.yml');
@@ -40,5 +44,18 @@ describe('the copy of the configuration in force', () => {
     await writeFile(file, 'server: [');
     await expect(keep()).rejects.toThrow('ripcord.yml');
     expect(await readFile(acceptedPath(join(folder, 'state')))).toEqual(await readFile(valid));
+  });
+
+  it('is written again when its folder is removed, though the file was broken meanwhile', async () => {
+    const file = join(folder, 'ripcord.yml');
+    await writeFile(file, await readFile(valid));
+    expect(await copy.restore()).toBeUndefined();
+    await keep();
+    expect(await copy.restore()).toBeUndefined();
+    await writeFile(file, 'server: [');
+    await rm(join(folder, 'state'), { recursive: true });
+    const path = acceptedPath(join(folder, 'state'));
+    expect(await copy.restore()).toBe(`${path} was gone: written again`);
+    expect(await readFile(path)).toEqual(await readFile(valid));
   });
 });

@@ -103,12 +103,26 @@ describe('a controller that dies', () => {
 
   it('is withdrawn again if that failed', () => {
     const world = serving().exits(78).withdrawn(false);
-    expect(world.done.slice(1)).toEqual(['20000 withdraw', '20000 exit 78']);
+    expect(world.done.slice(1)).toEqual(['20000 withdraw', '20000 pause']);
+    expect(world.pass(500).exits(78).withdrawn().since(3)).toEqual([
+      '20500 start',
+      '20500 withdraw',
+      '20500 exit 78',
+    ]);
     const patient = serving();
     while (!patient.done.at(-1)?.endsWith('withdraw')) patient.dies().pass(LOOK_EVERY_MS);
     patient.withdrawn(false);
     while (!patient.done.at(-1)?.endsWith('withdraw')) patient.dies().pass(LOOK_EVERY_MS);
     expect(patient.done.filter(each => each.endsWith('withdraw'))).toHaveLength(2);
+  });
+
+  it('that never ran ends the guard, whether there was something to withdraw or not', () => {
+    expect(new World().exits(78).withdrawn(false).done).toEqual(['0 start', '0 withdraw', '0 exit 78']);
+  });
+
+  it('ends all the same where its withdrawal failed and a stop is asked for', () => {
+    expect(serving().exits(78).stop().withdrawn(false).done.at(-1)).toBe('20000 exit 78');
+    expect(serving().stop().exits(70).withdrawn(false).done.at(-1)).toBe('20000 exit 70');
   });
 
   it.each([64, 78])('with exit status %i cannot be helped by another try', exitCode => {
