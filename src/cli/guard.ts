@@ -8,6 +8,7 @@ import { systemClock } from '../sys/clock.ts';
 import { type Argv, systemExec } from '../sys/exec.ts';
 import { isShared, onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { releaseSignals } from './held-signals.ts';
 
 /** What the guard said last, of a withdrawal for one, is not lost for a reader that is only slow. */
 const FLUSH_WITHIN_MS = 500;
@@ -43,6 +44,7 @@ export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => guard.signal(signal));
   }
+  releaseSignals();
   const status = await guard.over;
   await lines.flush(FLUSH_WITHIN_MS);
   return Object.values(EXIT).find(code => code === status) ?? EXIT.software;

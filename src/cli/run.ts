@@ -12,6 +12,7 @@ import { endProcess } from '../sys/end-process.ts';
 import type { Stage } from '../sys/notify.ts';
 import { onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { releaseSignals } from './held-signals.ts';
 import { findSupervisor, keepAlive, statusLine } from './supervisor.ts';
 import { wantsColour } from './terminal.ts';
 
@@ -48,6 +49,7 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
     await daemon.reload('signal');
     void tell('ready');
   };
+  releaseSignals();
   daemon = await startDaemon(config, log);
   void tell('ready');
   // What was asked for while it started is owed.

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askStatus } from '../../../src/cli/ask-status.ts';
+import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
-import { main } from '../../../src/main.ts';
 import { socketPath } from '../../../src/observe/ask.ts';
 import type { Log } from '../../../src/observe/log.ts';
 import { serve, type TestServer } from '../../unit/probe/server.ts';
@@ -227,7 +227,7 @@ describe('a hook', () => {
 describe('a SIGHUP', () => {
   it('has the file read again', async () => {
     await writeFile(path('ripcord.yml'), text());
-    const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../../../src/cli/program.ts', import.meta.url));
     const argv = ['--import', import.meta.resolve('tsx'), program, 'run', '--config', path('ripcord.yml')];
     const child = execa(process.execPath, argv, { reject: false });
     let said = '';

@@ -2,9 +2,9 @@
 import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { main } from '../../../src/cli/program.ts';
 import { loopback } from '../../../src/doctor/examinations/loopback.ts';
 import { interfaces, ipv4Settings } from '../../../src/doctor/gather/network.ts';
-import { main } from '../../../src/main.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { Chrony } from './chrony.ts';
 import { CHECK, IP, Patient, said } from './patient.ts';

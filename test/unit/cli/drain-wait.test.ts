@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { main } from '../../../src/main.ts';
 import { socketPath } from '../../../src/observe/ask.ts';
 import { type ControlSocket, listen } from '../../../src/observe/control-socket.ts';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../../src/cli/failure.ts';
+import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { ConfigError } from '../../../src/config/load.ts';
-import { main } from '../../../src/main.ts';
 import { FileError } from '../../../src/sys/file-error.ts';
 
 let folder: string;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { main } from '../../../src/main.ts';
 import { socketPath } from '../../../src/observe/ask.ts';
 import { type ControlSocket, listen } from '../../../src/observe/control-socket.ts';
 
