@@ -1,7 +1,7 @@
 /** The configuration in force, and how another takes its place: whole or not at all. */
 import { change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config, ServiceAddress } from '../config/config.ts';
-import type { SecretDigests } from '../config/secrets.ts';
+import type { SecretStates } from '../config/secrets.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
@@ -15,7 +15,7 @@ export interface Contents {
   /** Texts by their file names. */
   readonly templates: Readonly<Record<string, string>>;
   /** By path. One that was not read yet is absent. */
-  readonly secrets: SecretDigests;
+  readonly secrets: SecretStates;
 }
 
 /** All that a reload reads. */
@@ -45,7 +45,7 @@ export interface ConfigurationPorts {
   /** Reads everything anew. Throws whatever is wrong with it. */
   readonly load: () => Promise<Loaded>;
   /** Reads the secrets of the configuration that is in force first, once the controller has started. Never rejects. */
-  readonly readSecrets: (config: Config) => Promise<SecretDigests>;
+  readonly readSecrets: (config: Config) => Promise<SecretStates>;
   readonly clock: Clock;
   readonly onReload: (reloaded: Reloaded) => void;
   readonly onError: (error: Error) => void;
@@ -73,7 +73,7 @@ export interface Configuration {
   readonly now: () => Succession;
   readonly state: () => ConfigurationState;
   /** What the files of secrets held when the configuration was taken over. */
-  readonly secrets: () => SecretDigests;
+  readonly secrets: () => SecretStates;
   /** Reads the file and takes it over, or says why not: then nothing has changed. One at a time. */
   readonly reload: (trigger: Trigger) => Promise<Reloaded>;
   /** To be told of what was read back: services that have left are dropped. */
@@ -108,17 +108,13 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
     const changed = change(loaded.config, next.config);
     if (changed.fixed.length > 0) throw restartNeeded(changed.fixed);
     const templates = differingKeys(loaded.templates, next.templates);
-    const secrets = differingKeys(loaded.secrets, next.secrets).filter(
-      path => path in loaded.secrets && path in next.secrets,
-    );
+    const lost = unusableNow(loaded.secrets, next.secrets);
+    if (lost !== undefined) throw new Error(`${lost}: what was read before stays in force`);
+    const secrets = changedSecrets(loaded.secrets, next.secrets);
     if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
     await enter(succeed(succession, next.config, clock.now()), next);
     loaded = next;
-    return [
-      ...describeChange(changed),
-      ...templates.map(name => `template ${name} is another`),
-      ...secrets.map(path => `${path} holds another secret`),
-    ];
+    return [...describeChange(changed), ...templates.map(name => `template ${name} is another`), ...secrets];
   };
   const reload = async (trigger: Trigger): Promise<Reloaded> => {
     if (closed) return { ok: false, error: 'ripcord stops' };
@@ -170,6 +166,24 @@ function differingKeys(
   b: Readonly<Record<string, string>>,
 ): readonly string[] {
   return Object.keys({ ...a, ...b }).filter(key => a[key] !== b[key]);
+}
+
+/** Why a secret cannot be used any more; undefined: each that could be used can be. */
+function unusableNow(before: SecretStates, now: SecretStates): string | undefined {
+  for (const [path, state] of Object.entries(now)) {
+    if (!state.usable && before[path]?.usable) return state.why;
+  }
+  return undefined;
+}
+
+/** What became of the secrets that were read before and are named still, as phrases. */
+function changedSecrets(before: SecretStates, now: SecretStates): readonly string[] {
+  return Object.entries(now).flatMap(([path, state]) => {
+    const earlier = before[path];
+    if (earlier === undefined || !state.usable) return [];
+    if (!earlier.usable) return [`${path} can be used now`];
+    return earlier.digest === state.digest ? [] : [`${path} holds another secret`];
+  });
 }
 
 function restartNeeded(fields: readonly string[]): RestartNeededError {

@@ -2,7 +2,6 @@
 import { createAcceptedCopy } from '../config/accepted.ts';
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
-import { secretDigestsOf } from '../config/secrets.ts';
 import { createConfiguration, type Loaded } from '../control/configuration.ts';
 import { createController } from '../control/controller.ts';
 import { isAnnounced } from '../control/departure.ts';
@@ -20,6 +19,7 @@ import type { Controls } from '../observe/api.ts';
 import { explanationOf } from '../observe/explanation.ts';
 import type { Log } from '../observe/log.ts';
 import { createObserver } from '../observe/observer.ts';
+import { secretStatesOf } from '../observe/secret-files.ts';
 import { type Status, statusOf } from '../observe/status.ts';
 import { createReconciler, type Report } from '../reconcile/loop.ts';
 import type { Target } from '../reconcile/pass.ts';
@@ -51,10 +51,10 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const configuration = createConfiguration(loaded, {
     load: async () => {
       const config = await loadConfig(file);
-      const secrets = await secretDigestsOf(config);
+      const secrets = await secretStatesOf(config);
       return { config, secrets, templates: await readTemplates(config.routing.templates) };
     },
-    readSecrets: secretDigestsOf,
+    readSecrets: secretStatesOf,
     clock,
     onReload: emitter('reloaded'),
     onError,

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../config/routes.ts';
-import { type SecretDigests, secretFilesOf } from '../config/secrets.ts';
+import { type SecretStates, secretFilesOf } from '../config/secrets.ts';
 import { leave } from '../control/leave.ts';
 import { stopBudget } from '../control/stop-budget.ts';
 import type { Alias } from '../drivers/alias/alias.ts';
@@ -168,6 +168,6 @@ function watched(config: Config): readonly string[] {
 }
 
 /** What HTTP is served by: another token is as good a reason to begin again as another port. */
-function servedBy({ http }: Config, secrets: SecretDigests) {
+function servedBy({ http }: Config, secrets: SecretStates) {
   return { http, token: secrets[http?.tokenFile ?? ''] };
 }

@@ -5,6 +5,7 @@ import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driv
 import type { DaemonName } from '../drivers/frr/names.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Outlook } from '../drivers/outlook.ts';
+import type { SecretFile } from '../observe/secret-files.ts';
 import type { Status } from '../observe/status.ts';
 import type { ConfigurationFile } from '../reconcile/state.ts';
 import type { Fact } from './fact.ts';
@@ -112,15 +113,6 @@ export interface Folder {
   readonly missing: boolean;
 }
 
-/** A file of a secret that the controller reads. */
-export interface SecretFacts {
-  /** What cannot be without it: "the peer channel". */
-  readonly of: string;
-  readonly path: string;
-  /** Why it cannot be used; undefined: it can. */
-  readonly fault: string | undefined;
-}
-
 /** What can be seen of this replica once its configuration is known. */
 export interface Facts extends HostFacts {
   readonly config: Config;
@@ -141,6 +133,7 @@ export interface Facts extends HostFacts {
   /** Lines that the running controller would have to enter while it wants nothing new: somebody else changed them. */
   readonly foreign: readonly string[];
   readonly folders: readonly Folder[];
-  readonly secrets: readonly SecretFacts[];
+  /** The files of secrets that the controller reads when it takes the configuration over. */
+  readonly secrets: readonly SecretFile[];
   readonly peers: readonly PeerFacts[];
 }

@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
 import { socketPath } from '../observe/ask.ts';
+import { readSecretFiles } from '../observe/secret-files.ts';
 import { NOTHING, observeFile } from '../reconcile/daemon-file.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Exec } from '../sys/exec.ts';
@@ -16,7 +17,6 @@ import { peers, type Resolve } from './gather/peers.ts';
 import { folders, netAdmin, userName } from './gather/process.ts';
 import { ripConfiguration } from './gather/rip-configuration.ts';
 import { ripTable } from './gather/rip-table.ts';
-import { secrets } from './gather/secrets.ts';
 
 /** What can be seen without a configuration; `place` is where the routing daemon is looked for. */
 export async function gatherHost(place: DaemonPlace, exec: Exec): Promise<HostFacts> {
@@ -58,7 +58,7 @@ export async function gatherReplica(config: Config, host: HostFacts, ports: Repl
     ripTable(config.routing.vtysh, exec),
     peers(config, exec, ports.resolve),
     folders(config),
-    secrets(config),
+    readSecretFiles(config),
   ]);
   const status = controller.kind === 'answers' ? controller.status : undefined;
   return {

@@ -5,11 +5,11 @@ import { type Finding, findings } from '../finding.ts';
 const { ok, error } = findings('configuration', 'secrets');
 
 export function secrets({ secrets: files, user }: Pick<Facts, 'secrets' | 'user'>): Finding[] {
-  return files.map(({ of, path, fault }) =>
-    fault === undefined
+  return files.map(({ of, path, state }) =>
+    state.usable
       ? ok(`${user} can use ${path}, for ${of}.`)
       : error({
-          found: `The ${fault}.`,
+          found: `The ${state.why}.`,
           why: `The controller goes on without ${of}.`,
           remedy: `ls -l ${path}, and mend what is found`,
         }),

@@ -227,7 +227,7 @@ describe('a hook', () => {
 describe('a SIGHUP', () => {
   it('has the file read again', async () => {
     await writeFile(path('ripcord.yml'), text());
-    const program = fileURLToPath(new URL('../../../src/cli/program.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
     const argv = ['--import', import.meta.resolve('tsx'), program, 'run', '--config', path('ripcord.yml')];
     const child = execa(process.execPath, argv, { reject: false });
     let said = '';

@@ -199,15 +199,18 @@ describe('a running controller', () => {
     expect((await stat(join(folder, 'state', 'events.jsonl'))).mode & 0o777).toBe(0o600);
   });
 
-  it('goes on with HTTP as it was while its token file cannot be used', async () => {
+  it('goes on with HTTP as it was while its token file cannot be used, and says so at each reload', async () => {
     await start();
     await isUp();
     await rm(join(folder, 'token'));
     await execa('mkfifo', ['-m', '600', join(folder, 'token')]);
     await eventually(async () =>
-      expect(await ripcord('events')).toMatch(/goes on with HTTP as it was: token file .* it is a pipe/),
+      expect(await ripcord('events')).toMatch(
+        /token file .* it is a pipe.*: what was read before stays in force/,
+      ),
     );
     expect((await fetch(url('/livez'))).status).toBe(200);
+    expect(await ripcord('reload')).toMatch(/not taken over, nothing changes: token file/);
   });
 
   it('goes on without HTTP where the token is open to others, and tells so', async () => {

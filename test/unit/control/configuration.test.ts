@@ -28,6 +28,7 @@ let entered: string[][];
 let news: Reloaded[];
 let errors: string[];
 let secrets: Loaded['secrets'];
+const holding = (digest: string) => ({ usable: true, digest }) as const;
 /** While set, parts can't be made ready. */
 let trouble: Error | undefined;
 
@@ -37,7 +38,7 @@ beforeEach(() => {
   news = [];
   errors = [];
   trouble = undefined;
-  secrets = { '/etc/key': 'one' };
+  secrets = { '/etc/key': holding('one') };
   write([smtp, dns]);
   configuration = createConfiguration(
     { ...onDisk(), secrets: {} },
@@ -63,13 +64,27 @@ function write(services: object[], more: object = {}, templates: Loaded['templat
 
 describe('a reload', () => {
   it('of a file that names a secret which is another now is one, and tells no more than that', async () => {
-    secrets = { '/etc/key': 'two' };
+    secrets = { '/etc/key': holding('two') };
     expect(await configuration.reload('file')).toEqual({
       ok: true,
       changes: ['/etc/key holds another secret'],
     });
     expect(entered).toHaveLength(1);
     expect(await configuration.reload('file')).toEqual({ ok: true, changes: [] });
+  });
+
+  it('of a secret that cannot be used any more is refused, and another configuration with it', async () => {
+    secrets = { '/etc/key': { usable: false, why: 'key file /etc/key cannot be read: there is none' } };
+    write([service('smtp', 25, 5), dns]);
+    const refused = {
+      ok: false,
+      error: 'key file /etc/key cannot be read: there is none: what was read before stays in force',
+    };
+    expect(await configuration.reload('operator')).toEqual(refused);
+    expect(await configuration.reload('operator')).toEqual(refused);
+    expect(configuration.state().error).toBe(refused.error);
+    secrets = { '/etc/key': holding('one') };
+    expect(await configuration.reload('file')).toEqual({ ok: true, changes: ['smtp: metric: 3 -> 5'] });
   });
 
   it('of a file that is as it was does nothing, and says so to whoever asked', async () => {

@@ -487,7 +487,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
         {
           of: 'the peer channel',
           path: '/etc/key',
-          fault: 'key file /etc/key cannot be read: there is none',
+          state: { usable: false, why: 'key file /etc/key cannot be read: there is none' },
         },
       ],
     },
