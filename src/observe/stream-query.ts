@@ -19,6 +19,8 @@ export function readStreamQuery(
 ): StreamQuery {
   const unknown = [...query.keys()].find(name => !FIELDS.has(name));
   if (unknown !== undefined) return fault(`there is no ?${unknown}=: there are ${[...FIELDS].join(', ')}`);
+  const twice = [...FIELDS].find(name => query.getAll(name).length > 1);
+  if (twice !== undefined) return fault(`${twice} must be given once`);
   const after = query.get('after') ?? lastEventId ?? '0';
   if (!/^\d{1,15}$/.test(after))
     return fault(`after must be the id of an event, not ${JSON.stringify(after)}`);

@@ -27,6 +27,7 @@ describe('the query of the events', () => {
     'since=',
     'since=1',
     'since=nonsense',
+    'since=1m&since=x',
     'since=-1m',
     'after=x',
     'after=-1',
