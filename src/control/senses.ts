@@ -41,9 +41,7 @@ export function createSenses(ports: SensesPorts): Senses {
 
 function start(config: Config, ports: SensesPorts): Running {
   const { clock, onHint, warn } = ports;
-  const addresses = monitorAddresses(clock, onHint, why =>
-    warn(`ip monitor ended and is started again: ${why}`),
-  );
+  const addresses = monitorAddresses(clock, onHint, why => warn(`${why}: it is started again`));
   const processes = monitorDaemons(socketFolder(config.routing), clock, {
     onState: ports.onProcess,
     onUnsettled: onHint,

@@ -2,7 +2,7 @@
 import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { dirname } from 'node:path';
-import { toError } from '../sys/to-error.ts';
+import { phraseOf } from '../sys/phrases.ts';
 import { isAnswered } from './ask.ts';
 import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 
@@ -29,7 +29,7 @@ export async function listen(
 ): Promise<ControlSocket> {
   await makeFolder(dirname(path));
   await mustBeFree(path);
-  await rm(path, { force: true });
+  await removeOld(path);
   const server = createBoundedServer(onRequest, limits);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -49,6 +49,19 @@ export async function listen(
   };
 }
 
+async function removeOld(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    throw new Error(
+      `the control socket ${path} cannot be made: ${phraseOf(error)}. Run as the owner of its folder, or as root`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 /** Throws an Error that says how to make it by hand: below /run, which belongs to root, we may not. */
 async function makeFolder(folder: string): Promise<void> {
   try {
@@ -56,7 +69,7 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     const owner = `-o ${process.getuid?.() ?? 0} -g ${process.getgid?.() ?? 0}`;
     throw new Error(
-      `the run folder ${folder} cannot be made: ${toError(error).message}. As root: install -d -m 0750 ${owner} ${folder}`,
+      `the run folder ${folder} cannot be made: ${phraseOf(error)}. As root: install -d -m 0750 ${owner} ${folder}`,
       { cause: error },
     );
   }

@@ -45,7 +45,7 @@ export function monitorAddresses(
       process.off('exit', kill);
       if (stopping.signal.aborted) return;
       const why = ending.how === 'not-started' ? ending.error.message : complaints;
-      onEnd(oneLine(why) || 'ip monitor ended');
+      onEnd(['ip monitor ended', oneLine(why)].filter(said => said !== '').join(': '));
       await clock.sleep(ending.how === 'not-started' ? START_AGAIN_MS : RESTART_MS, stopping.signal);
       // Whatever changed meanwhile was missed.
       onChange();

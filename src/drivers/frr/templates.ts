@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codeOf } from '../../sys/error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from '../../sys/file-access.ts';
+import { phraseOf } from '../../sys/phrases.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import { RoutingError } from '../driver.ts';
@@ -42,7 +44,8 @@ export async function readTemplates(folder: string | undefined): Promise<Templat
     });
     return Object.fromEntries((await Promise.all(texts)).flat());
   } catch (error) {
-    throw new RoutingError(`The templates in ${folder} cannot be read: ${toError(error).message}.`, {
+    const why = codeOf(error) === undefined ? toError(error).message : phraseOf(error);
+    throw new RoutingError(`The templates in ${folder} cannot be read: ${why}.`, {
       cause: error,
     });
   }

@@ -60,7 +60,7 @@ describe('a folder of templates', () => {
 
   test('that does not exist is named', async () => {
     await expect(readTemplates('/nonexistent')).rejects.toThrow(
-      /^The templates in \/nonexistent cannot be read: ENOENT/,
+      /^The templates in \/nonexistent cannot be read: its folder is not there\.$/,
     );
   });
 
