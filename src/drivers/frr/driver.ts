@@ -74,6 +74,12 @@ export function createFrrDriver(
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
     render(TEMPLATES[generation], variablesOf(config, metrics, running));
 
+  /** Whoever asks mgmtd as it ends leaves it again while the next FRR loads its file (loading.ts): then nobody is asked. */
+  const whyOf = async (error: unknown): Promise<unknown> => {
+    loading.mustBeOver();
+    return blame(error);
+  };
+
   // Kept until a call fails: an upgrade of the daemon does not pass without one.
   let found: DaemonInfo | undefined;
   const forgetIfFailed = async <T>(call: () => Promise<T>): Promise<T> => {
@@ -84,7 +90,7 @@ export function createFrrDriver(
       found = undefined;
       listening.forget();
       await vtysh.close();
-      throw await blame(error);
+      throw await whyOf(error);
     }
   };
   const daemon = async (): Promise<DaemonInfo> => {
@@ -149,7 +155,7 @@ export function createFrrDriver(
       const ask = (command: string) =>
         vtysh
           .ask(to, [command], OUTLOOK_DEADLINE_MS)
-          .catch(async error => Promise.reject(await blame(error)));
+          .catch(async error => Promise.reject(await whyOf(error)));
       const status = await ask('show ip rip status');
       const table = await ask('show ip rip');
       const running = parse(await ask('show running-config'));

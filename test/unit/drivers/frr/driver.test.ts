@@ -232,6 +232,19 @@ describe('from the end of mgmtd until FRR has loaded its file', () => {
     expect(calls).toEqual([]);
   });
 
+  test('a call that fails as it ends is followed by no other', async () => {
+    const calls: Argv[] = [];
+    const exec = async (argv: Argv): Promise<ExecResult> => {
+      calls.push(argv);
+      void driver.notice('mgmtd', 'gone');
+      const stderr = 'Exiting: failed to connect to any daemons.';
+      return { argv, end: 'exited', ms: 1, exitCode: 1, stdout: '', stderr };
+    };
+    const driver = createFrrDriver(configFor([SMTP], { sockets: '/nonexistent' }), { exec });
+    await expect(driver.observe()).rejects.toThrow(/mgmtd is not running/);
+    expect(calls).toHaveLength(1);
+  });
+
   test('unless we keep none, as then nobody loads it', async () => {
     const { driver } = driverBeside(FRR_10, configFor([SMTP], { config: null }));
     void driver.notice('mgmtd', 'gone');
