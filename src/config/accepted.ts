@@ -2,10 +2,8 @@
  * A copy of the configuration that was last in force: what withdraws in the controller's place must not depend on a file
  * that somebody has broken since.
  */
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
-import { replaceOwnFile } from '../sys/files.ts';
+import { join } from 'node:path';
+import { keepOwnFile, replaceOwnFile } from '../sys/files.ts';
 import { isThere, openPlain } from '../sys/plain-file.ts';
 import type { Config } from './config.ts';
 import { readText } from './file.ts';
@@ -13,7 +11,6 @@ import { parseConfig } from './load.ts';
 
 /** Any access for others. */
 const OTHERS = 0o007;
-const FOLDER_MODE = 0o750;
 
 /** Where the copy lies in a state folder. */
 export const acceptedPath = (stateFolder: string): string => join(stateFolder, 'accepted.yml');
@@ -32,7 +29,7 @@ export function createAcceptedCopy(): AcceptedCopy {
       const text = await readText(file);
       const path = acceptedPath(paths.state);
       parseConfig(text, file);
-      // Whatever becomes of the file, or of the disk: this is what was taken over.
+      // The file can be broken later, and the copy removed: this text is what was taken over.
       last = { path, text };
       const kept = await openPlain(path, { atMostBytes: Buffer.byteLength(text) }).catch(() => undefined);
       const isKept = kept?.bytes.equals(Buffer.from(text)) && (kept.mode & OTHERS) === 0;
@@ -40,9 +37,7 @@ export function createAcceptedCopy(): AcceptedCopy {
     },
     restore: async () => {
       if (last === undefined || (await isThere(last.path))) return undefined;
-      const folder = dirname(last.path);
-      await accessFile(folder, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: FOLDER_MODE }));
-      await replaceOwnFile(last.path, last.text);
+      await keepOwnFile(last.path, last.text);
       return `${last.path} was gone: written again`;
     },
   };

@@ -1,11 +1,8 @@
 /** What was asked for a service and must outlive a restart: in one file, each until its time is over. */
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Clock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
-import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
 import { LateFileError } from '../sys/file-error.ts';
-import { replaceOwnFile } from '../sys/files.ts';
+import { keepOwnFile } from '../sys/files.ts';
 import { createInTurn } from '../sys/in-turn.ts';
 import { isThere, layAside, readPlain } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
@@ -82,13 +79,11 @@ export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
   const inTurn = createInTurn();
   void inTurn(() => opened.promise);
   const save = () =>
-    inTurn(async () => {
-      const folder = dirname(path);
-      await accessFile(path, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: 0o750 }));
-      await replaceOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`);
-    }).catch((error: unknown) => {
-      throw new NotKeptError(toError(error));
-    });
+    inTurn(() => keepOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`)).catch(
+      (error: unknown) => {
+        throw new NotKeptError(toError(error));
+      },
+    );
   const end = async (service: string, expired: boolean) => {
     timers.get(service)?.abort();
     const before = inForce.get(service);

@@ -237,7 +237,7 @@ function withdrawn(state: GuardState, ok: boolean, now: number): Step {
   if (activity.at !== 'withdrawing') return { state, actions: [] };
   const { exitCode, isLast } = activity;
   if (exitCode !== undefined && (ok || isLast || !state.served)) return exit(state, exitCode);
-  // What did not succeed is due again, for as long as nobody waits for the guard to end.
+  // A withdrawal that failed is tried again, unless a stop waits for the guard to end.
   return pause({ ...state, unattendedSince: ok ? undefined : now }, now, ok ? 'withdrawn' : 'not withdrawn');
 }
 

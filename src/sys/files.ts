@@ -1,15 +1,17 @@
 /** Files that other programs read too: whole or not at all where the system can do that, with owner and mode kept. */
 import { randomBytes } from 'node:crypto';
-import { constants, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { draftName, sweepDrafts } from './drafts.ts';
 import { codeOf } from './error-code.ts';
-import { accessFile } from './file-access.ts';
+import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { FileError, LateFileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
 const NEW_FILE_MODE = 0o640;
+/** Of a folder that is ripcord's alone. */
+const OWN_FOLDER_MODE = 0o750;
 /** To chown(2): leave it as it is. */
 const UNCHANGED = -1;
 /** A disk under load takes seconds for an fsync. */
@@ -32,6 +34,13 @@ export function replaceFile(path: string, content: string | Buffer): Promise<Wri
 /** As replaceFile, for a file that is ripcord's alone: whatever mode it had, only owner and group can read it. */
 export function replaceOwnFile(path: string, content: string | Buffer): Promise<Written> {
   return write(path, content, () => NEW_FILE_MODE);
+}
+
+/** As replaceOwnFile, and makes the folder if somebody removed it. */
+export async function keepOwnFile(path: string, content: string | Buffer): Promise<void> {
+  const folder = dirname(path);
+  await accessFile(path, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: OWN_FOLDER_MODE }));
+  await replaceOwnFile(path, content);
 }
 
 function write(

@@ -165,7 +165,7 @@ export class Frr {
 
   /**
    * As watchfrr does. mgmtd of FRR 10.3 aborts now and then where a daemon connects to it while a commit is under way (FRR #19359:
-   * once in some 150 restarts here).
+   * seen once in an hour of chaos).
    */
   async #startCrashed(): Promise<void> {
     for (const daemon of this.#daemons) {

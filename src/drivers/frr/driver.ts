@@ -74,7 +74,7 @@ export function createFrrDriver(
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
     render(TEMPLATES[generation], variablesOf(config, metrics, running));
 
-  /** Whoever asks mgmtd as it ends leaves it again while the next FRR loads its file (loading.ts): then nobody is asked. */
+  /** A question to mgmtd that ends while the next FRR loads its file costs lines of it (loading.ts): none is asked then. */
   const whyOf = async (error: unknown): Promise<unknown> => {
     loading.mustBeOver();
     return blame(error);

@@ -23,7 +23,7 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Who loads a file, or configures, holds a lock from its first line to its commit (10.3: 300 lines were shown in the moment
- * in which the lock was gone). Where mgmtd does not know the command, nobody is seen to hold one.
+ * in which the lock was gone). A mgmtd that does not know the command shows no lock.
  */
 const SHOW_LOCKS = 'show mgmt frontend-adapter all';
 const isLocked = (shown: string): boolean => /DS-Locks:\s+(running|candidate)\b/.test(shown);

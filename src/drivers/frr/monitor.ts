@@ -25,8 +25,8 @@ const DAEMONS: readonly DaemonName[] = ['zebra', 'ripd', 'mgmtd'];
  */
 const UNSETTLED_MS = 12_000;
 /**
- * A look costs 1 ms of CPU, 25 ms where no vtysh is held. A ripd that was started sends its first update after 2 s; one that
- * lives on, while zebra was started again, sends whatever the file says as soon as an update of its own is due.
+ * A look costs 1 ms of CPU, 25 ms where no vtysh is held. A ripd that was started sends its first update after 2 s; a
+ * ripd that lives on while zebra restarts sends the file's metric with its next update.
  */
 const LOOK_EVERY_MS = 100;
 

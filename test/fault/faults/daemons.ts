@@ -21,7 +21,7 @@ const needing = (daemon: Daemon): Pick<Fault, 'needs'> => (daemon === 'mgmtd' ? 
 
 /**
  * zebra and mgmtd come back with the file's metric, which a ripd that lives on holds until ripcord has entered the right one
- * (10.3: for 0 to 247 ms). An update that falls due just then tells it, and nobody can prevent that: so one went out before.
+ * (10.3: for 0 to 226 ms). An update that falls due just then tells it, and nobody can prevent that: so one went out before.
  */
 const afterAnUpdate =
   (daemon: Daemon) =>
