@@ -5,11 +5,16 @@
  */
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
 import type { Clock } from '../sys/clock.ts';
+import { ChangedFileError } from '../sys/files.ts';
 import { limit } from '../sys/limit.ts';
+import type { Stamp } from '../sys/plain-file.ts';
 import { toError } from '../sys/to-error.ts';
-import { observeFile } from './daemon-file.ts';
+import { observeFile, restMs } from './daemon-file.ts';
 import { writeFile } from './host.ts';
-import { type Action, planFile } from './plan.ts';
+import { type Action, planFile, type WriteFile } from './plan.ts';
+
+/** What is to be known of the daemon's file. */
+type KeptFile = Pick<RoutingDriver, 'file' | 'rewrite'>;
 
 export interface FileKeeper {
   /** Looks soon: at once, or after the look under way. */
@@ -26,8 +31,11 @@ export interface FileEvents {
   readonly onFile?: (error: Error | undefined) => void;
 }
 
-/** A look reads and perhaps writes a file of some kilobytes; each of these steps has a deadline of its own below this one. */
-const LOOK_WITHIN_MS = 10_000;
+/** Reading, or writing, a file of some kilobytes; each has a deadline of its own below this one. */
+const STEP_WITHIN_MS = 10_000;
+
+/** A look waits for whoever writes the file just now, 5 s at most each time. */
+const MOST_TRIES = 5;
 
 /** At a stop a write that is under way may end. */
 const END_WITHIN_MS = 500;
@@ -38,7 +46,7 @@ const IN_PLACE =
 
 /** `routing` is asked anew at each look. */
 export function createFileKeeper(
-  routing: () => RoutingDriver,
+  routing: () => KeptFile,
   clock: Clock,
   { onAction, onFile }: FileEvents,
 ): FileKeeper {
@@ -48,22 +56,36 @@ export function createFileKeeper(
   /** Whether it was told what writing in place costs. */
   let told = false;
 
-  const look = async (daemon: DaemonInfo, driver: RoutingDriver): Promise<void> => {
-    for (const action of planFile(await observeFile(driver, daemon))) {
-      const written = await writeFile(action);
-      onAction(
-        written === 'renamed' || told ? action : { ...action, reason: `${action.reason}; ${IN_PLACE}` },
-      );
-      told ||= written === 'in-place';
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  const look = async (daemon: DaemonInfo, driver: KeptFile): Promise<void> => {
+    let before: Stamp | undefined;
+    for (let tries = 0; tries < MOST_TRIES && !signal.aborted; tries += 1) {
+      const file = await inTime(driver, observeFile(driver, daemon));
+      const [action] = planFile(file);
+      if (file === undefined || action === undefined) return;
+      const waitMs = restMs(file, before, clock.now());
+      before = file.stamp;
+      if (waitMs > 0) await clock.sleep(waitMs, signal);
+      else if (await inTime(driver, write(action))) return;
     }
+    if (!signal.aborted) throw new Error(`${driver.file} is not written: it changes again and again`);
+  };
+  /** Whether it was written: not where somebody has changed the file since it was read. */
+  const write = async (action: WriteFile): Promise<boolean> => {
+    const written = await writeFile(action).catch(unlessChanged);
+    if (written === 'changed') return false;
+    onAction(written === 'renamed' || told ? action : { ...action, reason: `${action.reason}; ${IN_PLACE}` });
+    told ||= written === 'in-place';
+    return true;
   };
   const run = async () => {
     while (wanted !== undefined) {
       const daemon = wanted;
       wanted = undefined;
       const driver = routing();
-      const late = () => new Error(`${driver.file} was neither read nor written within ${LOOK_WITHIN_MS} ms`);
-      error = await limit(LOOK_WITHIN_MS, look(daemon, driver), late).then(() => undefined, toError);
+      error = await look(daemon, driver).then(() => undefined, toError);
       onFile?.(error);
     }
     looking = undefined;
@@ -75,7 +97,18 @@ export function createFileKeeper(
     },
     error: () => error,
     stop: async () => {
+      stopping.abort('ripcord stops');
       if (looking !== undefined) await Promise.race([looking, clock.sleep(END_WITHIN_MS)]);
     },
   };
+}
+
+function inTime<T>({ file }: KeptFile, task: Promise<T>): Promise<T> {
+  const late = () => new Error(`${file} was neither read nor written within ${STEP_WITHIN_MS} ms`);
+  return limit(STEP_WITHIN_MS, task, late);
+}
+
+function unlessChanged(error: unknown): 'changed' {
+  if (error instanceof ChangedFileError) return 'changed';
+  throw error;
 }

@@ -3,7 +3,7 @@ import type { AliasDriver } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import type { Nudger } from '../drivers/nudge/nudge.ts';
 import { FileError } from '../sys/file-error.ts';
-import { replaceFile, type Written } from '../sys/files.ts';
+import { replaceUnchanged, type Written } from '../sys/files.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Action, WriteFile } from './plan.ts';
 
@@ -13,10 +13,10 @@ export interface Host {
   readonly nudger: Nudger;
 }
 
-/** Writes the daemon's file. @throws FileError, with its remedy. */
-export async function writeFile({ path, content }: WriteFile): Promise<Written> {
+/** Writes the daemon's file. @throws ChangedFileError if it is not what it was when it was read; FileError, with its remedy. */
+export async function writeFile({ path, content, stamp }: WriteFile): Promise<Written> {
   try {
-    return await replaceFile(path, content);
+    return await replaceUnchanged(path, content, stamp);
   } catch (error) {
     if (!(error instanceof FileError) || !REFUSED.has(error.code)) throw error;
     throw new Error(`${error.message}; ${REMEDY}`, { cause: error });

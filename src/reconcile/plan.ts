@@ -2,6 +2,7 @@
 import { type Alias, withLength } from '../drivers/alias/alias.ts';
 import type { HeldAddress } from '../drivers/alias/parse.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
+import type { Stamp } from '../sys/plain-file.ts';
 import { NOTHING_OWED, type Unannounced } from './announcements.ts';
 import { type ConfigurationFile, type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
 import { type MetricChange, mostUrgentFirst } from './urgency.ts';
@@ -10,6 +11,8 @@ export interface WriteFile {
   readonly kind: 'write-file';
   readonly path: string;
   readonly content: Buffer;
+  /** Of what it takes the place of. */
+  readonly stamp: Stamp;
   readonly reason: string;
 }
 
@@ -62,7 +65,7 @@ export function plan(
 export function planFile(file: ConfigurationFile | undefined): WriteFile[] {
   if (file === undefined || isWritten(file)) return [];
   const reason = file.content === undefined ? `${file.path} is missing` : `${file.path} differs`;
-  return [{ kind: 'write-file', path: file.path, content: file.wanted, reason }];
+  return [{ kind: 'write-file', path: file.path, content: file.wanted, stamp: file.stamp, reason }];
 }
 
 function planRouting(

@@ -2,6 +2,7 @@
 import type { Alias } from '../drivers/alias/alias.ts';
 import type { HeldAddress, PlacedAddress } from '../drivers/alias/parse.ts';
 import type { Metrics, ObservedRouting } from '../drivers/driver.ts';
+import type { Stamp } from '../sys/plain-file.ts';
 
 /** An alias and the route that it brings about: that of a service, or of its cover. */
 export interface RouteAlias extends Alias {
@@ -25,6 +26,8 @@ export interface ConfigurationFile {
   readonly path: string;
   /** undefined: there is no such file. */
   readonly content: Buffer | undefined;
+  /** Of what was read. */
+  readonly stamp: Stamp;
   /** What it should hold. */
   readonly wanted: Buffer;
 }

@@ -7,6 +7,7 @@ import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { FileError, LateFileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
+import { type Stamp, stampOf } from './plain-file.ts';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
 const NEW_FILE_MODE = 0o640;
@@ -31,6 +32,31 @@ export function replaceFile(path: string, content: string | Buffer): Promise<Wri
   return write(path, content, ({ mode }) => mode);
 }
 
+/**
+ * As replaceFile, for a file that others write too: only if it still is as it was when `stamp` was taken. Between that look and the
+ * rename lie some microseconds, in which a change would be lost.
+ * @throws ChangedFileError if it is not: then it is as others have made it.
+ */
+export function replaceUnchanged(path: string, content: Buffer, stamp: Stamp): Promise<Written> {
+  return write(
+    path,
+    content,
+    ({ mode }) => mode,
+    async target => {
+      if ((await stampOf(target)).print !== stamp.print) throw new ChangedFileError(path);
+    },
+  );
+}
+
+/** Somebody else has changed the file since it was read. */
+export class ChangedFileError extends FileError {
+  override readonly name = 'ChangedFileError';
+
+  constructor(path: string) {
+    super(path, 'somebody else has changed it meanwhile', { code: undefined, what: 'written' });
+  }
+}
+
 /** As replaceFile, for a file that is ripcord's alone: whatever mode it had, only owner and group can read it. */
 export function replaceOwnFile(path: string, content: string | Buffer): Promise<Written> {
   return write(path, content, () => NEW_FILE_MODE);
@@ -47,20 +73,27 @@ function write(
   path: string,
   content: string | Buffer,
   modeOf: (before: Likeness) => number,
+  mustBeSame: (target: string) => Promise<void> = async () => undefined,
 ): Promise<Written> {
   return accessFile(path, WRITE_WITHIN_MS, async signal => {
     try {
       const target = await realpath(path).catch(unlessMissing(path));
       const likeness = await likenessOf(target);
-      return await renameOver(target, content, likeness, modeOf(likeness), signal).catch(
+      const last = async () => {
+        signal.throwIfAborted();
+        await mustBeSame(target);
+      };
+      return await renameOver(target, content, likeness, modeOf(likeness), last).catch(
         async (error: unknown): Promise<Written> => {
           if (!likeness.owner.stood || !UNREPLACEABLE.has(codeOf(error))) throw error;
-          // Not even that: what hindered the rename is what there is to mend.
-          return writeInPlace(target, content, signal).catch(() => Promise.reject(error));
+          return writeInPlace(target, content, last).catch((inPlace: unknown) =>
+            // Not even that: what hindered the rename is what there is to mend.
+            Promise.reject(inPlace instanceof ChangedFileError ? inPlace : error),
+          );
         },
       );
     } catch (error) {
-      if (error instanceof LateFileError) throw error;
+      if (error instanceof LateFileError || error instanceof ChangedFileError) throw error;
       const code = codeOf(error);
       throw new FileError(path, phraseOf(error), { code, cause: error, what: 'written' });
     }
@@ -81,7 +114,8 @@ async function renameOver(
   content: string | Buffer,
   { owner }: Likeness,
   mode: number,
-  signal: AbortSignal,
+  /** Called last before the file is replaced: throws if it must not be. */
+  last: () => Promise<void>,
 ): Promise<Written> {
   const folder = dirname(target);
   const draft = join(folder, draftName(randomBytes(6).toString('hex')));
@@ -95,7 +129,7 @@ async function renameOver(
     } finally {
       await file.close();
     }
-    signal.throwIfAborted();
+    await last();
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
@@ -107,12 +141,16 @@ async function renameOver(
 }
 
 /** New bytes over the old ones, then cut to length: at no moment is the file empty. */
-async function writeInPlace(target: string, content: string | Buffer, signal: AbortSignal): Promise<Written> {
+async function writeInPlace(
+  target: string,
+  content: string | Buffer,
+  last: () => Promise<void>,
+): Promise<Written> {
   const bytes = Buffer.from(content);
   const file = await open(target, constants.O_WRONLY | constants.O_NONBLOCK);
   try {
     if (!(await file.stat()).isFile()) throw new Error('no plain file');
-    signal.throwIfAborted();
+    await last();
     for (let at = 0; at < bytes.length; )
       at += (await file.write(bytes, at, bytes.length - at, at)).bytesWritten;
     await file.truncate(bytes.length);

@@ -14,6 +14,32 @@ export interface PlainFile {
   readonly mode: number;
   /** By the wall clock, in ms. */
   readonly writtenAt: number;
+  /** Of the file as it stood before it was read. */
+  readonly stamp: Stamp;
+}
+
+/** Another one after each change of a file, or another file in its place. */
+export interface Stamp {
+  readonly print: string;
+  /** When it last changed (ctime, which no program sets), by the wall clock, in ms; undefined: there is no file. */
+  readonly changedAt: number | undefined;
+}
+
+export const NO_FILE: Stamp = { print: 'no file', changedAt: undefined };
+
+const stampFrom = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): Stamp => ({
+  print: [dev, ino, size, mtimeMs, ctimeMs].join(' '),
+  changedAt: ctimeMs,
+});
+
+/** The stamp of whatever lies there. @throws what the file system says, but not that there is no such file. */
+export async function stampOf(path: string): Promise<Stamp> {
+  try {
+    return stampFrom(await stat(path));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return NO_FILE;
+    throw error;
+  }
 }
 
 export interface ReadBounds {
@@ -86,7 +112,13 @@ async function read(file: FileHandle, path: string, atMostBytes: number): Promis
     chunkBytes = Math.min(chunkBytes, atMostBytes + 1 - length);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
     if (bytesRead === 0) {
-      return { bytes: Buffer.concat(chunks), mode: stats.mode & 0o7777, writtenAt: stats.mtimeMs };
+      const { mode, mtimeMs } = stats;
+      return {
+        bytes: Buffer.concat(chunks),
+        mode: mode & 0o7777,
+        writtenAt: mtimeMs,
+        stamp: stampFrom(stats),
+      };
     }
     chunks.push(buffer.subarray(0, bytesRead));
     length += bytesRead;

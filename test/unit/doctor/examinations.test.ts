@@ -1,9 +1,11 @@
 /** Given facts with one thing spoilt, exactly that is found. */
+
 import { describe, expect, it } from 'vitest';
 import { examineHost, examineReplica } from '../../../src/doctor/examinations.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import type { Facts, ReversePath } from '../../../src/doctor/facts.ts';
 import type { Neighbour, Passage } from '../../../src/drivers/outlook.ts';
+import { NO_FILE } from '../../../src/sys/plain-file.ts';
 import { propagationStatus, serviceStatus } from '../observe/statuses.ts';
 import {
   address,
@@ -214,6 +216,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
         path: '/etc/frr/frr.conf',
         content: Buffer.from('router rip\n network 198.51.100.0/24\nexit\n'),
         wanted: Buffer.from('router rip\n network 198.51.100.0/24\nexit\n'),
+        stamp: NO_FILE,
       }),
     },
     [`error covering-networks: \`network 198.51.100.0/24\` in /etc/frr/frr.conf holds ${IP}.`],
@@ -550,14 +553,26 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     "somebody who rewrites ripcord's block",
-    { file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('y\n') }) },
+    {
+      file: known({
+        path: '/etc/frr/frr.conf',
+        content: Buffer.from('x\n'),
+        wanted: Buffer.from('y\n'),
+        stamp: NO_FILE,
+      }),
+    },
     ["warning foreign-changes: Somebody else changes ripcord's block in /etc/frr/frr.conf."],
   ],
   [
     'a block that is not written yet, before the controller starts',
     {
       controller: { kind: 'none' },
-      file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('y\n') }),
+      file: known({
+        path: '/etc/frr/frr.conf',
+        content: Buffer.from('x\n'),
+        wanted: Buffer.from('y\n'),
+        stamp: NO_FILE,
+      }),
     },
     [],
   ],
@@ -604,6 +619,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
         path: '/etc/frr/frr.conf',
         content: Buffer.from('hostname a\nroute-map RIPCORD permit 5\n match metric 16\nexit\n'),
         wanted: Buffer.from('x\n'),
+        stamp: NO_FILE,
       }),
     },
     [

@@ -1,4 +1,5 @@
 /** A replica on which all is well, and its parts for tests to spoil. */
+
 import { parseConfig } from '../../../src/config/load.ts';
 import { known } from '../../../src/doctor/fact.ts';
 import type { ControllerFacts, Facts, Interface } from '../../../src/doctor/facts.ts';
@@ -6,6 +7,7 @@ import type { Finding } from '../../../src/doctor/finding.ts';
 import type { Hearing } from '../../../src/drivers/driver.ts';
 import type { Outlook } from '../../../src/drivers/outlook.ts';
 import type { Status } from '../../../src/observe/status.ts';
+import { NO_FILE } from '../../../src/sys/plain-file.ts';
 
 export const IP = '198.51.100.25';
 export const FILE = '/etc/ripcord.yml';
@@ -155,7 +157,12 @@ export function facts(change: Partial<Facts> = {}): Facts {
     version: '1.2.3',
     routing: running({ 'router rip': ['network eth0'] }),
     running: known(new Map([['router rip', ['network eth0']]])),
-    file: known({ path: '/etc/frr/frr.conf', content: Buffer.from('x\n'), wanted: Buffer.from('x\n') }),
+    file: known({
+      path: '/etc/frr/frr.conf',
+      content: Buffer.from('x\n'),
+      wanted: Buffer.from('x\n'),
+      stamp: NO_FILE,
+    }),
     template: known(true),
     outlook: known(OUTLOOK),
     ripTable: known([{ prefix: '10.46.101.0/24', metric: 3, learned: true }]),

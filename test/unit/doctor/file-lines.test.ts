@@ -5,6 +5,7 @@ import { strayLines } from '../../../src/doctor/examinations/stray-lines.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import { lineNumbers } from '../../../src/doctor/line-numbers.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
+import { NO_FILE } from '../../../src/sys/plain-file.ts';
 import { facts, ill } from './facts.ts';
 
 const OURS = 'redistribute connected metric 16 route-map RIPCORD';
@@ -12,7 +13,7 @@ const CLAUSE: [string, string[]] = ['route-map RIPCORD permit 5', ['match metric
 const rip = (line: string): [string, string[]] => ['router rip', ['network eth0', line]];
 const file = (text: string) => {
   const content = putBlock(Buffer.from(text), `router rip\n ${OURS}\nexit\n`);
-  return known({ path: '/etc/frr/frr.conf', content, wanted: content });
+  return known({ path: '/etc/frr/frr.conf', content, wanted: content, stamp: NO_FILE });
 };
 
 describe("an operator's `redistribute connected`", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hearing } from '../../../src/drivers/driver.ts';
 import { plan } from '../../../src/reconcile/plan.ts';
 import type { Desired, Observed } from '../../../src/reconcile/state.ts';
+import { NO_FILE } from '../../../src/sys/plain-file.ts';
 import { fakeHost } from './fake-host.ts';
 
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
@@ -66,11 +67,11 @@ describe('the plan', () => {
   it('writes the file only when its content differs', () => {
     const path = '/etc/frr/frr.conf';
     const content = Buffer.from('x');
-    const same = observed(3, [held], { path, content, wanted: Buffer.from('x') });
+    const same = observed(3, [held], { path, content, stamp: NO_FILE, wanted: Buffer.from('x') });
     expect(plan(wanted, same, routing)).toEqual([]);
-    const missing = observed(3, [held], { path, content: undefined, wanted: content });
+    const missing = observed(3, [held], { path, content: undefined, stamp: NO_FILE, wanted: content });
     expect(plan(wanted, missing, routing)).toEqual([
-      { kind: 'write-file', path, content, reason: '/etc/frr/frr.conf is missing' },
+      { kind: 'write-file', path, content, stamp: NO_FILE, reason: '/etc/frr/frr.conf is missing' },
     ]);
   });
 });
