@@ -62,6 +62,20 @@ export function giveUpReserve(): void {
   reserve = [];
 }
 
+/** Less than half of what a withdrawal takes is no reserve any more. */
+const EASED_RESERVE = 4;
+
+/**
+ * Lets go of half of what is held back, down to 4: for a check that no descriptor was left for. A limit can be lowered while we run
+ * (prlimit), and a reserve for withdrawing is worth nothing where no check can find that there is something to withdraw. It is made whole again once
+ * there is room.
+ */
+export function easeReserve(): void {
+  const kept = Math.max(EASED_RESERVE, Math.floor(reserve.length / 2));
+  for (const fd of reserve.slice(kept)) closeSync(fd);
+  reserve = reserve.slice(0, kept);
+}
+
 /** Whether all of the reserve is held back. What is missing of it is taken only if a check can still be run beside it. */
 function refill(): boolean {
   const missing = reserveSize - reserve.length;

@@ -5,6 +5,7 @@
  */
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
+import { easeReserve, isShortage } from './descriptors.ts';
 import type { IpAddress } from './ip-address.ts';
 
 export interface Endpoint {
@@ -28,10 +29,18 @@ export function connectTo(
   options: Pick<TcpSocketConnectOpts, 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay'> = {},
 ): Socket {
   // One address, one try: racing several families (RFC 8305) would hide that the one in question is dead.
-  return connect({ ...options, host, port, autoSelectFamily: false, lookup: literalsOnly });
+  return eased(connect({ ...options, host, port, autoSelectFamily: false, lookup: literalsOnly }));
 }
 
 /** A UDP socket, not yet bound, of the family of `address`. */
 export function datagramSocket(address: IpAddress): DatagramSocket {
-  return createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', lookup: literalsOnly });
+  return eased(createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', lookup: literalsOnly }));
+}
+
+/** A socket that no descriptor was left for makes room for the next one. */
+function eased<S extends Socket | DatagramSocket>(socket: S): S {
+  socket.once('error', error => {
+    if (isShortage(error)) easeReserve();
+  });
+  return socket;
 }
