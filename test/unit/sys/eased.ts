@@ -21,5 +21,5 @@ function takeAll(): void {
 const before = await codeOfConnecting();
 keepReserve();
 takeAll();
-const then = [await codeOfConnecting(), await codeOfConnecting()];
-process.stdout.write(JSON.stringify({ before, then }));
+const short = [await codeOfConnecting(), await codeOfConnecting()];
+process.stdout.write(JSON.stringify({ before, short }));
