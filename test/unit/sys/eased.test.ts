@@ -11,5 +11,9 @@ it('Given a reserve beside which no descriptor is left, half of it is given to c
     timeoutMs: 20_000,
   });
   expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual({ before: 'ECONNREFUSED', short: ['EMFILE', 'ECONNREFUSED'] });
+  expect(JSON.parse(stdout)).toEqual({
+    before: 'ECONNREFUSED',
+    short: 'EMFILE',
+    after: 'ECONNREFUSED',
+  });
 });
