@@ -17,11 +17,11 @@ export async function run(...argv: [string, ...string[]]): Promise<string> {
   return result.stdout;
 }
 
-/** Asks again until the answer is there; throws with what was waited for if it never comes. */
+/** Asks again until the answer is there; throws with what was waited for if it never comes. A controller took over 20 s to start at load 30. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
-  patienceMs = 20_000,
+  patienceMs = 90_000,
 ): Promise<T> {
   const giveUp = Date.now() + patienceMs;
   while (Date.now() < giveUp) {

@@ -19,8 +19,8 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
   test('the address leaves lo, its route with it, and the process ends by itself', async () => {
     await using scene = await hangingScene();
     const { exitCode, said } = await scene.end();
-    // 70 where the machine was so late that the last resort came first.
-    expect(exitCode === 70 ? 69 : exitCode, said).toBe(69);
+    // The others where the machine was so late that the last resort came first; 137 if a file access was under way (sys/end-process.ts).
+    expect([69, 70, 137], said).toContain(exitCode);
     expect(await scene.aliases()).toBe(0);
     await scene.routesBecome(0);
   });
