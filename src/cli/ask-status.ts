@@ -1,7 +1,7 @@
 /** The status of the running controller. */
-import { ask } from '../observe/ask.ts';
-import { STATUS_ROUTE } from '../observe/routes.ts';
-import type { Status } from '../observe/status.ts';
+import { ask } from '../api/client.ts';
+import { STATUS_ROUTE } from '../api/routes.ts';
+import type { Status } from '../report/status/status.ts';
 
 /** Throws an Error in one sentence if no controller answers on the socket. */
 export async function askStatus(socket: string): Promise<Status> {

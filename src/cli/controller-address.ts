@@ -1,5 +1,5 @@
 /** Which controller a command means. */
-import { socketPath } from '../observe/ask.ts';
+import { socketPath } from '../api/client.ts';
 
 export interface ControllerAddress {
   /** A configuration file, whose `paths.run` tells where the controller listens; undefined: `run` does. */

@@ -1,5 +1,5 @@
 /** What is told where the running controller was not asked, did not answer, or refused. */
-import { RefusedError, SocketError } from '../observe/ask.ts';
+import { RefusedError, SocketError } from '../api/client.ts';
 import { toError } from '../sys/to-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,7 +12,7 @@ export function controllerFailure(error: unknown, terminal: Terminal): ExitCode 
   return EXIT.unavailable;
 }
 
-/** By the status of HTTP (observe/api.ts). */
+/** By the status of HTTP (api/api.ts). */
 const EXIT_OF_REFUSAL: ReadonlyMap<number | undefined, ExitCode> = new Map([
   [400, EXIT.usage],
   // A service that is not there.

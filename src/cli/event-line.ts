@@ -1,6 +1,6 @@
 /** An event as one line for people. Pure. */
-import type { Event } from '../observe/event.ts';
-import { sentence } from '../observe/sentence.ts';
+import type { Event } from '../report/events/event.ts';
+import { sentence } from '../report/events/sentence.ts';
 import type { Colour, Paint } from './terminal.ts';
 
 /** `YYYY-MM-DD HH:MM:SS  what happened`, in local time. */

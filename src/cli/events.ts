@@ -1,6 +1,6 @@
 /** `ripcord events`: what happened, and what happens. */
 
-import { isDuration, toMilliseconds } from '../config/duration.ts';
+import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';

@@ -1,8 +1,8 @@
 /** `ripcord explain`: where a service stands, why, and what would move it. */
-import { ask } from '../observe/ask.ts';
-import type { Explanation } from '../observe/explanation.ts';
-import { EXPLAIN_ROUTE } from '../observe/routes.ts';
-import type { ServiceStatus } from '../observe/status-schema.ts';
+import { ask } from '../api/client.ts';
+import { EXPLAIN_ROUTE } from '../api/routes.ts';
+import type { Explanation } from '../report/status/explanation.ts';
+import type { ServiceStatus } from '../report/status/status-schema.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';

@@ -1,7 +1,8 @@
 /** Which exit status an error deserves. */
+
+import { AlreadyRunningError } from '../api/unix-socket.ts';
 import { ConfigError } from '../config/load.ts';
 import { RoutingError } from '../drivers/driver.ts';
-import { AlreadyRunningError } from '../observe/control-socket.ts';
 import { codeOf } from '../sys/error-code.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 

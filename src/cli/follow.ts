@@ -1,9 +1,9 @@
 /** The events of the running controller, as they come. */
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { RefusedError, SocketError } from '../observe/ask.ts';
-import { type Event, parseEvent } from '../observe/event.ts';
-import { EVENTS_ROUTE } from '../observe/routes.ts';
+import { RefusedError, SocketError } from '../api/client.ts';
+import { EVENTS_ROUTE } from '../api/routes.ts';
+import { type Event, parseEvent } from '../report/events/event.ts';
 
 export interface FollowOptions {
   readonly follow: boolean;

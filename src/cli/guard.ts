@@ -1,9 +1,9 @@
 /** `ripcord run --guard`: the supervisor where there is no systemd. It only watches the controller and, if need be, withdraws. */
 import { resolve } from 'node:path';
-import { startGuard } from '../guard/guard.ts';
-import { BOUNDS } from '../guard/policy.ts';
-import type { LogLevel } from '../observe/log.ts';
-import { logLine, openLogLines } from '../observe/log-line.ts';
+import type { LogLevel } from '../report/events/log.ts';
+import { logLine, openLogLines } from '../report/events/log-line.ts';
+import { startGuard } from '../supervise/guard.ts';
+import { BOUNDS } from '../supervise/guard-policy.ts';
 import { systemClock } from '../sys/clock.ts';
 import { type Argv, systemExec } from '../sys/exec.ts';
 import { isShared, onWarning } from '../sys/standard-stream.ts';

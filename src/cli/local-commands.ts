@@ -1,7 +1,7 @@
 /** The commands that need no running controller: they begin from a configuration file. */
 import { Option } from 'commander';
 import { STATE_FOLDER } from '../config/folders.ts';
-import { LOG_LEVELS } from '../observe/log.ts';
+import { LOG_LEVELS } from '../report/events/log.ts';
 import type { CommandLine } from './command-line.ts';
 
 export function addLocalCommands({ program, does, terminal }: CommandLine): void {

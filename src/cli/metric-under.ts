@@ -1,6 +1,6 @@
 /** The metric that another configuration makes of what is decided now. Pure. */
 import type { Service } from '../config/config.ts';
-import type { ServiceStatus } from '../observe/status.ts';
+import type { ServiceStatus } from '../report/status/status.ts';
 
 /** What a service comes to on the rung where it stands; one that is on its way from here to there stays as it is. */
 export function metricUnder(

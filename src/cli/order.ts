@@ -1,7 +1,7 @@
 /** `ripcord drain`, `undrain`, `failback`: what an operator asks of the running controller. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDuration, toMilliseconds } from '../config/duration.ts';
-import type { Order } from '../control/order.ts';
+import type { Order } from '../engine/operator/requests.ts';
+import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { askStatus } from './ask-status.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

@@ -1,6 +1,7 @@
 /** `ripcord override`: the verdict of somebody outside (a central monitor, an operator), for a while. */
-import { formatDuration, toMilliseconds } from '../config/duration.ts';
-import { OVERRIDE_TTL_MS } from '../judge/override.ts';
+
+import { OVERRIDE_TTL_MS } from '../policy/judge/override.ts';
+import { formatDuration, toMilliseconds } from '../schema/duration.ts';
 import type { ControllerAddress } from './controller-address.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { send } from './send-order.ts';

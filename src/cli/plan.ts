@@ -1,21 +1,22 @@
 /** `ripcord plan`: what a configuration would change, down to the exact commands; changes nothing. */
+
+import { ask, isAnswered, socketPath } from '../api/client.ts';
+import { CONFIGURATION_ROUTE } from '../api/routes.ts';
 import { type Change, change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { prefixOf } from '../config/network.ts';
 import { aliasesOf } from '../config/routes.ts';
-import { advertised, desiredState } from '../control/desired.ts';
-import { begin, departed, type Succession, succeed } from '../control/succession.ts';
 import { createHost } from '../daemon/host.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import type { Templates } from '../drivers/frr/render.ts';
 import { readTemplates } from '../drivers/frr/templates.ts';
-import { ask, isAnswered, socketPath } from '../observe/ask.ts';
-import { CONFIGURATION_ROUTE } from '../observe/routes.ts';
-import type { ServiceStatus } from '../observe/status.ts';
-import { observeAll } from '../reconcile/look.ts';
-import { holds } from '../reconcile/plan.ts';
-import type { Observed } from '../reconcile/state.ts';
+import { begin, departed, type Succession, succeed } from '../engine/controller/transition.ts';
+import { advertised, desiredState } from '../engine/reconcile/desired.ts';
+import { observeAll } from '../engine/reconcile/look.ts';
+import { holds } from '../engine/reconcile/plan.ts';
+import type { Observed } from '../engine/reconcile/state.ts';
+import type { ServiceStatus } from '../report/status/status.ts';
+import { prefixOf } from '../schema/network.ts';
 import { askStatus } from './ask-status.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { metricUnder } from './metric-under.ts';

@@ -1,7 +1,8 @@
 /** `ripcord probe`: runs checks once, by hand. */
+
+import { isLookedUp, runProbe } from '../checks/run-probe.ts';
 import { loadConfig } from '../config/load.ts';
-import { allChecks } from '../control/monitor.ts';
-import { isLookedUp, runProbe } from '../probe/run-probe.ts';
+import { allChecks } from '../engine/monitor/monitor.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
 import { systemNames } from '../sys/names/names.ts';

@@ -1,8 +1,8 @@
 /** Steps planned one after the other, each from what the one before would have left. */
 import type { RoutingDriver } from '../drivers/driver.ts';
-import { NOTHING } from '../reconcile/daemon-file.ts';
-import { type Action, holds, plan } from '../reconcile/plan.ts';
-import type { Desired, Observed } from '../reconcile/state.ts';
+import { NOTHING } from '../engine/reconcile/daemon-file.ts';
+import { type Action, holds, plan } from '../engine/reconcile/plan.ts';
+import type { Desired, Observed } from '../engine/reconcile/state.ts';
 
 export interface Step {
   /** When it comes; undefined: at once. */

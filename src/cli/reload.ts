@@ -1,7 +1,8 @@
 /** `ripcord reload`: has the running controller read its configuration again. */
-import type { Reloaded } from '../control/configuration.ts';
-import { ask } from '../observe/ask.ts';
-import { RELOAD_ROUTE } from '../observe/routes.ts';
+
+import { ask } from '../api/client.ts';
+import { RELOAD_ROUTE } from '../api/routes.ts';
+import type { Reloaded } from '../engine/reload/reload.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

@@ -1,15 +1,15 @@
 /** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP has it read its configuration again. */
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import { STOP_WITHIN_MS } from '../control/stop-budget.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
-import type { LogLevel } from '../observe/log.ts';
-import { openLogLines, readByPeople } from '../observe/log-line.ts';
-import { createLog } from '../observe/logger.ts';
+import { STOP_WITHIN_MS } from '../engine/operator/stop-budget.ts';
+import type { LogLevel } from '../report/events/log.ts';
+import { openLogLines, readByPeople } from '../report/events/log-line.ts';
+import { createLog } from '../report/events/logger.ts';
+import type { Stage } from '../supervise/systemd-notify.ts';
 import { systemClock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
 import { endProcess } from '../sys/end-process.ts';
-import type { Stage } from '../sys/notify.ts';
 import { onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { releaseSignals } from './held-signals.ts';

@@ -1,7 +1,8 @@
 /** An order on its way to the running controller. */
-import type { Order } from '../control/order.ts';
-import { ask } from '../observe/ask.ts';
-import { ORDER_ROUTE } from '../observe/routes.ts';
+
+import { ask } from '../api/client.ts';
+import { ORDER_ROUTE } from '../api/routes.ts';
+import type { Order } from '../engine/operator/requests.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

@@ -2,7 +2,7 @@
 import { addLines, BATCH, removeLines } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import { reAddNudge, secondInterfaceNudge } from '../drivers/nudge/commands.ts';
-import type { Action } from '../reconcile/plan.ts';
+import type { Action } from '../engine/reconcile/plan.ts';
 import { shellQuoted } from '../sys/exec.ts';
 
 export function showAction(action: Action, routing: RoutingDriver): string {

@@ -5,7 +5,7 @@ import type {
   ReplicaStatus,
   ServiceStatus,
   Status,
-} from '../observe/status-schema.ts';
+} from '../report/status/status-schema.ts';
 import { leavingText, stepText } from './step-text.ts';
 import { table } from './table.ts';
 import type { Paint } from './terminal.ts';

@@ -1,6 +1,6 @@
 /** Whether all is as wanted, in words: what was read back, and what can be known to have left this server. Pure. */
-import { isLost } from '../observe/probes.ts';
-import type { ServiceStatus, Status } from '../observe/status-schema.ts';
+import { isLost } from '../report/status/health.ts';
+import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
 import type { Paint } from './terminal.ts';
 
 /** "as wanted", or what differs: first what the daemon holds, then routes that no router hears, then routes of which it is not known. */

@@ -1,11 +1,12 @@
 /** Who watches over this controller, and the signs of life that it is given. */
-import { guardSupervisor } from '../guard/guarded.ts';
-import type { Log } from '../observe/log.ts';
-import { livez } from '../observe/probes.ts';
-import type { Status } from '../observe/status-schema.ts';
+
+import type { Log } from '../report/events/log.ts';
+import { livez } from '../report/status/health.ts';
+import type { Status } from '../report/status/status-schema.ts';
+import { guardSupervisor } from '../supervise/heartbeat.ts';
+import { NO_SUPERVISOR, type Supervisor, systemdSupervisor } from '../supervise/systemd-notify.ts';
 import type { Clock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
-import { NO_SUPERVISOR, type Supervisor, systemdSupervisor } from '../sys/notify.ts';
 
 /** The guard or systemd, whichever started us. `state`: our state folder. `onAlone` is called when the guard is gone. */
 export function findSupervisor(log: Log, state: string, onAlone: () => void): Supervisor {

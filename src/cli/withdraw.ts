@@ -1,15 +1,16 @@
 /** `ripcord withdraw`: poisons now, without a controller (after a crash, or by hand). */
+
+import { isAnswered, isResponsive, socketPath } from '../api/client.ts';
 import { acceptedPath } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
-import { desiredState, type Phase } from '../control/desired.ts';
-import { leave, STEP_MS } from '../control/leave.ts';
 import { createHost } from '../daemon/host.ts';
 import type { Templates } from '../drivers/frr/render.ts';
 import { readTemplates, shippedTemplates } from '../drivers/frr/templates.ts';
-import { isAnswered, isResponsive, socketPath } from '../observe/ask.ts';
-import { createReconciler } from '../reconcile/loop.ts';
+import { desiredState, type Phase } from '../engine/reconcile/desired.ts';
+import { createReconciler } from '../engine/reconcile/loop.ts';
+import { leave, STEP_MS } from '../engine/reconcile/withdraw.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
 import { isFolderLocked } from '../sys/folder-lock.ts';

@@ -1,8 +1,9 @@
 /** What differs between two configurations, and what of it a running controller cannot take over. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Check, Config, Peer, Service } from './config.ts';
+import type { Check } from '../checks/registry.ts';
+import { prefixOf } from '../schema/network.ts';
+import type { Config, Peer, Service } from './config.ts';
 import { differences } from './differences.ts';
-import { prefixOf } from './network.ts';
 
 export interface ServiceChange {
   readonly name: string;

@@ -5,7 +5,7 @@
  * nudges and withdraws the one does so for the other. A route of the kernel would want a `redistribute kernel`, and no
  * nudge reaches those (FRR 10.3).
  */
-import { canonicalNetwork, covers, type Network, readNetwork } from './network.ts';
+import { canonicalNetwork, covers, type Network, readNetwork } from '../schema/network.ts';
 
 /** A shorter one would attract what is surely not ours; a longer one is the address itself. */
 const SHORTEST = 24;

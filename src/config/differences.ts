@@ -1,6 +1,6 @@
 /** Where two plain values differ, in phrases for people. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import { quote } from './problem.ts';
+import { quote } from '../schema/problem.ts';
 
 /** Fields whose values are nobody's business: that they changed is all that is told. */
 const SECRET = /password|secret|token|^key$/i;

@@ -11,7 +11,7 @@ import {
   type YAMLError,
   type Document as YamlDocument,
 } from 'yaml';
-import { ConfigError, type Path, quote } from './problem.ts';
+import { ConfigError, type Path, quote } from '../schema/problem.ts';
 
 export interface Position {
   readonly line: number;

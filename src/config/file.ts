@@ -1,8 +1,8 @@
 /** The text of a configuration file. */
 import { isUtf8 } from 'node:buffer';
+import { ConfigError } from '../schema/problem.ts';
 import { FileError } from '../sys/file-error.ts';
 import { readPlain } from '../sys/plain-file.ts';
-import { ConfigError } from './problem.ts';
 
 /** A thousand services, written at length. A longer file is another one by mistake, and reading it would hold all else up. */
 const MAX_BYTES = 2 * 1024 * 1024;

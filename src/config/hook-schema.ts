@@ -1,7 +1,7 @@
 /** A hook: a command that is told of transitions. */
 import { Type } from '@sinclair/typebox';
-import { closed, duration, name } from './fields.ts';
-import { TRANSITION_PATTERN } from './patterns.ts';
+import { closed, duration, name } from '../schema/fields.ts';
+import { TRANSITION_PATTERN } from '../schema/patterns.ts';
 
 export const HookSchema = Type.Object(
   {

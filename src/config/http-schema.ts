@@ -1,7 +1,7 @@
 /** The schema of `http`. */
 import { Type } from '@sinclair/typebox';
-import { closed, port } from './fields.ts';
-import { HOST_PATTERN, PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
+import { closed, port } from '../schema/fields.ts';
+import { HOST_PATTERN, PATH_PATTERN, WORD_PATTERN } from '../schema/patterns.ts';
 
 export const HttpSchema = Type.Object(
   {

@@ -1,15 +1,16 @@
 /** From a file to a Config, or to one ConfigError that says everything that is wrong. */
+
+import { ConfigError, formatPath } from '../schema/problem.ts';
 import type { Config } from './config.ts';
 import { readDocument } from './document.ts';
 import { effective } from './effective.ts';
 import { readText } from './file.ts';
-import { ConfigError, formatPath } from './problem.ts';
 import { resolve } from './resolve.ts';
 import { breaches } from './rules.ts';
 import type { ConfigFile } from './schema.ts';
 import { validate } from './validate.ts';
 
-export { ConfigError } from './problem.ts';
+export { ConfigError } from '../schema/problem.ts';
 
 /** Findings that are looked up in the text: more than anybody is told of. */
 const MOST_LOCATED = 1000;

@@ -1,8 +1,8 @@
 /** The schema of a peer, and what a service and a peer have in common: checks, and how they are judged. */
 import { Type } from '@sinclair/typebox';
-import { CheckSchema } from './checks/index.ts';
-import { closed, name, port } from './fields.ts';
-import { WORD_PATTERN } from './patterns.ts';
+import { CheckSchema } from '../checks/registry.ts';
+import { closed, name, port } from '../schema/fields.ts';
+import { WORD_PATTERN } from '../schema/patterns.ts';
 
 export const checks = (minItems: number, description: string) =>
   Type.Array(CheckSchema, { minItems, description });

@@ -1,8 +1,8 @@
 /** The schema of how a server that returns takes its traffic back, and what it comes to. */
 import { type Static, Type } from '@sinclair/typebox';
-import { toMilliseconds } from './duration.ts';
-import { closed, duration } from './fields.ts';
-import { METRIC } from './metric.ts';
+import { toMilliseconds } from '../schema/duration.ts';
+import { closed, duration } from '../schema/fields.ts';
+import { METRIC } from '../schema/metric.ts';
 
 export const ReclaimSchema = Type.Object(
   {

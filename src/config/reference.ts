@@ -1,7 +1,7 @@
 /** The configuration reference of the README, made from the schema. */
 import { isDeepStrictEqual } from 'node:util';
+import { expected, type SchemaNode } from '../schema/schema-node.ts';
 import { publishedSchema } from './json-schema.ts';
-import { expected, type SchemaNode } from './schema-node.ts';
 
 /** One table: an object of the file, or one kind of it. */
 interface Section {

@@ -1,6 +1,7 @@
 /** Flap control and load shedding with their durations in ms. */
+
+import { toMilliseconds } from '../schema/duration.ts';
 import type { FlapControl, LoadShedding } from './config.ts';
-import { toMilliseconds } from './duration.ts';
 import type { FlapEntry, LoadEntry } from './steadiness.ts';
 
 export function resolveFlap({ halfLife, maxSuppress, dwell, ...rest }: FlapEntry): FlapControl {

@@ -1,11 +1,12 @@
 /** Fills in what depends on other fields, and turns durations into ms: the last step from file to Config. */
+
+import { resolveCheck } from '../checks/registry.ts';
+import { toMilliseconds } from '../schema/duration.ts';
+import { isLoopback } from '../schema/loopback.ts';
+import { canonicalNetwork } from '../schema/network.ts';
 import type { Config, Hook, Peer, Routing, Service, ServiceAddress } from './config.ts';
 import { readCover, spareIn } from './cover.ts';
-import { toMilliseconds } from './duration.ts';
-import { isLoopback } from './loopback.ts';
-import { canonicalNetwork } from './network.ts';
 import { resolveReclaim } from './reclaim.ts';
-import { resolveCheck } from './resolve-check.ts';
 import { resolveFlap, resolveLoad } from './resolve-steadiness.ts';
 import type { ConfigFile, HookEntry, PeerEntry } from './schema.ts';
 

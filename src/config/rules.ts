@@ -2,8 +2,10 @@
  * What a file must obey beyond its schema: everything that takes two fields, or more than a pattern, to judge. Each
  * rule is pure, stands alone, and says what to write instead.
  */
-import type { Finding } from './problem.ts';
+
+import type { Finding } from '../schema/problem.ts';
 import { networksApart, oneOrSeveralAddresses, peersElsewhere, serviceAddress } from './rules/address.ts';
+import { localChecksAreOurs, rulesOfKinds } from './rules/check.ts';
 import {
   coverHoldsService,
   coverIsPrefix,
@@ -12,7 +14,6 @@ import {
   coversNoHost,
   coversNoNetwork,
 } from './rules/cover.ts';
-import { dnsAddresses, dnsRecordsNeedAnswer } from './rules/dns.ts';
 import {
   boostBelowMetric,
   boostNeedsPeers,
@@ -25,7 +26,6 @@ import { hookServices, hookTimeout } from './rules/hooks.ts';
 import { channelAddress, hostsAreHosts } from './rules/host.ts';
 import { httpAddress, httpNeedsToken } from './rules/http.ts';
 import { enoughChecksCount, peersAreJudged } from './rules/judge.ts';
-import { processIsLocal, someProcessTarget } from './rules/process.ts';
 import { reclaimBelowBoost, reclaimHold, reclaimIsAutomatic, reclaimNeedsOrder } from './rules/reclaim.ts';
 import {
   degradedIsReachable,
@@ -34,7 +34,6 @@ import {
   reuseBelowSuppress,
   suppressionCanBegin,
 } from './rules/steadiness.ts';
-import { passwordsAreSafe, scriptAlone, statusRanges, tlsOnce } from './rules/tcp.ts';
 import { invisibleCharacters } from './rules/text.ts';
 import { timeoutOutlastsUpdates, updateKeepsRoutes } from './rules/timers.ts';
 import {
@@ -93,14 +92,8 @@ const RULES: readonly Rule[] = [
   fastIntervalBelowInterval,
   timeoutInRange,
   timeoutBelowInterval,
-  someProcessTarget,
-  processIsLocal,
-  dnsAddresses,
-  dnsRecordsNeedAnswer,
-  tlsOnce,
-  scriptAlone,
-  statusRanges,
-  passwordsAreSafe,
+  localChecksAreOurs,
+  rulesOfKinds,
   flapDurations,
   reuseBelowSuppress,
   suppressionCanBegin,

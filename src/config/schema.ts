@@ -4,18 +4,17 @@
  * two fields to judge is in rules.ts.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import type { CheckSchema } from './checks/index.ts';
-import { closed, duration, name, port } from './fields.ts';
+import { closed, duration, name, port } from '../schema/fields.ts';
+import { METRIC } from '../schema/metric.ts';
+import { PATH_PATTERN, WORD_PATTERN } from '../schema/patterns.ts';
 import { RUN_FOLDER, STATE_FOLDER } from './folders.ts';
 import { HookSchema } from './hook-schema.ts';
 import { HttpSchema } from './http-schema.ts';
-import { METRIC } from './metric.ts';
-import { PATH_PATTERN, WORD_PATTERN } from './patterns.ts';
 import { checks, judge, PeerSchema } from './peer-schema.ts';
 import { ReclaimSchema } from './reclaim.ts';
 import { FlapSchema, LoadSchema } from './steadiness.ts';
 
-export { DURATION_PATTERN } from './patterns.ts';
+export { DURATION_PATTERN } from '../schema/patterns.ts';
 
 const ServiceSchema = Type.Object(
   {
@@ -253,5 +252,4 @@ export const ConfigSchema = Type.Object(
 export type ConfigFile = Static<typeof ConfigSchema>;
 export type ServiceEntry = Static<typeof ServiceSchema>;
 export type PeerEntry = Static<typeof PeerSchema>;
-export type CheckEntry = Static<typeof CheckSchema>;
 export type HookEntry = Static<typeof HookSchema>;

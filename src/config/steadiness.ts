@@ -1,6 +1,6 @@
 /** The schema of what keeps a service from moving too often, or moves part of its load. */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, duration } from './fields.ts';
+import { closed, duration } from '../schema/fields.ts';
 
 export const FlapSchema = Type.Object(
   {

@@ -1,9 +1,9 @@
 /** Holds a value to the schema and fills in the defaults that one field alone determines. */
 import { Ajv, type ErrorObject, type SchemaValidateFunction } from 'ajv';
-import type { Finding } from './problem.ts';
+import type { Finding } from '../schema/problem.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
+import { faultOfRegex, findingsOf } from '../schema/violation.ts';
 import { type ConfigFile, ConfigSchema } from './schema.ts';
-import type { SchemaNode } from './schema-node.ts';
-import { faultOfRegex, findingsOf } from './violation.ts';
 
 export type Validated =
   | { readonly valid: true; readonly file: ConfigFile }

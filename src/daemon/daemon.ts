@@ -1,10 +1,10 @@
 /** The running controller: its parts constructed, wired and started; and stopped in reverse. */
 import type { Config } from '../config/config.ts';
-import type { Reloaded, Trigger } from '../control/configuration.ts';
 import { readTemplates } from '../drivers/frr/templates.ts';
 import { takeOffNow } from '../drivers/nudge/take-off.ts';
-import type { Log } from '../observe/log.ts';
-import type { Status } from '../observe/status.ts';
+import type { Reloaded, Trigger } from '../engine/reload/reload.ts';
+import type { Log } from '../report/events/log.ts';
+import type { Status } from '../report/status/status.ts';
 import { packageVersion } from '../version.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createParts } from './parts.ts';

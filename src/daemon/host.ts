@@ -4,7 +4,7 @@ import { createAliasDriver } from '../drivers/alias/alias.ts';
 import { createFrrDriver } from '../drivers/frr/driver.ts';
 import type { Templates } from '../drivers/frr/render.ts';
 import { createNudger } from '../drivers/nudge/nudge.ts';
-import type { Host } from '../reconcile/host.ts';
+import type { Host } from '../engine/reconcile/host.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
 
 /** For every command that looks at this server once; `templates` are those that the configuration names. */

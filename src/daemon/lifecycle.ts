@@ -9,7 +9,7 @@ const PATIENCE_MS = 2000;
 
 /**
  * How long a stop waits for one part: a vtysh that hangs is given up after seconds, a file system perhaps never. Routes have a time of
- * their own (control/stop-budget.ts), and hooks theirs.
+ * their own (engine/operator/stop-budget.ts), and hooks theirs.
  */
 const STOP_PATIENCE_MS = 500;
 

@@ -1,7 +1,7 @@
 /** What every part of the controller has in common. */
 
-import type { Contents } from '../control/configuration.ts';
-import type { Succession } from '../control/succession.ts';
+import type { Succession } from '../engine/controller/transition.ts';
+import type { Contents } from '../engine/reload/reload.ts';
 
 /** A configuration about to take the place of the one in force. */
 export interface Next extends Succession, Contents {}

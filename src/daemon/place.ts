@@ -1,7 +1,7 @@
 /** The place of this controller on the machine: the lock that keeps a second one out, and the socket by which it is found. */
-import { api } from '../observe/api.ts';
-import { socketPath } from '../observe/ask.ts';
-import { AlreadyRunningError, createLastingSocket } from '../observe/control-socket.ts';
+import { api } from '../api/api.ts';
+import { socketPath } from '../api/client.ts';
+import { AlreadyRunningError, createLastingSocket } from '../api/unix-socket.ts';
 import { createFolderLock, FolderLockedError } from '../sys/folder-lock.ts';
 import { toError } from '../sys/to-error.ts';
 import type { Parts } from './parts.ts';

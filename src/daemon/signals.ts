@@ -1,16 +1,16 @@
 /** What parts tell one another without knowing who hears it. A part gets an emitter; the wiring says who hears. */
 
-import type { Reloaded } from '../control/configuration.ts';
-import type { ControllerEvents } from '../control/controller.ts';
-import type { CheckRef } from '../control/monitor.ts';
-import type { WishEvents } from '../control/wishes.ts';
+import type { ProbeResult } from '../checks/prober.ts';
 import type { DaemonState } from '../drivers/driver.ts';
-import type { HookRun } from '../hooks/hooks.ts';
-import type { Event } from '../observe/event.ts';
-import type { Recorder } from '../observe/recorder.ts';
-import type { ProbeResult } from '../probe/prober.ts';
-import type { LoopEvents } from '../reconcile/loop.ts';
-import type { Desired } from '../reconcile/state.ts';
+import type { ControllerEvents } from '../engine/controller/controller.ts';
+import type { CheckRef } from '../engine/monitor/monitor.ts';
+import type { WishEvents } from '../engine/operator/operator.ts';
+import type { LoopEvents } from '../engine/reconcile/loop.ts';
+import type { Desired } from '../engine/reconcile/state.ts';
+import type { Reloaded } from '../engine/reload/reload.ts';
+import type { Event } from '../report/events/event.ts';
+import type { Recorder } from '../report/events/recorder.ts';
+import type { HookRun } from '../report/hooks/hooks.ts';
 import { toError } from '../sys/to-error.ts';
 
 /** Each signal with what it carries. */

@@ -1,6 +1,6 @@
 /** Who hears whom: the whole of it. */
-import { sightOf } from '../control/configuration.ts';
-import { transitionOf } from '../hooks/transition.ts';
+import { sightOf } from '../engine/reload/reload.ts';
+import { transitionOf } from '../report/hooks/state-change.ts';
 import type { Parts } from './parts.ts';
 import type { Wiring } from './signals.ts';
 

@@ -1,8 +1,9 @@
 /** The ways on which the parts of the controller reach the machine. */
-import { readKeys } from '../channel/key.ts';
-import type { CreateRouting } from '../control/live-host.ts';
+
 import { createFrrDriver } from '../drivers/frr/driver.ts';
-import type { Host } from '../reconcile/host.ts';
+import { readKeys } from '../engine/peers/key.ts';
+import type { Host } from '../engine/reconcile/host.ts';
+import type { CreateRouting } from '../engine/reload/live-driver.ts';
 import { type Clock, systemClock } from '../sys/clock.ts';
 import { keepReserve } from '../sys/descriptors.ts';
 import { type Exec, modestExec, systemExec } from '../sys/exec.ts';

@@ -5,9 +5,9 @@ import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driv
 import type { DaemonName } from '../drivers/frr/names.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Outlook } from '../drivers/outlook.ts';
-import type { SecretFile } from '../observe/secret-files.ts';
-import type { Status } from '../observe/status.ts';
-import type { ConfigurationFile } from '../reconcile/state.ts';
+import type { ConfigurationFile } from '../engine/reconcile/state.ts';
+import type { SecretFile } from '../engine/reload/secret-files.ts';
+import type { Status } from '../report/status/status.ts';
 import type { Fact } from './fact.ts';
 
 export interface Interface {

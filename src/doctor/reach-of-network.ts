@@ -1,7 +1,7 @@
 /** What ripd's table shows of the size of the network. Pure. */
 import type { Config } from '../config/config.ts';
-import { covers, readNetwork } from '../config/network.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
+import { covers, readNetwork } from '../schema/network.ts';
 import type { Fact } from './fact.ts';
 
 /** RIP's infinity (RFC 2453, 3.6). */

@@ -1,6 +1,6 @@
 /** Whether a controller runs with a configuration, as far as its status shows. Pure. */
 import type { Config } from '../config/config.ts';
-import type { Status } from '../observe/status.ts';
+import type { Status } from '../report/status/status.ts';
 
 export function runsWith({ server, services }: Config, status: Status): boolean {
   return server === status.server && namesOf(services) === namesOf(status.services);

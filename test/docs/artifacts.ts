@@ -1,7 +1,7 @@
 /** What is committed but made from the source: `npm run docs` writes it, and tests hold it to what the source says now. */
 import { publishedSchema } from '../../src/config/json-schema.ts';
 import { configReference } from '../../src/config/reference.ts';
-import { publishedStatusSchema } from '../../src/observe/status-schema.ts';
+import { publishedStatusSchema } from '../../src/report/status/status-schema.ts';
 import { withMarked } from './marked.ts';
 
 export const SCHEMA_FILE = new URL('../../examples/ripcord.schema.json', import.meta.url);

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import fc from 'fast-check';
-import type { Check } from '../../src/config/config.ts';
-import type { ProbeResult } from '../../src/probe/prober.ts';
-import { run } from '../unit/probe/checks.ts';
+import type { ProbeResult } from '../../src/checks/prober.ts';
+import type { Check } from '../../src/checks/registry.ts';
+import { run } from '../unit/checks/checks.ts';
 import { must, mustBeClear, type Surface, surface } from './surface.ts';
 
 /** What the server does next. */

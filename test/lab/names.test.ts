@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import type { Status } from '../../src/observe/status-schema.ts';
+import type { Status } from '../../src/report/status/status-schema.ts';
 import { clean } from './clean.ts';
 import { eventually } from './eventually.ts';
 import { Host, type Program } from './host.ts';

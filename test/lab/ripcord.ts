@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { Status } from '../../src/observe/status-schema.ts';
+import type { Status } from '../../src/report/status/status-schema.ts';
 import { LabError } from './command.ts';
 import type { Host, Program } from './host.ts';
 

@@ -9,26 +9,26 @@ const ALL_IN_ONE = 'test/production/containers.test.ts';
 /** Of each systemd. */
 const SYSTEMD = 'test/production/systemd.ts';
 const HOOKS = 'test/integration/hooks/example.test.ts';
-const PROMETHEUS = 'test/integration/observe/prometheus.test.ts';
-const POSTFIX = 'test/integration/probe/postfix.test.ts';
-const DOVECOT = 'test/integration/probe/dovecot.test.ts';
+const PROMETHEUS = 'test/integration/api/prometheus.test.ts';
+const POSTFIX = 'test/integration/checks/postfix.test.ts';
+const DOVECOT = 'test/integration/checks/dovecot.test.ts';
 /** Through test/lab/paper.ts. */
 const SELF_CHECK = 'test/lab/acceptance/row-2-self-check.test.ts';
 const PEER_CHECK = 'test/lab/acceptance/row-3-peer-check.test.ts';
 
 /** By file: the test that runs it, and by which words it does so. */
 const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> = {
-  'checks/dns.yaml': ['test/integration/probe/unbound.test.ts', "exampleChecks('dns'"],
+  'checks/dns.yaml': ['test/integration/checks/unbound.test.ts', "exampleChecks('dns'"],
   'checks/exec.yaml': [POSTFIX, "'exec'"],
-  'checks/http.yaml': ['test/integration/probe/nginx.test.ts', "exampleChecks('http'"],
-  'checks/icmp.yaml': ['test/integration/probe/ping.test.ts', "exampleChecks('icmp'"],
+  'checks/http.yaml': ['test/integration/checks/nginx.test.ts', "exampleChecks('http'"],
+  'checks/icmp.yaml': ['test/integration/checks/ping.test.ts', "exampleChecks('icmp'"],
   'checks/imap.yaml': [DOVECOT, "'imap'"],
-  'checks/ldap.yaml': ['test/integration/probe/slapd.test.ts', "exampleChecks('ldap'"],
-  'checks/ntp.yaml': ['test/integration/probe/chrony.test.ts', "exampleChecks('ntp'"],
+  'checks/ldap.yaml': ['test/integration/checks/slapd.test.ts', "exampleChecks('ldap'"],
+  'checks/ntp.yaml': ['test/integration/checks/chrony.test.ts', "exampleChecks('ntp'"],
   'checks/pop3.yaml': [DOVECOT, "'pop3'"],
   'checks/process.yaml': [POSTFIX, "'process'"],
   'checks/smtp.yaml': [POSTFIX, "'smtp'"],
-  'checks/systemd.yaml': ['test/integration/probe/systemd.test.ts', "exampleChecks('systemd'"],
+  'checks/systemd.yaml': ['test/integration/checks/systemd.test.ts', "exampleChecks('systemd'"],
   'checks/tcp.yaml': [POSTFIX, "'tcp'"],
   'docker/compose.yaml': [SIDECAR, 'docker/compose.yaml'],
   'docker/etc/ripcord.yml': [SIDECAR, 'docker/compose.yaml'],
@@ -49,7 +49,7 @@ const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> =
   'paper/load-balance-self-b.yml': [SELF_CHECK, "'load-balance'"],
   'prometheus/prometheus.yml': [PROMETHEUS, 'prometheus.yml'],
   'prometheus/ripcord.rules.yml': [PROMETHEUS, 'ripcord.rules.yml'],
-  'ripcord-status.schema.json': ['test/integration/observe/controller.test.ts', 'STATUS_SCHEMA_FILE'],
+  'ripcord-status.schema.json': ['test/integration/api/controller.test.ts', 'STATUS_SCHEMA_FILE'],
   'ripcord.schema.json': ['test/unit/config/json-schema.test.ts', 'SCHEMA_FILE'],
   'services/mail-server.yml': ['test/lab/mail-server.test.ts', 'services/mail-server.yml'],
   'systemd/ripcord-retry.timer': [SYSTEMD, 'ripcord-retry.timer'],

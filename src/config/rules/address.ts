@@ -1,7 +1,7 @@
 /** Which addresses a service may have, and where RIP may run without spoiling their withdrawal. */
 import { isIPv4, isIPv6 } from 'node:net';
-import { covers, readNetwork } from '../network.ts';
-import { type Finding, quote } from '../problem.ts';
+import { covers, readNetwork } from '../../schema/network.ts';
+import { type Finding, quote } from '../../schema/problem.ts';
 import type { ConfigFile, PeerEntry, ServiceEntry } from '../schema.ts';
 import { type At, addressesOf, entriesOf, peersOf, servicesOf, withoutLength } from './walk.ts';
 

@@ -1,8 +1,8 @@
 /** Whether a cover is a prefix that nobody else needs: all that is in it, a standby answers for. */
 import { isIPv4 } from 'node:net';
+import { covers, readNetwork } from '../../schema/network.ts';
+import { type Finding, type Path, quote } from '../../schema/problem.ts';
 import { faultOfCover, longestCover, type Prefix, readCover } from '../cover.ts';
-import { covers, readNetwork } from '../network.ts';
-import { type Finding, type Path, quote } from '../problem.ts';
 import type { ConfigFile, ServiceEntry } from '../schema.ts';
 import { peerHosts } from './address.ts';
 import { type At, addressesOf, entriesOf, servicesOf, withoutLength } from './walk.ts';

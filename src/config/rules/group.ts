@@ -1,5 +1,5 @@
 /** Whether metric, boost, order and peers of a service describe one group of servers. */
-import { type Finding, quote } from '../problem.ts';
+import { type Finding, quote } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { entriesOf, peersOf, servicesOf } from './walk.ts';
 

@@ -1,6 +1,6 @@
 /** What hooks may name, and how long they may take. */
-import { toMilliseconds } from '../duration.ts';
-import type { Finding } from '../problem.ts';
+import { toMilliseconds } from '../../schema/duration.ts';
+import type { Finding } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { entriesOf } from './walk.ts';
 

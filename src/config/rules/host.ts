@@ -1,9 +1,10 @@
 /** A host is given as an address or a name; an address to listen on must be one of this machine. */
 import { isIP } from 'node:net';
-import type { TlsEntry } from '../checks/tls.ts';
-import { faultOfHost } from '../host.ts';
-import type { Finding } from '../problem.ts';
-import type { CheckEntry, ConfigFile } from '../schema.ts';
+import type { CheckEntry } from '../../checks/registry.ts';
+import type { TlsEntry } from '../../checks/shared/encryption.ts';
+import { faultOfHost } from '../../schema/host-name.ts';
+import type { Finding } from '../../schema/problem.ts';
+import type { ConfigFile } from '../schema.ts';
 import { peerHosts } from './address.ts';
 import { type At, allChecksOf, entriesOf } from './walk.ts';
 

@@ -1,7 +1,7 @@
 /** Whoever may give orders over HTTP may move routes: nobody beyond this machine without a token. */
 import { isIP } from 'node:net';
-import { isLoopback } from '../loopback.ts';
-import type { Finding } from '../problem.ts';
+import { isLoopback } from '../../schema/loopback.ts';
+import type { Finding } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 
 export function httpAddress({ http }: ConfigFile): Finding[] {

@@ -1,5 +1,5 @@
 /** Whether the checks that count can ever be as many as are asked for. */
-import type { Finding } from '../problem.ts';
+import type { Finding } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { peersOf, servicesOf } from './walk.ts';
 

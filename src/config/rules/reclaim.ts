@@ -1,10 +1,10 @@
 /** Whether a server that returns can take its traffic back at all. */
-import { formatDuration, toMilliseconds } from '../duration.ts';
-import type { Finding, Path } from '../problem.ts';
+import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
+import type { Finding, Path } from '../../schema/problem.ts';
 import type { ConfigFile, ServiceEntry } from '../schema.ts';
 import { type At, servicesOf } from './walk.ts';
 
-/** The others step down 5 s after they have seen the return (decide/returning.ts), and RIP holds the news of it off for up to 5 s more. */
+/** The others step down 5 s after they have seen the return (policy/decide/returning.ts), and RIP holds the news of it off for up to 5 s more. */
 const SHORTEST_MS = 15_000;
 /** While it lasts, no boost beats this server, should it fall silent. */
 const LONGEST_MS = toMilliseconds('10m');

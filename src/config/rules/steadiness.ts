@@ -1,7 +1,7 @@
 /** Whether flap control can suppress and release at all, and whether a loaded server stays reachable. */
-import { formatDuration, toMilliseconds } from '../duration.ts';
-import { METRIC } from '../metric.ts';
-import type { Finding } from '../problem.ts';
+import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
+import { METRIC } from '../../schema/metric.ts';
+import type { Finding } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import type { FlapEntry } from '../steadiness.ts';
 import { type At, servicesOf } from './walk.ts';

@@ -1,6 +1,7 @@
 /** No text may leave its line: a line end in a value would write a line of its own into the daemon's configuration. */
+
+import type { Finding, Path } from '../../schema/problem.ts';
 import { allUnshown } from '../../sys/shown.ts';
-import type { Finding, Path } from '../problem.ts';
 import type { ConfigFile } from '../schema.ts';
 
 /** Texts that only ever reach a socket may hold anything; an argument of a program anything but its end, NUL. */

@@ -1,5 +1,5 @@
 /** Whether RIP's timers keep a healthy server's route alive: this server's own, and those of its routers. */
-import type { Finding } from '../problem.ts';
+import type { Finding } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 
 /** A router forgets a route of which it heard nothing for 180 s (RFC 2453, 3.8), and updates get lost: three must fit. */

@@ -1,7 +1,7 @@
 /** When checks run and how long they may take. */
 import { validate as isCron } from 'node-cron';
-import { formatDuration, toMilliseconds } from '../duration.ts';
-import { type Finding, quote } from '../problem.ts';
+import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
+import { type Finding, quote } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { type At, allChecksOf } from './walk.ts';
 

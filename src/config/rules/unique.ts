@@ -1,6 +1,6 @@
 /** What may be there only once. */
-import { checkId } from '../check-id.ts';
-import { type Finding, formatPath, type Path, quote } from '../problem.ts';
+import { checkId } from '../../checks/registry.ts';
+import { type Finding, formatPath, type Path, quote } from '../../schema/problem.ts';
 import type { ConfigFile } from '../schema.ts';
 import { type At, addressesOf, checkListsOf, peersOf, servicesOf, withoutLength } from './walk.ts';
 
@@ -9,7 +9,7 @@ export function serviceNames(file: ConfigFile): Finding[] {
   return repeated(names, name => `${quote(name)} is the name of another service too: give each its own`);
 }
 
-/** What an order names instead of one service, and a flag file (control/drain-folder.ts). */
+/** What an order names instead of one service, and a flag file (engine/operator/drain-dir.ts). */
 const EVERY_SERVICE = 'all';
 
 export function serviceIsNotAll(file: ConfigFile): Finding[] {

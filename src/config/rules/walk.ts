@@ -1,6 +1,8 @@
 /** The parts of a file that rules speak of, each with the way to it. */
-import type { Path } from '../problem.ts';
-import type { CheckEntry, ConfigFile, PeerEntry, ServiceEntry } from '../schema.ts';
+
+import type { CheckEntry } from '../../checks/registry.ts';
+import type { Path } from '../../schema/problem.ts';
+import type { ConfigFile, PeerEntry, ServiceEntry } from '../schema.ts';
 
 export interface At<T> {
   readonly value: T;

@@ -1,8 +1,8 @@
 /** What ripcord calls its own things in the daemon's configuration: everything with these names is ours, nothing else is. */
 
 import type { Service, ServiceAddress } from '../../config/config.ts';
-import { prefixOf } from '../../config/network.ts';
 import { routesOf } from '../../config/routes.ts';
+import { prefixOf } from '../../schema/network.ts';
 
 /** What the driver needs to know of a service. */
 export interface RipService {

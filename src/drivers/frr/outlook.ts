@@ -1,5 +1,5 @@
 /** What ripd tells of how far its announcements go, put together. Pure. */
-import { covers, readNetwork } from '../../config/network.ts';
+import { covers, readNetwork } from '../../schema/network.ts';
 import type { RunningConfig } from '../driver.ts';
 import type { InterfaceOutlook, Neighbour, Outlook, PlacedPrefix } from '../outlook.ts';
 import { acceptsOn, passageOf } from './egress.ts';

@@ -8,8 +8,14 @@ import {
   pop3Check,
   smtpCheck,
   tcpCheck,
-} from '../../unit/probe/checks.ts';
-import { entry, LDAP_RES_BIND, LDAP_RES_EXTENSION, reference, result } from '../../unit/probe/ldap-server.ts';
+} from '../../unit/checks/checks.ts';
+import {
+  entry,
+  LDAP_RES_BIND,
+  LDAP_RES_EXTENSION,
+  reference,
+  result,
+} from '../../unit/checks/ldap/ldap-server.ts';
 import { farEnd, TIMEOUT_MS } from '../far-end.ts';
 import { damaged } from '../mutations.ts';
 

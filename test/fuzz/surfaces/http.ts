@@ -1,11 +1,12 @@
 /** HTTP on a port. */
-import type { Order } from '../../../src/control/order.ts';
-import { createEventStreams } from '../../../src/observe/event-stream.ts';
-import { serveHttp } from '../../../src/observe/http.ts';
-import { createJournal } from '../../../src/observe/journal.ts';
-import { createMetrics } from '../../../src/observe/metrics.ts';
+
+import { createEventStreams } from '../../../src/api/event-stream.ts';
+import { serveHttp } from '../../../src/api/http-server.ts';
+import type { Order } from '../../../src/engine/operator/requests.ts';
+import { createJournal } from '../../../src/report/events/journal.ts';
+import { createMetrics } from '../../../src/report/status/metrics.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
-import { status } from '../../unit/observe/statuses.ts';
+import { status } from '../../unit/report/status/statuses.ts';
 import { must, surface } from '../surface.ts';
 import { LIMITS, mustBeAnswer, requests, send, TOKEN } from './requests.ts';
 

@@ -1,12 +1,12 @@
 /** What ip(8), ss(8), ping(8), systemctl(1) and chronyc(1) print. */
 import fc from 'fast-check';
-import { interfacesIn, ipv4SettingsIn } from '../../../src/doctor/gather/network.ts';
-import { netAdminIn } from '../../../src/doctor/gather/process.ts';
+import { judgePing } from '../../../src/checks/icmp/probe.ts';
+import { printable } from '../../../src/checks/shared/failure.ts';
+import { judgeUnit } from '../../../src/checks/systemd/probe.ts';
+import { interfacesIn, ipv4SettingsIn } from '../../../src/doctor/collect/network.ts';
+import { netAdminIn } from '../../../src/doctor/collect/process.ts';
 import { countByAddress } from '../../../src/drivers/alias/connections.ts';
 import { parseAddresses } from '../../../src/drivers/alias/parse.ts';
-import { printable } from '../../../src/probe/failure.ts';
-import { judgePing } from '../../../src/probe/icmp.ts';
-import { judgeUnit } from '../../../src/probe/systemd-unit.ts';
 import { damagedText } from '../mutations.ts';
 import { must, mustBeClear, pure, surface } from '../surface.ts';
 

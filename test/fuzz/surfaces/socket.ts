@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Order, readOrder } from '../../../src/control/order.ts';
-import { api } from '../../../src/observe/api.ts';
-import { listen } from '../../../src/observe/control-socket.ts';
-import { createEventStreams } from '../../../src/observe/event-stream.ts';
-import { createJournal } from '../../../src/observe/journal.ts';
+import { api } from '../../../src/api/api.ts';
+import { createEventStreams } from '../../../src/api/event-stream.ts';
+import { listen } from '../../../src/api/unix-socket.ts';
+import { type Order, readOrder } from '../../../src/engine/operator/requests.ts';
+import { createJournal } from '../../../src/report/events/journal.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
-import { status } from '../../unit/observe/statuses.ts';
+import { status } from '../../unit/report/status/statuses.ts';
 import { must, surface } from '../surface.ts';
 import { LIMITS, mustBeAnswer, requests, send } from './requests.ts';
 

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connect as connectTls, type SecureVersion } from 'node:tls';
 import fc from 'fast-check';
-import { makeCertificates } from '../../unit/probe/certificates.ts';
-import { smtpCheck } from '../../unit/probe/checks.ts';
-import { serve } from '../../unit/probe/server.ts';
-import { serveTls } from '../../unit/probe/tls-server.ts';
+import { makeCertificates } from '../../unit/checks/certificates.ts';
+import { smtpCheck } from '../../unit/checks/checks.ts';
+import { serve } from '../../unit/checks/server.ts';
+import { serveTls } from '../../unit/checks/tls-server.ts';
 import { farEnd, TIMEOUT_MS } from '../far-end.ts';
 import { damaged } from '../mutations.ts';
 

@@ -1,9 +1,9 @@
 /** The far ends of checks that ask over UDP: whatever comes back, and whatever else comes to the port. */
 import { decode, encode } from 'dns-packet';
 import fc from 'fast-check';
-import type { Check } from '../../../src/config/config.ts';
-import { dnsCheck, ntpCheck, run } from '../../unit/probe/checks.ts';
-import { serveUdp } from '../../unit/probe/udp-server.ts';
+import type { Check } from '../../../src/checks/registry.ts';
+import { dnsCheck, ntpCheck, run } from '../../unit/checks/checks.ts';
+import { serveUdp } from '../../unit/checks/udp-server.ts';
 import { mustBeFine, TIMEOUT_MS } from '../far-end.ts';
 import { afterAll, type Change, damage } from '../mutations.ts';
 import { must, type Surface, surface } from '../surface.ts';

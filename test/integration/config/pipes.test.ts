@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { socketPath } from '../../../src/api/client.ts';
 import { askStatus } from '../../../src/cli/ask-status.ts';
-import { socketPath } from '../../../src/observe/ask.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
-import { serve, type TestServer } from '../../unit/probe/server.ts';
+import { serve, type TestServer } from '../../unit/checks/server.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { socketPath } from '../../../src/api/client.ts';
 import { askStatus } from '../../../src/cli/ask-status.ts';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
-import { socketPath } from '../../../src/observe/ask.ts';
-import type { Log } from '../../../src/observe/log.ts';
-import { serve, type TestServer } from '../../unit/probe/server.ts';
+import type { Log } from '../../../src/report/events/log.ts';
+import { serve, type TestServer } from '../../unit/checks/server.ts';
 import { waitFor } from '../../unit/wait-for.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isAnswered, socketPath } from '../../../src/observe/ask.ts';
+import { isAnswered, socketPath } from '../../../src/api/client.ts';
 import { setClock, underOwnClock } from '../../lab/own-clock.ts';
 import { status } from '../../unit/doctor/facts.ts';
 import { until } from '../frr/instance.ts';

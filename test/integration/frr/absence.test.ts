@@ -1,10 +1,10 @@
 /** A withdrawal that meets a ripd which is away alone, as while watchfrr starts it again: the neighbour must hear of it all the same. */
 import { describe, expect, test } from 'vitest';
-import { leave } from '../../../src/control/leave.ts';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
-import { createReconciler, type Report } from '../../../src/reconcile/loop.ts';
+import { createReconciler, type Report } from '../../../src/engine/reconcile/loop.ts';
+import { leave } from '../../../src/engine/reconcile/withdraw.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
-import { observeFile } from '../../../src/reconcile/daemon-file.ts';
+import { observeFile } from '../../../src/engine/reconcile/daemon-file.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { replaceFile } from '../../../src/sys/files.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';

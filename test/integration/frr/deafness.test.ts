@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
-import { createReconciler } from '../../../src/reconcile/loop.ts';
+import { createReconciler } from '../../../src/engine/reconcile/loop.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';

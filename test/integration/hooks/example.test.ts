@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
-import { createHooks, type HookRun, type Hooks } from '../../../src/hooks/hooks.ts';
-import { type Position, transitionOf } from '../../../src/hooks/transition.ts';
+import { createHooks, type HookRun, type Hooks } from '../../../src/report/hooks/hooks.ts';
+import { type Position, transitionOf } from '../../../src/report/hooks/state-change.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RefusedError, SocketError } from '../../../src/api/client.ts';
 import { controllerFailure } from '../../../src/cli/controller-failure.ts';
-import { RefusedError, SocketError } from '../../../src/observe/ask.ts';
 
 let told: string[];
 beforeEach(() => {

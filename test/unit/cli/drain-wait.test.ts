@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { socketPath } from '../../../src/api/client.ts';
+import { type ControlSocket, listen } from '../../../src/api/unix-socket.ts';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { socketPath } from '../../../src/observe/ask.ts';
-import { type ControlSocket, listen } from '../../../src/observe/control-socket.ts';
 
 const DRAINING = { name: 'smtp', rung: 'draining', observedMetric: 12, desiredMetric: 12, drain: {} };
 const WITHDRAWN = { ...DRAINING, rung: 'withdrawn', observedMetric: 16, desiredMetric: 16 };

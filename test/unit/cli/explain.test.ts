@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { explanationText } from '../../../src/cli/explain.ts';
-import type { Explanation } from '../../../src/observe/explanation.ts';
-import { AT, event } from '../observe/events.ts';
-import { addressStatus, serviceStatus, status } from '../observe/statuses.ts';
+import type { Explanation } from '../../../src/report/status/explanation.ts';
+import { AT, event } from '../report/events/events.ts';
+import { addressStatus, serviceStatus, status } from '../report/status/statuses.ts';
 
 const plain = (_colour: string, text: string) => text;
 const [day = ''] = new Date(Date.parse(AT) - new Date(AT).getTimezoneOffset() * 60_000)

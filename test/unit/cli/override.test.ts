@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { socketPath } from '../../../src/api/client.ts';
+import { type ControlSocket, listen } from '../../../src/api/unix-socket.ts';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { socketPath } from '../../../src/observe/ask.ts';
-import { type ControlSocket, listen } from '../../../src/observe/control-socket.ts';
 
 let run: string;
 let socket: ControlSocket;

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { metricUnder } from '../../../src/cli/metric-under.ts';
 import { rehearse, type Step } from '../../../src/cli/rehearsal.ts';
 import { parseConfig } from '../../../src/config/load.ts';
-import { desiredState } from '../../../src/control/desired.ts';
-import { begin, departed, succeed } from '../../../src/control/succession.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
 import { parse } from '../../../src/drivers/frr/parse.ts';
-import type { Observed } from '../../../src/reconcile/state.ts';
+import { begin, departed, succeed } from '../../../src/engine/controller/transition.ts';
+import { desiredState } from '../../../src/engine/reconcile/desired.ts';
+import type { Observed } from '../../../src/engine/reconcile/state.ts';
 
 const configOf = (...services: readonly (readonly [name: string, number: number])[]) =>
   parseConfig(

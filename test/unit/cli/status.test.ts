@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { statusText } from '../../../src/cli/status-text.ts';
 import { wantsColour } from '../../../src/cli/terminal.ts';
-import { AT } from '../observe/events.ts';
-import { addressStatus, checkStatus, replicaStatus, serviceStatus, status } from '../observe/statuses.ts';
+import { AT } from '../report/events/events.ts';
+import {
+  addressStatus,
+  checkStatus,
+  replicaStatus,
+  serviceStatus,
+  status,
+} from '../report/status/statuses.ts';
 
 const plain = (_colour: string, text: string) => text;
 

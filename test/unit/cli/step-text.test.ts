@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leavingText, stepText } from '../../../src/cli/step-text.ts';
-import { propagationStatus, serviceStatus, status } from '../observe/statuses.ts';
+import { propagationStatus, serviceStatus, status } from '../report/status/statuses.ts';
 
 const plain = (_kind: string, text: string) => text;
 const text = (...propagations: (Parameters<typeof propagationStatus>[0] | null)[]) =>

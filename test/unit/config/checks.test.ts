@@ -1,6 +1,6 @@
 /** What the kinds of check come to that have their own way with defaults. */
 import { describe, expect, test } from 'vitest';
-import { checkOf } from '../probe/checks.ts';
+import { checkOf } from '../checks/checks.ts';
 
 describe('a check of a name server', () => {
   test('asks for an address by UDP, with recursion, at port 53, and is called by the name', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { faultOfCover, longestCover, readCover, spareIn } from '../../../src/config/cover.ts';
-import { covers } from '../../../src/config/network.ts';
+import { covers } from '../../../src/schema/network.ts';
 
 const coverOf = (text: string) => {
   const cover = readCover(text);

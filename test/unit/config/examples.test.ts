@@ -1,9 +1,9 @@
 /** The examples of checks are run against real servers in test/integration/probe; here: that there is one of each kind. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CheckSchema } from '../../../src/config/checks/index.ts';
+import { CheckSchema } from '../../../src/checks/registry.ts';
 import { parseConfig, parseEffective } from '../../../src/config/load.ts';
-import { kindsOf } from '../../../src/config/schema-node.ts';
+import { kindsOf } from '../../../src/schema/schema-node.ts';
 
 const FOLDER = new URL('../../../examples/checks/', import.meta.url);
 

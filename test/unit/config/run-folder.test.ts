@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/config/problem.ts';
 import { runFolderOf } from '../../../src/config/run-folder.ts';
+import { ConfigError } from '../../../src/schema/problem.ts';
 
 let folder: string;
 const given = async (text: string): Promise<string> => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { publishedSchema } from '../../../src/config/json-schema.ts';
-import { patternWords, type SchemaNode } from '../../../src/config/schema-node.ts';
+import { patternWords, type SchemaNode } from '../../../src/schema/schema-node.ts';
 
 interface Place {
   readonly path: string;

@@ -8,14 +8,14 @@ import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { World } from '../../../src/daemon/world.ts';
-import type { Log } from '../../../src/observe/log.ts';
+import type { Log } from '../../../src/report/events/log.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { deferred } from '../../../src/sys/deferred.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { accessFile } from '../../../src/sys/file-access.ts';
 import { systemLookUp } from '../../../src/sys/names/look-up.ts';
 import type { Secrets } from '../../../src/sys/secret-file.ts';
-import { type FakeHost, fakeHost } from '../reconcile/fake-host.ts';
+import { type FakeHost, fakeHost } from '../engine/reconcile/fake-host.ts';
 
 const KEYS: Secrets = [Buffer.from('the key of a group of servers')];
 

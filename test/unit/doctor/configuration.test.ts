@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configuration } from '../../../src/doctor/examinations/configuration.ts';
+import { configuration } from '../../../src/doctor/checks/configuration.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import { config, FILE, ill } from './facts.ts';
 

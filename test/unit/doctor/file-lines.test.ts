@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { daemonState } from '../../../src/doctor/examinations/daemon-state.ts';
-import { foreignRedistributions } from '../../../src/doctor/examinations/foreign-redistribution.ts';
-import { strayLines } from '../../../src/doctor/examinations/stray-lines.ts';
+import { daemonState } from '../../../src/doctor/checks/daemon-state.ts';
+import { foreignRedistributions } from '../../../src/doctor/checks/foreign-redistribution.ts';
+import { strayLines } from '../../../src/doctor/checks/stray-lines.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import { lineNumbers } from '../../../src/doctor/line-numbers.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';

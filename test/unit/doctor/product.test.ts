@@ -1,7 +1,7 @@
 /** Remedies name the suite that is configured. */
 import { describe, expect, it } from 'vitest';
-import { hearing } from '../../../src/doctor/examinations/hearing.ts';
-import { examineHost } from '../../../src/doctor/examinations.ts';
+import { hearing } from '../../../src/doctor/checks/hearing.ts';
+import { examineHost } from '../../../src/doctor/checks.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import { daemons, facts, running } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ripInterfaces } from '../../../src/doctor/examinations/rip-interfaces.ts';
-import { uplinks } from '../../../src/doctor/examinations/uplinks.ts';
+import { ripInterfaces } from '../../../src/doctor/checks/rip-interfaces.ts';
+import { uplinks } from '../../../src/doctor/checks/uplinks.ts';
 import { known } from '../../../src/doctor/fact.ts';
 import type { Facts } from '../../../src/doctor/facts.ts';
 import { address, config, ETH0, ill, LO, link } from './facts.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Answer, decode, encode, type Packet } from 'dns-packet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLookUp, type Family, type LookUp } from '../../../../src/sys/names/look-up.ts';
-import { serveUdp } from '../../probe/udp-server.ts';
+import { serveUdp } from '../../checks/udp-server.ts';
 
 const NXDOMAIN = 3;
 const SERVFAIL = 2;

@@ -1,0 +1,95 @@
+/**
+ * A TCP connection held open to a service that probes have found well. Its loss tells of a death sooner than the next
+ * probe would, and is no verdict: it only has a probe begin. Nothing is ever said on it.
+ */
+import type { Socket } from 'node:net';
+import type { Clock } from '../sys/clock.ts';
+import { hasRoomFor } from '../sys/descriptors.ts';
+import type { IpAddress } from '../sys/ip-address.ts';
+import type { Names } from '../sys/names/names.ts';
+import { connectTo } from '../sys/sockets.ts';
+import { connectedToItself } from './shared/conversation.ts';
+
+export interface Watch {
+  /** Tells that a probe has just passed: holds a connection from now on, if none is held. */
+  readonly hold: () => void;
+  /** Lets go of the connection; its end is no loss. */
+  readonly stop: () => void;
+}
+
+export interface WatchOptions {
+  readonly clock: Clock;
+  /** What the host is looked up by. */
+  readonly names: Names;
+  /** A connection is opened at most once in this many ms, however often the server closes it. */
+  readonly spacingMs: number;
+  /** The connection was there and is lost: ended, closed or reset by the other side. */
+  readonly onLoss: () => void;
+}
+
+/** A service that says more than this, unasked, is no longer listened to until its next turn. */
+export const MAX_HEARD_BYTES = 64 * 1024;
+
+/**
+ * A host that is silently gone leaves a connection that never ends: TCP's own keepalive clears it away (and Node has
+ * nothing finer, such as TCP_USER_TIMEOUT). Finding such a host is the probes' business.
+ */
+const KEEPALIVE_MS = 10_000;
+
+/** A connection that only saves time is not held unless as many descriptors are left for runs of checks. */
+const SPARE = 16;
+
+/** Watches a port of a host, by the address that its name has when a connection is opened. */
+export function startWatch(
+  { host, port }: { readonly host: string; readonly port: number },
+  { clock, names, spacingMs, onLoss }: WatchOptions,
+): Watch {
+  let held: Socket | undefined;
+  let openedAt = -Infinity;
+
+  const open = (address: IpAddress): Socket => {
+    const socket = connectTo(
+      { host: address, port },
+      { keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS },
+    );
+    let established = false;
+    let heard = 0;
+    const drop = () => {
+      if (held === socket) held = undefined;
+      socket.destroy();
+    };
+    const lost = () => {
+      // Never established, or dropped by ourselves: the probes will tell.
+      const isLoss = established && held === socket;
+      drop();
+      if (isLoss) onLoss();
+    };
+    socket.on('connect', () => {
+      if (connectedToItself(socket)) drop();
+      else established = true;
+    });
+    socket.on('data', chunk => {
+      heard += chunk.length;
+      if (heard > MAX_HEARD_BYTES) drop();
+    });
+    for (const end of ['end', 'error', 'close']) socket.on(end, lost);
+    return socket;
+  };
+
+  return {
+    hold: () => {
+      if (held !== undefined || clock.now() - openedAt < spacingMs) return;
+      if (!hasRoomFor(SPARE, { urgent: false })) return;
+      // Known: a probe has just passed there.
+      const { address } = names.current(host);
+      if (address === undefined) return;
+      openedAt = clock.now();
+      held = open(address);
+    },
+    stop: () => {
+      const socket = held;
+      held = undefined;
+      socket?.destroy();
+    },
+  };
+}

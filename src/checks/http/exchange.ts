@@ -1,0 +1,100 @@
+/**
+ * One request and its answer on a connection that stands. Node's own client reads the answer: its parser is
+ * in memory anyway for our own HTTP server, and takes a connection as it is, so that every kind connects and
+ * begins TLS alike; undici would bring a pool and a second parser for nothing.
+ */
+import { type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
+import { toError } from '../../sys/to-error.ts';
+import type { ProbeContext } from '../prober.ts';
+import { codeOf, ProbeFailure, quoted, socketFailure, withArticle } from '../shared/failure.ts';
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer whose status and headers are there; its body may still come. */
+export type HttpAnswer = IncomingMessage;
+
+/** The longest body that is read: 1 MiB. (Headers end at 16 KiB, Node's own bound.) */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Pieces of a body cost us more than their bytes: each brings its own length with it, and those may take as much again. */
+const FRAMING_BYTES = 128 * 1024;
+/** Answers before the answer (100, 102, 103): one or two are usual. */
+const MAX_INFORMATION = 16;
+
+/** Sends a request and waits for the status and the headers. The connection is whose it was: it is not closed. */
+export async function exchange(
+  socket: Socket,
+  { body, ...options }: HttpRequest,
+  context: ProbeContext,
+): Promise<HttpAnswer> {
+  try {
+    return await new Promise<HttpAnswer>((resolve, reject) => {
+      // Without an agent: `Connection: close`, and the connection belongs to this request alone. So an answer that a strict
+      // parser refuses (lines that end with LF alone, folded headers, two lengths) can't be taken for another's, and is none
+      // the worse for the clients that read it: curl takes it too.
+      const asked = request({
+        ...options,
+        setHost: false,
+        insecureHTTPParser: true,
+        createConnection: () => socket,
+      });
+      asked.on('error', reject);
+      let information = 0;
+      asked.on('information', () => {
+        information += 1;
+        if (information > MAX_INFORMATION)
+          asked.destroy(
+            new ProbeFailure(`more than ${MAX_INFORMATION} answers came that are none yet (1xx)`),
+          );
+      });
+      asked.on('response', resolve);
+      asked.on('upgrade', resolve);
+      asked.end(body);
+    });
+  } catch (error) {
+    throw failureOf(error, 'answer', context);
+  }
+}
+
+/** The body, as UTF-8. Throws a ProbeFailure if it is longer than MAX_BODY_BYTES, or does not end. */
+export async function readBody(answer: HttpAnswer, context: ProbeContext): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of answer) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > MAX_BODY_BYTES) throw new ProbeFailure('the body is longer than 1 MiB');
+      if (answer.socket.bytesRead > 2 * length + FRAMING_BYTES)
+        throw new ProbeFailure('the body comes in pieces of a few bytes');
+    }
+  } catch (error) {
+    throw failureOf(error, 'whole body', context);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function failureOf(error: unknown, awaited: string, { signal, timeoutMs }: ProbeContext): Error {
+  if (signal.aborted) return new ProbeFailure(`no ${awaited} within ${timeoutMs} ms`);
+  if (error instanceof ProbeFailure || !(error instanceof Error)) return toError(error);
+  const code = codeOf(error);
+  if (code === 'HPE_HEADER_OVERFLOW') return new ProbeFailure('the headers are longer than 16 KiB');
+  if (code?.startsWith('HPE_')) return new ProbeFailure(notHttp(error));
+  // Node's word for a connection that ends, or is reset, before the answer does.
+  if (code === 'ECONNRESET') return new ProbeFailure(`connection closed before ${withArticle(awaited)}`);
+  return socketFailure(error, awaited);
+}
+
+function notHttp(error: Error): string {
+  const raw = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0);
+  const text = raw.toString('latin1', 0, 200);
+  // Of what never looked like HTTP, the parser's reasons tell nothing.
+  const why = text.startsWith('HTTP/') ? ` (${error.message})` : '';
+  return `answer ${quoted(text)} is no HTTP${why}`;
+}

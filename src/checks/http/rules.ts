@@ -1,0 +1,15 @@
+/** What an http check must obey beyond its schema. */
+import type { Finding, Path } from '../../schema/problem.ts';
+import { statusRange } from './schema.ts';
+
+export function statusRanges(
+  { status }: { readonly status: readonly (number | string)[] },
+  path: Path,
+): readonly Finding[] {
+  return status.flatMap((each, index) => {
+    const { from, to } = statusRange(each);
+    return from <= to
+      ? []
+      : [{ path: [...path, 'status', index], message: `has no status: write ${to}-${from}` }];
+  });
+}

@@ -1,0 +1,16 @@
+/** A mailbox server that speaks POP3. */
+import { checkKind } from '../kind.ts';
+import { overTcp, portOf, tcpInEffect } from '../shared/resolve.ts';
+import { passwordIsSafe, tlsOnce } from '../shared/rules.ts';
+import { type Pop3Check, Pop3CheckSchema } from './schema.ts';
+
+const port = portOf({ plain: 110, tls: 995 });
+
+export const pop3Kind = checkKind({
+  schema: Pop3CheckSchema,
+  target: port,
+  resolve: (entry, common, subject): Pop3Check => overTcp(entry, common, subject, port(entry)),
+  inEffect: (_entry, check) => tcpInEffect(check),
+  rules: [tlsOnce, passwordIsSafe('login')],
+  prober: async () => (await import('./probe.ts')).probePop3,
+});

@@ -1,0 +1,215 @@
+/**
+ * One TCP connection and what is said on it: the engine below every protocol that talks in messages. It knows no
+ * protocol. Whatever goes wrong is a ProbeFailure that names the step: "no banner within 800 ms".
+ */
+import type { Socket } from 'node:net';
+import { connectTo, type Endpoint } from '../../sys/sockets.ts';
+import type { Answer, ProbeContext } from '../prober.ts';
+import type { Encryption, Tls } from './encryption.ts';
+import { ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
+import type { Parse } from './parse.ts';
+
+/** Whom a conversation is held with. */
+export interface Partner extends Endpoint {
+  /** By `tls`, it begins before the script; by `starttls`, once the script says so (`secure`). */
+  readonly encryption?: Encryption;
+}
+
+/** The longest message that a server may take to say what we wait for: 64 KiB. */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** Says why the awaited message ("banner") will never come. */
+type Ending = (awaited: string) => Error;
+
+/**
+ * Connects, holds the conversation that `script` describes, and lets go of the connection however that ends.
+ * A ProbeFailure anywhere in it becomes a failed answer; any other error is passed on. An answer that came under TLS says so.
+ */
+export async function converse(
+  partner: Partner,
+  context: ProbeContext,
+  script: (talk: Conversation) => Promise<Answer>,
+): Promise<Answer> {
+  const talk = new Conversation(partner, context);
+  try {
+    await talk.connected();
+    if (partner.encryption?.by === 'tls') await talk.secure(partner.encryption);
+    const { ok, reason } = await script(talk);
+    return { ok, reason: talk.tls === undefined ? reason : `${reason}, ${talk.tls}` };
+  } catch (error) {
+    if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
+    throw error;
+  } finally {
+    talk.drop();
+  }
+}
+
+/** An open connection. Each step throws a ProbeFailure when its message cannot come any more. */
+export class Conversation {
+  readonly #context: ProbeContext;
+  #socket: Socket;
+  #detach: () => void;
+  #received = Buffer.alloc(0);
+  #ending: Ending | undefined;
+  #wake = () => {};
+  #tls: string | undefined;
+
+  constructor(endpoint: Endpoint, context: ProbeContext) {
+    this.#context = context;
+    this.#socket = connectTo(endpoint, { noDelay: true });
+    this.#detach = this.#listen(this.#socket);
+    context.signal.addEventListener('abort', this.#onAbort, { once: true });
+    if (context.signal.aborted) this.#onAbort();
+  }
+
+  /** Waits for the connection. */
+  async connected(): Promise<void> {
+    const socket = this.#socket;
+    await this.#until('answer', () => (socket.readyState === 'open' ? true : undefined));
+    if (connectedToItself(socket)) throw new ProbeFailure('connection refused');
+  }
+
+  /** Sends text or bytes; whether they arrived shows in the next read. */
+  send(data: string | Uint8Array): void {
+    this.#socket.write(data);
+  }
+
+  /** Reads one message. `awaited` names it for people: "banner", "answer to EHLO". */
+  async read<T>(parse: Parse<T>, awaited: string): Promise<T> {
+    return await this.#until(awaited, () => {
+      const parsed = parse(this.#received);
+      if (parsed.state === 'more') return undefined;
+      if (parsed.state === 'wrong') throw new ProbeFailure(`${awaited} ${this.#quote()} ${parsed.why}`);
+      this.#received = this.#received.subarray(parsed.length);
+      return parsed.value;
+    });
+  }
+
+  /** Goes on under TLS, once the certificate is found to be as asked for. */
+  async secure(asked: Tls): Promise<void> {
+    // What came in the clear must not pass for an answer under TLS (CVE-2011-0411).
+    if (this.hasUnread) throw new ProbeFailure(`plain text ${this.#quote()} where TLS was to begin`);
+    const plain = this.#socket;
+    this.#detach();
+    plain.on('error', ignore);
+    // Loaded here: who checks without TLS does without its memory.
+    const { beginTls, describeSession } = await import('./tls.ts');
+    const socket = await beginTls(plain, asked, this.#context.timeoutMs);
+    let secured = false;
+    this.#socket = socket;
+    this.#detach = this.#listen(socket);
+    socket.once('secureConnect', () => {
+      secured = true;
+      this.#wake();
+    });
+    if (this.#context.signal.aborted) socket.destroy();
+    await this.#until('TLS session', () => secured || undefined);
+    this.#tls = describeSession(socket, asked);
+  }
+
+  /** Whether something was received that no message has taken yet. */
+  get hasUnread(): boolean {
+    return this.#received.length > 0;
+  }
+
+  /** How the connection is encrypted, in words ("TLSv1.3"); undefined: not at all. */
+  get tls(): string | undefined {
+    return this.#tls;
+  }
+
+  /**
+   * The connection as it stands, for a library that goes on with it; nothing is read here any more. It is destroyed at
+   * the deadline and with the conversation.
+   */
+  handOver(): Socket {
+    this.#detach();
+    this.#socket.on('error', ignore);
+    if (this.#received.length > 0) this.#socket.unshift(this.#received);
+    return this.#socket;
+  }
+
+  /** Sends last words and closes our side. Waits for nobody, and never fails: all that was asked has been answered. */
+  async leave(lastWords: string | Uint8Array): Promise<void> {
+    await new Promise<void>(resolve => this.#socket.end(lastWords, () => resolve()));
+  }
+
+  /** Lets go of the connection at once. */
+  drop(): void {
+    this.#context.signal.removeEventListener('abort', this.#onAbort);
+    this.#socket.destroy();
+  }
+
+  /** Tries `attempt` now and after each thing that happens, until it gives a value or the connection is over. */
+  async #until<T>(awaited: string, attempt: () => T | undefined): Promise<T> {
+    for (;;) {
+      const value = attempt();
+      if (value !== undefined) return value;
+      if (this.#ending !== undefined) throw this.#ending(awaited);
+      await new Promise<void>(resolve => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #listen(socket: Socket): () => void {
+    const closed = () =>
+      this.#fail(awaited => `connection closed before ${withArticle(awaited)}${this.#soFar()}`);
+    const listeners = {
+      connect: () => this.#wake(),
+      data: (chunk: Buffer) => this.#receive(chunk),
+      end: closed,
+      close: closed,
+      error: (error: Error) => this.#end(awaited => this.#describe(error, awaited)),
+    };
+    for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
+    return () => {
+      for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
+    };
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#received = Buffer.concat([this.#received, chunk]);
+    if (this.#received.length > MAX_MESSAGE_BYTES) {
+      this.#fail(awaited => `${MAX_MESSAGE_BYTES / 1024} KiB received without ${withArticle(awaited)}`);
+      this.#socket.destroy();
+    }
+    this.#wake();
+  }
+
+  readonly #onAbort = () => {
+    this.#fail(awaited => `no ${awaited} within ${this.#context.timeoutMs} ms${this.#soFar()}`);
+    this.#socket.destroy();
+  };
+
+  #fail(why: (awaited: string) => string): void {
+    this.#end(awaited => new ProbeFailure(why(awaited)));
+  }
+
+  /** The first reason is the true one: destroying the socket brings others. */
+  #end(ending: Ending): void {
+    this.#ending ??= ending;
+    this.#wake();
+  }
+
+  #describe(error: Error, awaited: string): Error {
+    return socketFailure(error, awaited, this.#soFar());
+  }
+
+  #soFar(): string {
+    return this.#received.length === 0 ? '' : `, only ${this.#quote()}`;
+  }
+
+  #quote(): string {
+    return quoted(this.#received.toString('utf8', 0, 200));
+  }
+}
+
+/**
+ * On a port of the ephemeral range that nobody listens on, the kernel may give us that very port to connect from, and
+ * a socket connected to itself answers like a service. Once in some 28 000 tries, which is often at ten a second.
+ */
+export function connectedToItself(socket: Socket): boolean {
+  return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress;
+}
+
+function ignore(): void {}

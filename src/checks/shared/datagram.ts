@@ -1,0 +1,65 @@
+/** One question over UDP: what DNS and NTP have in common. It knows no protocol. */
+import type { Socket } from 'node:dgram';
+import { datagramSocket, type Endpoint } from '../../sys/sockets.ts';
+import type { Answer, ProbeContext } from '../prober.ts';
+import { ProbeFailure, socketFailure } from './failure.ts';
+
+/**
+ * Sends one datagram from a new random port and gives each that comes back to `judge`, until that returns an answer.
+ * undefined: it answers no question of ours (forged, late, or garbage), and the wait goes on (RFC 5452, 9.1).
+ * The socket is connected, so that the kernel drops what comes from elsewhere and reports a closed port.
+ */
+export async function ask(
+  endpoint: Endpoint,
+  context: ProbeContext,
+  question: Uint8Array,
+  judge: (datagram: Buffer) => Answer | undefined,
+): Promise<Answer> {
+  const socket = datagramSocket(endpoint.host);
+  try {
+    return await exchange(socket, endpoint, context, question, judge);
+  } catch (error) {
+    if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
+    throw error;
+  } finally {
+    socket.close();
+  }
+}
+
+function exchange(
+  socket: Socket,
+  { host, port }: Endpoint,
+  { signal, timeoutMs }: ProbeContext,
+  question: Uint8Array,
+  judge: (datagram: Buffer) => Answer | undefined,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let ignored = 0;
+    const fail = (reason: string) => resolve({ ok: false, reason });
+    const failBy = (error: Error) => reject(socketFailure(error, 'answer'));
+    const giveUp = () =>
+      fail(`no answer within ${timeoutMs} ms${ignored === 0 ? '' : `, ${heard(ignored)}`}`);
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) return giveUp();
+    socket.on('error', failBy);
+    socket.on('message', datagram => {
+      try {
+        const answer = judge(datagram);
+        if (answer === undefined) ignored += 1;
+        else resolve(answer);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    socket.on('connect', () => {
+      if (!signal.aborted) socket.send(question, error => error && failBy(error));
+    });
+    socket.connect(port, host);
+  });
+}
+
+function heard(ignored: number): string {
+  return ignored === 1
+    ? 'only a datagram that is no answer to us'
+    : `only ${ignored} datagrams that are no answers to us`;
+}

@@ -1,0 +1,34 @@
+/** Files of ours that a run needs: one that cannot be read says nothing of the service. */
+import { FileError } from '../../sys/file-error.ts';
+import { readPlain } from '../../sys/plain-file.ts';
+import {
+  readSecret,
+  SecretFileError,
+  type SecretKind,
+  UnreadableSecretError,
+} from '../../sys/secret-file.ts';
+import { NoVerdict, ProbeFailure } from './failure.ts';
+
+/** All the authorities of a Linux distribution in one file are a fourth of it. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Of a run's time, this much may be spent on a file: the rest is the service's. */
+export const FILE_SHARE = 0.5;
+
+/** @throws NoVerdict */
+export async function readOwn(path: string, noun: string, timeoutMs: number): Promise<Buffer> {
+  const unreadable = (why: string) => new NoVerdict(`the ${noun} file ${path} cannot be read: ${why}`);
+  const bytes = await readPlain(path, MAX_BYTES, timeoutMs * FILE_SHARE).catch((error: unknown) => {
+    throw error instanceof FileError ? unreadable(error.why) : error;
+  });
+  if (bytes === undefined) throw unreadable('there is none');
+  return bytes;
+}
+
+/** @throws NoVerdict if it cannot be read; ProbeFailure if it must not be used as it is. */
+export function readOwnSecret(path: string, kind: SecretKind, timeoutMs: number): Promise<Buffer> {
+  return readSecret(path, { ...kind, withinMs: timeoutMs * FILE_SHARE }).catch((error: unknown) => {
+    if (error instanceof UnreadableSecretError) throw new NoVerdict(error.message);
+    throw error instanceof SecretFileError ? new ProbeFailure(error.message) : error;
+  });
+}

@@ -1,0 +1,17 @@
+/** A mail server. */
+import { checkKind } from '../kind.ts';
+import { overTcp, portOf, tcpInEffect } from '../shared/resolve.ts';
+import { tlsOnce } from '../shared/rules.ts';
+import { probeSmtp } from './probe.ts';
+import { type SmtpCheck, SmtpCheckSchema } from './schema.ts';
+
+const port = portOf({ plain: 25, tls: 465 });
+
+export const smtpKind = checkKind({
+  schema: SmtpCheckSchema,
+  target: port,
+  resolve: (entry, common, subject): SmtpCheck => overTcp(entry, common, subject, port(entry)),
+  inEffect: (_entry, check) => tcpInEffect(check),
+  rules: [tlsOnce],
+  prober: () => probeSmtp,
+});

@@ -1,0 +1,43 @@
+/** What is known of a service, carried over to another configuration of it. Pure. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Check } from '../../checks/registry.ts';
+import type { Service } from '../../config/config.ts';
+import { type CheckState, newCheck } from '../../policy/judge/check.ts';
+import { STEADY } from '../../policy/judge/flap.ts';
+import type { ServiceRecord } from './service-state.ts';
+
+/**
+ * A check that is as it was keeps all that it has found, any other begins anew: unknown, which neither withdraws nor
+ * boosts anybody, so that the route stays as it is until the check has spoken.
+ */
+export function carryOver(record: ServiceRecord, service: Service, now: number): ServiceRecord {
+  const { service: before } = record;
+  const checksBefore = (peer: string) => before.peers.find(({ name }) => name === peer)?.checks ?? [];
+  return {
+    ...record,
+    service,
+    own: carryChecks(record.own, before.checks, service.checks, now),
+    peers: new Map(
+      service.peers.map(({ name, checks }) => [
+        name,
+        carryChecks(record.peers.get(name) ?? [], checksBefore(name), checks, now),
+      ]),
+    ),
+    words: new Map([...record.words].filter(([peer]) => service.peers.some(({ name }) => name === peer))),
+    flapping: service.flap === undefined ? STEADY : record.flapping,
+    load: isDeepStrictEqual(before.load, service.load) ? record.load : undefined,
+  };
+}
+
+function carryChecks(
+  states: readonly CheckState[],
+  before: readonly Check[],
+  after: readonly Check[],
+  now: number,
+): CheckState[] {
+  return after.map(check => {
+    const was = before.find(({ id }) => id === check.id);
+    const state = states.find(({ id }) => id === check.id);
+    return state !== undefined && isDeepStrictEqual(was, check) ? state : newCheck(check, now);
+  });
+}

@@ -1,0 +1,125 @@
+/** What the controller remembers of one service, and what follows from it. */
+import type { Service } from '../../config/config.ts';
+import { decide } from '../../policy/decide/decide.ts';
+import type { Decision, DrainState, PeerState } from '../../policy/decide/situation.ts';
+import { type CheckState, newCheck } from '../../policy/judge/check.ts';
+import { type Flapping, STEADY, wentDown } from '../../policy/judge/flap.ts';
+import type { LoadState } from '../../policy/judge/load.ts';
+import { type Override, withOverride } from '../../policy/judge/override.ts';
+import { type Word, withFirstHand } from '../../policy/judge/peer-report.ts';
+import { judgeService, type Verdict } from '../../policy/judge/verdict.ts';
+
+export interface ServiceRecord {
+  readonly service: Service;
+  /** When the controller began to watch (ms). */
+  readonly begun: number;
+  readonly own: CheckState[];
+  readonly peers: ReadonlyMap<string, CheckState[]>;
+  /** By peer; a silent one has none. */
+  readonly words: Map<string, Word>;
+  drain: DrainState | undefined;
+  override: Override | undefined;
+  flapping: Flapping;
+  /** The last measurement; undefined: none. */
+  load: LoadState | undefined;
+  /** What the daemon adds to the metric on its way out; 0: nothing, or not known yet. */
+  added: number;
+  /** Whether an operator asked for the failback of this boost. */
+  released: boolean;
+  /** The metric in force; undefined until it is known what was advertised before us. */
+  current: number | undefined;
+  /** Whether our route was advertised at any time in this life of ripcord. */
+  served: boolean;
+  decision: Decision;
+  /** When the rung or the metric last changed. */
+  since: number;
+}
+
+/** A record for which nothing may have been decided yet. */
+type Undecided = Omit<ServiceRecord, 'decision'> & { readonly decision?: Decision };
+
+/** What is known of one server's service: ours, or a peer's. */
+export interface Replica {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly checks: readonly CheckState[];
+  /** A peer's own word; undefined for ourselves and for a silent peer. */
+  readonly word: Word | undefined;
+}
+
+/** Who we are, and the driver's number for "not here". */
+export interface Identity {
+  readonly server: string;
+  readonly withdrawn: number;
+}
+
+export function newRecord(service: Service, identity: Identity, now: number): ServiceRecord {
+  const record = {
+    service,
+    begun: now,
+    own: service.checks.map(check => newCheck(check, now)),
+    peers: new Map(service.peers.map(peer => [peer.name, peer.checks.map(check => newCheck(check, now))])),
+    words: new Map<string, Word>(),
+    drain: undefined,
+    override: undefined,
+    flapping: STEADY,
+    load: undefined,
+    added: 0,
+    released: false,
+    current: undefined,
+    served: false,
+    since: now,
+  };
+  return { ...record, decision: decideFor(record, identity, now) };
+}
+
+/** Pure: the decision that follows from a record. */
+export function decideFor(record: Undecided, identity: Identity, now: number): Decision {
+  const { decision, since } = record;
+  return decide({
+    ...identity,
+    policy: record.service,
+    own: ownVerdict(record),
+    peers: peersOf(record).map(({ name, verdict, word }): PeerState => ({ name, verdict, told: word })),
+    vouched: record.override?.health === 'up',
+    drain: record.drain,
+    suppressedUntil: record.flapping.suppressedUntil,
+    load: record.load,
+    current: record.current,
+    on: decision && { rung: decision.rung, since },
+    served: record.served,
+    added: record.added,
+    released: record.released,
+    now,
+  });
+}
+
+/** Our own side of a service. */
+export function ownOf(record: ServiceRecord, server: string): Replica {
+  return { name: server, verdict: ownVerdict(record), checks: [...record.own], word: undefined };
+}
+
+function ownVerdict(record: Undecided): Verdict {
+  return withOverride(checkedVerdict(record), record.override);
+}
+
+/** What our own checks say, whatever anybody else does. */
+export function checkedVerdict({ service, own, begun }: Undecided): Verdict {
+  return judgeService(service.judge, own, begun);
+}
+
+/** Our service went down, by our own checks, after it had been up. */
+export function countFall(record: ServiceRecord, now: number): void {
+  const { flap } = record.service;
+  if (flap !== undefined) record.flapping = wentDown(record.flapping, flap, now);
+}
+
+/** The other replicas of a service. */
+export function peersOf({ service, peers, words, begun }: Undecided): readonly Replica[] {
+  return service.peers.map(({ name, judge }) => {
+    const checks = peers.get(name) ?? [];
+    const word = words.get(name);
+    const checked = judgeService(judge, checks, begun);
+    return { name, verdict: withFirstHand(checked, word), checks: [...checks], word };
+  });
+}

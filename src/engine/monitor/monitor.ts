@@ -1,0 +1,152 @@
+/** Runs every configured check on its schedule, once for all that share it, and hands each result on. */
+
+import { startWatch, type Watch } from '../../checks/held-connection.ts';
+import type { ProbeResult } from '../../checks/prober.ts';
+import type { Check } from '../../checks/registry.ts';
+import { runProbe } from '../../checks/run-probe.ts';
+import type { Config } from '../../config/config.ts';
+import type { Clock } from '../../sys/clock.ts';
+import type { Exec } from '../../sys/exec.ts';
+import type { Names } from '../../sys/names/names.ts';
+import { createSlots, type Slots } from '../../sys/slots.ts';
+import { toError } from '../../sys/to-error.ts';
+import { type Run, type Schedule, startSchedule } from './schedule.ts';
+import { type CheckRef, type SharedCheck, shareChecks } from './shared-checks.ts';
+import { createTimetable, type Timetable } from './timetable.ts';
+
+export type { CheckRef } from './shared-checks.ts';
+
+export interface Monitor {
+  /** Takes another configuration over; a check that was there before goes on undisturbed. */
+  readonly change: (config: Config) => Promise<void>;
+  /** Ends all schedules, the runs under way and the connections held. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface MonitorPorts {
+  readonly exec: Exec;
+  readonly clock: Clock;
+  /** What hosts of checks are looked up by. */
+  readonly names: Names;
+  /** Bounds how many runs are under way at once. Absent: no bound. */
+  readonly slots?: Slots;
+  /** Takes a result, once for each that has the check; true: it contradicts the health there (isPending), so confirm or refute it soon. */
+  readonly onResult: (ref: CheckRef, result: ProbeResult) => boolean | undefined;
+  /** Takes what is worth knowing of the schedules themselves. */
+  readonly log: (message: string) => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** After the loss of a watched connection, confirming runs without a `fastInterval` begin this far apart (ms). */
+const ALARM_MS = 10;
+
+/** Held connections of a check by cron are opened at most this often (ms). */
+const CRON_SPACING_MS = 1000;
+
+/** Every check of a configuration, those of peers included. */
+export function allChecks({ services }: Pick<Config, 'services'>): readonly CheckRef[] {
+  return services.flatMap(({ name: service, checks, peers }) => [
+    ...checks.map(check => ({ service, peer: undefined, check })),
+    ...peers.flatMap(peer => peer.checks.map(check => ({ service, peer: peer.name, check }))),
+  ]);
+}
+
+export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
+  const timetable = createTimetable(ports.clock);
+  const { slots = createSlots(Number.POSITIVE_INFINITY) } = ports;
+  const running = new Map<string, RunningCheck>();
+
+  const change = async ({ services }: Pick<Config, 'services'>) => {
+    const wanted = shareChecks(allChecks({ services }));
+    const keys = new Set(wanted.map(({ key }) => key));
+    const gone = [...running].filter(([key]) => !keys.has(key));
+    for (const [key] of gone) running.delete(key);
+    for (const shared of wanted) {
+      const there = running.get(shared.key);
+      if (there === undefined) running.set(shared.key, startCheck(shared, ports, { timetable, slots }));
+      else there.adopt(shared);
+    }
+    await Promise.all(gone.map(([, check]) => check.stop()));
+  };
+  void change(config);
+  return { change, stop: () => change({ services: [] }) };
+}
+
+interface RunningCheck {
+  /** Gives the results to these from now on. */
+  readonly adopt: (shared: SharedCheck) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** What all checks share. */
+interface Shared {
+  readonly timetable: Timetable;
+  readonly slots: Slots;
+}
+
+/** Runs one check, and holds a connection where asked to. */
+function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots }: Shared): RunningCheck {
+  const { check } = first;
+  const stopping = new AbortController();
+  let { refs } = first;
+  /** Runs in haste that the last loss of the connection still allows: without a bound a flapping service had us spin. */
+  let hasteLeft = 0;
+  /** Since the run under way began: what it finds may be from before. */
+  let lostMeanwhile = false;
+  const watch = watchOf(check, ports, () => {
+    hasteLeft = Math.max(...refs.map(ref => ref.check.fall));
+    lostMeanwhile = true;
+    schedule.runNow();
+  });
+  const options = { exec: ports.exec, names: ports.names, signal: stopping.signal };
+  /** Whether anybody is to know more soon. Everybody is told, whatever becomes of the others. */
+  const tell = (result: ProbeResult): boolean => refs.map(ref => isPendingAt(ref, result)).includes(true);
+  const isPendingAt = (ref: CheckRef, result: ProbeResult): boolean => {
+    try {
+      return ports.onResult(ref, result) === true;
+    } catch (error) {
+      ports.onError(toError(error));
+      return false;
+    }
+  };
+
+  const run: Run = async () => {
+    lostMeanwhile = false;
+    // A run begins, and its time with it, once there is a slot: that we have few descriptors is no verdict.
+    const result = await slots(() => runProbe(check, options));
+    if (stopping.signal.aborted) return 'slot';
+    if (result.ok) watch?.hold();
+    if (!tell(result)) {
+      if (!lostMeanwhile) hasteLeft = 0;
+      return 'slot';
+    }
+    if (check.fastMs !== undefined) return check.fastMs;
+    if (hasteLeft === 0) return 'lost slot';
+    hasteLeft -= 1;
+    return ALARM_MS;
+  };
+  const schedule: Schedule = startSchedule(check.timing, run, {
+    timetable,
+    log: message => ports.log(`${servicesOf(refs)}: ${check.id}: ${message}`),
+    onError: error => ports.onError(toError(error)),
+  });
+  return {
+    adopt: shared => {
+      refs = shared.refs;
+    },
+    stop: () => {
+      stopping.abort();
+      watch?.stop();
+      return schedule.stop();
+    },
+  };
+}
+
+const servicesOf = (refs: readonly CheckRef[]): string =>
+  [...new Set(refs.map(({ service }) => service))].join(', ');
+
+function watchOf(check: Check, { clock, names }: MonitorPorts, onLoss: () => void): Watch | undefined {
+  if (!('watch' in check && check.watch)) return undefined;
+  const spacingMs = check.timing.kind === 'interval' ? check.timing.everyMs : CRON_SPACING_MS;
+  return startWatch(check, { clock, names, spacingMs, onLoss });
+}

@@ -1,0 +1,83 @@
+/**
+ * One timer for all that is due. What is due at the same moment is called in one turn of the event loop: waking up
+ * costs an idle machine more than the probe it wakes up for (100 bare TCP connections a second took 5.7 % of a core one by
+ * one, 2.6 % by fives, 1.7 % by tens).
+ */
+import type { Clock } from '../../sys/clock.ts';
+
+export interface Timetable {
+  /** Now, in ms. */
+  readonly now: () => number;
+  /** Calls once at that time (ms, as the clock counts), or a little later on a busy machine. Returns what cancels it. */
+  readonly at: (due: number, call: () => void) => () => void;
+  /** The first moment from `due` on that schedules share, so that they wake up together, and that is not crowded yet. */
+  readonly shared: (due: number) => number;
+}
+
+/** Moments to share are this far apart: 100 checks a second cost 4.7 % of a core, with 100 ms 5.3 %, with 50 ms 6.6 %. */
+const SHARED_MS = 200;
+
+/** More at once would hold up one another's answers, and a nudge, for longer: each takes some 0.3 ms until it has connected. */
+const CROWD = 20;
+
+/** Whoever finds a crowd comes so much later, when those before have connected. */
+const ASIDE_MS = 20;
+
+/** Node counts timers in whole ms, and may be that much early: what is due within it is due. */
+const EARLY_MS = 1;
+
+/** Given, because the DOMException of the default is made with a stack trace each time. */
+const RESET = 'the timer is set anew';
+
+export function createTimetable(clock: Clock): Timetable {
+  // Not the wall clock's: servers whose clocks agree must not probe one another all at once.
+  const origin = clock.now();
+  const calls = new Map<number, Set<() => void>>();
+  /** What the timer that runs is set for; Infinity: none runs. */
+  let wakeAt = Infinity;
+  let alarm = new AbortController();
+
+  const ring = () => {
+    const now = clock.now() + EARLY_MS;
+    const due = [...calls.keys()].filter(at => at <= now).sort((a, b) => a - b);
+    for (const at of due) {
+      const group = calls.get(at) ?? [];
+      calls.delete(at);
+      for (const call of group) call();
+    }
+    wakeAt = Infinity;
+    arm();
+  };
+  const arm = () => {
+    const next = Math.min(...calls.keys());
+    if (next === wakeAt) return;
+    if (wakeAt !== Infinity) alarm.abort(RESET);
+    wakeAt = next;
+    if (next === Infinity) return;
+    alarm = new AbortController();
+    const { signal } = alarm;
+    void clock.sleep(Math.ceil(next - clock.now()), signal).then(() => {
+      if (!signal.aborted) ring();
+    });
+  };
+
+  return {
+    now: clock.now,
+    at: (due, call) => {
+      const group = calls.get(due) ?? new Set();
+      calls.set(due, group.add(call));
+      if (due < wakeAt) arm();
+      return () => {
+        group.delete(call);
+        if (group.size > 0 || calls.get(due) !== group) return;
+        calls.delete(due);
+        if (due === wakeAt) arm();
+      };
+    },
+    shared: due => {
+      let moment = origin + Math.ceil((due - origin) / SHARED_MS) * SHARED_MS;
+      while ((calls.get(moment)?.size ?? 0) >= CROWD) moment += ASIDE_MS;
+      return moment;
+    },
+  };
+}

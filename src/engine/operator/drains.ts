@@ -1,0 +1,66 @@
+/** The drains that operators asked for: by command, kept over a restart, or by a file in a watched folder. */
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import type { Clock } from '../../sys/clock.ts';
+import { createKept, type Kept } from './store.ts';
+
+/** One drain of one service. */
+export interface Drain {
+  readonly reason: string;
+  /** When it was asked for (ms). */
+  readonly since: number;
+  /** When it ends by itself (ms); null: never. */
+  readonly until: number | null;
+}
+
+const DrainSchema = Type.Object({
+  reason: Type.String(),
+  since: Type.Number(),
+  until: Type.Union([Type.Number(), Type.Null()]),
+});
+const isDrain = new Ajv().compile<Drain>(DrainSchema);
+
+export interface Drains extends Pick<Kept<Drain>, 'open' | 'restore'> {
+  /** The drain in force for a service: one by command before one by flag file. */
+  readonly of: (service: string) => Drain | undefined;
+  /** Sets a drain by command and keeps it; resolves when it is on disk. */
+  readonly set: (service: string, drain: Drain) => Promise<void>;
+  /** Ends the drain by command of a service. A flag file must be removed by whoever put it there. */
+  readonly end: (service: string) => Promise<void>;
+  /** Sets the services that flag files drain, with their reasons. */
+  readonly flag: (flagged: ReadonlyMap<string, string>) => void;
+  readonly stop: () => void;
+}
+
+export interface DrainEvents {
+  /** The drain of this service began or ended. */
+  readonly onChange: (service: string) => void;
+  /** A drain that ended by itself is over, but could not be taken off the disk; or what was kept can't be understood. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Those by command are kept in `folder`. */
+export function createDrains(folder: string, clock: Clock, { onChange, onError }: DrainEvents): Drains {
+  const byCommand = createKept<Drain>({
+    path: join(folder, 'drains.json'),
+    what: 'drains',
+    isOne: isDrain,
+    clock,
+    onChange: service => onChange(service),
+    onError,
+  });
+  const byFlag = new Map<string, Drain>();
+  return {
+    ...byCommand,
+    of: service => byCommand.of(service) ?? byFlag.get(service) ?? byFlag.get('all'),
+    flag: flagged => {
+      const touched = new Set([...byFlag.keys(), ...flagged.keys()]);
+      for (const name of byFlag.keys()) if (!flagged.has(name)) byFlag.delete(name);
+      for (const [name, reason] of flagged) {
+        byFlag.set(name, { since: clock.now(), until: null, ...byFlag.get(name), reason });
+      }
+      for (const name of touched) onChange(name);
+    },
+  };
+}

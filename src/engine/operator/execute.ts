@@ -1,0 +1,91 @@
+/** What is asked of the running controller, carried out. */
+import type { Clock } from '../../sys/clock.ts';
+import { toError } from '../../sys/to-error.ts';
+import type { Controller } from '../controller/controller.ts';
+import type { Drains } from './drains.ts';
+import type { Overrides } from './overrides.ts';
+import type { Order } from './requests.ts';
+import { NotKeptError } from './store.ts';
+
+/** Carries out an order; resolves with a sentence for people, also where what is in force could not be kept on disk. Throws a NoSuchServiceError. */
+export type CarryOut = (order: Order) => Promise<string>;
+
+export interface OrderPorts {
+  readonly controller: Controller;
+  readonly drains: Drains;
+  readonly overrides: Overrides;
+  readonly clock: Clock;
+}
+
+/** An order for a service that is not there. */
+export class NoSuchServiceError extends Error {
+  override readonly name = 'NoSuchServiceError';
+
+  constructor(service: string, known: readonly string[]) {
+    super(`there is no service ${service}, only ${known.join(', ')}`);
+  }
+}
+
+/** A failback where this server stands in for no other. */
+export class NothingBoostedError extends Error {
+  override readonly name = 'NothingBoostedError';
+
+  constructor(services: readonly string[]) {
+    super(`nothing to fail back: this server stands in for no peer (${services.join(', ')})`);
+  }
+}
+
+export function createOrders({ controller, drains, overrides, clock }: OrderPorts): CarryOut {
+  /** The services meant by a name or by `all`. Throws a NoSuchServiceError. */
+  const meant = (name: string): readonly string[] => {
+    const known = controller.services().map(({ service }) => service.name);
+    if (name === 'all') return known;
+    if (known.includes(name)) return [name];
+    throw new NoSuchServiceError(name, known);
+  };
+  return async order => {
+    const names = meant(order.service);
+    /** Carries it out for each; resolves with what is to be said besides. */
+    const all = async (carryOut: (name: string) => Promise<void>): Promise<string> => {
+      const ends = await Promise.allSettled(names.map(carryOut));
+      const errors = ends.flatMap(end => (end.status === 'rejected' ? [toError(end.reason)] : []));
+      const [unexpected] = errors.filter(error => !(error instanceof NotKeptError));
+      if (unexpected !== undefined) throw unexpected;
+      const [notKept] = errors;
+      return notKept === undefined ? '' : `; ${notKept.message}`;
+    };
+    const list = names.join(', ');
+    switch (order.order) {
+      case 'drain': {
+        const since = clock.now();
+        const until = order.forMs === undefined ? null : since + order.forMs;
+        const { reason = 'drained by an operator' } = order;
+        const but = await all(name => drains.set(name, { reason, since, until }));
+        return `draining ${list}${but}`;
+      }
+      case 'undrain': {
+        const drained = names.filter(name => drains.of(name) !== undefined);
+        if (drained.length === 0) return `not drained: ${list}`;
+        const but = await all(drains.end);
+        const flagged = names.filter(name => drains.of(name) !== undefined);
+        const still = flagged.length === 0 ? '' : `; a flag file still drains ${flagged.join(', ')}`;
+        return `no longer draining ${drained.join(', ')}${still}${but}`;
+      }
+      case 'failback': {
+        const boosted = names.filter(name => controller.service(name)?.decision.rung === 'boosted');
+        if (boosted.length === 0) throw new NothingBoostedError(names);
+        for (const name of boosted) controller.release(name);
+        return `failing back ${boosted.join(', ')}`;
+      }
+      case 'override': {
+        const but = await all(name => overrides.set(name, order));
+        return `${list} overridden ${order.health} for ${order.ttlMs / 1000} s${but}`;
+      }
+      case 'clear-override': {
+        const overridden = names.filter(name => overrides.of(name) !== undefined);
+        if (overridden.length === 0) return `not overridden: ${list}`;
+        return `no longer overriding ${overridden.join(', ')}${await all(overrides.clear)}`;
+      }
+    }
+  };
+}

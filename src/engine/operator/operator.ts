@@ -1,0 +1,144 @@
+/** What operators and others outside want of services: their drains and overrides, taken, kept and carried through. */
+import type { Config } from '../../config/config.ts';
+import type { Decision } from '../../policy/decide/situation.ts';
+import type { Override } from '../../policy/judge/override.ts';
+import type { Clock } from '../../sys/clock.ts';
+import { deferred } from '../../sys/deferred.ts';
+import { toError } from '../../sys/to-error.ts';
+import { within } from '../../sys/within.ts';
+import type { Controller } from '../controller/controller.ts';
+import { createFlagFolder } from './drain-dir.ts';
+import { createDrainer, type Drainer, type DrainerPorts, wishFrom } from './drain-progress.ts';
+import { createDrains, type Drain } from './drains.ts';
+import { type CarryOut, createOrders } from './execute.ts';
+import { createOverrides, type OverrideEvents } from './overrides.ts';
+import type { Kept } from './store.ts';
+
+export interface WishEvents {
+  /** What an earlier life of the controller was told to do goes on. */
+  readonly onKept: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
+  /** The drain of a service may have changed; undefined: there is none now. */
+  readonly onDrain: (service: string, drain: Drain | undefined) => void;
+  readonly onOverride: OverrideEvents['onChange'];
+  /** All that was asked for earlier is in force: until now a service must not become better than it is. */
+  readonly onKnown: () => void;
+  readonly onError: (error: Error) => void;
+}
+
+export interface WishPorts {
+  readonly controller: Controller;
+  /** The configuration in force. */
+  readonly config: () => Config;
+  /** Since when a service is on its way out of the configuration (ms); undefined: it is not. */
+  readonly leavingSince: (service: string) => number | undefined;
+  /** Connections established to addresses of ours. */
+  readonly connections: (ips: readonly string[]) => Promise<number>;
+  readonly clock: Clock;
+  readonly announced: DrainerPorts['announced'];
+  /** Whether there is a daemon that could be told. */
+  readonly heard: () => boolean;
+  readonly events: WishEvents;
+}
+
+export interface Wishes extends Pick<Drainer, 'leave'> {
+  /** Reads what was kept and what is flagged, and puts it in force. Never throws: `onError` hears of what can't be read. */
+  readonly start: () => Promise<void>;
+  readonly carryOut: CarryOut;
+  /** To be told of every decision. */
+  readonly onDecision: (service: string, decision: Decision) => void;
+  /**
+   * Takes a configuration over: what was asked for a service before it came holds for it. Throws an Error if the folder of
+   * flag files can't be made.
+   */
+  readonly change: (config: Config) => Promise<void>;
+  /** Each writes a file of what is in force again if it is gone (store.ts). */
+  readonly restore: readonly Kept<never>['restore'][];
+  readonly stop: () => Promise<void>;
+}
+
+/** After this long without an answer from its disk, what was kept no longer keeps healthy services from coming up; it still comes into force when it is read. */
+const STATE_WITHIN_MS = 60_000;
+
+export function createWishes(ports: WishPorts): Wishes {
+  const { controller, config, leavingSince, connections, clock, announced, heard, events } = ports;
+  const { onError } = events;
+  const { state } = config().paths;
+  const known = new Set<string>();
+  let isOpen = false;
+  let stopped = false;
+
+  const drains = createDrains(state, clock, {
+    onChange: service => {
+      const names = service === 'all' ? config().services.map(({ name }) => name) : [service];
+      for (const name of names) events.onDrain(name, drains.of(name));
+      drainer.refresh(service);
+    },
+    onError,
+  });
+  const overrides = createOverrides(state, clock, {
+    onChange: (service, change, override) => {
+      events.onOverride(service, change, override);
+      controller.override(service, overrides.of(service));
+      drainer.refresh(service);
+    },
+    onError,
+  });
+  const drainer = createDrainer({
+    controller,
+    wishOf: service => {
+      const since = leavingSince(service);
+      if (since !== undefined) return { cause: 'drain', reason: 'removed from the configuration', since };
+      return wishFrom(drains.of(service), overrides.of(service));
+    },
+    connections,
+    clock,
+    deadlineMs: () => config().drain.deadlineMs,
+    announced,
+    heard,
+    onError,
+  });
+  const welcome = ({ services }: Config) => {
+    for (const { name } of services) {
+      if (!known.has(name)) {
+        events.onKept(name, drains.of(name), overrides.of(name));
+        controller.override(name, overrides.of(name));
+      }
+      drainer.refresh(name);
+    }
+    known.clear();
+    for (const { name } of services) known.add(name);
+  };
+  const flags = createFlagFolder(drains, onError);
+  const opened = deferred<void>();
+  return {
+    start: async () => {
+      const opening = Promise.all([drains.open(), overrides.open()]).then(() => {
+        if (!stopped) welcome(config());
+      });
+      await within(clock, STATE_WITHIN_MS, opening);
+      if (stopped) return;
+      await flags.change(config()).catch((error: unknown) => onError(toError(error)));
+      isOpen = true;
+      opened.resolve();
+      if (!stopped) events.onKnown();
+    },
+    carryOut: createOrders({ controller, drains, overrides, clock }),
+    onDecision: drainer.onDecision,
+    change: async next => {
+      // One that leaves the configuration leaves now, whatever was asked for earlier.
+      for (const { name } of next.services) drainer.refresh(name);
+      if (!isOpen) await opened.promise;
+      welcome(next);
+      await flags.change(next);
+    },
+    leave: drainer.leave,
+    restore: [drains.restore, overrides.restore],
+    stop: async () => {
+      stopped = true;
+      drainer.stop();
+      drains.stop();
+      overrides.stop();
+      await flags.stop();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** What may be asked of the running controller: one schema for every way that an order comes (unix socket, HTTP). */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import { OVERRIDE_TTL_MS } from '../../policy/judge/override.ts';
+import { formatPath } from '../../schema/problem.ts';
+import { findingsOf } from '../../schema/violation.ts';
+import { SHOWN_PATTERN } from '../../sys/shown.ts';
+
+/** Node's timers hold 31 bits of ms: a longer one would end at once. */
+const LONGEST_DRAIN_MS = 24 * 24 * 3_600_000;
+
+/** A service's name, or `all`. */
+const service = Type.String({ minLength: 1, maxLength: 64 });
+/** For people: it ends up on terminals and in logs. */
+const reason = Type.String({ minLength: 1, maxLength: 500, pattern: SHOWN_PATTERN });
+
+const kind = <K extends string, P extends Record<string, TSchema>>(order: K, fields: P) =>
+  Type.Object({ order: Type.Literal(order), service, ...fields }, { additionalProperties: false });
+
+const DrainOrder = kind('drain', {
+  reason: Type.Optional(reason),
+  /** It ends by itself, in ms; absent: when it is undone. */
+  forMs: Type.Optional(Type.Number({ minimum: 0, maximum: LONGEST_DRAIN_MS })),
+});
+const UndrainOrder = kind('undrain', {});
+const FailbackOrder = kind('failback', {});
+const OverrideOrder = kind('override', {
+  health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+  reason,
+  /** It ends by itself, in ms, unless it is renewed. */
+  ttlMs: Type.Number(OVERRIDE_TTL_MS),
+});
+const ClearOverrideOrder = kind('clear-override', {});
+
+export type Order =
+  | Static<typeof DrainOrder>
+  | Static<typeof UndrainOrder>
+  | Static<typeof FailbackOrder>
+  | Static<typeof OverrideOrder>
+  | Static<typeof ClearOverrideOrder>;
+
+/** Told apart by `order`, so that what is wrong is said of the order that is meant. */
+export const OrderSchema = Type.Unsafe<Order>({
+  type: 'object',
+  discriminator: { propertyName: 'order' },
+  required: ['order'],
+  oneOf: [DrainOrder, UndrainOrder, FailbackOrder, OverrideOrder, ClearOverrideOrder],
+});
+
+const ajv = new Ajv({ discriminator: true, verbose: true, allErrors: true });
+const isOrder = ajv.compile<Order>(OrderSchema);
+
+export type ReadOrder =
+  | { readonly valid: true; readonly order: Order }
+  | { readonly valid: false; readonly fault: string };
+
+/** The value as an order, or in a sentence why it is none. */
+export function readOrder(value: unknown): ReadOrder {
+  if (isOrder(value)) return { valid: true, order: value };
+  const faults = findingsOf(isOrder.errors ?? []).map(({ path, message }) =>
+    [formatPath(path), message].filter(part => part !== '').join(' '),
+  );
+  return { valid: false, fault: `that is no order: ${faults.join('; ')}` };
+}

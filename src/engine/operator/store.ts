@@ -1,0 +1,193 @@
+/** What was asked for a service and must outlive a restart: in one file, each until its time is over. */
+import type { Clock } from '../../sys/clock.ts';
+import { deferred } from '../../sys/deferred.ts';
+import { LateFileError } from '../../sys/file-error.ts';
+import { keepOwnFile } from '../../sys/files.ts';
+import { createInTurn } from '../../sys/in-turn.ts';
+import { isThere, layAside, readPlain } from '../../sys/plain-file.ts';
+import { toError } from '../../sys/to-error.ts';
+
+/** When it ends by itself (ms, see Clock); null: never. */
+interface Ending {
+  readonly until: number | null;
+}
+
+export interface Kept<T extends Ending> {
+  /**
+   * Reads what an earlier life kept, less what is over meanwhile. Never throws, as a controller that does not start serves
+   * nobody; but nothing is forgotten in silence: `onError` hears of a file that can't be read or understood, what is good of
+   * it holds, and the file itself is laid aside.
+   */
+  readonly open: () => Promise<void>;
+  /** What is in force for a service. */
+  readonly of: (service: string) => T | undefined;
+  /** Puts it in force at once; resolves when it is on disk. @throws NotKeptError */
+  readonly set: (service: string, asked: T) => Promise<void>;
+  /** Ends it at once; resolves when that is on disk. @throws NotKeptError */
+  readonly end: (service: string) => Promise<void>;
+  /** Writes what is in force again if its file is gone: resolves with that, as a sentence. @throws NotKeptError */
+  readonly restore: () => Promise<string | undefined>;
+  readonly stop: () => void;
+}
+
+export interface Change<T> {
+  readonly before: T | undefined;
+  readonly now: T | undefined;
+  /** Whether it ended by itself. */
+  readonly expired: boolean;
+}
+
+export interface KeptPorts<T> {
+  readonly path: string;
+  /** What the file holds, for people: "drains". */
+  readonly what: string;
+  /** Whether a value is what is kept of one service. */
+  readonly isOne: (value: unknown) => value is T;
+  readonly clock: Clock;
+  /** Not called for what an earlier life kept. */
+  readonly onChange: (service: string, change: Change<T>) => void;
+  /** One that ended by itself is over, but could not be taken off the disk; or what was kept can't be read or understood. */
+  readonly onError: (error: Error) => void;
+}
+
+/** What was asked is in force, but not on disk. */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+
+  constructor(cause: Error) {
+    super(`this is in force, but would not outlive a restart: ${cause.message}`, { cause });
+  }
+}
+
+/** A thousand services, each with a long reason. */
+const MAX_BYTES = 1024 * 1024;
+/** Node's timers hold 31 bits of ms: a longer one would end at once. */
+const LONGEST_SLEEP_MS = 24 * 24 * 3_600_000;
+
+/** Empty until it is opened; what is set or ended before that holds, whatever the file says. */
+export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
+  const { path, clock, onChange, onError } = ports;
+  const isOver = ({ until }: Ending) => until !== null && until <= clock.now();
+  const inForce = new Map<string, T>();
+  const timers = new Map<string, AbortController>();
+  /** Set or ended before the file was read; undefined once it was. */
+  let early: Set<string> | undefined = new Set();
+  let stopped = false;
+
+  const opened = deferred<void>();
+  /** Of two writes at once the older one could reach the disk last; and nothing is written before all was read. */
+  const inTurn = createInTurn();
+  void inTurn(() => opened.promise);
+  const save = () =>
+    inTurn(() => keepOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`)).catch(
+      (error: unknown) => {
+        throw new NotKeptError(toError(error));
+      },
+    );
+  const end = async (service: string, expired: boolean) => {
+    timers.get(service)?.abort();
+    const before = inForce.get(service);
+    if (before === undefined && early === undefined) return;
+    early?.add(service);
+    inForce.delete(service);
+    if (before !== undefined) onChange(service, { before, now: undefined, expired });
+    await save();
+  };
+  const endAt = async (service: string, until: number, timer: AbortSignal) => {
+    do await clock.sleep(Math.min(Math.max(0, until - clock.now()), LONGEST_SLEEP_MS), timer);
+    while (!timer.aborted && clock.now() < until);
+    if (!timer.aborted) await end(service, true);
+  };
+  const endInTime = (service: string, { until }: T) => {
+    timers.get(service)?.abort();
+    if (until === null) return;
+    const timer = new AbortController();
+    timers.set(service, timer);
+    void endAt(service, until, timer.signal).catch(onError);
+  };
+
+  return {
+    open: async () => {
+      const { entries, whole } = await readInTime(ports, () => stopped);
+      const hold = entries.filter(([service, asked]) => !early?.has(service) && !isOver(asked));
+      early = undefined;
+      if (stopped) return;
+      for (const [service, asked] of hold) {
+        inForce.set(service, asked);
+        endInTime(service, asked);
+      }
+      opened.resolve();
+      if (!whole || hold.length < entries.length) await save().catch(onError);
+    },
+    of: service => inForce.get(service),
+    set: async (service, asked) => {
+      const before = inForce.get(service);
+      early?.add(service);
+      inForce.set(service, asked);
+      endInTime(service, asked);
+      onChange(service, { before, now: asked, expired: false });
+      await save();
+    },
+    end: service => end(service, false),
+    restore: async () => {
+      if (early !== undefined || inForce.size === 0 || (await isThere(path))) return undefined;
+      await save();
+      return `${path} was gone: written again`;
+    },
+    stop: () => {
+      stopped = true;
+      for (const timer of timers.values()) timer.abort();
+    },
+  };
+}
+
+interface Read<T> {
+  readonly entries: readonly (readonly [string, T])[];
+  /** Whether the file held these and nothing else; false: it was laid aside. */
+  readonly whole: boolean;
+}
+
+/** A disk that does not answer says nothing of the file: it is read when it does. */
+const TRY_AGAIN_MS = 1000;
+
+async function readInTime<T>(ports: KeptPorts<T>, isStopped: () => boolean): Promise<Read<T>> {
+  const { path, what, clock, onError } = ports;
+  for (let told = false; !isStopped(); told = true) {
+    try {
+      return await read(ports);
+    } catch (error) {
+      if (!(error instanceof LateFileError)) throw error;
+      if (!told) onError(new Error(`the ${what} kept in ${path} are not known yet: ${error.why}`));
+      await clock.sleep(TRY_AGAIN_MS);
+    }
+  }
+  return { entries: [], whole: true };
+}
+
+/** Throws a LateFileError, and nothing else. */
+async function read<T>({ path, what, isOne, onError }: KeptPorts<T>): Promise<Read<T>> {
+  try {
+    const bytes = await readPlain(path, MAX_BYTES);
+    const all = bytes === undefined ? [] : entriesIn(bytes.toString('utf8'));
+    const entries = all?.filter((entry): entry is [string, T] => isOne(entry[1])) ?? [];
+    if (entries.length === all?.length) return { entries, whole: true };
+    onError(new Error(`${path} does not hold ${what} alone: ${await layAside(path)}`));
+    return { entries, whole: false };
+  } catch (error) {
+    if (error instanceof LateFileError) throw error;
+    onError(new Error(`the ${what} kept are not known: ${toError(error).message}; ${await layAside(path)}`));
+    return { entries: [], whole: false };
+  }
+}
+
+/** What a JSON text holds by service; undefined: nothing that could be meant so. */
+function entriesIn(text: string): [string, unknown][] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const isMapping = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isMapping ? Object.entries(parsed) : undefined;
+  } catch {
+    // Whoever asked is told that this is not what it should be.
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+/** Tells when the traffic of a draining service has gone elsewhere. */
+import type { Service } from '../../config/config.ts';
+import { withLength } from '../../drivers/alias/alias.ts';
+import { AbsentDaemonError, type ObservedRouting } from '../../drivers/driver.ts';
+import type { Decision } from '../../policy/decide/situation.ts';
+import type { Clock } from '../../sys/clock.ts';
+import type { Report } from '../reconcile/loop.ts';
+
+/**
+ * From the announcement of a poor metric until every router has moved: the taker's update timer of 5 s and its jitter of
+ * a quarter (rip_update_jitter), or a router's hold-off of up to 5 s (measured: 3.4 to 5.3 s over two routers).
+ */
+export const ROUTERS_MOVE_MS = 6500;
+/** Once a peer tells that it took over, all routers switch in 60 to 70 ms; this leaves room for one lost packet. */
+export const TAKEN_OVER_MS = 1500;
+const LOOK_EVERY_MS = 200;
+
+export interface DepartureWatch {
+  readonly clock: Clock;
+  /** Whether the metric to leave with is in force: read back, and sent to the neighbours. */
+  readonly announced: () => boolean;
+  /** Connections established to the service address. */
+  readonly connections: () => Promise<number>;
+  /** Whether a peer told that it stands in for us. */
+  readonly taken: () => boolean;
+  /** The longest to wait for connections to end, in ms, counted from the announcement. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves when the routers have had time to move since the announcement and no connection is left, or at the deadline. */
+export async function departed(watch: DepartureWatch): Promise<void> {
+  const { clock, signal, deadlineMs } = watch;
+  let announcedAt: number | undefined;
+  let takenAt: number | undefined;
+  while (!signal.aborted) {
+    const now = clock.now();
+    announcedAt = watch.announced() ? (announcedAt ?? now) : undefined;
+    if (watch.taken()) takenAt ??= now;
+    if (announcedAt !== undefined) {
+      if (now - announcedAt >= deadlineMs) return;
+      const routersMoved =
+        now - announcedAt >= ROUTERS_MOVE_MS || now - Math.max(announcedAt, takenAt ?? now) >= TAKEN_OVER_MS;
+      if (routersMoved && (await watch.connections()) === 0) return;
+    }
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+/** What is to be known of a service. */
+interface Announced {
+  readonly service: Pick<Service, 'name' | 'addresses'>;
+  readonly decision: Pick<Decision, 'metric'>;
+}
+
+/** What is to be known of the latest pass. */
+interface LatestPass extends Pick<Report, 'unannounced' | 'error'> {
+  readonly observed: { readonly routing: Pick<ObservedRouting, 'metrics'> } | undefined;
+}
+
+/**
+ * Whether neighbours were told of the metric that a service was decided to have: it was read back, and no nudge is owed for
+ * it. Where there is no daemon to tell, nobody is waited for. Pure.
+ */
+export function isAnnounced(
+  { service, decision }: Announced,
+  { observed, unannounced, error }: LatestPass,
+): boolean {
+  if (error instanceof AbsentDaemonError && !error.alone) return true;
+  if (observed?.routing.metrics.get(service.name) !== decision.metric) return false;
+  return !service.addresses.some(address => unannounced.has(withLength(address)));
+}
+
+/** Whether one of the peers' own words says that it took over. */
+export function someBoosted(words: Iterable<{ readonly rung: string }>): boolean {
+  return [...words].some(word => word.rung === 'boosted');
+}

@@ -1,0 +1,202 @@
+/**
+ * The peer channel: replicas tell one another what each knows at first hand, in authenticated datagrams. Nothing
+ * depends on it: what is lost, forged or silent changes nothing that checks and timers would not find by themselves.
+ */
+import { randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { Clock } from '../../sys/clock.ts';
+import type { Names } from '../../sys/names/names.ts';
+import type { Secrets } from '../../sys/secret-file.ts';
+import type { Endpoint as SocketEndpoint } from '../../sys/sockets.ts';
+import { inParts } from './fragments.ts';
+import { decode, encode, type Message, type ServiceNotice, type Testimony } from './message.ts';
+import { createPeer, type Peer, type PeerAddress } from './peer.ts';
+import type { Proof } from './peer-session.ts';
+import { type ChannelLog, countRefusals, type RefusalCounts } from './refusals.ts';
+import { type Endpoint, openSocket } from './socket.ts';
+
+export type { ServiceNotice, Testimony } from './message.ts';
+export type { PeerAddress } from './peer.ts';
+export type { ChannelLog, RefusalCounts, RefusalReason } from './refusals.ts';
+
+export interface ChannelOptions {
+  /** Our name, as the peers call it. */
+  readonly server: string;
+  /** Where to listen; port 0: any free one. Its family (IPv4, IPv6) is that of all peers. */
+  readonly bind: Endpoint;
+  /** Shared by the group, see readKeys. */
+  readonly keys: Secrets;
+  /** By IP address or by name: what a name stands for is known by `names`, and datagrams go there once that is known. */
+  readonly peers: readonly PeerAddress[];
+  /** What we tell: read anew whenever something goes out, for the first time before the channel is returned. */
+  readonly state: () => readonly ServiceNotice[];
+  /** Called for every notice believed, also for one that says what the last one said: its time is news as well. */
+  readonly onNotice: (from: string, notice: ServiceNotice) => void;
+  /** What we tell a peer of whom our daemon hears; undefined: that is not known yet. */
+  readonly testimonyFor?: (peer: string) => Testimony | undefined;
+  /** Called for every datagram that is believed and bears one. */
+  readonly onTestimony?: (from: string, testimony: Testimony) => void;
+  /** A peer has said nothing for about 4 s: what it told, here or on a channel before, is no longer to be relied on. */
+  readonly onSilence?: (from: string) => void;
+  readonly clock: Clock;
+  readonly names: Names;
+  readonly log: ChannelLog;
+}
+
+/** What is known of a peer. */
+export interface PeerView extends PeerAddress {
+  /** When a datagram of it was last believed (ms, see Clock). */
+  readonly heardAt: number | undefined;
+  /** Whether it echoes our challenges: it hears us, and we believe it. */
+  readonly established: boolean;
+  /** Datagrams refused in its name, or from its address if they bear no name that can be trusted. */
+  readonly refused: RefusalCounts;
+}
+
+export interface Channel {
+  /** The port we listen on. */
+  readonly port: number;
+  /** Our state has changed: tells all peers now, and again shortly after in case that is lost. */
+  readonly announce: () => void;
+  readonly peers: () => readonly PeerView[];
+  /** Datagrams refused that no peer can be named for. */
+  readonly strangers: () => RefusalCounts;
+  /** Sends what was announced, and ends. May be called again. */
+  readonly stop: () => Promise<void>;
+}
+
+const HEARTBEAT_MS = 1_000;
+/** A change is repeated 20, 60 and 140 ms after it: these are the waits between. */
+const REPEAT_WAITS_MS = [20, 40, 80];
+const NONCE_BYTES = 16;
+
+const nonce = () => randomBytes(NONCE_BYTES).toString('base64url');
+
+/** Opens the channel and greets the peers. Throws an Error in one sentence if the port cannot be had. */
+export async function openChannel(options: ChannelOptions): Promise<Channel> {
+  const { server, keys, clock, names, log } = options;
+  const family = isIPv6(options.bind.address) ? 6 : 4;
+  const addressOf = (host: string) => names.current(host, { family });
+  const life = nonce();
+  let sequence = 0;
+  const peers = new Map(options.peers.map(at => [at.name, createPeer(at, nonce, clock, log)]));
+  const refusals = countRefusals(clock, log);
+  const stopping = new AbortController();
+  let repeating = new AbortController();
+
+  const socket = await openSocket(options.bind, clock, {
+    onDatagram: (datagram, source) => take(datagram, source),
+    onError: error => log.warn(`peer channel: ${error.message}`),
+  });
+
+  function tell(peer: Peer, proven: Proof = peer.proof()): void {
+    const { addresses, port } = peer.address;
+    for (const address of addresses) {
+      const { address: host, trouble } = addressOf(address);
+      if (host !== undefined) tellAt(peer, { host, port }, proven);
+      // Without trouble its first look-up is under way, and what is sent next goes out.
+      else if (trouble !== undefined) peer.sent(address, new Error(trouble));
+    }
+  }
+
+  function tellAt(peer: Peer, at: SocketEndpoint, { challenge, echo }: Proof): void {
+    for (const notices of inParts(options.state())) {
+      sequence += 1;
+      const to = peer.address.name;
+      const testimony = options.testimonyFor?.(to);
+      const datagram = encode(
+        { from: server, to, life, challenge, echo, sequence, notices, testimony },
+        keys[0],
+      );
+      void socket.send(datagram, at).then(error => peer.sent(at.host, error));
+    }
+  }
+
+  function tellAll(): void {
+    for (const peer of peers.values()) tell(peer);
+  }
+
+  function take(datagram: Buffer, source: Endpoint): void {
+    const decoded = decode(datagram, keys);
+    if (decoded.kind === 'refused') refusals.add(decoded.reason, peerAt(source), source);
+    else admit(decoded.message, source);
+  }
+
+  function admit(message: Message, source: Endpoint): void {
+    const peer = peers.get(message.from);
+    if (peer === undefined) refusals.add('unknown-sender', undefined, source);
+    else if (message.to !== server) refusals.add('misdirected', message.from, source);
+    else weigh(peer, message, source);
+  }
+
+  function weigh(peer: Peer, message: Message, source: Endpoint): void {
+    const reception = peer.receive(message);
+    if (reception.kind === 'refused') {
+      refusals.add(reception.reason, message.from, source);
+      if (reception.reason === 'unproven' && reception.answer !== undefined) tell(peer, reception.answer);
+      return;
+    }
+    if (reception.begun) tell(peer);
+    for (const notice of message.notices) options.onNotice(message.from, notice);
+    if (message.testimony !== undefined) options.onTestimony?.(message.from, message.testimony);
+  }
+
+  /** A wrong key at a peer shows as forgeries from its address; by name it can't be told. */
+  function peerAt(source: Endpoint): string | undefined {
+    return options.peers.find(
+      ({ addresses, port }) =>
+        port === source.port && addresses.some(address => addressOf(address).address === source.address),
+    )?.name;
+  }
+
+  async function beat(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      tellAll();
+      await clock.sleep(HEARTBEAT_MS, stopping.signal);
+      if (stopping.signal.aborted) return;
+      for (const [name, peer] of peers) if (peer.beat()) options.onSilence?.(name);
+    }
+  }
+
+  async function repeat(superseded: AbortSignal): Promise<void> {
+    for (const wait of REPEAT_WAITS_MS) {
+      await clock.sleep(wait, superseded);
+      if (superseded.aborted) return;
+      tellAll();
+    }
+  }
+
+  const beating = beat();
+  // A greeting that is lost would cost a whole heartbeat: being there is a change like any other.
+  void repeat(repeating.signal);
+  async function stop(): Promise<void> {
+    stopping.abort();
+    repeating.abort();
+    await beating;
+    await socket.close();
+  }
+
+  let stopped: Promise<void> | undefined;
+  return {
+    port: socket.port,
+    announce: () => {
+      if (stopping.signal.aborted) return;
+      repeating.abort();
+      repeating = new AbortController();
+      tellAll();
+      void repeat(repeating.signal);
+    },
+    peers: () =>
+      [...peers].map(([name, peer]) => ({
+        ...peer.address,
+        heardAt: peer.heardAt(),
+        established: peer.established(),
+        refused: refusals.of(name),
+      })),
+    strangers: () => refusals.of(undefined),
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** The peer channel joined to the controller: peers' words in, ours out. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '../../config/config.ts';
+import type { Clock } from '../../sys/clock.ts';
+import { createInTurn } from '../../sys/in-turn.ts';
+import type { Names } from '../../sys/names/names.ts';
+import type { Secrets } from '../../sys/secret-file.ts';
+import { toError } from '../../sys/to-error.ts';
+import type { Controller } from '../controller/controller.ts';
+import type { Report } from '../reconcile/loop.ts';
+import {
+  type Channel,
+  type ChannelLog,
+  openChannel,
+  type PeerAddress,
+  type PeerView,
+  type Testimony,
+} from './channel.ts';
+import { noticeOf, wordOf } from './service-report.ts';
+
+/** Whom the daemons hear: what we tell of it, and what peers do. */
+export interface Testimonies {
+  readonly testimonyFor: (peer: string) => Testimony | undefined;
+  /** undefined: the peer has fallen silent. */
+  readonly onTestimony: (peer: string, testimony: Testimony | undefined) => void;
+}
+
+export interface GroupPorts {
+  /** Reads the file of the key; it may take as long as its disk does. */
+  readonly readKeys: (path: string) => Promise<Secrets>;
+  readonly controller: Controller;
+  /** What was read back last. */
+  readonly report: () => Report;
+  readonly propagation: Testimonies;
+  /** The driver's number for "not here". */
+  readonly withdrawn: number;
+  readonly clock: Clock;
+  readonly names: Names;
+  readonly log: ChannelLog & { readonly error: (message: string) => void };
+}
+
+export interface Group {
+  /**
+   * Opens the channel if the configuration asks for one; resolves when that is done, which may take as long as its key's disk,
+   * or when it is to be tried again later. A channel that stays as it is, key included, goes on undisturbed. Never throws.
+   */
+  readonly join: (config: Config) => Promise<void>;
+  /** Our state has changed: tells the peers now, if there is a channel. */
+  readonly announce: () => void;
+  /** Empty where there is no channel. */
+  readonly peers: () => readonly PeerView[];
+  readonly stop: () => Promise<void>;
+}
+
+/** What a channel is made of: another one is opened when any of it differs. */
+interface Membership {
+  readonly bind: NonNullable<Config['channel']>;
+  readonly keys: Secrets;
+  /** Each once, however many services it shares with us. */
+  readonly peers: readonly PeerAddress[];
+}
+
+/** A key that could not be read, or a port that could not be had, may be there by then. */
+const TRY_AGAIN_MS = 5000;
+
+/**
+ * Nothing depends on the channel, so a key or a port that can't be had is an error in the log, once, and is tried again. The
+ * channel that is there goes on until the key of the next one was read.
+ */
+export function createGroup(ports: GroupPorts): Group {
+  const { clock, log } = ports;
+  let member: { readonly of: Membership; readonly channel: Channel } | undefined;
+  /** Aborted when another configuration is asked for: what was read for the one before is too late. */
+  let joining = new AbortController();
+  const inTurn = createInTurn();
+
+  const leave = async () => {
+    const before = member;
+    member = undefined;
+    await before?.channel.stop();
+  };
+  const swap = async (server: string, wanted: Membership | undefined, superseded: AbortSignal) => {
+    if (superseded.aborted || isDeepStrictEqual(wanted, member?.of)) return;
+    await leave();
+    if (wanted !== undefined) member = { of: wanted, channel: await open(server, wanted, ports) };
+  };
+  /** Resolves with what is wrong; undefined: nothing. */
+  const tryToJoin = async (next: Config, superseded: AbortSignal): Promise<string | undefined> => {
+    try {
+      const wanted = await membershipOf(next, ports.readKeys);
+      await inTurn(() => swap(next.server, wanted, superseded));
+      return undefined;
+    } catch (error) {
+      return toError(error).message;
+    }
+  };
+  const tryAgain = async (next: Config, superseded: AbortSignal, told: string) => {
+    let before: string | undefined = told;
+    while (before !== undefined) {
+      await clock.sleep(TRY_AGAIN_MS, superseded);
+      if (superseded.aborted) return;
+      const trouble = await tryToJoin(next, superseded);
+      if (trouble !== undefined && trouble !== before) log.error(goesOn(trouble));
+      before = trouble;
+    }
+    if (!superseded.aborted) forgetStrangers(ports, member?.of.peers ?? []);
+  };
+  const goesOn = (trouble: string): string =>
+    `goes on ${member === undefined ? 'without the peer channel' : 'with the peer channel as it was'}: ${trouble}`;
+  return {
+    join: async next => {
+      joining.abort('another configuration');
+      joining = new AbortController();
+      const { signal } = joining;
+      const trouble = await tryToJoin(next, signal);
+      if (signal.aborted) return;
+      forgetStrangers(ports, member?.of.peers ?? []);
+      if (trouble === undefined) return;
+      log.error(goesOn(trouble));
+      void tryAgain(next, signal, trouble);
+    },
+    announce: () => member?.channel.announce(),
+    peers: () => member?.channel.peers() ?? [],
+    stop: async () => {
+      joining.abort('ripcord stops');
+      await inTurn(leave);
+    },
+  };
+}
+
+async function membershipOf(
+  { channel, services }: Config,
+  readKeys: GroupPorts['readKeys'],
+): Promise<Membership | undefined> {
+  if (channel === undefined) return undefined;
+  const peers = services
+    .flatMap(service => service.peers)
+    .flatMap(({ name, addresses, channel: port }) => (port === undefined ? [] : [{ name, addresses, port }]));
+  const keys = await readKeys(channel.keyFile);
+  return { bind: channel, keys, peers: [...new Map(peers.map(peer => [peer.name, peer])).values()] };
+}
+
+function open(server: string, { bind, keys, peers }: Membership, ports: GroupPorts): Promise<Channel> {
+  const { controller, propagation, withdrawn, report, clock, names, log } = ports;
+  return openChannel({
+    server,
+    bind: { address: bind.address, port: bind.port },
+    keys,
+    peers,
+    state: () =>
+      controller
+        .services()
+        .map(view => noticeOf(view, report().observed?.routing.metrics.get(view.service.name), withdrawn)),
+    onNotice: (from, said) => controller.hear(from, said.service, wordOf(said, clock.now())),
+    testimonyFor: propagation.testimonyFor,
+    onTestimony: propagation.onTestimony,
+    onSilence: from => hearNothing(ports, from),
+    clock,
+    names,
+    log,
+  });
+}
+
+/** A peer that is no longer on the channel can't take back what it said. */
+function forgetStrangers(ports: GroupPorts, known: readonly PeerAddress[]): void {
+  const names = new Set(known.map(({ name }) => name));
+  const spoken = ports.controller
+    .services()
+    .flatMap(({ peers }) => peers.filter(({ word }) => word !== undefined));
+  for (const { name } of spoken) if (!names.has(name)) hearNothing(ports, name);
+}
+
+function hearNothing({ controller, propagation }: GroupPorts, peer: string): void {
+  propagation.onTestimony(peer, undefined);
+  for (const { service } of controller.services()) controller.hear(peer, service.name, undefined);
+}

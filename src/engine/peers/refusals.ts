@@ -1,0 +1,62 @@
+/** Datagrams that nobody believed: counted by reason, and said in the log at most once a minute for each reason. */
+import type { Clock } from '../../sys/clock.ts';
+import type { Endpoint } from './socket.ts';
+
+const WORDS = {
+  oversized: { level: 'warn', words: 'is longer than any of ours' },
+  truncated: { level: 'warn', words: 'is too short to be one of ours' },
+  forged: { level: 'warn', words: 'is not signed with our key' },
+  malformed: { level: 'warn', words: 'has our signature but not our form: another version of ripcord?' },
+  misdirected: { level: 'warn', words: 'is meant for another server' },
+  'unknown-sender': { level: 'warn', words: 'comes from a server that is no peer' },
+  // Both are daily bread: a restart begins unproven, and networks do repeat and reorder datagrams.
+  unproven: { level: 'debug', words: 'does not echo what we told its sender a short while ago' },
+  repeated: { level: 'debug', words: 'was overtaken by a later one, or seen before' },
+} as const;
+
+export type RefusalReason = keyof typeof WORDS;
+
+/** How often each reason was given; a reason never given is missing. */
+export type RefusalCounts = Readonly<Partial<Record<RefusalReason, number>>>;
+
+/** The two levels of the log that the channel speaks at. */
+export type ChannelLog = Readonly<Record<'debug' | 'warn', (message: string) => void>>;
+
+const SAY_EVERY_MS = 60_000;
+
+export interface Refusals {
+  /** Takes note of one, from a peer or (undefined) from who knows where; `source` is for the log. */
+  readonly add: (reason: RefusalReason, peer: string | undefined, source: Endpoint) => void;
+  /** Of one peer, or (undefined) of those that no peer could be named for. */
+  readonly of: (peer: string | undefined) => RefusalCounts;
+}
+
+/** Its size is bounded by the number of peers and reasons, whatever arrives. */
+export function countRefusals(clock: Clock, log: ChannelLog): Refusals {
+  const counts = new Map<string | undefined, Partial<Record<RefusalReason, number>>>();
+  const said = new Map<RefusalReason, { at: number; since: number }>();
+
+  const say = (reason: RefusalReason, from: string) => {
+    const last = said.get(reason);
+    if (last !== undefined && clock.now() - last.at < SAY_EVERY_MS) {
+      last.since += 1;
+      return;
+    }
+    said.set(reason, { at: clock.now(), since: 0 });
+    const more =
+      last === undefined || last.since === 0 ? '' : ` (${last.since} more like it since the last such line)`;
+    const { level, words } = WORDS[reason];
+    log[level](`peer channel: a datagram from ${from} is refused: it ${words}${more}`);
+  };
+
+  return {
+    add: (reason, peer, source) => {
+      const mine = counts.get(peer) ?? {};
+      mine[reason] = (mine[reason] ?? 0) + 1;
+      counts.set(peer, mine);
+      const address = `${source.address} port ${source.port}`;
+      say(reason, peer === undefined ? address : `${peer} (${address})`);
+    },
+    of: peer => ({ ...counts.get(peer) }),
+  };
+}

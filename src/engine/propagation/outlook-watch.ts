@@ -1,0 +1,94 @@
+/**
+ * Looks now and then at how far the daemon's announcements go. Nothing waits for it, and nothing urgent is kept waiting:
+ * it looks only while the reconciler is at rest, and costs at most a hundredth of the time.
+ */
+import type { Outlook } from '../../drivers/outlook.ts';
+import type { Clock } from '../../sys/clock.ts';
+import { toError } from '../../sys/to-error.ts';
+
+export interface OutlookWatch {
+  /** What the daemon told last, and when (ms); undefined: nothing yet. */
+  readonly latest: () => Seen | undefined;
+  /** Why the latest look told nothing, and when that was (ms); undefined: it did. */
+  readonly failure: () => { readonly at: number; readonly reason: string } | undefined;
+  /** Something changed: looks again soon. */
+  readonly request: () => void;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Seen {
+  readonly at: number;
+  readonly outlook: Outlook;
+}
+
+export interface OutlookPorts {
+  /** Asks the daemon. Throws what the driver throws. */
+  readonly look: () => Promise<Outlook>;
+  /** Whether the daemon can be asked without keeping anything urgent waiting. */
+  readonly atRest: () => boolean;
+  /** What was told now, and before (undefined: nothing). */
+  readonly onOutlook: (seen: Outlook) => void;
+  readonly clock: Clock;
+}
+
+const LOOK_EVERY_MS = 10_000;
+/** After a change, so that what is urgent has gone out, and until the daemon has told of a neighbour. */
+const SOON_MS = 1_000;
+/** A long table takes the daemon long to print: then it is looked at less often, but not never. */
+const AT_MOST_A_PART = 100;
+const LOOK_AT_LEAST_EVERY_MS = 60_000;
+
+export function createOutlookWatch({ look, atRest, onOutlook, clock }: OutlookPorts): OutlookWatch {
+  let seen: Seen | undefined;
+  let failure: { readonly at: number; readonly reason: string } | undefined;
+  let wanted = false;
+  let wake = new AbortController();
+  let stopped = false;
+  const lookOnce = async (): Promise<number> => {
+    const begun = clock.now();
+    try {
+      const outlook = await look();
+      seen = { at: clock.now(), outlook };
+      failure = undefined;
+      onOutlook(outlook);
+    } catch (thrown) {
+      seen = undefined;
+      failure = { at: clock.now(), reason: toError(thrown).message };
+    }
+    return clock.now() - begun;
+  };
+  const watch = async () => {
+    // A start has better things to do.
+    await clock.sleep(SOON_MS, wake.signal);
+    while (!stopped) {
+      const isAtRest = atRest();
+      const took = isAtRest ? await lookOnce() : 0;
+      const hears = seen?.outlook.interfaces.some(({ neighbours }) => neighbours.length > 0) ?? false;
+      const pause = isAtRest && hears ? LOOK_EVERY_MS : SOON_MS;
+      const rest = Math.min(LOOK_AT_LEAST_EVERY_MS, took * AT_MOST_A_PART);
+      await clock.sleep(Math.max(pause, rest), wake.signal);
+      wake = new AbortController();
+      if (!wanted || stopped) continue;
+      wanted = false;
+      await clock.sleep(SOON_MS, wake.signal);
+    }
+  };
+  let watching: Promise<void> | undefined;
+  return {
+    latest: () => seen,
+    failure: () => failure,
+    request: () => {
+      wanted = true;
+      wake.abort();
+    },
+    start: () => {
+      watching = watch();
+    },
+    stop: async () => {
+      stopped = true;
+      wake.abort();
+      await watching;
+    },
+  };
+}

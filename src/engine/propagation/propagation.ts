@@ -1,0 +1,81 @@
+/** How far this server's announcements go, put together: the daemon's own view, and what peers tell of whom they hear. */
+
+import { routeName } from '../../config/routes.ts';
+import type { Outlook } from '../../drivers/outlook.ts';
+import type { Clock } from '../../sys/clock.ts';
+import type { Controller, ServiceView } from '../controller/controller.ts';
+import type { Testimonies } from '../peers/group.ts';
+import type { Host } from '../reconcile/host.ts';
+import type { Report } from '../reconcile/loop.ts';
+import { collectEvidence } from './evidence.ts';
+import { judgePropagation, type Propagation } from './judge-propagation.ts';
+import { createOutlookWatch } from './outlook-watch.ts';
+
+export interface PropagationView extends Propagation {
+  /** When the daemon told of it (ms). */
+  readonly at: number;
+}
+
+export interface PropagationWatch extends Testimonies {
+  /** Of one service; undefined: the daemon has not told yet, or its latest answer could not be had. */
+  readonly of: (view: ServiceView) => PropagationView | undefined;
+  /** A pass of the reconciler ended: after a change it is looked soon. */
+  readonly onPass: (report: Report) => void;
+  /** Begins to look, now and then. */
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+export interface PropagationPorts {
+  readonly host: () => Host;
+  readonly report: () => Report;
+  readonly controller: Controller;
+  readonly clock: Clock;
+}
+
+const UNKNOWN = { state: 'unconfirmed', remedy: undefined, added: 0, interfaces: [] } as const;
+
+export function createPropagationWatch({
+  host,
+  report,
+  controller,
+  clock,
+}: PropagationPorts): PropagationWatch {
+  const evidence = collectEvidence(() => watch.latest()?.outlook, clock);
+  const judge = ({ service, decision }: ServiceView, outlook: Outlook): Propagation => {
+    const { withdrawn } = host().routing;
+    return judgePropagation({
+      route: routeName(service.name, false),
+      metric: decision.metric === withdrawn ? service.metric : decision.metric,
+      withdrawn,
+      outlook,
+      replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),
+      heardBy: evidence.heardBy(),
+      lostBy: evidence.lostBy(),
+    });
+  };
+  const watch = createOutlookWatch({
+    look: () => host().routing.outlook(report().observed?.elsewhere ?? []),
+    // A daemon that fails or hangs is asked by the reconciler alone.
+    atRest: () => report().observed !== undefined && report().error === undefined,
+    onOutlook: outlook => {
+      for (const view of controller.services()) controller.add(view.service.name, judge(view, outlook).added);
+    },
+    clock,
+  });
+  return {
+    of: view => {
+      const seen = watch.latest();
+      if (seen !== undefined) return { ...judge(view, seen.outlook), at: seen.at };
+      const failure = watch.failure();
+      return failure && { ...UNKNOWN, reason: `cannot be followed: ${failure.reason}`, at: failure.at };
+    },
+    testimonyFor: evidence.testimonyFor,
+    onTestimony: evidence.take,
+    onPass: ({ changed }) => {
+      if (changed) watch.request();
+    },
+    start: watch.start,
+    stop: watch.stop,
+  };
+}

@@ -1,0 +1,73 @@
+/** What this server should hold, from the decisions and from how far a stop has come. Pure. */
+import type { Config } from '../../config/config.ts';
+import { aliasesOf, routesOf } from '../../config/routes.ts';
+import type { Metrics } from '../../drivers/driver.ts';
+import { coverMetric } from '../../policy/decide/cover-metric.ts';
+import type { StandingAlias } from './overdue.ts';
+import { holds } from './plan.ts';
+import type { Desired, Observed } from './state.ts';
+
+/**
+ * starting, until it is known what operators asked an earlier life for; serving; then, at a stop, withdrawing (16, the
+ * aliases still there) and leaving (the aliases go).
+ */
+export type Phase = 'starting' | 'serving' | 'withdrawing' | 'leaving';
+
+/** `decided` is read only while starting or serving. */
+export function desiredState(config: Config, phase: Phase, decided: Metrics, withdrawn: number): Desired {
+  const aliases = aliasesOf(config);
+  const metricOf = (service: string) =>
+    phase === 'starting' || phase === 'serving' ? (decided.get(service) ?? withdrawn) : withdrawn;
+  return {
+    metrics: new Map(
+      config.services.flatMap(service => {
+        const metric = metricOf(service.name);
+        return routesOf(service).map(({ name, isCover }) => [
+          name,
+          isCover ? coverMetric(metric, service.metric) : metric,
+        ]);
+      }),
+    ),
+    present: phase === 'leaving' ? [] : aliases,
+    absent: phase === 'leaving' ? aliases : [],
+    withdrawn,
+    nudge: config.routing.nudge === 'auto',
+  };
+}
+
+/** The same metrics, none of them better than what is advertised: a drain that is not known yet may forbid it. */
+export function notBetter(decided: Metrics, advertisedNow: Metrics, withdrawn: number): Metrics {
+  return new Map(
+    [...decided].map(([name, metric]) => [name, Math.max(metric, advertisedNow.get(name) ?? withdrawn)]),
+  );
+}
+
+/**
+ * How each alias stands by what was decided; the cover of a service stands and falls with it. At a stop none is dead: all that
+ * leaves is its own affair, with its own time.
+ */
+export function standingOf(
+  config: Config,
+  phase: Phase,
+  decided: Metrics,
+  dead: ReadonlySet<string>,
+  withdrawn: number,
+): readonly StandingAlias[] {
+  if (phase === 'withdrawing' || phase === 'leaving') return [];
+  return config.services.flatMap(service => {
+    const isAway = (decided.get(service.name) ?? withdrawn) === withdrawn;
+    const standing = !isAway ? 'serving' : dead.has(service.name) ? 'dead' : 'away';
+    return aliasesOf({ services: [service] }).map(alias => ({ ...alias, standing }) as const);
+  });
+}
+
+/** What is advertised now: services of which an alias is there and whose metric is not the withdrawn one. */
+export function advertised(config: Config, observed: Observed, withdrawn: number): Metrics {
+  return new Map(
+    config.services.flatMap(service => {
+      const metric = observed.routing.metrics.get(service.name);
+      const there = service.addresses.some(address => holds(observed.addresses, address));
+      return metric !== undefined && metric !== withdrawn && there ? [[service.name, metric] as const] : [];
+    }),
+  );
+}

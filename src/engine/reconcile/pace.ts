@@ -1,0 +1,44 @@
+/** When and in which order changes are announced: what is most urgent first, what is still owed, and the pause after a failure. Pure. */
+
+import { withLength } from '../../drivers/alias/alias.ts';
+import type { Action } from './plan.ts';
+
+/** From what is advertised to what is to be. */
+export interface MetricChange {
+  readonly held: number;
+  readonly wanted: number;
+}
+
+/**
+ * First whoever improves, the best first: routers keep no alternatives, so the clients of a server that died wait for
+ * just this. Then whoever is withdrawn, whose clients reach nothing meanwhile. Last what still serves as before: a
+ * failback, or a drain.
+ */
+export function mostUrgentFirst<C extends MetricChange>(changes: readonly C[], withdrawn: number): C[] {
+  const rank = ({ held, wanted }: MetricChange) => (wanted < held ? 0 : wanted === withdrawn ? 1 : 2);
+  return [...changes].sort((a, b) => rank(a) - rank(b) || a.wanted - b.wanted);
+}
+
+/** Addresses with their length, as `withLength` writes them. */
+export type Unannounced = ReadonlySet<string>;
+
+export const NOTHING_OWED: Unannounced = new Set();
+
+/** Once the configuration may have been entered: to be said before it is, since a call that fails may have done its work. Pure. */
+export function owedWith(owed: Unannounced, action: Action): Unannounced {
+  if (action.kind !== 'configure' || action.announces.length === 0) return owed;
+  return new Set([...owed, ...action.announces.map(withLength)]);
+}
+
+/** Once an action was carried out. An address that comes or goes is announced by that alone. Pure. */
+export function owedAfter(owed: Unannounced, action: Action): Unannounced {
+  if (!('aliases' in action)) return owed;
+  const told = new Set(action.aliases.map(withLength));
+  return new Set([...owed].filter(address => !told.has(address)));
+}
+
+export function backoff(failures: number): number {
+  const FIRST_MS = 100;
+  const LONGEST_MS = 5000;
+  return Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10));
+}

@@ -1,0 +1,116 @@
+/** One pass of the reconcile loop: from what is wanted now and what is found now to what was read back. */
+import type { Clock } from '../../sys/clock.ts';
+import { toError } from '../../sys/to-error.ts';
+import { loopbackDown, masked, misplaced } from './faults.ts';
+import { applyAll, type Host } from './host.ts';
+import { look } from './look.ts';
+import type { StandingAlias } from './overdue.ts';
+import { owedAfter, owedWith, type Unannounced } from './pace.ts';
+import { type Action, plan } from './plan.ts';
+import type { Desired, Observed } from './state.ts';
+
+/** What a pass works on: drivers and what is wanted of them, of one configuration from its begin to its end. */
+export interface Target {
+  readonly host: Host;
+  readonly desired: (observed: Observed) => Desired;
+  /** How each alias stands by what was decided; default: none is that of a dead service. */
+  readonly standing?: () => readonly StandingAlias[];
+}
+
+/** The daemon answered, but does not hold what was entered. */
+export class DriftError extends Error {
+  override readonly name = 'DriftError';
+}
+
+/** What a pass found and did. */
+export interface Outcome {
+  /** What was read back last, even if the pass failed afterwards; undefined until a first look succeeded. */
+  readonly observed: Observed | undefined;
+  /** Whether what was read back is what is wanted. */
+  readonly inStep: boolean;
+  readonly error: Error | undefined;
+  /** Whether this pass changed anything. */
+  readonly changed: boolean;
+  /** What was entered, and not nudged out yet. */
+  readonly unannounced: Unannounced;
+}
+
+export interface PassPorts {
+  readonly clock: Clock;
+  readonly onAction: (action: Action) => void;
+  /** Lines are about to be entered, so that the daemon holds this. */
+  readonly onEnter: (desired: Desired) => void;
+  /** The daemon and lo were read. */
+  readonly onSight: (observed: Observed, at: number) => void;
+}
+
+/** An alias of a dead service comes back only when its withdrawal was read back: entered in one round, put back in the next. */
+const ROUNDS = 2;
+
+/** One pass: act on what was read back last, look, plan, apply, read back. */
+export async function reconcileOnce(
+  { host, desired }: Target,
+  before: Pick<Outcome, 'observed' | 'unannounced'>,
+  { clock, onAction, onEnter, onSight }: PassPorts,
+): Promise<Outcome> {
+  let { observed, unannounced } = before;
+  let changed = false;
+  const act = async (wanted: Desired, actions: readonly Action[]) => {
+    changed ||= actions.length > 0;
+    if (actions.some(({ kind }) => kind === 'configure')) onEnter(wanted);
+    unannounced = actions.reduce(owedWith, unannounced);
+    await applyAll(actions, host, action => {
+      unannounced = owedAfter(unannounced, action);
+      onAction(action);
+    });
+  };
+  const see = async (): Promise<Observed> => {
+    const seen = await look(host, observed);
+    observed = seen.observed;
+    if (observed === undefined || seen.error !== undefined) throw seen.error ?? new Error('nothing was read');
+    onSight(observed, clock.now());
+    return observed;
+  };
+  try {
+    if (observed !== undefined) {
+      const wanted = desired(observed);
+      await act(wanted, urgentMoves(wanted, observed, host, unannounced));
+    }
+    let seen = await see();
+    let wanted = desired(seen);
+    let actions = plan(wanted, seen, host.routing, unannounced);
+    for (let round = 0; round < ROUNDS && actions.length > 0; round++) {
+      await act(wanted, actions);
+      seen = await see();
+      // Meanwhile a stop may have begun: nothing is put back that has to go.
+      wanted = desired(seen);
+      actions = plan(wanted, seen, host.routing, unannounced);
+    }
+    if (actions.length === 0) return { observed: seen, ...judged(wanted, seen), changed, unannounced };
+    throw new DriftError(
+      `still not as wanted after it was done: ${actions.map(action => action.reason).join('; ')}`,
+    );
+  } catch (error) {
+    return { observed, inStep: false, error: toError(error), changed, unannounced };
+  }
+}
+
+/** Nothing is left to do: whether all is well then. */
+function judged(wanted: Desired, observed: Observed): Pick<Outcome, 'inStep' | 'error'> {
+  const down = loopbackDown(wanted, observed);
+  const error = misplaced(wanted, observed) ?? masked(wanted, observed) ?? down;
+  const advertises = [...wanted.metrics.values()].some(metric => metric < wanted.withdrawn);
+  // Where nothing is to be advertised (a stop), a lo that is down is worth a word and keeps nothing from being as wanted.
+  return { inStep: error === undefined || (error === down && !advertises), error };
+}
+
+/**
+ * A route that is to move moves first, on the strength of what was read back last; looking comes after. A look through
+ * a vtysh of its own costs some 30 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now: the pass
+ * goes on to observe it.
+ */
+function urgentMoves(wanted: Desired, lastSeen: Observed, host: Host, owed: Unannounced): readonly Action[] {
+  return plan(wanted, lastSeen, host.routing, owed).filter(
+    ({ kind }) => kind === 'configure' || kind === 'nudge',
+  );
+}

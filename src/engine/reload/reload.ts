@@ -1,0 +1,193 @@
+/** The configuration in force, and how another takes its place: whole or not at all. */
+import { change, describeChange, isEmpty } from '../../config/change.ts';
+import type { Config, ServiceAddress } from '../../config/config.ts';
+import type { SecretStates } from '../../config/secrets.ts';
+import type { Metrics } from '../../drivers/driver.ts';
+import type { Clock } from '../../sys/clock.ts';
+import { createInTurn } from '../../sys/in-turn.ts';
+import { toError } from '../../sys/to-error.ts';
+import { begin, departed, type Succession, succeed, swept } from '../controller/transition.ts';
+import { holds } from '../reconcile/plan.ts';
+import type { Observed } from '../reconcile/state.ts';
+
+/** What the files hold that a configuration names. */
+export interface Contents {
+  /** Texts by their file names. */
+  readonly templates: Readonly<Record<string, string>>;
+  /** By path. One that was not read yet is absent. */
+  readonly secrets: SecretStates;
+}
+
+/** All that a reload reads. */
+export interface Loaded extends Contents {
+  readonly config: Config;
+}
+
+export type Reloaded =
+  | { readonly ok: true; readonly changes: readonly string[] }
+  | { readonly ok: false; readonly error: string };
+
+export interface ConfigurationState {
+  readonly file: string;
+  /** When the file was last found to be what is in force, or became it (ms). */
+  readonly loadedAt: number;
+  /** Why what the file holds now is not in force; undefined: it is. */
+  readonly error: string | undefined;
+}
+
+/** Who wants a reload. A file that was touched and is as it was, nobody needs to hear of. */
+export type Trigger = 'file' | 'signal' | 'operator';
+
+/** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
+export type Prepare = (next: Succession, contents: Contents) => Promise<() => Promise<void>>;
+
+export interface ConfigurationPorts {
+  /** Reads everything anew. Throws whatever is wrong with it. */
+  readonly load: () => Promise<Loaded>;
+  /** Reads the secrets of the configuration that is in force first, once the controller has started. Never rejects. */
+  readonly readSecrets: (config: Config) => Promise<SecretStates>;
+  readonly clock: Clock;
+  readonly onReload: (reloaded: Reloaded) => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** What was read back, as far as it tells that something is gone. */
+export interface Sight {
+  readonly isOnLo: (address: ServiceAddress) => boolean;
+  /** Whether a service was seen to be withdrawn. */
+  readonly isWithdrawn: (service: string) => boolean;
+}
+
+export function sightOf({ addresses, routing }: Observed, decided: Metrics, withdrawn: number): Sight {
+  return {
+    isOnLo: address => holds(addresses, address),
+    isWithdrawn: name =>
+      decided.get(name) === withdrawn && (routing.metrics.get(name) ?? withdrawn) === withdrawn,
+  };
+}
+
+export interface Configuration {
+  /** From now on another configuration can take over. */
+  readonly start: (prepare: Prepare) => void;
+  /** What runs now. */
+  readonly now: () => Succession;
+  readonly state: () => ConfigurationState;
+  /** What the files of secrets held when the configuration was taken over. */
+  readonly secrets: () => SecretStates;
+  /** Reads the file and takes it over, or says why not: then nothing has changed. One at a time. */
+  readonly reload: (trigger: Trigger) => Promise<Reloaded>;
+  /** To be told of what was read back: services that have left are dropped. */
+  readonly onSight: (sight: Sight) => void;
+  /** Takes over nothing any more; resolves when what is under way has ended. */
+  readonly close: () => Promise<void>;
+}
+
+/** A change that only another life of ripcord can take over. */
+export class RestartNeededError extends Error {
+  override readonly name = 'RestartNeededError';
+}
+
+export function createConfiguration(first: Loaded, ports: ConfigurationPorts): Configuration {
+  const { clock } = ports;
+  const { file } = first.config;
+  let loaded = first;
+  let succession = begin(first.config);
+  let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
+  let prepare: Prepare | undefined;
+  let closed = false;
+
+  const inTurn = createInTurn();
+  const enter = async (next: Succession, contents: Contents) => {
+    if (prepare === undefined) throw new Error('the controller is starting: ask again');
+    const takeOver = await prepare(next, contents);
+    succession = next;
+    await takeOver();
+  };
+  const takeOver = async (): Promise<readonly string[]> => {
+    const next = await ports.load();
+    const changed = change(loaded.config, next.config);
+    if (changed.fixed.length > 0) throw restartNeeded(changed.fixed);
+    const templates = differingKeys(loaded.templates, next.templates);
+    const lost = unusableNow(loaded.secrets, next.secrets);
+    if (lost !== undefined) throw new Error(`${lost}: what was read before stays in force`);
+    const secrets = changedSecrets(loaded.secrets, next.secrets);
+    if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
+    await enter(succeed(succession, next.config, clock.now()), next);
+    loaded = next;
+    return [...describeChange(changed), ...templates.map(name => `template ${name} is another`), ...secrets];
+  };
+  const reload = async (trigger: Trigger): Promise<Reloaded> => {
+    if (closed) return { ok: false, error: 'ripcord stops' };
+    if (prepare === undefined) return { ok: false, error: 'the controller is starting: ask again' };
+    const before = state.error;
+    const reloaded = await takeOver().then(
+      (changes): Reloaded => ({ ok: true, changes }),
+      (error: unknown): Reloaded => ({ ok: false, error: toError(error).message }),
+    );
+    state = reloaded.ok
+      ? { file, loadedAt: clock.now(), error: undefined }
+      : { ...state, error: reloaded.error };
+    const isNews = state.error !== before || (reloaded.ok && reloaded.changes.length > 0);
+    if (isNews || trigger !== 'file') ports.onReload(reloaded);
+    return reloaded;
+  };
+
+  return {
+    start: by => {
+      prepare ??= by;
+      void inTurn(async () => {
+        loaded = { ...loaded, secrets: await ports.readSecrets(loaded.config) };
+      });
+    },
+    now: () => succession,
+    state: () => state,
+    secrets: () => loaded.secrets,
+    reload: trigger => inTurn(() => reload(trigger)),
+    onSight: ({ isOnLo, isWithdrawn }) => {
+      succession = swept(succession, isOnLo);
+      const gone = () => [...succession.leaving.keys()].filter(isWithdrawn);
+      if (gone().length === 0) return;
+      inTurn(async () => {
+        const names = closed ? [] : gone();
+        if (names.length === 0) return;
+        const next = names.reduce((all, name) => departed(all, name, clock.now()), succession);
+        await enter(next, loaded);
+      }).catch((error: unknown) => ports.onError(toError(error)));
+    },
+    close: async () => {
+      closed = true;
+      await inTurn(async () => undefined);
+    },
+  };
+}
+
+function differingKeys(
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+): readonly string[] {
+  return Object.keys({ ...a, ...b }).filter(key => a[key] !== b[key]);
+}
+
+/** Why a secret cannot be used any more; undefined: each that could be used can be. */
+function unusableNow(before: SecretStates, now: SecretStates): string | undefined {
+  for (const [path, state] of Object.entries(now)) {
+    if (!state.usable && before[path]?.usable) return state.why;
+  }
+  return undefined;
+}
+
+/** What became of the secrets that were read before and are named still, as phrases. */
+function changedSecrets(before: SecretStates, now: SecretStates): readonly string[] {
+  return Object.entries(now).flatMap(([path, state]) => {
+    const earlier = before[path];
+    if (earlier === undefined || !state.usable) return [];
+    if (!earlier.usable) return [`${path} can be used now`];
+    return earlier.digest === state.digest ? [] : [`${path} holds another secret`];
+  });
+}
+
+function restartNeeded(fields: readonly string[]): RestartNeededError {
+  return new RestartNeededError(
+    `${fields.join(' and ')} cannot change while ripcord runs: restart it, and until then nothing of the file is taken over`,
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * When nobody is up. Pure.
+ *
+ * All replicas down at once says more of the check, or of something that all depend on, than of the services. Where the
+ * policy says so, a server then keeps its route, poor but reachable. That costs nothing if it is wrong about its peers
+ * (which may merely be out of its reach): wherever a live one is heard, it is preferred.
+ */
+import type { Verdict } from '../judge/verdict.ts';
+import { rung, since } from './decision.ts';
+import { HOLD_MS, isAdvertised, names } from './leaving.ts';
+import { poorMetric } from './poor.ts';
+import type { Decision, PeerState, Situation } from './situation.ts';
+
+/** Faults found within this time of one another are one: two checks by cron, each minute, that fall at the second failure. */
+const TOGETHER_MS = 120_000;
+
+/** Whether every peer is known to be down. An unknown one may be up, and where there are no peers nothing is known. */
+export function allDown(peers: readonly PeerState[]): boolean {
+  return peers.length > 0 && peers.every(peer => peer.verdict.health === 'down');
+}
+
+/** The decision of a server whose service is down as are all others; undefined: it goes by the other rungs. */
+export function lastStanding(situation: Situation): Decision | undefined {
+  const { server, policy, own, peers, drain, on, served, current, withdrawn, added } = situation;
+  // Who was asked to leave leaves, whatever becomes of the others.
+  if (policy.lastStanding === 'withdraw' || own.health !== 'down' || drain !== undefined) return undefined;
+  const stay = (why: string, until?: number) =>
+    rung('lastStanding', poorMetric(policy, added), `${server} ${own.reason}, ${since(own)}; ${why}`, until);
+
+  if (allDown(peers)) {
+    // Whoever believed its peers up for a moment has withdrawn meanwhile: it comes back, but not from an old fault.
+    const fellWithThem = served && fellTogether(own, peers);
+    if (!isAdvertised(current, withdrawn) && !fellWithThem) return undefined;
+    return stay(`kept, as ${names(peers)} ${peers.length === 1 ? 'is' : 'are'} down too`);
+  }
+  return on?.rung === 'lastStanding' ? untilTaken(situation, stay) : undefined;
+}
+
+/** A peer is up again: its route returns first (make before break), which takes it its own hold-up. */
+function untilTaken(
+  { policy, peers, now }: Situation,
+  stay: (why: string, until: number) => Decision,
+): Decision | undefined {
+  const up = peers.filter(peer => peer.verdict.health === 'up');
+  const until = Math.max(...up.map(peer => peer.verdict.since)) + policy.holdUpMs + HOLD_MS;
+  if (now >= until || up.some(peer => peer.told?.rung === 'boosted')) return undefined;
+  return stay(`kept until ${names(up)} serves again`, until);
+}
+
+function fellTogether(own: Verdict, peers: readonly PeerState[]): boolean {
+  const last = Math.max(...peers.map(peer => peer.verdict.since));
+  return Math.abs(last - own.since) <= TOGETHER_MS;
+}

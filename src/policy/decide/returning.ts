@@ -1,0 +1,54 @@
+/**
+ * How a server returns: make before break. Pure.
+ *
+ * Whoever stands in for it has a better metric than it has when all is well. If it returns at that one, the traffic comes
+ * home only once the other steps down, which is bad news: each router spends its hold-off of 1 to 5 s on it (RFC 2453,
+ * 3.10.1). A return to a metric better than the boost is good news, which all routers take up in 60 to 70 ms; what the
+ * others say after that is heard by nobody.
+ */
+
+import { rung } from './decision.ts';
+import { isAdvertised } from './leaving.ts';
+import type { Decision, PeerState, Policy, Situation } from './situation.ts';
+import { after, leads } from './stand-in.ts';
+
+/** The longest that RIP holds the news of a return off: until then, whoever stands in stays. */
+const SPREAD_MS = 5000;
+
+/** The decision of a server that was away and is back; undefined: it was not, or has been back for long enough. */
+export function returning(situation: Situation): Decision | undefined {
+  const { server, policy, peers, now } = situation;
+  const { reclaim, order } = policy;
+  const since = backSince(situation);
+  if (reclaim === undefined || order === undefined || since === undefined) return undefined;
+  const later = after(server, order, peers);
+  if (later.length === 0 || !leads(server, order, peers)) return undefined;
+  const until = since + reclaim.holdMs;
+  if (now < until) {
+    return rung('returning', reclaim.metric, `${server} is back, and takes its traffic over`, until);
+  }
+  const boosted = later.find(isBoosted);
+  if (boosted === undefined) return undefined;
+  return rung('returning', reclaim.metric, `${server} is back, but ${boosted.name} still stands in for it`);
+}
+
+/** Since when a server that was away or leaving has been back (ms); undefined: it was neither. */
+function backSince({ server, policy, peers, on, current, withdrawn, now }: Situation): number | undefined {
+  if (on?.rung === 'returning') return on.since;
+  if (isAdvertised(current, withdrawn) && on?.rung !== 'draining') return undefined;
+  // Where all of them say that they do not stand in for us, there is nothing to take over.
+  const needed = after(server, policy.order ?? [], peers).some(
+    peer => peer.told === undefined || isBoosted(peer),
+  );
+  return needed ? now : undefined;
+}
+
+const isBoosted = ({ told }: PeerState): boolean => told?.rung === 'boosted';
+
+/** Until when one that stands in stays, for `peer`, which is up, to be heard again everywhere (ms). */
+export function heardAgainAt({ verdict, told }: PeerState, { holdUpMs, reclaim }: Policy): number {
+  const back = verdict.since + holdUpMs;
+  if (reclaim === undefined) return back;
+  const said = told?.rung === 'returning' ? told.since : back;
+  return Math.max(back, said) + SPREAD_MS;
+}

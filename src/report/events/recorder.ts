@@ -1,0 +1,121 @@
+/** Turns what the parts of the controller report into events: one for each transition, none for what stays as it was. */
+
+import type { ControllerEvents } from '../../engine/controller/controller.ts';
+import type { OverrideEvents } from '../../engine/operator/overrides.ts';
+import type { Order } from '../../engine/operator/requests.ts';
+import type { LoopEvents } from '../../engine/reconcile/loop.ts';
+import type { Desired } from '../../engine/reconcile/state.ts';
+import type { Reloaded } from '../../engine/reload/reload.ts';
+import type { Override } from '../../policy/judge/override.ts';
+import type { Happening } from './event.ts';
+
+export interface DrainInForce {
+  readonly reason: string;
+  /** ms; null: it does not end by itself. */
+  readonly until: number | null;
+}
+
+export interface Recorder extends Required<ControllerEvents>, Required<LoopEvents> {
+  /** What is wanted, as each pass of the reconciler asks for it. */
+  readonly onWanted: (desired: Desired) => void;
+  /** What an earlier life of the controller was told to do goes on. */
+  readonly onKept: (service: string, drain: DrainInForce | undefined, override: Override | undefined) => void;
+  /** The drain of a service may have changed; undefined: there is none now. */
+  readonly onDrain: (service: string, drain: DrainInForce | undefined) => void;
+  readonly onOverride: OverrideEvents['onChange'];
+  /** An order was carried out; `done` is what was said of it. */
+  readonly onOrder: (order: Order, by: 'socket' | 'http', done: string) => void;
+  readonly onReload: (reloaded: Reloaded) => void;
+  /** Something failed that nobody else tells of. */
+  readonly onError: (error: Error) => void;
+}
+
+interface Position {
+  readonly rung: string;
+  readonly metric: number;
+}
+
+export function createRecorder(tell: (happening: Happening) => void): Recorder {
+  const positions = new Map<string, Position>();
+  const drains = new Map<string, DrainInForce>();
+  let lastError: string | undefined;
+  let lastFileError: string | undefined;
+  let inStep = true;
+  let wanted: string | undefined;
+  /** What was wanted when it was last read back as wanted: only from there can anything drift. */
+  let fulfilled: string | undefined;
+  return {
+    onCheck: (service, server, { id: check, health, last }) =>
+      tell({ kind: 'check', service, server, check, health, reason: last?.reason ?? 'no result' }),
+    onVerdict: (service, server, { health, reason }) =>
+      tell({ kind: 'verdict', service, server, health, reason }),
+    onDecision: (service, { rung, metric, reason }) => {
+      tell({ kind: 'rung', service, rung, metric, from: positions.get(service) ?? null, reason });
+      positions.set(service, { rung, metric });
+    },
+    onWanted: desired => {
+      wanted = wishOf(desired);
+    },
+    onAction: ({ kind, reason }) =>
+      tell({ kind: 'action', action: kind, cause: wanted === fulfilled ? 'drift' : 'wanted', reason }),
+    onReport: ({ error, inStep: now }) => {
+      // A daemon that stays away is told of once, not at every try.
+      if (error !== undefined && error.message !== lastError)
+        tell({ kind: 'error', source: 'reconcile', reason: error.message });
+      if (now && !inStep) tell({ kind: 'in-step' });
+      if (now) fulfilled = wanted;
+      lastError = error?.message;
+      inStep = now;
+    },
+    onFile: error => {
+      if (error !== undefined && error.message !== lastFileError)
+        tell({ kind: 'error', source: 'file', reason: error.message });
+      lastFileError = error?.message;
+    },
+    onKept: (service, drain, override) => {
+      if (drain !== undefined) {
+        tell({ kind: 'drain', service, state: 'kept', ...ending(drain) });
+        drains.set(service, drain);
+      }
+      if (override !== undefined) {
+        tell({ kind: 'override', service, state: 'kept', health: override.health, ...ending(override) });
+      }
+    },
+    onDrain: (service, drain) => {
+      const before = drains.get(service);
+      if (drain === undefined) {
+        if (before !== undefined) tell({ kind: 'drain', service, state: 'ended', ...ending(before) });
+        drains.delete(service);
+        return;
+      }
+      if (before?.reason === drain.reason && before.until === drain.until) return;
+      tell({ kind: 'drain', service, state: 'begun', ...ending(drain) });
+      drains.set(service, drain);
+    },
+    onOverride: (service, change, { health, reason, until }) => {
+      // A monitor renews each few seconds: that it goes on is no news.
+      if (change !== 'renewed')
+        tell({ kind: 'override', service, state: change, health, ...ending({ reason, until }) });
+    },
+    onOrder: ({ order, service }, by, done) => {
+      // An override is told of as what it is, once however often it is renewed.
+      if (order !== 'override') tell({ kind: 'order', order, service, by, reason: done });
+    },
+    onReload: reloaded =>
+      tell({
+        kind: 'reload',
+        ok: reloaded.ok,
+        reason: reloaded.ok ? reloaded.changes.join('; ') || 'nothing differs' : reloaded.error,
+      }),
+    onError: ({ message }) => tell({ kind: 'error', source: 'controller', reason: message }),
+  };
+}
+
+function ending({ reason, until }: DrainInForce) {
+  return { reason, until: until === null ? null : new Date(until).toISOString() };
+}
+
+/** What is wanted, as a text that differs whenever the wish does. */
+function wishOf({ metrics, present, absent }: Desired): string {
+  return JSON.stringify([[...metrics], present, absent]);
+}

@@ -1,0 +1,114 @@
+/** Hooks: commands of the operator's that are told of transitions. None delays a route, nor another hook. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Hook } from '../../config/config.ts';
+import type { Clock } from '../../sys/clock.ts';
+import { type Exec, type ExecResult, oneLine, shellQuoted } from '../../sys/exec.ts';
+import { createQueue, type Queue } from './hook-queue.ts';
+import { concerns, documentOf, environmentOf, type Transition } from './state-change.ts';
+
+/** How a run of a hook ended. */
+export interface HookRun {
+  /** Its command, as people would type it. */
+  readonly command: string;
+  readonly service: string;
+  /** The one that it was told of. */
+  readonly rung: string;
+  /** Whether it exited with 0. */
+  readonly ok: boolean;
+  /** In a phrase: "exit 0 after 12 ms", "exit 1 after 8 ms: no such role", "not told: 16 later transitions wait already". */
+  readonly reason: string;
+}
+
+export interface Hooks {
+  /** Tells every hook that it concerns. Returns at once. */
+  readonly tell: (transition: Transition) => void;
+  /** Replaces the hooks. One that stays as it is goes on with what it has; one that goes still ends what it has. */
+  readonly replace: (hooks: readonly Hook[]) => void;
+  /** Tells no more; resolves when all have ended, killed if they are still at it after `withinMs`. */
+  readonly stop: (withinMs: number) => Promise<void>;
+}
+
+export interface HooksPorts {
+  readonly exec: Exec;
+  readonly clock: Clock;
+  readonly onRun: (run: HookRun) => void;
+}
+
+/** Transitions that may wait for one hook: a service that flaps this often has other troubles. */
+const ROOM = 16;
+/** Of what a hook says on standard error this much is told: its end, where programs say why they gave up. */
+const TOLD_CHARACTERS = 500;
+
+interface Running {
+  readonly hook: Hook;
+  readonly queue: Queue<Transition>;
+}
+
+export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
+  const stopping = new AbortController();
+  const start = (hook: Hook): Running => ({ hook, queue: startHook(hook, ports, stopping.signal) });
+  let running = hooks.map(start);
+  const ending = new Set<Promise<void>>();
+  const end = ({ queue }: Running) => {
+    const ended = queue.finish().then(() => void ending.delete(ended));
+    ending.add(ended);
+  };
+  return {
+    tell: transition => {
+      for (const { hook, queue } of running) if (concerns(hook, transition)) queue.push(transition);
+    },
+    replace: next => {
+      const before = [...running];
+      running = next.map(hook => {
+        const same = before.findIndex(each => isDeepStrictEqual(each.hook, hook));
+        const [kept] = same < 0 ? [] : before.splice(same, 1);
+        return kept ?? start(hook);
+      });
+      before.forEach(end);
+    },
+    stop: async withinMs => {
+      running.forEach(end);
+      running = [];
+      const done = new AbortController();
+      const late = ports.clock.allow(withinMs, done.signal).then(() => stopping.abort('ripcord stops'));
+      const all = Promise.all(ending);
+      await Promise.race([all, late]);
+      done.abort('ended');
+      await all;
+    },
+  };
+}
+
+function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSignal): Queue<Transition> {
+  const command = shellQuoted(hook.command);
+  const tell = ({ service, to }: Transition, ok: boolean, reason: string) =>
+    onRun({ command, service, rung: to.rung, ok, reason });
+  return createQueue<Transition>({
+    room: ROOM,
+    work: async transition => {
+      if (stopping.aborted) return tell(transition, false, 'not told: ripcord stops');
+      const result = await exec(hook.command, {
+        timeoutMs: hook.timeoutMs,
+        input: documentOf(transition),
+        env: environmentOf(transition),
+        onlyEnv: true,
+        keepOnly: TOLD_CHARACTERS,
+        signal: stopping,
+      });
+      tell(transition, result.exitCode === 0, endOf(result));
+    },
+    onGivenUp: transition => tell(transition, false, `not told: ${ROOM} later transitions wait already`),
+  });
+}
+
+function endOf({ end, exitCode, ms, stderr }: ExecResult): string {
+  const after = `after ${Math.round(ms)} ms`;
+  const how = {
+    exited: `exit ${exitCode} ${after}`,
+    killed: `killed ${after}`,
+    'timed-out': `no end ${after}, killed`,
+    'not-started': 'could not be started',
+  }[end];
+  const said = oneLine(stderr);
+  return said === '' ? how : `${how}: ${said}`;
+}

@@ -1,0 +1,188 @@
+/** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
+
+import type { ServiceAddress } from '../../config/config.ts';
+import { type Route, routesOf } from '../../config/routes.ts';
+import type { DaemonState } from '../../drivers/driver.ts';
+import { concernsOf } from '../../engine/controller/concerns.ts';
+import type { ServiceView } from '../../engine/controller/controller.ts';
+import type { PeerView } from '../../engine/peers/channel.ts';
+import type { PropagationView } from '../../engine/propagation/propagation.ts';
+import { type Report, STALE_AFTER_MS } from '../../engine/reconcile/loop.ts';
+import { holds } from '../../engine/reconcile/plan.ts';
+import type { ConfigurationState } from '../../engine/reload/reload.ts';
+import { coverMetric } from '../../policy/decide/cover-metric.ts';
+import type { CheckState } from '../../policy/judge/check.ts';
+import { prefixOf } from '../../schema/network.ts';
+import type { AddressStatus, CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
+
+export type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
+
+export interface StatusInput {
+  readonly server: string;
+  readonly version: string;
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly now: number;
+  readonly clockStepMs: number;
+  readonly phase: string;
+  readonly configuration: ConfigurationState;
+  readonly services: readonly ServiceView[];
+  readonly report: Report;
+  /** Why the daemon's file is not as wanted; undefined: it is. */
+  readonly fileError: Error | undefined;
+  /** How far the announcement of a service goes; undefined: the daemon has not told. */
+  readonly propagation: (view: ServiceView) => PropagationView | undefined;
+  readonly group: readonly PeerView[];
+  readonly processes: ReadonlyMap<string, DaemonState>;
+}
+
+export function statusOf({
+  services,
+  report,
+  fileError,
+  propagation,
+  startedAt,
+  now,
+  group,
+  configuration,
+  processes,
+  ...identity
+}: StatusInput): Status {
+  const routing = report.observed?.routing;
+  return {
+    ...identity,
+    startedAt: iso(startedAt),
+    configuration: {
+      file: configuration.file,
+      loadedAt: iso(configuration.loadedAt),
+      error: configuration.error ?? null,
+    },
+    daemon: routing === undefined ? null : routing.daemon,
+    processes: Object.fromEntries(processes),
+    hearing: routing?.hearing ?? null,
+    ...stepOf(report, fileError, now),
+    triedAt: iso(report.at),
+    services: services.map(view => ({
+      ...serviceStatus(view, report),
+      propagation: propagationStatus(view, propagation(view)),
+    })),
+    group: group.map(({ name, established, heardAt }) => ({
+      name,
+      established,
+      heardAt: heardAt === undefined ? null : iso(heardAt),
+    })),
+  };
+}
+
+/** Whether this server is as wanted, by what was read back lately enough to tell. */
+function stepOf({ inStep, error, lookedAt }: Report, fileError: Error | undefined, now: number) {
+  const age = lookedAt === undefined ? undefined : now - lookedAt;
+  const stale = age !== undefined && age > STALE_AFTER_MS;
+  const why = [
+    ...(stale ? [`read back last ${Math.round(age / 1000)} s ago`] : []),
+    ...[error, fileError].flatMap(failed => failed?.message ?? []),
+  ];
+  return {
+    inStep: inStep && !stale && fileError === undefined,
+    readBackAt: lookedAt === undefined ? null : iso(lookedAt),
+    stale,
+    error: why.length === 0 ? null : why.join('; '),
+  };
+}
+
+function serviceStatus(view: ServiceView, { observed }: Report): Omit<ServiceStatus, 'propagation'> {
+  const { service, decision, since, own, peers } = view;
+  return {
+    name: service.name,
+    addresses: routesOf(service).flatMap(route => addressStatuses(route, view, observed)),
+    rung: decision.rung,
+    reason: decision.reason,
+    since: iso(since),
+    desiredMetric: decision.metric,
+    observedMetric: observed?.routing.metrics.get(service.name) ?? null,
+    ...influences(view),
+    own: replicaStatus(own),
+    peers: peers.map(replicaStatus),
+  };
+}
+
+function addressStatuses(
+  { name, isCover: cover, addresses }: Route<ServiceAddress>,
+  { service, decision }: ServiceView,
+  observed: Report['observed'],
+): AddressStatus[] {
+  return addresses.map(alias => ({
+    address: prefixOf(alias),
+    cover,
+    onLo: observed !== undefined && holds(observed.addresses, alias),
+    desiredMetric: cover ? coverMetric(decision.metric, service.metric) : decision.metric,
+    observedMetric: observed?.routing.metrics.get(name) ?? null,
+  }));
+}
+
+function propagationStatus(
+  view: ServiceView,
+  seen: PropagationView | undefined,
+): ServiceStatus['propagation'] {
+  if (seen === undefined) return null;
+  const { state, reason, remedy = null, interfaces, at } = seen;
+  return {
+    ...{ state, reason, remedy, at: iso(at) },
+    concerns: concernsOf(view),
+    interfaces: interfaces.map(({ metric = null, line = null, remedy: undo = null, ...on }) => ({
+      ...on,
+      ...{ metric, line, remedy: undo },
+      heard: [...on.heard],
+      refused: [...on.refused],
+    })),
+  };
+}
+
+/** What moves a service besides its checks. */
+function influences({ drain, override, flap, load }: ServiceView) {
+  return {
+    drain: drain === undefined ? null : { ...drain, since: iso(drain.since) },
+    override:
+      override === undefined ? null : { ...override, since: iso(override.since), until: iso(override.until) },
+    flap:
+      flap === undefined
+        ? null
+        : {
+            penalty: Math.round(flap.penalty * 100) / 100,
+            suppressedUntil: flap.suppressedUntil === undefined ? null : iso(flap.suppressedUntil),
+          },
+    load: load === undefined ? null : { ...load, since: iso(load.since) },
+  };
+}
+
+function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): ReplicaStatus {
+  return {
+    name,
+    health: verdict.health,
+    since: iso(verdict.since),
+    reason: verdict.reason,
+    checks: checks.map(checkStatus),
+    told: word?.rung ?? null,
+    toldMetric: word?.metric ?? null,
+  };
+}
+
+function checkStatus({ id, informational, health, since, streak, last, hindrance }: CheckState): CheckStatus {
+  return {
+    id,
+    informational,
+    health,
+    since: iso(since),
+    streak,
+    // Microseconds are below what a probe can tell.
+    last:
+      last === undefined
+        ? null
+        : { ok: last.ok, reason: last.reason, ms: Math.round(last.ms * 1000) / 1000, at: iso(last.at) },
+    hindrance: hindrance === undefined ? null : { reason: hindrance.reason, since: iso(hindrance.since) },
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,99 @@
+/** The guard at work: starts the controller as its child, listens to it, and carries out what the policy says. */
+import type { Clock } from '../sys/clock.ts';
+import { deferred } from '../sys/deferred.ts';
+import { type Argv, describeFailure, type Exec } from '../sys/exec.ts';
+import { type Child, startChild } from './controller-process.ts';
+import { type Bounds, begin, type GuardAction, type GuardEvent, type Step, step } from './guard-policy.ts';
+
+export interface GuardOptions {
+  /** The controller. */
+  readonly controller: Argv;
+  /** What withdraws without a controller: exit status 0 says that it has. Given its state folder, where one told it. */
+  readonly withdraw: (stateFolder: string | undefined) => Argv;
+  readonly bounds: Bounds;
+  readonly clock: Clock;
+  readonly exec: Exec;
+  /** Takes each line of the controller's standard error. Absent: the controller has ours. */
+  readonly onLine?: (line: string) => void;
+  readonly say: (level: 'info' | 'error', message: string) => void;
+}
+
+export interface Guard {
+  /** Hands a signal on: SIGHUP concerns the controller alone, any other one asks for the end. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Resolves with an exit status when there is nothing left to guard. */
+  readonly over: Promise<number>;
+}
+
+const LOOK_EVERY_MS = 500;
+/** A withdrawal takes 8 s at most; a machine that is short of everything takes longer to start it. */
+const WITHDRAW_WITHIN_MS = 60_000;
+
+export function startGuard(options: GuardOptions): Guard {
+  const { controller, withdraw, bounds, clock, exec, onLine, say } = options;
+  const { promise: over, resolve } = deferred<number>();
+  const finished = new AbortController();
+  let child: Child | undefined;
+  let stateFolder: string | undefined;
+  let state = begin(clock.now()).state;
+
+  const take = (event: GuardEvent): void => enter(step(state, event, clock.now(), bounds));
+  const enter = (next: Step): void => {
+    state = next.state;
+    for (const action of next.actions) carryOut(action);
+  };
+  const carryOut = (action: GuardAction): void => {
+    switch (action.kind) {
+      case 'start':
+        child = startChild(controller, {
+          onWord: word => take({ kind: 'word', word }),
+          onState: folder => {
+            stateFolder = folder;
+          },
+          onEnd: end => take({ kind: 'ended', end }),
+          ...(onLine === undefined ? {} : { onLine }),
+        });
+        break;
+      case 'kill':
+        say('error', `the controller is killed: ${action.why}`);
+        child?.kill();
+        break;
+      case 'forward':
+        child?.signal(action.signal);
+        break;
+      case 'withdraw':
+        say('error', `withdraws: ${action.why}`);
+        void runWithdrawal();
+        break;
+      case 'pause':
+        say('error', `starts the controller again in ${action.ms} ms: ${action.why}`);
+        break;
+      case 'exit':
+        finished.abort();
+        resolve(action.exitCode);
+    }
+  };
+  const runWithdrawal = async (): Promise<void> => {
+    const result = await exec(withdraw(stateFolder), { timeoutMs: WITHDRAW_WITHIN_MS });
+    const ok = result.exitCode === 0;
+    if (ok) say('info', result.stdout.trim().replaceAll('\n', '; '));
+    else say('error', `not withdrawn: ${describeFailure(result)}`);
+    take({ kind: 'withdrawn', ok });
+  };
+  const look = async (): Promise<void> => {
+    while (!finished.signal.aborted) {
+      await clock.sleep(LOOK_EVERY_MS, finished.signal);
+      if (!finished.signal.aborted) take({ kind: 'tick' });
+    }
+  };
+
+  enter(begin(clock.now()));
+  void look();
+  return {
+    signal: signal => {
+      if (signal === 'SIGHUP') child?.signal(signal);
+      else take({ kind: 'stop', signal });
+    },
+    over,
+  };
+}

@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../src/config/load.ts';
+import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
+import { allChecks, type CheckRef } from '../../../../src/engine/monitor/monitor.ts';
+import { systemClock } from '../../../../src/sys/clock.ts';
+
+const config = parseConfig(
+  JSON.stringify({
+    server: 'smtp-b',
+    routing: { networks: ['eth0'] },
+    services: [
+      {
+        name: 'smtp',
+        address: '198.51.100.25/32',
+        metric: 5,
+        boost: 1,
+        order: ['smtp-a', 'smtp-b'],
+        checks: [{ kind: 'smtp', interval: '1s' }],
+        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
+      },
+      {
+        name: 'dns',
+        address: '198.51.100.53/32',
+        metric: 3,
+        checks: [{ kind: 'tcp', port: 53, interval: '1s' }],
+      },
+    ],
+  }),
+  'b.json',
+);
+
+const passed = { ok: true, reason: '220 smtp ESMTP', ms: 2 };
+const failed = { ok: false, reason: 'connection refused', ms: 1 };
+
+let controller: Controller;
+let log: string[];
+
+beforeEach(() => {
+  log = [];
+  controller = createController(config, 16, systemClock, {
+    onCheck: (service, server, check) => log.push(`${service} ${server} ${check.id} ${check.health}`),
+    onDecision: (service, { rung, metric }) => log.push(`${service} ${rung} ${metric}`),
+  });
+});
+
+function ref(service: string, peer?: string): CheckRef {
+  const found = allChecks(config).find(check => check.service === service && check.peer === peer);
+  if (found === undefined) throw new Error(`no check of ${service}`);
+  return found;
+}
+
+function feed(check: CheckRef, ...outcomes: (typeof passed)[]): void {
+  for (const outcome of outcomes) controller.take(check, outcome);
+}
+
+describe('the controller', () => {
+  it('begins withdrawn', () => {
+    expect([...controller.metrics()]).toEqual([
+      ['smtp', 16],
+      ['dns', 16],
+    ]);
+  });
+
+  it('climbs and falls with the results, telling each transition once', () => {
+    feed(ref('smtp'), passed, passed, passed);
+    feed(ref('smtp', 'smtp-a'), failed, failed, failed);
+    feed(ref('smtp'), failed, failed, failed);
+    expect(log).toEqual([
+      'smtp smtp-b smtp:25 up',
+      'smtp normal 5',
+      'smtp smtp-a smtp:25 down',
+      'smtp boosted 1',
+      'smtp smtp-b smtp:25 down',
+      'smtp withdrawn 16',
+    ]);
+  });
+
+  it('never moves one service for the results of another', () => {
+    feed(ref('smtp'), passed, passed);
+    feed(ref('dns'), failed, failed);
+    expect(controller.metrics().get('smtp')).toBe(5);
+  });
+
+  it('keeps what was advertised before it until its checks have spoken', () => {
+    controller.inherit(new Map([['smtp', 1]]));
+    expect(controller.metrics().get('smtp')).toBe(1);
+    feed(ref('smtp'), passed, passed);
+    expect(controller.metrics().get('smtp')).toBe(1);
+    feed(ref('smtp', 'smtp-a'), passed, passed);
+    expect(controller.metrics().get('smtp')).toBe(5);
+  });
+
+  it('inherits only once: what it advertised itself later on is no reason to go on', () => {
+    controller.inherit(new Map());
+    controller.inherit(new Map([['smtp', 1]]));
+    expect(controller.metrics().get('smtp')).toBe(16);
+  });
+
+  it('shows each service with its own checks and those of its peers', () => {
+    feed(ref('smtp', 'smtp-a'), failed, failed);
+    const [smtp] = controller.services();
+    expect(smtp?.own).toMatchObject({ name: 'smtp-b', verdict: { health: 'unknown' } });
+    expect(smtp?.peers).toMatchObject([{ name: 'smtp-a', verdict: { health: 'down' } }]);
+  });
+});

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../src/config/load.ts';
+import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
+import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
+import { createDrainer, type Drainer, wishFrom } from '../../../../src/engine/operator/drain-progress.ts';
+import type { Drain } from '../../../../src/engine/operator/drains.ts';
+import type { Override } from '../../../../src/policy/judge/override.ts';
+import { FakeClock } from '../../fake-clock.ts';
+
+const config = parseConfig(
+  JSON.stringify({
+    server: 'smtp-a',
+    routing: { networks: ['eth0'] },
+    services: [
+      {
+        name: 'smtp',
+        addresses: ['198.51.100.25/32', '198.51.100.26/32'],
+        metric: 3,
+        boost: 1,
+        checks: [{ kind: 'smtp', interval: '1s' }],
+        peers: [{ name: 'smtp-b', address: '10.46.2.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
+      },
+    ],
+  }),
+  'a.json',
+);
+
+let clock: FakeClock;
+let controller: Controller;
+let drainer: Drainer;
+let asked: Drain | undefined;
+let overridden: Override | undefined;
+let connections: number;
+let counted: readonly string[];
+let rungs: string[];
+
+/** Everybody up, and the service announced. */
+function serve(): void {
+  const passed = { ok: true, reason: '220 smtp ESMTP', ms: 1 };
+  for (const check of allChecks(config)) {
+    controller.take(check, passed);
+    controller.take(check, passed);
+  }
+}
+
+let heard: boolean;
+let announced: boolean;
+beforeEach(() => {
+  clock = new FakeClock(1000);
+  asked = undefined;
+  overridden = undefined;
+  connections = 0;
+  heard = true;
+  announced = true;
+  rungs = [];
+  controller = createController(config, 16, clock, {
+    onCheck: () => undefined,
+    onDecision: (service, decision) => {
+      rungs.push(`${decision.rung} ${decision.metric}`);
+      drainer.onDecision(service, decision);
+    },
+  });
+  drainer = createDrainer({
+    controller,
+    wishOf: () => wishFrom(asked, overridden),
+    connections: async ips => {
+      counted = ips;
+      return connections;
+    },
+    clock,
+    deadlineMs: () => 30_000,
+    announced: () => announced,
+    heard: () => heard,
+    onError: error => {
+      throw error;
+    },
+  });
+  controller.inherit(new Map());
+  serve();
+});
+afterEach(() => {
+  drainer.stop();
+  controller.stop();
+});
+
+function drain(): void {
+  asked = { reason: 'upgrade', since: clock.now(), until: null };
+  drainer.refresh('smtp');
+}
+
+const told = (rung: string) => ({
+  health: 'up' as const,
+  rung,
+  metric: 1,
+  serving: true,
+  since: clock.now(),
+});
+
+describe('a drain', () => {
+  it('goes through a poor metric, and withdraws once the routers had time to move', async () => {
+    drain();
+    await clock.advance(30_000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+  });
+
+  it('is not over before the neighbours were told of the poor metric', async () => {
+    announced = false;
+    drain();
+    await clock.advance(60_000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    announced = true;
+    await clock.advance(6000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(1000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
+  it('asks a peer on the channel first, and stays as it is while that one takes over', async () => {
+    controller.hear('smtp-b', 'smtp', told('normal'));
+    drain();
+    await clock.advance(100);
+    controller.hear('smtp-b', 'smtp', told('boosted'));
+    await clock.advance(5000);
+    expect(rungs).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
+  });
+
+  it('gives the routers all their time from the moment of the poor metric, also if a peer takes over after it', async () => {
+    controller.hear('smtp-b', 'smtp', told('normal'));
+    drain();
+    await clock.advance(1100);
+    expect(rungs.at(-1)).toBe('draining 12');
+    controller.hear('smtp-b', 'smtp', told('boosted'));
+    await clock.advance(6000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(1000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
+  it('that is undone and asked for again gives the routers their time again', async () => {
+    drain();
+    await clock.advance(4000);
+    asked = undefined;
+    drainer.refresh('smtp');
+    drain();
+    await clock.advance(4000);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(4000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
+  it('waits for connections to all its addresses to end, but not beyond its deadline', async () => {
+    connections = 2;
+    drain();
+    await clock.advance(20_000);
+    expect(counted).toEqual(['198.51.100.25', '198.51.100.26']);
+    expect(rungs.at(-1)).toBe('draining 12');
+    await clock.advance(15_000);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+
+  it('is given up when it is undone, and the service is normal again', async () => {
+    drain();
+    await clock.advance(1000);
+    asked = undefined;
+    drainer.refresh('smtp');
+    await clock.advance(30_000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'normal 3']);
+  });
+
+  it('lets nothing sleep on after it', async () => {
+    drain();
+    await clock.advance(60_000);
+    expect(clock.sleepers).toBe(0);
+  });
+});
+
+describe('an override down', () => {
+  function overrideDown(until: number, reason = 'probe failed'): void {
+    overridden = { health: 'down', reason, since: overridden?.since ?? clock.now(), until };
+    drainer.refresh('smtp');
+  }
+
+  it('moves the traffic as a drain does, and gives the service back when it ends', async () => {
+    overrideDown(clock.now() + 60_000);
+    await clock.advance(30_000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    overridden = undefined;
+    drainer.refresh('smtp');
+    expect(rungs.at(-1)).toBe('normal 3');
+  });
+
+  it('that is renewed meanwhile, in other words, is carried through all the same', async () => {
+    for (let second = 0; second < 10; second++) {
+      overrideDown(clock.now() + 60_000, `probe failed ${second} times`);
+      await clock.advance(1000);
+    }
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+  });
+
+  it('beside a drain leaves that one to tell why', () => {
+    const override = { health: 'down', reason: 'probe failed', since: 2000, until: 3000 } as const;
+    const asked = { reason: 'upgrade', since: 1000, until: null };
+    expect(wishFrom(asked, override)).toEqual({ cause: 'drain', reason: 'upgrade', since: 1000 });
+    expect(wishFrom(undefined, override)).toEqual({
+      cause: 'override',
+      reason: 'probe failed',
+      since: 2000,
+    });
+    expect(wishFrom(undefined, { ...override, health: 'up' })).toBeUndefined();
+  });
+
+  it('that ends while an operator drains changes nothing', async () => {
+    drain();
+    overrideDown(clock.now() + 60_000);
+    await clock.advance(30_000);
+    overridden = undefined;
+    drainer.refresh('smtp');
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+  });
+});
+
+describe('a stop', () => {
+  it('is a drain first, within its bound', async () => {
+    connections = 2;
+    let left = false;
+    void drainer.leave('ripcord stops', 6500).then(() => {
+      left = true;
+    });
+    await clock.advance(7000);
+    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(left).toBe(true);
+  });
+
+  it('waits for nothing where no daemon can be told', async () => {
+    heard = false;
+    await drainer.leave('ripcord stops', 6500);
+    expect(rungs.at(-1)).toBe('draining 12');
+  });
+
+  it('waits for nothing where the service is already withdrawn', async () => {
+    const [own] = allChecks(config);
+    if (own === undefined) throw new Error('no check');
+    controller.hear('smtp-b', 'smtp', {
+      health: 'down',
+      rung: 'withdrawn',
+      metric: 16,
+      serving: false,
+      since: 0,
+    });
+    for (let i = 0; i < 2; i++) controller.take(own, { ok: false, reason: 'connection refused', ms: 1 });
+    await drainer.leave('ripcord stops', 6500);
+    expect(rungs.at(-1)).toBe('withdrawn 16');
+  });
+});

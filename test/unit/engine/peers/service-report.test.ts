@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../src/config/load.ts';
+import { createController } from '../../../../src/engine/controller/controller.ts';
+import { noticeOf, wordOf } from '../../../../src/engine/peers/service-report.ts';
+import { rung } from '../../../../src/policy/decide/decision.ts';
+import type { Rung } from '../../../../src/policy/decide/situation.ts';
+import { FakeClock } from '../../fake-clock.ts';
+
+const config = parseConfig(
+  JSON.stringify({
+    server: 'smtp-a',
+    routing: { networks: ['eth0'] },
+    services: [{ name: 'smtp', address: '198.51.100.25/32', metric: 5, checks: [] }],
+  }),
+  'a.json',
+);
+
+/** What is told of a service on a rung at metric 1, when the daemon holds `held`. */
+function told(on: Rung, held: number | undefined): string {
+  const quiet = { onCheck: () => undefined, onDecision: () => undefined };
+  const [view] = createController(config, 16, new FakeClock(0), quiet).services();
+  if (view === undefined) throw new Error('there is no service');
+  return noticeOf({ ...view, decision: rung(on, 1, 'for the test') }, held, 16).rung;
+}
+
+describe('what we tell of ourselves', () => {
+  it.each([
+    ['boosted', 5, 'normal'],
+    ['boosted', 1, 'boosted'],
+    ['returning', 16, 'withdrawn'],
+    ['returning', undefined, 'withdrawn'],
+    ['returning', 1, 'returning'],
+    ['draining', 5, 'draining'],
+    ['withdrawn', 1, 'withdrawn'],
+  ] as const)('%s, while the daemon holds %s: %s', (on, held, said) => {
+    expect(told(on, held)).toBe(said);
+  });
+});
+
+describe('what a peer tells', () => {
+  it.each([
+    ['normal', true],
+    ['boosted', true],
+    ['returning', true],
+    ['degraded', true],
+    ['draining', false],
+    ['holding', false],
+    ['withdrawn', false],
+    ['a rung of a later ripcord', false],
+  ])('%s: whether it serves is %s', (said, serving) => {
+    const notice = { service: 'smtp', health: 'up', rung: said, metric: 3 } as const;
+    expect(wordOf(notice, 1000)).toEqual({ health: 'up', rung: said, metric: 3, serving, since: 1000 });
+  });
+});

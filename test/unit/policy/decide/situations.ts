@@ -1,0 +1,89 @@
+/** Situations in shorthand: servers by their last letter, and times since everybody's health last changed. */
+import type { DrainState, Policy, Rung, Situation } from '../../../../src/policy/decide/situation.ts';
+import type { Health } from '../../../../src/policy/judge/check.ts';
+import type { LoadState } from '../../../../src/policy/judge/load.ts';
+import type { Verdict } from '../../../../src/policy/judge/verdict.ts';
+
+/** 12:01:07 of some day, wherever the test runs. */
+export const at = new Date(2026, 0, 2, 12, 1, 7).getTime();
+const reasons = {
+  up: 'passed smtp:25',
+  down: 'failed smtp:25 twice, connection refused',
+  unknown: 'has no result of smtp:25 yet',
+};
+const verdict = (health: Health): Verdict => ({ health, since: at, reason: reasons[health] });
+
+export interface Case {
+  /** Failover order; empty: load-balance. */
+  readonly order?: string;
+  readonly server?: string;
+  readonly own: Health;
+  /** Health of the peers by the last letter of their name. */
+  readonly peers?: Readonly<Record<string, Health>>;
+  /** What peers tell of their rung, by the last letter of their name. */
+  readonly told?: Readonly<Record<string, string>>;
+  /** When peers said so (ms after everybody's health last changed). */
+  readonly said?: number;
+  /** The metric in force. */
+  readonly current?: number;
+  readonly boost?: number | undefined;
+  readonly policy?: Partial<Policy>;
+  readonly drain?: DrainState;
+  readonly released?: boolean;
+  /** The rung we are on since everybody's health last changed. */
+  readonly on?: Rung;
+  /** Whether our route was advertised before. */
+  readonly served?: boolean;
+  readonly vouched?: boolean;
+  /** Until so many ms after everybody's health last changed. */
+  readonly suppressed?: number;
+  readonly load?: LoadState;
+  /** What is added to the metric on the way out. */
+  readonly added?: number;
+  /** When the health of a peer changed (ms after ours did), by the last letter of its name. */
+  readonly after?: Readonly<Record<string, number>>;
+  /** ms since everybody's health last changed. */
+  readonly later?: number;
+}
+
+export function situation({
+  order = '',
+  server = 'b',
+  own,
+  peers = {},
+  told = {},
+  later = 5000,
+  ...rest
+}: Case): Situation {
+  const boost = 'boost' in rest ? rest.boost : 1;
+  return {
+    server: `smtp-${server}`,
+    policy: {
+      metric: 5,
+      boost,
+      order: order === '' ? undefined : [...order].map(letter => `smtp-${letter}`),
+      drainMetric: 12,
+      holdUpMs: 0,
+      failback: 'auto',
+      lastStanding: 'withdraw',
+      ...rest.policy,
+    },
+    own: verdict(own),
+    peers: Object.entries(peers).map(([letter, health]) => ({
+      name: `smtp-${letter}`,
+      verdict: { ...verdict(health), since: at + (rest.after?.[letter] ?? 0) },
+      told: told[letter] === undefined ? undefined : { rung: told[letter], since: at + (rest.said ?? 0) },
+    })),
+    vouched: rest.vouched ?? false,
+    suppressedUntil: rest.suppressed === undefined ? undefined : at + rest.suppressed,
+    load: rest.load,
+    on: rest.on && { rung: rest.on, since: at },
+    served: rest.served ?? false,
+    drain: rest.drain,
+    current: rest.current,
+    released: rest.released ?? false,
+    withdrawn: 16,
+    added: rest.added ?? 0,
+    now: at + later,
+  };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../src/config/load.ts';
+import type { Rung } from '../../../../src/policy/decide/situation.ts';
+import {
+  concerns,
+  documentOf,
+  environmentOf,
+  type Move,
+  type Transition,
+  transitionOf,
+} from '../../../../src/report/hooks/state-change.ts';
+import { RUNGS } from '../../../../src/schema/patterns.ts';
+
+const { services } = parseConfig(
+  JSON.stringify({
+    server: 'smtp-b',
+    routing: { networks: ['eth0'] },
+    services: [
+      {
+        name: 'smtp',
+        addresses: ['198.51.100.25/32', '198.51.100.26/32'],
+        metric: 5,
+        order: ['smtp-a', 'smtp-b'],
+        checks: [],
+        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
+      },
+    ],
+  }),
+  'ripcord.json',
+);
+const move: Move = {
+  service: 'smtp',
+  rung: 'boosted',
+  metric: 1,
+  from: { rung: 'normal', metric: 5 },
+  reason: 'boosted: smtp-a failed',
+  at: '2026-01-02T12:00:00.000Z',
+};
+const transition = (change: Partial<Move> = {}): Transition => {
+  const made = transitionOf({ ...move, ...change }, 'smtp-b', services);
+  if (made === undefined) throw new Error('that is no transition');
+  return made;
+};
+
+describe('a transition', () => {
+  it('is told as one line of JSON', () => {
+    expect(documentOf(transition())).toMatch(/^[^\n]+\n$/);
+    expect(JSON.parse(documentOf(transition()))).toEqual({
+      server: 'smtp-b',
+      service: 'smtp',
+      addresses: ['198.51.100.25', '198.51.100.26'],
+      from: { rung: 'normal', metric: 5 },
+      to: { rung: 'boosted', metric: 1 },
+      reason: 'boosted: smtp-a failed',
+      order: ['smtp-a', 'smtp-b'],
+      place: 2,
+      at: '2026-01-02T12:00:00.000Z',
+    });
+  });
+
+  it('is told in a small environment, in which nothing of ours is left but PATH', () => {
+    expect(environmentOf(transition({ from: null }))).toEqual({
+      PATH: process.env.PATH,
+      RIPCORD_SERVER: 'smtp-b',
+      RIPCORD_SERVICE: 'smtp',
+      RIPCORD_FROM: '',
+      RIPCORD_TO: 'boosted',
+      RIPCORD_METRIC: '1',
+      RIPCORD_PLACE: '2',
+    });
+  });
+
+  it('is none where only the metric changed, nor for a service that is gone', () => {
+    expect(transitionOf({ ...move, rung: 'normal' }, 'smtp-b', services)).toBeUndefined();
+    expect(transitionOf({ ...move, service: 'dns' }, 'smtp-b', services)).toBeUndefined();
+  });
+});
+
+describe('a hook', () => {
+  it.each([
+    [['boosted'], true],
+    [['normal'], false],
+    [['withdrawn', 'boosted'], true],
+    [['any'], true],
+    [['normal->boosted'], true],
+    [['any->boosted'], true],
+    [['normal->any'], true],
+    [['withdrawn->boosted'], false],
+    [['boosted->normal'], false],
+  ])('on %j is told of normal->boosted: %s', (on, told) => {
+    expect(concerns({ on }, transition())).toBe(told);
+  });
+
+  it('that names where a service comes from is not told of the first transition', () => {
+    const first = transition({ from: null });
+    expect(concerns({ on: ['boosted'] }, first)).toBe(true);
+    expect(concerns({ on: ['any->boosted', 'normal->boosted'] }, first)).toBe(false);
+  });
+
+  it('for some services is told of these alone', () => {
+    expect(concerns({ on: ['any'], services: ['dns', 'smtp'] }, transition())).toBe(true);
+    expect(concerns({ on: ['any'], services: ['dns'] }, transition())).toBe(false);
+  });
+
+  it('can be for every rung that there is, and for no other', () => {
+    const rungs: readonly Rung[] = RUNGS;
+    const everyOne: Record<Rung, true> = {
+      withdrawn: true,
+      holding: true,
+      lastStanding: true,
+      draining: true,
+      degraded: true,
+      normal: true,
+      boosted: true,
+      returning: true,
+    };
+    expect([...rungs].sort()).toEqual(Object.keys(everyOne).sort());
+  });
+});

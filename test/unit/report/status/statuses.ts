@@ -1,0 +1,98 @@
+/** Statuses for tests. */
+import type {
+  AddressStatus,
+  CheckStatus,
+  ReplicaStatus,
+  ServiceStatus,
+  Status,
+} from '../../../../src/report/status/status-schema.ts';
+import { AT } from '../events/events.ts';
+
+export function checkStatus(change: Partial<CheckStatus> = {}): CheckStatus {
+  const last = { ok: true, reason: '220 smtp-b', ms: 3.2, at: AT };
+  const fixed = { id: 'smtp:25', informational: false, hindrance: null };
+  return { ...fixed, health: 'up', since: AT, streak: 7, last, ...change };
+}
+
+export function replicaStatus(change: Partial<ReplicaStatus> = {}): ReplicaStatus {
+  const checks = [checkStatus()];
+  return {
+    name: 'smtp-b',
+    health: 'up',
+    since: AT,
+    reason: 'passed smtp:25',
+    told: null,
+    toldMetric: null,
+    checks,
+    ...change,
+  };
+}
+
+export function addressStatus(change: Partial<AddressStatus> = {}): AddressStatus {
+  const metrics = { desiredMetric: 1, observedMetric: 1 };
+  return { address: '198.51.100.25/32', cover: false, onLo: true, ...metrics, ...change };
+}
+
+type PropagationStatus = NonNullable<ServiceStatus['propagation']>;
+
+export function propagationStatus(change: Partial<PropagationStatus> = {}): PropagationStatus {
+  const on = { sent: true, metric: 1, line: null, remedy: null, heard: ['10.46.2.1'], refused: [] };
+  return {
+    ...{ state: 'confirmed', reason: 'is sent on eth0, where 10.46.2.1 is heard', remedy: null, at: AT },
+    ...{ concerns: [], interfaces: [{ name: 'eth0', ...on }] },
+    ...change,
+  };
+}
+
+/** smtp-b stands in for smtp-a. */
+export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatus {
+  const reason = 'connection refused';
+  const refused = checkStatus({ health: 'down', streak: 2, last: { ok: false, reason, ms: 0.4, at: AT } });
+  return {
+    name: 'smtp',
+    addresses: [addressStatus()],
+    rung: 'boosted',
+    reason: 'boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07',
+    since: AT,
+    desiredMetric: 1,
+    observedMetric: 1,
+    drain: null,
+    override: null,
+    flap: null,
+    load: null,
+    propagation: propagationStatus(),
+    own: replicaStatus(),
+    peers: [
+      replicaStatus({
+        name: 'smtp-a',
+        health: 'down',
+        reason: `failed smtp:25 twice, ${reason}`,
+        checks: [refused],
+      }),
+    ],
+    ...change,
+  };
+}
+
+export function status(change: Partial<Status> = {}): Status {
+  return {
+    server: 'smtp-b',
+    version: '0.1.0',
+    pid: 1,
+    startedAt: AT,
+    clockStepMs: 12,
+    phase: 'serving',
+    configuration: { file: '/etc/ripcord.yml', loadedAt: AT, error: null },
+    daemon: { product: 'frr', version: '8.4.4' },
+    processes: { zebra: 'running', ripd: 'running' },
+    hearing: 'hearing',
+    inStep: true,
+    readBackAt: AT,
+    stale: false,
+    triedAt: AT,
+    error: null,
+    services: [serviceStatus()],
+    group: [],
+    ...change,
+  };
+}
