@@ -2,12 +2,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
 import { NoSuchServiceError, NothingBoostedError } from '../engine/operator/execute.ts';
-import { type Order, readOrder } from '../engine/operator/requests.ts';
+import { type OperatorRequest, readOrder } from '../engine/operator/requests.ts';
 import type { Reloaded } from '../engine/reload/reload.ts';
 import type { Explanation } from '../report/status/explanation.ts';
 import type { Status } from '../report/status/status-schema.ts';
 import { answer, readJson, TooLongError } from './answer.ts';
-import type { EventStreams } from './event-stream.ts';
 import {
   CONFIGURATION_ROUTE,
   EVENTS_ROUTE,
@@ -15,7 +14,8 @@ import {
   ORDER_ROUTE,
   RELOAD_ROUTE,
   STATUS_ROUTE,
-} from './routes.ts';
+} from './api-routes.ts';
+import type { EventStreams } from './event-stream.ts';
 import { readStreamQuery } from './stream-query.ts';
 
 /** The way an order came. */
@@ -28,7 +28,7 @@ export interface Controls {
   readonly explain: (service: string) => Explanation | undefined;
   readonly events: EventStreams;
   /** Carries out an order; resolves with a sentence for people. Throws a NoSuchServiceError. */
-  readonly order: (order: Order, by: Way) => Promise<string>;
+  readonly order: (order: OperatorRequest, by: Way) => Promise<string>;
   /** Reads the configuration again; resolves with what became of it. */
   readonly reload: () => Promise<Reloaded>;
   /** The configuration taken over last; undefined while the controller is still starting. */

@@ -29,9 +29,9 @@ export interface Asked {
 }
 
 /** undefined: it may. */
-export type Guard = (request: Asked) => Refusal | undefined;
+export type Admission = (request: Asked) => Refusal | undefined;
 
-export interface GuardOptions {
+export interface AdmissionOptions {
   /** Each is as good as the other; undefined: there is none, and no orders are taken. */
   readonly tokens: Secrets | undefined;
   /** Whether reading needs no token. */
@@ -62,7 +62,7 @@ const NO_ORDERS: Refusal = {
   headers: {},
 };
 
-export function createGuard({ tokens, publicReads, isOurs, now }: GuardOptions): Guard {
+export function createGuard({ tokens, publicReads, isOurs, now }: AdmissionOptions): Admission {
   const mayAsk = createRate(STRANGERS_PER_SECOND, now);
   return request => {
     if (!isOurs(request.headers.host)) return NOT_OURS;

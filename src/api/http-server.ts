@@ -4,8 +4,8 @@
  * that node:http does not bound itself.
  */
 import type { RequestListener, Server, ServerResponse } from 'node:http';
-import { livez, type ProbeAnswer, readyz } from '../report/status/health.ts';
-import type { Metrics } from '../report/status/metrics.ts';
+import { liveness, type ProbeAnswer, readyz } from '../report/status/health.ts';
+import type { Exposition } from '../report/status/metrics.ts';
 import type { Status } from '../report/status/status-schema.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Secrets } from '../sys/secret-file.ts';
@@ -23,7 +23,7 @@ export interface HttpOptions {
   /** Names by which it may be asked besides those of this machine's loopback. */
   readonly hosts: readonly string[];
   readonly controls: Controls;
-  readonly metrics: Metrics;
+  readonly metrics: Exposition;
   readonly clock: Clock;
   readonly limits?: Partial<ServerLimits>;
 }
@@ -69,7 +69,7 @@ function listener(options: HttpOptions): RequestListener {
     if (request.method === 'POST') return shared(request, response);
     switch (path) {
       case '/livez':
-        return probe(response, status => livez(status, clock.now()));
+        return probe(response, status => liveness(status, clock.now()));
       case '/readyz':
         return probe(response, readyz);
       case '/metrics':

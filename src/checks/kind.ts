@@ -1,11 +1,11 @@
 /** The contract of a kind of check. A new kind is a folder that holds one of these, and a line in the registry. */
 import type { TSchema } from '@sinclair/typebox';
-import type { Finding, Path } from '../schema/problem.ts';
+import type { Path, Violation } from '../schema/problem.ts';
 import type { CheckCommon, CommonEntry } from './check.ts';
 import type { Prober } from './prober.ts';
 
 /** What an entry of the file must obey beyond its schema. Pure; each finding says what to write instead. */
-export type EntryRule<E> = (entry: E, path: Path) => readonly Finding[];
+export type EntryRule<E> = (entry: E, path: Path) => readonly Violation[];
 
 /** `E` is the entry as the file has it, `C` the check that it stands for. */
 export interface CheckKind<E extends CommonEntry, C extends CheckCommon> {

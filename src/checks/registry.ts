@@ -1,7 +1,7 @@
 /** Every kind of check, and what follows from the list: the schema, the types, and what is done by kind. */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { formatDuration } from '../schema/duration.ts';
-import type { Finding, Path } from '../schema/problem.ts';
+import type { Path, Violation } from '../schema/problem.ts';
 import { dnsKind } from './dns/index.ts';
 import { execKind } from './exec/index.ts';
 import { httpKind } from './http/index.ts';
@@ -13,7 +13,7 @@ import { ntpKind } from './ntp/index.ts';
 import { pop3Kind } from './pop3/index.ts';
 import type { Answer, Located, ProbeContext } from './prober.ts';
 import { processKind } from './process/index.ts';
-import { resolveCommon } from './shared/resolve.ts';
+import { resolveCommon } from './shared/resolve-entry.ts';
 import { smtpKind } from './smtp/index.ts';
 import { systemdKind } from './systemd/index.ts';
 import { tcpKind } from './tcp/index.ts';
@@ -86,7 +86,7 @@ const fieldsInEffect = <K extends Kind>(kind: K, entry: EntryByKind[K], check: C
   BY_KIND[kind].inEffect?.(entry, check) ?? {};
 
 /** What an entry, valid by its schema, breaks of the rules of its kind. */
-export function breachesOf(entry: CheckEntry, path: Path): readonly Finding[] {
+export function breachesOf(entry: CheckEntry, path: Path): readonly Violation[] {
   return breachesAs(entry.kind, entry, path);
 }
 

@@ -1,6 +1,7 @@
 /** The status of the running controller. */
+
+import { STATUS_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
-import { STATUS_ROUTE } from '../api/routes.ts';
 import type { Status } from '../report/status/status.ts';
 
 /** Throws an Error in one sentence if no controller answers on the socket. */

@@ -21,12 +21,12 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
 
   asking('reload')
     .description('have the running controller read its configuration again, and show what changed')
-    .action(does(async options => (await import('./reload.ts')).reload(options, terminal)));
+    .action(does(async options => (await import('./reload-command.ts')).reload(options, terminal)));
   asking('status')
     .description('ask the running controller')
     .option('--json', 'print JSON', false)
     .option('--watch', 'show it anew whenever something happens, until Ctrl-C', false)
-    .action(does(async options => (await import('./status.ts')).status(options, terminal)));
+    .action(does(async options => (await import('./status-command.ts')).status(options, terminal)));
   asking('explain <service>')
     .description('tell where a service stands, why, and what would change it')
     .option('--json', 'print JSON', false)
@@ -56,7 +56,7 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
     .option('--reason <text>', 'who says so, and why, for people')
     .action(
       does(async (service, verdict, options) =>
-        (await import('./override.ts')).override(service, verdict, options, terminal),
+        (await import('./override-command.ts')).override(service, verdict, options, terminal),
       ),
     );
 }

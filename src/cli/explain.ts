@@ -1,6 +1,7 @@
 /** `ripcord explain`: where a service stands, why, and what would move it. */
+
+import { EXPLAIN_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
-import { EXPLAIN_ROUTE } from '../api/routes.ts';
 import type { Explanation } from '../report/status/explanation.ts';
 import type { ServiceStatus } from '../report/status/status-schema.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
@@ -10,7 +11,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import {
   addressText,
   checkText,
-  clockTime,
   healthText,
   hindranceText,
   metricText,
@@ -18,6 +18,7 @@ import {
   placeText,
   readBackText,
   reasonsOf,
+  timeOfDay,
 } from './status-text.ts';
 import { stepText } from './step-text.ts';
 import { table } from './table.ts';
@@ -49,7 +50,7 @@ export async function explain(
 /** The explanation for people. Pure. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { service, prospects, events } = explanation;
-  const title = `${paint('bold', service.name)}  ${service.rung}, metric ${metricText(service, paint)}, since ${clockTime(service.since)}`;
+  const title = `${paint('bold', service.name)}  ${service.rung}, metric ${metricText(service, paint)}, since ${timeOfDay(service.since)}`;
   const section = (heading: string, body: string) =>
     `${paint('bold', heading)}\n${body.replace(/^/gm, '  ')}`;
   return [

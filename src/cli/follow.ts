@@ -1,8 +1,8 @@
 /** The events of the running controller, as they come. */
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
+import { EVENTS_ROUTE } from '../api/api-routes.ts';
 import { RefusedError, SocketError } from '../api/client.ts';
-import { EVENTS_ROUTE } from '../api/routes.ts';
 import { type Event, parseEvent } from '../report/events/event.ts';
 
 export interface FollowOptions {

@@ -18,7 +18,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .action(
       does(async ({ config, logLevel, guard }) =>
         guard
-          ? (await import('./guard.ts')).guard(config, logLevel)
+          ? (await import('./guard-command.ts')).guard(config, logLevel)
           : (await import('./run.ts')).run(config, logLevel),
       ),
     );
@@ -37,13 +37,13 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .option('--daemon-version <version>', 'render for this version instead of asking the daemon')
     .action(
       does(async (file, options) =>
-        (await import('./render.ts')).render(file, options.daemonVersion, terminal),
+        (await import('./render-command.ts')).render(file, options.daemonVersion, terminal),
       ),
     );
   program
     .command('plan <file>')
     .description('show what is found, what is wanted and the commands between; changes nothing')
-    .action(does(async file => (await import('./plan.ts')).plan(file, terminal)));
+    .action(does(async file => (await import('./plan-command.ts')).planCommand(file, terminal)));
   program
     .command('doctor [file]')
     .description(
@@ -52,7 +52,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .option('--json', 'print JSON', false)
     .action(
       does(async (file, options) =>
-        (await import('./doctor.ts')).doctor(file ?? '/etc/ripcord.yml', options.json, terminal),
+        (await import('./doctor-command.ts')).doctor(file ?? '/etc/ripcord.yml', options.json, terminal),
       ),
     );
   program
@@ -60,7 +60,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .description('run checks once and show their answers')
     .action(
       does(async (file, service, check) =>
-        (await import('./probe.ts')).probe(file, service, check, terminal),
+        (await import('./probe-command.ts')).probe(file, service, check, terminal),
       ),
     );
   program
@@ -75,9 +75,13 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       'where the controller keeps a copy of the file, in case it is broken',
       STATE_FOLDER,
     )
-    .action(does(async (file, options) => (await import('./withdraw.ts')).withdraw(file, options, terminal)));
+    .action(
+      does(async (file, options) =>
+        (await import('./withdraw-command.ts')).withdraw(file, options, terminal),
+      ),
+    );
   program
     .command('version')
     .description('print the version')
-    .action(does(async () => (await import('./version.ts')).version(terminal)));
+    .action(does(async () => (await import('./print-version.ts')).version(terminal)));
 }

@@ -1,6 +1,6 @@
 /** `ripcord drain`, `undrain`, `failback`: what an operator asks of the running controller. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Order } from '../engine/operator/requests.ts';
+import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { askStatus } from './ask-status.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
@@ -48,7 +48,7 @@ export async function order(
   return EXIT.tempFail;
 }
 
-function orderOf(kind: Kind, service: string, options: OrderOptions): Order {
+function orderOf(kind: Kind, service: string, options: OrderOptions): OperatorRequest {
   if (kind !== 'drain') return { order: kind, service };
   return {
     order: kind,

@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     terminal.err(`ripcord: ${toError(error).message}`);
-    return (await import('./failure.ts')).exitCodeOf(error);
+    return (await import('./command-failure.ts')).exitCodeOf(error);
   }
 }
 

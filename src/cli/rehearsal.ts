@@ -4,19 +4,22 @@ import { NOTHING } from '../engine/reconcile/daemon-file.ts';
 import { type Action, holds, plan } from '../engine/reconcile/plan.ts';
 import type { Desired, Observed } from '../engine/reconcile/state.ts';
 
-export interface Step {
+export interface RehearsalStep {
   /** When it comes; undefined: at once. */
   readonly when: string | undefined;
   readonly routing: RoutingDriver;
   readonly desired: Desired;
 }
 
-export interface PlannedStep extends Step {
+export interface PlannedStep extends RehearsalStep {
   readonly actions: readonly Action[];
 }
 
 /** What each step would do. Carries nothing out. Throws a RoutingError if a template cannot be rendered. */
-export async function rehearse(steps: readonly Step[], found: Observed): Promise<readonly PlannedStep[]> {
+export async function rehearse(
+  steps: readonly RehearsalStep[],
+  found: Observed,
+): Promise<readonly PlannedStep[]> {
   const planned: PlannedStep[] = [];
   let observed = found;
   for (const step of steps) {
@@ -37,12 +40,12 @@ async function underDriver(observed: Observed, routing: RoutingDriver): Promise<
 
 function afterwards(
   { routing, addresses, file, ...others }: Observed,
-  { desired, routing: driver }: Step,
+  { desired, routing: driver }: RehearsalStep,
 ): Observed {
   const added = desired.present.filter(alias => !holds(addresses, alias));
   const kept = addresses.filter(held => !desired.absent.some(alias => holds([held], alias)));
   return {
-    routing: driver.foreseen(desired.metrics, routing),
+    routing: driver.predict(desired.metrics, routing),
     addresses: [...kept, ...added],
     ...others,
     file: file && { ...file, content: file.wanted },

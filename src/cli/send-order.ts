@@ -1,15 +1,19 @@
 /** An order on its way to the running controller. */
 
+import { ORDER_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
-import { ORDER_ROUTE } from '../api/routes.ts';
-import type { Order } from '../engine/operator/requests.ts';
+import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Sends an order and prints what the controller says to it. Throws a ConfigError as socketOf does. */
-export async function send(order: Order, address: ControllerAddress, terminal: Terminal): Promise<ExitCode> {
+export async function send(
+  order: OperatorRequest,
+  address: ControllerAddress,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const socket = await socketOf(address);
   try {
     const { done } = JSON.parse(await ask(socket, ORDER_ROUTE, order));

@@ -62,7 +62,7 @@ function serviceRow(service: ServiceStatus, paint: Paint): string[] {
     paint(colour, rung),
     metricText(service, paint),
     healthText(own.health, paint),
-    clockTime(since),
+    timeOfDay(since),
     reasonsOf(service).join('; '),
   ];
 }
@@ -91,7 +91,7 @@ function influences({ override, flap, load }: ServiceStatus): string[] {
   return [
     ...(override === null
       ? []
-      : [`overridden ${override.health} until ${clockTime(override.until)}, ${override.reason}`]),
+      : [`overridden ${override.health} until ${timeOfDay(override.until)}, ${override.reason}`]),
     ...(flap === null || flap.penalty === 0 ? [] : [`flap penalty ${flap.penalty}`]),
     ...(load === null ? [] : [`load ${load.value} of ${load.threshold}`]),
   ];
@@ -124,14 +124,14 @@ export const checkText = ({ id, informational }: Pick<CheckStatus, 'id' | 'infor
 
 /** "no verdict since 12:01:07: not carried out: ripcord has no file descriptor left". */
 export const hindranceText = ({ since, reason }: NonNullable<CheckStatus['hindrance']>): string =>
-  `no verdict since ${clockTime(since)}: ${reason}`;
+  `no verdict since ${timeOfDay(since)}: ${reason}`;
 
 function channelCells(
   { established, heardAt }: Status['group'][number],
   { told }: ReplicaStatus,
   paint: Paint,
 ): string[] {
-  const when = heardAt === null ? 'never heard' : `heard ${clockTime(heardAt)}`;
+  const when = heardAt === null ? 'never heard' : `heard ${timeOfDay(heardAt)}`;
   const says = told === null ? when : `says ${told}, ${when}`;
   return ['channel', established ? paint('green', 'heard') : paint('yellow', 'silent'), '', says];
 }
@@ -171,9 +171,9 @@ export function milliseconds(ms: number): string {
 
 /** "read back 12:01:07". */
 export const readBackText = (at: string | null): string =>
-  at === null ? 'not read back yet' : `read back ${clockTime(at)}`;
+  at === null ? 'not read back yet' : `read back ${timeOfDay(at)}`;
 
 /** "12:01:07", in local time. */
-export function clockTime(iso: string): string {
+export function timeOfDay(iso: string): string {
   return new Date(iso).toTimeString().slice(0, 8);
 }

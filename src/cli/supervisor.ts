@@ -1,7 +1,7 @@
 /** Who watches over this controller, and the signs of life that it is given. */
 
 import type { Log } from '../report/events/log.ts';
-import { livez } from '../report/status/health.ts';
+import { liveness } from '../report/status/health.ts';
 import type { Status } from '../report/status/status-schema.ts';
 import { guardSupervisor } from '../supervise/heartbeat.ts';
 import { NO_SUPERVISOR, type Supervisor, systemdSupervisor } from '../supervise/systemd-notify.ts';
@@ -34,7 +34,7 @@ export async function keepAlive(
   if (supervisor.heartbeatMs === undefined) return;
   while (!signal.aborted) {
     const current = status();
-    if (livez(current, clock.now()).ok) await supervisor.alive(statusLine(current));
+    if (liveness(current, clock.now()).ok) await supervisor.alive(statusLine(current));
     await clock.sleep(supervisor.heartbeatMs, signal);
   }
 }

@@ -11,7 +11,7 @@ export interface ServiceChange {
   readonly what: readonly string[];
 }
 
-export interface Change {
+export interface ConfigChange {
   /** Names of services. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -37,7 +37,7 @@ const LIVE: ReadonlySet<string> = new Set([
 ]);
 const FIXED_IN_ROUTING = ['daemon', 'vtysh', 'sockets'] as const;
 
-export function change(before: Config, after: Config): Change {
+export function change(before: Config, after: Config): ConfigChange {
   const old = byName(before.services);
   const next = byName(after.services);
   return {
@@ -53,12 +53,12 @@ export function change(before: Config, after: Config): Change {
   };
 }
 
-export function isEmpty({ added, removed, changed, settings }: Change): boolean {
+export function isEmpty({ added, removed, changed, settings }: ConfigChange): boolean {
   return added.length + removed.length + changed.length + settings.length === 0;
 }
 
 /** A change in lines for people; none if it is empty. */
-export function describeChange({ added, removed, changed, settings }: Change): readonly string[] {
+export function describeChange({ added, removed, changed, settings }: ConfigChange): readonly string[] {
   return [
     ...changed.map(({ name, what }) => `${name}: ${what.join(', ')}`),
     ...added.map(name => `${name} is new: withdrawn until its checks have passed`),

@@ -1,7 +1,7 @@
 /** The configuration as the rest of ripcord sees it: every default filled in, durations in ms, nothing optional that has a default. */
 import type { Check } from '../checks/registry.ts';
+import type { ConfigFile, HookEntry, PeerEntry, ServiceEntry } from './config-schema.ts';
 import type { Reclaim } from './reclaim.ts';
-import type { ConfigFile, HookEntry, PeerEntry, ServiceEntry } from './schema.ts';
 import type { FlapEntry, LoadEntry } from './steadiness.ts';
 
 export type Peer = Readonly<Omit<PeerEntry, 'checks' | 'address' | 'addresses'>> & {
@@ -53,7 +53,7 @@ export type Routing = Readonly<Omit<ConfigFile['routing'], 'config' | 'hostname'
   readonly hostname: string;
 };
 
-export type Drain = Readonly<Omit<ConfigFile['drain'], 'deadline'>> & { readonly deadlineMs: number };
+export type DrainSettings = Readonly<Omit<ConfigFile['drain'], 'deadline'>> & { readonly deadlineMs: number };
 
 export type Hook = Readonly<Omit<HookEntry, 'command' | 'timeout'>> & {
   readonly command: readonly [string, ...string[]];
@@ -67,7 +67,7 @@ export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services' | 'drain' 
   readonly file: string;
   readonly routing: Routing;
   readonly services: readonly Service[];
-  readonly drain: Drain;
+  readonly drain: DrainSettings;
   /** Absent: nothing is told over HTTP. */
   readonly http?: Http;
   readonly hooks: readonly Hook[];

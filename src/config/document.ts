@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { ConfigError, type Path, quote } from '../schema/problem.ts';
 
-export interface Position {
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
@@ -21,7 +21,7 @@ export interface Position {
 export interface Document {
   readonly value: unknown;
   /** Where the value at `path` stands, or its field's name; the closest enclosing value if it isn't in the text. */
-  readonly locate: (path: Path, at?: 'key' | 'value') => Position;
+  readonly locate: (path: Path, at?: 'key' | 'value') => SourcePosition;
 }
 
 type Tree = YamlDocument.Parsed<ParsedNode>;
@@ -71,7 +71,7 @@ export function readDocument(text: string, file: string): Document {
   }
 }
 
-function positionAt(lines: LineCounter, offset: number): Position {
+function positionAt(lines: LineCounter, offset: number): SourcePosition {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }

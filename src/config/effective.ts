@@ -4,7 +4,7 @@
  */
 import { type Check, type CheckEntry, entryInEffect } from '../checks/registry.ts';
 import type { Config } from './config.ts';
-import type { ConfigFile } from './schema.ts';
+import type { ConfigFile } from './config-schema.ts';
 
 /** `file` as it was validated, schema's defaults included, and `config` as it was resolved from it. */
 export function effective(file: ConfigFile, config: Config): ConfigFile {

@@ -1,7 +1,7 @@
 /** The schema as editors and other tools read it: plain JSON Schema (draft 7). */
 
 import type { SchemaNode } from '../schema/schema-node.ts';
-import { ConfigSchema } from './schema.ts';
+import { ConfigSchema } from './config-schema.ts';
 
 /** The JSON Schema of a configuration file as people write it. */
 export function publishedSchema(): SchemaNode {

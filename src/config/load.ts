@@ -1,13 +1,13 @@
 /** From a file to a Config, or to one ConfigError that says everything that is wrong. */
 
 import { ConfigError, formatPath } from '../schema/problem.ts';
+import { breaches } from './all-rules.ts';
 import type { Config } from './config.ts';
+import type { ConfigFile } from './config-schema.ts';
 import { readDocument } from './document.ts';
 import { effective } from './effective.ts';
 import { readText } from './file.ts';
 import { resolve } from './resolve.ts';
-import { breaches } from './rules.ts';
-import type { ConfigFile } from './schema.ts';
 import { validate } from './validate.ts';
 
 export { ConfigError } from '../schema/problem.ts';

@@ -5,10 +5,10 @@ import { toMilliseconds } from '../schema/duration.ts';
 import { isLoopback } from '../schema/loopback.ts';
 import { canonicalNetwork } from '../schema/network.ts';
 import type { Config, Hook, Peer, Routing, Service, ServiceAddress } from './config.ts';
+import type { ConfigFile, HookEntry, PeerEntry } from './config-schema.ts';
 import { readCover, spareIn } from './cover.ts';
 import { resolveReclaim } from './reclaim.ts';
 import { resolveFlap, resolveLoad } from './resolve-steadiness.ts';
-import type { ConfigFile, HookEntry, PeerEntry } from './schema.ts';
 
 const DEFAULT_CONFIG = { frr: '/etc/frr/frr.conf', quagga: '/etc/quagga/ripd.conf' } as const;
 

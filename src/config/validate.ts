@@ -1,13 +1,13 @@
 /** Holds a value to the schema and fills in the defaults that one field alone determines. */
 import { Ajv, type ErrorObject, type SchemaValidateFunction } from 'ajv';
-import type { Finding } from '../schema/problem.ts';
+import type { Violation } from '../schema/problem.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { faultOfRegex, findingsOf } from '../schema/violation.ts';
-import { type ConfigFile, ConfigSchema } from './schema.ts';
+import { type ConfigFile, ConfigSchema } from './config-schema.ts';
 
 export type Validated =
   | { readonly valid: true; readonly file: ConfigFile }
-  | { readonly valid: false; readonly findings: readonly Finding[] };
+  | { readonly valid: false; readonly findings: readonly Violation[] };
 
 /** Where in the file a value stands, as ajv knows it. */
 type Place = NonNullable<Parameters<SchemaValidateFunction>[3]>;

@@ -2,7 +2,7 @@
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
 import { within } from '../sys/within.ts';
-import type { Commit, Next, Part } from './part.ts';
+import type { Commit, NextConfiguration, Part } from './part.ts';
 
 /** How long a start or a reload waits for what is slow (a key, a state file, a token on a stalled disk) before it goes on without. */
 const PATIENCE_MS = 2000;
@@ -20,7 +20,7 @@ export interface Lifecycle {
    */
   readonly start: (onOpen: () => void) => Promise<void>;
   /** Makes a configuration ready at every part, and throws if one refuses it. What it resolves with makes all take over. */
-  readonly prepare: (next: Next) => Promise<() => Promise<void>>;
+  readonly prepare: (next: NextConfiguration) => Promise<() => Promise<void>>;
   /** Stops all but the gates; resolves with what could not be undone. */
   readonly stop: (reason: string) => Promise<readonly Error[]>;
   /** Stops the gates. */

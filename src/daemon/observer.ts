@@ -6,14 +6,14 @@ import type { HttpServer } from '../api/http-server.ts';
 import type { Config } from '../config/config.ts';
 import { TOKEN } from '../config/secrets.ts';
 import type { Report } from '../engine/reconcile/loop.ts';
-import type { Outcome } from '../policy/judge/check.ts';
+import type { RunOutcome } from '../policy/judge/check-health.ts';
 import type { Event } from '../report/events/event.ts';
 import { createEventStore } from '../report/events/event-store.ts';
 import { createJournal, type Journal, REMEMBERED } from '../report/events/journal.ts';
 import type { Log } from '../report/events/log.ts';
 import { createRecorder, type Recorder } from '../report/events/recorder.ts';
 import { levelOf, sentence } from '../report/events/sentence.ts';
-import type { Metrics } from '../report/status/metrics.ts';
+import type { Exposition } from '../report/status/metrics.ts';
 import type { Clock } from '../sys/clock.ts';
 import { readSecrets, SecretFileError, type Secrets } from '../sys/secret-file.ts';
 import { toError } from '../sys/to-error.ts';
@@ -25,7 +25,7 @@ export interface Observer {
   readonly recorder: Recorder;
   readonly streams: EventStreams;
   /** One run of a check ended: counted, and told at level debug only. */
-  readonly onResult: (service: string, server: string, check: string, outcome: Outcome) => void;
+  readonly onResult: (service: string, server: string, check: string, outcome: RunOutcome) => void;
   /** One pass of the reconciler ended. */
   readonly onPass: (report: Report) => void;
   /**
@@ -48,7 +48,7 @@ export function createObserver(
   const journal = createJournal(store, clock, event => logEvent(event, log));
   const recorder = createRecorder(journal.tell);
   let begun = 0;
-  let metrics: Metrics | undefined;
+  let metrics: Exposition | undefined;
   /** What is served, and what was asked for when it began. */
   let server: (HttpServer & { readonly asked: Http }) | undefined;
 
@@ -56,7 +56,7 @@ export function createObserver(
     createEventStreams(journal, reason => log.warn(`a follower of events was ${reason}`));
   const open = async (http: Http, tokens: Secrets | undefined, controls: Controls) => {
     // prom-client and the rest of HTTP are for those who ask for it.
-    const [{ createMetrics }, { serveHttp }] = await Promise.all([
+    const [{ createExposition: createMetrics }, { serveHttp }] = await Promise.all([
       import('../report/status/metrics.ts'),
       import('../api/http-server.ts'),
     ]);
@@ -71,7 +71,7 @@ export function createObserver(
     await server?.close();
     server = undefined;
   };
-  const count = (counting: Metrics) => {
+  const count = (counting: Exposition) => {
     for (const event of journal.after(begun)) counting.onEvent(event);
     journal.listen(counting.onEvent);
     return counting;

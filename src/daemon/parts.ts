@@ -9,16 +9,16 @@ import { AbsentDaemonError } from '../drivers/driver.ts';
 import { readTemplates } from '../drivers/frr/templates.ts';
 import { createController } from '../engine/controller/controller.ts';
 import { createSenses } from '../engine/monitor/senses.ts';
-import { createWishes } from '../engine/operator/operator.ts';
+import { createOperator } from '../engine/operator/operator.ts';
 import { isAnnounced } from '../engine/operator/traffic-moved.ts';
 import { createGroup } from '../engine/peers/group.ts';
 import { createPropagationWatch } from '../engine/propagation/propagation.ts';
 import { advertised, desiredState, notBetter, type Phase, standingOf } from '../engine/reconcile/desired.ts';
 import { createReconciler, type Report } from '../engine/reconcile/loop.ts';
-import type { Target } from '../engine/reconcile/pass.ts';
+import type { PassTarget } from '../engine/reconcile/pass.ts';
 import type { Observed } from '../engine/reconcile/state.ts';
-import { createLiveHost } from '../engine/reload/live-driver.ts';
-import { createConfiguration, type Loaded } from '../engine/reload/reload.ts';
+import { createLiveDriver } from '../engine/reload/live-driver.ts';
+import { createReload, type Loaded } from '../engine/reload/reload.ts';
 import { secretStatesOf } from '../engine/reload/secret-files.ts';
 import type { Log } from '../report/events/log.ts';
 import { createHooks } from '../report/hooks/hooks.ts';
@@ -49,7 +49,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const observer = createObserver(paths.state, { version: packageVersion(), log, clock });
   const { journal, recorder } = observer;
   const phase = createPhase();
-  const configuration = createConfiguration(loaded, {
+  const configuration = createReload(loaded, {
     load: async () => {
       const config = await loadConfig(file);
       const secrets = await secretStatesOf(config);
@@ -64,7 +64,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const accepted = createAcceptedCopy();
   const hooks = createHooks(first.hooks, { exec, clock, onRun: emitter('hookRun') });
   const { createRouting, aliases, nudger } = world;
-  const live = createLiveHost(loaded, { aliases, nudger }, createRouting);
+  const live = createLiveDriver(loaded, { aliases, nudger }, createRouting);
   const { withdrawn } = live.now().routing;
   const controller = createController(first, withdrawn, clock, {
     onCheck: emitter('check'),
@@ -72,7 +72,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     onDecision: emitter('decision'),
   });
   const wanted = emitter('wanted');
-  const target = (): Target => {
+  const target = (): PassTarget => {
     const { config: now, vacated } = configuration.now();
     const desired = (observed: Observed) => {
       const found = advertised(now, observed, withdrawn);
@@ -101,7 +101,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     ...{ controller, propagation, withdrawn, report: reconciler.report },
     ...{ readKeys: world.readKeys, clock, names, log },
   });
-  const wishes = createWishes({
+  const wishes = createOperator({
     controller,
     config,
     leavingSince: service => configuration.now().leaving.get(service),

@@ -4,7 +4,7 @@ import type { ProbeResult } from '../checks/prober.ts';
 import type { DaemonState } from '../drivers/driver.ts';
 import type { ControllerEvents } from '../engine/controller/controller.ts';
 import type { CheckRef } from '../engine/monitor/monitor.ts';
-import type { WishEvents } from '../engine/operator/operator.ts';
+import type { OperatorEvents } from '../engine/operator/operator.ts';
 import type { LoopEvents } from '../engine/reconcile/loop.ts';
 import type { Desired } from '../engine/reconcile/state.ts';
 import type { Reloaded } from '../engine/reload/reload.ts';
@@ -31,9 +31,9 @@ export interface Signals {
   readonly report: Parameters<LoopEvents['onReport']>;
   /** A look at the daemon's file ended. */
   readonly daemonFile: readonly [error: Error | undefined];
-  readonly kept: Parameters<WishEvents['onKept']>;
-  readonly drain: Parameters<WishEvents['onDrain']>;
-  readonly override: Parameters<WishEvents['onOverride']>;
+  readonly kept: Parameters<OperatorEvents['onKept']>;
+  readonly drain: Parameters<OperatorEvents['onDrain']>;
+  readonly override: Parameters<OperatorEvents['onOverride']>;
   /** What operators asked an earlier life of the controller for is known. */
   readonly known: readonly [];
   /** An operator's order was carried out. */

@@ -1,6 +1,6 @@
 /** Who hears whom: the whole of it. */
 import { sightOf } from '../engine/reload/reload.ts';
-import { transitionOf } from '../report/hooks/state-change.ts';
+import { stateChangeOf } from '../report/hooks/state-change.ts';
 import type { Parts } from './parts.ts';
 import type { Wiring } from './signals.ts';
 
@@ -16,7 +16,7 @@ export function wiringOf(parts: Parts): Wiring {
     load: [controller.measure],
     process: [
       (process, state) => journal.tell({ kind: 'process', process, state }),
-      (process, state) => void live.now().routing.notice(process, state).then(reconciler.request),
+      (process, state) => void live.now().routing.onDaemonState(process, state).then(reconciler.request),
       reconciler.request,
     ],
     hint: [reconciler.request],
@@ -50,7 +50,8 @@ export function wiringOf(parts: Parts): Wiring {
     hookRun: [run => journal.tell({ kind: 'hook', ...run })],
     event: [
       event => {
-        const transition = event.kind === 'rung' ? transitionOf(event, server, config().services) : undefined;
+        const transition =
+          event.kind === 'rung' ? stateChangeOf(event, server, config().services) : undefined;
         if (transition !== undefined) hooks.tell(transition);
       },
     ],

@@ -1,6 +1,6 @@
 /** The ways on which the parts of the controller reach the machine. */
 
-import { createFrrDriver } from '../drivers/frr/driver.ts';
+import { createFrrDriver } from '../drivers/frr/frr-driver.ts';
 import { readKeys } from '../engine/peers/key.ts';
 import type { Host } from '../engine/reconcile/host.ts';
 import type { CreateRouting } from '../engine/reload/live-driver.ts';
@@ -11,7 +11,7 @@ import { systemHold } from '../sys/held-program.ts';
 import { type LookUp, systemLookUp } from '../sys/names/look-up.ts';
 import type { Secrets } from '../sys/secret-file.ts';
 import { createSlots, type Slots } from '../sys/slots.ts';
-import { othersThanRouting } from './host.ts';
+import { othersThanRouting } from './command-host.ts';
 
 export interface World extends Omit<Host, 'routing'> {
   readonly clock: Clock;

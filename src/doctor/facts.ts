@@ -1,8 +1,8 @@
 /** Everything that examinations judge by. Gathered in gather/, where all effects are. */
 import type { Config } from '../config/config.ts';
-import type { HeldAddress } from '../drivers/alias/parse.ts';
+import type { HeldAddress } from '../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driver.ts';
-import type { DaemonName } from '../drivers/frr/names.ts';
+import type { DaemonName } from '../drivers/frr/frr-names.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Outlook } from '../drivers/outlook.ts';
 import type { ConfigurationFile } from '../engine/reconcile/state.ts';

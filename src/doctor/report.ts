@@ -2,7 +2,7 @@
 import { AREAS, type Finding, type Level } from './finding.ts';
 
 /** How a level is shown, e.g. in colour. */
-export type Paint = (level: Level | 'heading', text: string) => string;
+export type PaintLevel = (level: Level | 'heading', text: string) => string;
 
 const BADNESS: Readonly<Record<Level, number>> = { ok: 0, warning: 1, error: 2 };
 const WIDEST_LEVEL = 'warning'.length;
@@ -13,7 +13,7 @@ export function worst(findings: readonly Finding[]): Level {
 }
 
 /** Findings by area; below what is ill, why it matters and its remedy. Ends with how many there are of each. */
-export function reportText(findings: readonly Finding[], paint: Paint): string {
+export function reportText(findings: readonly Finding[], paint: PaintLevel): string {
   const areas = AREAS.flatMap(area => {
     const here = findings.filter(finding => finding.area === area);
     return here.length === 0
@@ -23,7 +23,7 @@ export function reportText(findings: readonly Finding[], paint: Paint): string {
   return [...areas, summary(findings)].join('\n\n');
 }
 
-function findingText(finding: Finding, paint: Paint): string {
+function findingText(finding: Finding, paint: PaintLevel): string {
   const { level, found } = finding;
   const line = (label: string, text: string) => `  ${label.padEnd(WIDEST_LEVEL)}  ${text}`;
   const first = `  ${paint(level, level.padEnd(WIDEST_LEVEL))}  ${found}`;

@@ -51,15 +51,15 @@ export interface RoutingDriver {
    * A process of the daemon was seen in another state: what is known from an earlier look counts no more. Resolves when the
    * daemon may be asked again: at once, or when it has loaded its file.
    */
-  readonly notice: (process: string, state: DaemonState) => Promise<void>;
+  readonly onDaemonState: (process: string, state: DaemonState) => Promise<void>;
   /** Pure: the lines to enter below `configure terminal` so that the daemon holds these metrics; none if it does. */
   readonly difference: (wanted: Metrics, observed: ObservedRouting) => readonly string[];
   /** Pure: what would be read back once the daemon held these metrics. */
-  readonly foreseen: (wanted: Metrics, observed: ObservedRouting) => ObservedRouting;
+  readonly predict: (wanted: Metrics, observed: ObservedRouting) => ObservedRouting;
   /** Enters lines. A resolved promise is no proof: observe again. Throws a RoutingError. */
-  readonly enter: (lines: readonly string[]) => Promise<void>;
+  readonly apply: (lines: readonly string[]) => Promise<void>;
   /** Makes a deaf daemon hear again, unnoticed by its neighbours. Throws a RoutingError if it cannot yet, or if that did not help. */
-  readonly heal: () => Promise<void>;
+  readonly resync: () => Promise<void>;
   /** The command that `enter` would run, for people. */
   readonly command: (lines: readonly string[]) => readonly string[];
   /** Where the daemon's file lies (null: none is written), and what it should hold given what it holds now. */

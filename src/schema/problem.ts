@@ -5,7 +5,7 @@ import { shown } from '../sys/shown.ts';
 export type Path = readonly (string | number)[];
 
 /** Something wrong at a path, before it is known which line that is. */
-export interface Finding {
+export interface Violation {
   readonly path: Path;
   /** A phrase that follows the path: "must be 1 to 14, not 15". */
   readonly message: string;

@@ -2,11 +2,11 @@
 import type { ErrorObject } from 'ajv';
 import { compilePattern, PatternError } from '../sys/pattern.ts';
 import { nearest } from './nearest.ts';
-import { type Finding, type Path, quote } from './problem.ts';
+import { type Path, quote, type Violation } from './problem.ts';
 import { either, expected, kindsOf, patternWords, range, type SchemaNode } from './schema-node.ts';
 
 /** What ajv (with `verbose`) found, less what only repeats another error. */
-export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
+export function findingsOf(errors: readonly ErrorObject[]): Violation[] {
   // No value of ours is held to two unions at once.
   const unions = new Map(
     errors.filter(({ keyword }) => keyword === 'anyOf').map(union => [union.instancePath, union]),
@@ -55,7 +55,7 @@ function suggestion({ params, parentSchema, data }: ErrorObject): string | undef
 
 const fieldsOf = (schema: SchemaNode | undefined) => Object.keys(schema?.properties ?? {});
 
-function describe(error: ErrorObject): Finding {
+function describe(error: ErrorObject): Violation {
   const { keyword, params, data } = error;
   const path = pathOf(error.instancePath);
   const schema: SchemaNode = error.parentSchema ?? {};

@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 import { type Ending, killGroup, startChild as start } from '../sys/child.ts';
 import type { Argv } from '../sys/exec.ts';
 import type { End } from './guard-policy.ts';
-import { isIntroduction, isWord, type Word } from './heartbeat.ts';
+import { type Heartbeat, isHeartbeat, isIntroduction } from './heartbeat.ts';
 
 export interface ChildEvents {
-  readonly onWord: (word: Word) => void;
+  readonly onWord: (word: Heartbeat) => void;
   /** It introduced itself. */
   readonly onState: (folder: string) => void;
   /** Called once, never before the child was returned. */
@@ -15,7 +15,7 @@ export interface ChildEvents {
   readonly onLine?: (line: string) => void;
 }
 
-export interface Child {
+export interface ControllerProcess {
   /** Sends a signal to the child alone; of no effect once it has ended. */
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Kills all of its process group: what it started must not go on without it. */
@@ -23,7 +23,7 @@ export interface Child {
 }
 
 /** Starts a program that may speak to us through Node's pipe between processes. One that cannot be started ends at once. */
-export function startChild(argv: Argv, events: ChildEvents): Child {
+export function startControllerProcess(argv: Argv, events: ChildEvents): ControllerProcess {
   const { onWord, onState, onEnd, onLine } = events;
   // In a process group of its own, a Ctrl-C at our terminal is ours to forward. libuv makes what a child inherits for its
   // standard output blocking, for us too; the controller writes none.
@@ -33,7 +33,7 @@ export function startChild(argv: Argv, events: ChildEvents): Child {
   });
   if (onLine !== undefined && child.stderr) createInterface({ input: child.stderr }).on('line', onLine);
   child.onMessage(message => {
-    if (isWord(message)) onWord(message);
+    if (isHeartbeat(message)) onWord(message);
     else if (isIntroduction(message)) onState(message.state);
   });
   void child.ended.then(ending => {

@@ -2,7 +2,7 @@
  * What a guard does, and when. A controller that dies is not a service that dies: its route stays while it is brought back,
  * and is withdrawn if it is not back in time. Pure: an event in, the next state and actions out.
  */
-import type { Word } from './heartbeat.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 /** All in ms. */
 export interface Bounds {
@@ -36,7 +36,7 @@ export interface End {
 
 export type GuardEvent =
   | { readonly kind: 'tick' }
-  | { readonly kind: 'word'; readonly word: Word }
+  | { readonly kind: 'word'; readonly word: Heartbeat }
   | { readonly kind: 'ended'; readonly end: End }
   | { readonly kind: 'stop'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'withdrawn'; readonly ok: boolean };
@@ -74,7 +74,7 @@ export interface GuardState {
   readonly lookedAt: number;
 }
 
-export interface Step {
+export interface GuardStep {
   readonly state: GuardState;
   readonly actions: readonly GuardAction[];
 }
@@ -90,12 +90,12 @@ const LONGEST_PAUSE_MS = 30_000;
 const STOOD_STILL_MS = 3000;
 
 /** A guard begins by starting the controller. What an earlier one left behind may be advertised still. */
-export function begin(now: number): Step {
+export function beginGuarding(now: number): GuardStep {
   const state = { activity: starting(now), unattendedSince: now, served: false, failures: 0, lookedAt: now };
   return { state, actions: [{ kind: 'start' }] };
 }
 
-export function step(state: GuardState, event: GuardEvent, now: number, bounds: Bounds): Step {
+export function step(state: GuardState, event: GuardEvent, now: number, bounds: Bounds): GuardStep {
   switch (event.kind) {
     case 'tick':
       return look(state, now, bounds);
@@ -110,7 +110,7 @@ export function step(state: GuardState, event: GuardEvent, now: number, bounds: 
   }
 }
 
-function look(before: GuardState, now: number, bounds: Bounds): Step {
+function look(before: GuardState, now: number, bounds: Bounds): GuardStep {
   const lostMs = now - before.lookedAt;
   const state = { ...(lostMs > STOOD_STILL_MS ? movedBy(before, lostMs) : before), lookedAt: now };
   const { activity, unattendedSince } = state;
@@ -173,7 +173,7 @@ function hangs(
     : `not ready within ${seconds(bounds.start)}`;
 }
 
-function heard(state: GuardState, word: Word, now: number): GuardState {
+function heard(state: GuardState, word: Heartbeat, now: number): GuardState {
   const { activity } = state;
   if (activity.at !== 'running') return state;
   if (word === 'ready') {
@@ -183,7 +183,7 @@ function heard(state: GuardState, word: Word, now: number): GuardState {
   return { ...state, activity: { ...activity, heardAt: now } };
 }
 
-function ended(state: GuardState, { exitCode, how }: End, now: number, bounds: Bounds): Step {
+function ended(state: GuardState, { exitCode, how }: End, now: number, bounds: Bounds): GuardStep {
   // In good order: it has withdrawn, or was told to keep the route.
   if (exitCode === 0) return exit(state, 0);
   if (exitCode === ANOTHER_RUNS) return exit(state, exitCode);
@@ -208,7 +208,7 @@ function ended(state: GuardState, { exitCode, how }: End, now: number, bounds: B
   return pause(left, now, how);
 }
 
-function stop(state: GuardState, signal: NodeJS.Signals, now: number, bounds: Bounds): Step {
+function stop(state: GuardState, signal: NodeJS.Signals, now: number, bounds: Bounds): GuardStep {
   const { activity } = state;
   switch (activity.at) {
     case 'running':
@@ -232,7 +232,7 @@ function stop(state: GuardState, signal: NodeJS.Signals, now: number, bounds: Bo
   }
 }
 
-function withdrawn(state: GuardState, ok: boolean, now: number): Step {
+function withdrawn(state: GuardState, ok: boolean, now: number): GuardStep {
   const { activity } = state;
   if (activity.at !== 'withdrawing') return { state, actions: [] };
   const { exitCode, isLast } = activity;
@@ -243,7 +243,7 @@ function withdrawn(state: GuardState, ok: boolean, now: number): Step {
 
 const starting = (now: number): Activity => ({ at: 'running', ready: false, since: now, heardAt: now });
 
-function pause(state: GuardState, now: number, why: string): Step {
+function pause(state: GuardState, now: number, why: string): GuardStep {
   const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(state.failures - 1, 10));
   return {
     state: { ...state, activity: { at: 'pausing', until: now + ms } },
@@ -251,14 +251,14 @@ function pause(state: GuardState, now: number, why: string): Step {
   };
 }
 
-function withdraw(state: GuardState, exitCode: number | undefined, why: string, isLast = false): Step {
+function withdraw(state: GuardState, exitCode: number | undefined, why: string, isLast = false): GuardStep {
   return {
     state: { ...state, activity: { at: 'withdrawing', exitCode, isLast } },
     actions: [{ kind: 'withdraw', why }],
   };
 }
 
-function exit(state: GuardState, exitCode: number): Step {
+function exit(state: GuardState, exitCode: number): GuardStep {
   return { state: { ...state, activity: { at: 'over' } }, actions: [{ kind: 'exit', exitCode }] };
 }
 

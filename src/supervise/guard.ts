@@ -2,8 +2,15 @@
 import type { Clock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
 import { type Argv, describeFailure, type Exec } from '../sys/exec.ts';
-import { type Child, startChild } from './controller-process.ts';
-import { type Bounds, begin, type GuardAction, type GuardEvent, type Step, step } from './guard-policy.ts';
+import { type ControllerProcess, startControllerProcess } from './controller-process.ts';
+import {
+  type Bounds,
+  beginGuarding,
+  type GuardAction,
+  type GuardEvent,
+  type GuardStep,
+  step,
+} from './guard-policy.ts';
 
 export interface GuardOptions {
   /** The controller. */
@@ -33,19 +40,19 @@ export function startGuard(options: GuardOptions): Guard {
   const { controller, withdraw, bounds, clock, exec, onLine, say } = options;
   const { promise: over, resolve } = deferred<number>();
   const finished = new AbortController();
-  let child: Child | undefined;
+  let child: ControllerProcess | undefined;
   let stateFolder: string | undefined;
-  let state = begin(clock.now()).state;
+  let state = beginGuarding(clock.now()).state;
 
   const take = (event: GuardEvent): void => enter(step(state, event, clock.now(), bounds));
-  const enter = (next: Step): void => {
+  const enter = (next: GuardStep): void => {
     state = next.state;
     for (const action of next.actions) carryOut(action);
   };
   const carryOut = (action: GuardAction): void => {
     switch (action.kind) {
       case 'start':
-        child = startChild(controller, {
+        child = startControllerProcess(controller, {
           onWord: word => take({ kind: 'word', word }),
           onState: folder => {
             stateFolder = folder;
@@ -87,7 +94,7 @@ export function startGuard(options: GuardOptions): Guard {
     }
   };
 
-  enter(begin(clock.now()));
+  enter(beginGuarding(clock.now()));
   void look();
   return {
     signal: signal => {

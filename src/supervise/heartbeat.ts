@@ -2,7 +2,7 @@
 import type { Stage, Supervisor } from './systemd-notify.ts';
 
 /** What a controller says to its guard. */
-export type Word = Stage | 'alive';
+export type Heartbeat = Stage | 'alive';
 
 /** What it says first: where it keeps what a withdrawal by a broken configuration needs, which only a whole one tells. */
 export interface Introduction {
@@ -15,15 +15,20 @@ export const isIntroduction = (message: unknown): message is Introduction =>
 /** How often a guarded controller gives a sign of life, in ms. */
 export const HEARTBEAT_MS = 2000;
 
-const WORDS: ReadonlySet<unknown> = new Set<Word>(['ready', 'reloading', 'stopping', 'alive']);
+const WORDS: ReadonlySet<unknown> = new Set<Heartbeat>(['ready', 'reloading', 'stopping', 'alive']);
 
 /** Whether a message of the pipe is a word; anything else is ignored, as a newer or an older ripcord may speak there. */
-export const isWord = (message: unknown): message is Word => WORDS.has(message);
+export const isHeartbeat = (message: unknown): message is Heartbeat => WORDS.has(message);
 
 /** The part of `process` that is the pipe. */
 export interface Pipe {
   readonly send?:
-    | ((message: Word | Introduction, sent: undefined, options: undefined, onSent: () => void) => boolean)
+    | ((
+        message: Heartbeat | Introduction,
+        sent: undefined,
+        options: undefined,
+        onSent: () => void,
+      ) => boolean)
     | undefined;
   readonly channel?: { readonly unref: () => void } | null | undefined;
   readonly once: (event: 'disconnect', listener: () => void) => unknown;
@@ -36,7 +41,7 @@ export function guardSupervisor(pipe: Pipe, state: string, onAlone: () => void):
   // Listening keeps a process alive; a controller that has stopped must end.
   pipe.channel?.unref();
   // A guard that is gone is no error: `onAlone` tells.
-  const say = (message: Word | Introduction) =>
+  const say = (message: Heartbeat | Introduction) =>
     new Promise<void>(resolve => {
       pipe.send?.(message, undefined, undefined, resolve);
     });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { DaemonInfo } from '../../src/drivers/driver.ts';
-import { createFrrDriver } from '../../src/drivers/frr/driver.ts';
-import { ripRoutes } from '../../src/drivers/frr/names.ts';
-import { parse } from '../../src/drivers/frr/parse.ts';
+import { createFrrDriver } from '../../src/drivers/frr/frr-driver.ts';
+import { ripRoutes } from '../../src/drivers/frr/frr-names.ts';
+import { parse } from '../../src/drivers/frr/parse-running.ts';
 import type { RipConfig } from '../../src/drivers/frr/variables.ts';
 import { systemExec } from '../../src/sys/exec.ts';
 import { hasMgmtd, INSTALLATIONS } from '../integration/frr/installations.ts';

@@ -1,7 +1,7 @@
 /** Three services on each of two servers: one of them fails, and the others take no notice. */
 import { expect, it } from 'vitest';
-import { metricsOf } from '../../src/drivers/frr/metrics.ts';
-import { parse } from '../../src/drivers/frr/parse.ts';
+import { metricsOf } from '../../src/drivers/frr/held-metrics.ts';
+import { parse } from '../../src/drivers/frr/parse-running.ts';
 import { monitor } from '../bench/measure/monitor.ts';
 import { Service } from '../bench/service.ts';
 import { Client } from './client.ts';

@@ -1,6 +1,6 @@
 /** A name server. */
 import { checkKind } from '../kind.ts';
-import { atHost, hostInEffect } from '../shared/resolve.ts';
+import { atHost, hostInEffect } from '../shared/resolve-entry.ts';
 import { addressesAreOfType, recordsNeedAnswer } from './rules.ts';
 import { type DnsCheck, DnsCheckSchema } from './schema.ts';
 

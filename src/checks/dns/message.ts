@@ -33,7 +33,7 @@ const HEADER_BYTES = 12;
 /** RFC 1035, 4.1.1. */
 const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
-export function encodeQuestion({ id, name, type, recursion }: DnsQuestion): Buffer {
+export function encodeDnsQuestion({ id, name, type, recursion }: DnsQuestion): Buffer {
   return encode({
     type: 'query',
     id,
@@ -108,7 +108,7 @@ export const framed: Parse<Buffer> = received => {
   return { state: 'done', value: received.subarray(LENGTH_BYTES, length), length };
 };
 
-export function frame(message: Buffer): Buffer {
+export function frameForTcp(message: Buffer): Buffer {
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt16BE(message.length);
   return Buffer.concat([length, message]);

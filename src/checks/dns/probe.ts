@@ -3,10 +3,17 @@ import { randomInt } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Answer, Located, ProbeContext, Prober } from '../prober.ts';
 import { converse } from '../shared/conversation.ts';
-import { ask } from '../shared/datagram.ts';
+import { askByDatagram } from '../shared/datagram.ts';
 import { ProbeFailure } from '../shared/failure.ts';
 import { createSearch } from '../shared/search.ts';
-import { type DnsQuestion, type DnsReply, decodeReply, encodeQuestion, frame, framed } from './message.ts';
+import {
+  type DnsQuestion,
+  type DnsReply,
+  decodeReply,
+  encodeDnsQuestion,
+  framed,
+  frameForTcp,
+} from './message.ts';
 import type { DnsCheck } from './schema.ts';
 
 const IDS = 2 ** 16;
@@ -23,7 +30,7 @@ export const probeDns: Prober<DnsCheck> = async (check, context) => {
 };
 
 function overUdp(question: DnsQuestion, check: Located<DnsCheck>, context: ProbeContext): Promise<Answer> {
-  return ask(check, context, encodeQuestion(question), datagram => {
+  return askByDatagram(check, context, encodeDnsQuestion(question), datagram => {
     const reply = decodeReply(datagram, question);
     return reply && judgeDns(reply, check);
   });
@@ -31,7 +38,7 @@ function overUdp(question: DnsQuestion, check: Located<DnsCheck>, context: Probe
 
 function overTcp(question: DnsQuestion, check: Located<DnsCheck>, context: ProbeContext): Promise<Answer> {
   return converse(check, context, async talk => {
-    talk.send(frame(encodeQuestion(question)));
+    talk.send(frameForTcp(encodeDnsQuestion(question)));
     const reply = decodeReply(await talk.read(framed, 'answer'), question);
     if (reply === undefined) throw new ProbeFailure('what came back is no answer to our question');
     return judgeDns(reply, check);

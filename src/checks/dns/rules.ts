@@ -1,7 +1,7 @@
 /** What a dns check must obey beyond its schema. */
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Static } from '@sinclair/typebox';
-import { type Finding, type Path, quote } from '../../schema/problem.ts';
+import { type Path, quote, type Violation } from '../../schema/problem.ts';
 import type { DnsCheckSchema } from './schema.ts';
 
 type DnsEntry = Static<typeof DnsCheckSchema>;
@@ -11,7 +11,7 @@ const ADDRESSES = new Map<string, { noun: string; isOne: (text: string) => boole
   ['AAAA', { noun: 'an IPv6 address', isOne: isIPv6 }],
 ]);
 
-export function addressesAreOfType({ type, addresses }: DnsEntry, path: Path): readonly Finding[] {
+export function addressesAreOfType({ type, addresses }: DnsEntry, path: Path): readonly Violation[] {
   if (addresses === undefined) return [];
   const at = [...path, 'addresses'];
   const kind = ADDRESSES.get(type);
@@ -26,7 +26,7 @@ export function addressesAreOfType({ type, addresses }: DnsEntry, path: Path): r
 }
 
 /** Only NOERROR comes with an answer. */
-export function recordsNeedAnswer(entry: DnsEntry, path: Path): readonly Finding[] {
+export function recordsNeedAnswer(entry: DnsEntry, path: Path): readonly Violation[] {
   if (entry.rcode === 'NOERROR') return [];
   return (['addresses', 'expect'] as const)
     .filter(field => entry[field] !== undefined)

@@ -1,7 +1,7 @@
 /** A command of the operator's own. */
 import { basename } from 'node:path';
 import { checkKind } from '../kind.ts';
-import { resolved } from '../shared/resolve.ts';
+import { resolved } from '../shared/resolve-entry.ts';
 import { probeExec } from './probe.ts';
 import { type ExecCheck, ExecCheckSchema } from './schema.ts';
 

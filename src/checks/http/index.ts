@@ -1,6 +1,6 @@
 /** A web server. */
 import { checkKind } from '../kind.ts';
-import { overTcp, portOf, tcpInEffect } from '../shared/resolve.ts';
+import { overTcp, portOf, tcpInEffect } from '../shared/resolve-entry.ts';
 import { statusRanges } from './rules.ts';
 import { type HttpCheck, HttpCheckSchema, statusRange } from './schema.ts';
 

@@ -1,11 +1,11 @@
 /** A value within a JSON text, by JSON pointer (RFC 6901). */
 
 /** A value that was found; `undefined` in its place: there is none. */
-export interface Found {
+export interface PointerValue {
   readonly value?: unknown;
 }
 
-export function parseJson(text: string): Found | undefined {
+export function parseJson(text: string): PointerValue | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -14,7 +14,7 @@ export function parseJson(text: string): Found | undefined {
 }
 
 /** The value that `pointer` names, e.g. `/nodes/0/state`; the empty pointer names the whole document. */
-export function valueAt(document: unknown, pointer: string): Found | undefined {
+export function valueAt(document: unknown, pointer: string): PointerValue | undefined {
   let value = document;
   for (const step of pointer.split('/').slice(1)) {
     // RFC 6901, 4: ~1 first, so that ~01 is ~1 and no slash.
@@ -27,7 +27,7 @@ export function valueAt(document: unknown, pointer: string): Found | undefined {
 }
 
 /** What a name stands for within a value: in an array indices alone, which have no leading zeros. */
-function entryOf(value: unknown, key: string): Found | undefined {
+function entryOf(value: unknown, key: string): PointerValue | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value) && key === 'length') return undefined;
   return Object.getOwnPropertyDescriptor(value, key);

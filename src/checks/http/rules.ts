@@ -1,11 +1,11 @@
 /** What an http check must obey beyond its schema. */
-import type { Finding, Path } from '../../schema/problem.ts';
+import type { Path, Violation } from '../../schema/problem.ts';
 import { statusRange } from './schema.ts';
 
 export function statusRanges(
   { status }: { readonly status: readonly (number | string)[] },
   path: Path,
-): readonly Finding[] {
+): readonly Violation[] {
   return status.flatMap((each, index) => {
     const { from, to } = statusRange(each);
     return from <= to

@@ -1,6 +1,6 @@
 /** A host that answers. */
 import { checkKind } from '../kind.ts';
-import { atHost, hostInEffect } from '../shared/resolve.ts';
+import { atHost, hostInEffect } from '../shared/resolve-entry.ts';
 import { type IcmpCheck, IcmpCheckSchema } from './schema.ts';
 
 export const icmpKind = checkKind({

@@ -1,7 +1,7 @@
 /** A mailbox server that speaks IMAP. */
 import { checkKind } from '../kind.ts';
-import { overTcp, portOf, tcpInEffect } from '../shared/resolve.ts';
-import { passwordIsSafe, tlsOnce } from '../shared/rules.ts';
+import { passwordIsSafe, tlsOnce } from '../shared/entry-rules.ts';
+import { overTcp, portOf, tcpInEffect } from '../shared/resolve-entry.ts';
 import { type ImapCheck, ImapCheckSchema } from './schema.ts';
 
 const port = portOf({ plain: 143, tls: 993 });

@@ -1,7 +1,7 @@
 /** A time server. */
 import { toMilliseconds } from '../../schema/duration.ts';
 import { checkKind } from '../kind.ts';
-import { atHost, hostInEffect } from '../shared/resolve.ts';
+import { atHost, hostInEffect } from '../shared/resolve-entry.ts';
 import { type NtpCheck, NtpCheckSchema } from './schema.ts';
 
 export const ntpKind = checkKind({

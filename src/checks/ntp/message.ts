@@ -34,7 +34,7 @@ export type Timestamp = number;
  * A client's question. Its transmit timestamp, which the answer has to repeat, is not our time but `nonce`: nobody
  * who can't see it can answer, and it tells nothing of us (draft-ietf-ntp-data-minimization).
  */
-export function encodeQuestion(nonce: Uint8Array): Buffer {
+export function encodeNtpQuestion(nonce: Uint8Array): Buffer {
   const packet = Buffer.alloc(PACKET_BYTES);
   packet[0] = (VERSION << 3) | MODE.client;
   packet.set(nonce.subarray(0, TIMESTAMP_BYTES), TRANSMIT_AT);

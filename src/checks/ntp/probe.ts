@@ -1,8 +1,8 @@
 /** A time server: whether it answers, is synchronised, and agrees with our clock (RFC 5905). */
 import { randomBytes } from 'node:crypto';
 import type { Answer, Prober } from '../prober.ts';
-import { ask } from '../shared/datagram.ts';
-import { aheadOf, decodeAnswer, encodeQuestion, type NtpAnswer } from './message.ts';
+import { askByDatagram } from '../shared/datagram.ts';
+import { aheadOf, decodeAnswer, encodeNtpQuestion, type NtpAnswer } from './message.ts';
 import type { NtpCheck } from './schema.ts';
 
 const NONCE_BYTES = 8;
@@ -20,9 +20,9 @@ export interface Trip {
 /** Up if its clock is synchronised, near enough to a source and, if asked for, to ours. */
 export const probeNtp: Prober<NtpCheck> = (check, context) => {
   const nonce = randomBytes(NONCE_BYTES);
-  const question = encodeQuestion(nonce);
+  const question = encodeNtpQuestion(nonce);
   const leftMs = Date.now();
-  return ask(check, context, question, datagram => {
+  return askByDatagram(check, context, question, datagram => {
     const answer = decodeAnswer(datagram, nonce);
     return answer && judgeNtp(answer, { leftMs, backMs: Date.now() }, check);
   });

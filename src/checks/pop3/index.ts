@@ -1,7 +1,7 @@
 /** A mailbox server that speaks POP3. */
 import { checkKind } from '../kind.ts';
-import { overTcp, portOf, tcpInEffect } from '../shared/resolve.ts';
-import { passwordIsSafe, tlsOnce } from '../shared/rules.ts';
+import { passwordIsSafe, tlsOnce } from '../shared/entry-rules.ts';
+import { overTcp, portOf, tcpInEffect } from '../shared/resolve-entry.ts';
 import { type Pop3Check, Pop3CheckSchema } from './schema.ts';
 
 const port = portOf({ plain: 110, tls: 995 });

@@ -1,7 +1,7 @@
 /** A process of this machine. */
 import { basename } from 'node:path';
 import { checkKind } from '../kind.ts';
-import { resolved } from '../shared/resolve.ts';
+import { resolved } from '../shared/resolve-entry.ts';
 import { probeProcess } from './probe.ts';
 import { someTarget } from './rules.ts';
 import { type ProcessCheck, ProcessCheckSchema } from './schema.ts';

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { closed, duration, name } from '../../schema/fields.ts';
 import { PATH_PATTERN, WORD_PATTERN } from '../../schema/patterns.ts';
 
-/** What every check has, whatever its kind. Exactly one of `schedule` and `interval` (rules.ts). */
+/** What every check has, whatever its kind. Exactly one of `schedule` and `interval` (config/rules/timing-rules.ts). */
 export const timing = {
   id: Type.Optional(name('What logs and status call this check. Default: its kind and port or target.')),
   schedule: Type.Optional(

@@ -9,7 +9,7 @@ import { ProbeFailure, socketFailure } from './failure.ts';
  * undefined: it answers no question of ours (forged, late, or garbage), and the wait goes on (RFC 5452, 9.1).
  * The socket is connected, so that the kernel drops what comes from elsewhere and reports a closed port.
  */
-export async function ask(
+export async function askByDatagram(
   endpoint: Endpoint,
   context: ProbeContext,
   question: Uint8Array,

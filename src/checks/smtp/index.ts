@@ -1,7 +1,7 @@
 /** A mail server. */
 import { checkKind } from '../kind.ts';
-import { overTcp, portOf, tcpInEffect } from '../shared/resolve.ts';
-import { tlsOnce } from '../shared/rules.ts';
+import { tlsOnce } from '../shared/entry-rules.ts';
+import { overTcp, portOf, tcpInEffect } from '../shared/resolve-entry.ts';
 import { probeSmtp } from './probe.ts';
 import { type SmtpCheck, SmtpCheckSchema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** A systemd unit of this machine. */
 import { checkKind } from '../kind.ts';
-import { resolved } from '../shared/resolve.ts';
+import { resolved } from '../shared/resolve-entry.ts';
 import { type SystemdCheck, SystemdCheckSchema } from './schema.ts';
 
 export const systemdKind = checkKind({

@@ -1,7 +1,7 @@
 /** Any service over TCP. */
 import { checkKind } from '../kind.ts';
 import { resolveTls } from '../shared/encryption.ts';
-import { overTcp, tcpInEffect } from '../shared/resolve.ts';
+import { overTcp, tcpInEffect } from '../shared/resolve-entry.ts';
 import { probeTcp } from './probe.ts';
 import { scriptAlone } from './rules.ts';
 import { resolveScript, type TcpCheck, TcpCheckSchema } from './schema.ts';

@@ -4,7 +4,7 @@ import type { Prober } from '../prober.ts';
 import { type Conversation, converse } from '../shared/conversation.ts';
 import { line, match } from '../shared/parse.ts';
 import { createSearch, type Search } from '../shared/search.ts';
-import type { Step, TcpCheck } from './schema.ts';
+import type { ScriptStep, TcpCheck } from './schema.ts';
 
 /** Up if the connection stands and every step of the script is done; the reason is what the last one found. */
 export const probeTcp: Prober<TcpCheck> = (check, context) =>
@@ -16,7 +16,7 @@ export const probeTcp: Prober<TcpCheck> = (check, context) =>
   });
 
 /** Takes a step; resolves with what the server said to it, if that was awaited. */
-async function take(step: Step, talk: Conversation, search: Search): Promise<string | undefined> {
+async function take(step: ScriptStep, talk: Conversation, search: Search): Promise<string | undefined> {
   switch (step.act) {
     case 'send':
       talk.send(step.text);

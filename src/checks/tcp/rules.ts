@@ -1,12 +1,12 @@
 /** What a tcp check must obey beyond its schema. */
 import type { Static } from '@sinclair/typebox';
-import type { Finding, Path } from '../../schema/problem.ts';
+import type { Path, Violation } from '../../schema/problem.ts';
 import type { TcpCheckSchema } from './schema.ts';
 
 export function scriptAlone(
   { script, send, expect }: Static<typeof TcpCheckSchema>,
   path: Path,
-): readonly Finding[] {
+): readonly Violation[] {
   const isShort = send !== undefined || expect !== undefined;
   return script !== undefined && isShort
     ? [{ path: [...path, 'script'], message: 'stands beside `send` or `expect`: make them steps of it' }]

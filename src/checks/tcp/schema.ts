@@ -54,7 +54,7 @@ export const TcpCheckSchema = Type.Object(
 );
 
 /** One thing done on the connection. */
-export type Step =
+export type ScriptStep =
   | { readonly act: 'send'; readonly text: string }
   | { readonly act: 'expect'; readonly pattern: string }
   | { readonly act: 'starttls'; readonly tls: Tls };
@@ -63,12 +63,12 @@ export type Step =
 export function resolveScript(
   { send, expect, script }: Static<typeof TcpCheckSchema>,
   serverName: string,
-): readonly Step[] {
+): readonly ScriptStep[] {
   if (script !== undefined) return script.flatMap(step => resolveStep(step, serverName));
   return [...sent(send), ...expected(expect)];
 }
 
-function resolveStep({ send, expect, starttls }: StepEntry, serverName: string): readonly Step[] {
+function resolveStep({ send, expect, starttls }: StepEntry, serverName: string): readonly ScriptStep[] {
   const tls = resolveTls(starttls, serverName);
   return [
     ...sent(send),
@@ -77,11 +77,11 @@ function resolveStep({ send, expect, starttls }: StepEntry, serverName: string):
   ];
 }
 
-const sent = (text: string | undefined): readonly Step[] =>
+const sent = (text: string | undefined): readonly ScriptStep[] =>
   text === undefined ? [] : [{ act: 'send', text }];
-const expected = (pattern: string | undefined): readonly Step[] =>
+const expected = (pattern: string | undefined): readonly ScriptStep[] =>
   pattern === undefined ? [] : [{ act: 'expect', pattern }];
 
 export type TcpCheck = Omit<OverTcp<Static<typeof TcpCheckSchema>>, 'send' | 'expect' | 'script'> & {
-  readonly script: readonly Step[];
+  readonly script: readonly ScriptStep[];
 };

@@ -2,7 +2,7 @@
 
 import type { CheckEntry } from '../../checks/registry.ts';
 import type { Path } from '../../schema/problem.ts';
-import type { ConfigFile, PeerEntry, ServiceEntry } from '../schema.ts';
+import type { ConfigFile, PeerEntry, ServiceEntry } from '../config-schema.ts';
 
 export interface At<T> {
   readonly value: T;
@@ -24,14 +24,14 @@ export function servicesOf(file: ConfigFile): At<ServiceEntry>[] {
   return entriesOf(file.services, ['services']);
 }
 
-export function peersOf(service: At<ServiceEntry>): At<PeerEntry>[] {
+export function peerEntriesOf(service: At<ServiceEntry>): At<PeerEntry>[] {
   return entriesOf(service.value.peers, [...service.path, 'peers']);
 }
 
 export function checkListsOf(file: ConfigFile): CheckList[] {
   return servicesOf(file).flatMap(service => [
     { owner: 'self', checks: checksOf(service) },
-    ...peersOf(service).map((peer): CheckList => ({ owner: 'peer', checks: checksOf(peer) })),
+    ...peerEntriesOf(service).map((peer): CheckList => ({ owner: 'peer', checks: checksOf(peer) })),
   ]);
 }
 

@@ -2,8 +2,8 @@
 
 import { aliasesOf } from '../../config/routes.ts';
 import type { RunningConfig } from '../../drivers/driver.ts';
-import { ROUTER_RIP } from '../../drivers/frr/names.ts';
-import { parse } from '../../drivers/frr/parse.ts';
+import { ROUTER_RIP } from '../../drivers/frr/frr-names.ts';
+import { parse } from '../../drivers/frr/parse-running.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
 import type { Facts } from '../facts.ts';

@@ -1,5 +1,5 @@
 /** Whether the daemons that ripcord needs run and answer. */
-import type { DaemonName } from '../../drivers/frr/names.ts';
+import type { DaemonName } from '../../drivers/frr/frr-names.ts';
 import type { DaemonFacts, HostFacts, Reach } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 import { neededDaemons } from '../needed-daemons.ts';

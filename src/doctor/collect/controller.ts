@@ -1,8 +1,8 @@
 /** The controller of a run folder, asked over its socket, and those found among the processes. */
 import { readdir, readlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { STATUS_ROUTE } from '../../api/api-routes.ts';
 import { ask, RefusedError } from '../../api/client.ts';
-import { STATUS_ROUTE } from '../../api/routes.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Status } from '../../report/status/status.ts';

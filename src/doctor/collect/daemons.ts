@@ -1,7 +1,7 @@
 /** The routing daemon: who of it answers, and the files in its folder. */
 import { dirname, join } from 'node:path';
-import { parse } from '../../drivers/frr/parse.ts';
-import { type SocketPlace, socketFolder } from '../../drivers/frr/sockets.ts';
+import { parse } from '../../drivers/frr/parse-running.ts';
+import { type SocketPlace, socketFolder } from '../../drivers/frr/socket-folder.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { readPlain } from '../../sys/plain-file.ts';

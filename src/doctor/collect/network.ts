@@ -1,5 +1,5 @@
 /** Interfaces, their addresses and the kernel's settings, as ip(8) prints them. */
-import { parseAddresses } from '../../drivers/alias/parse.ts';
+import { parseAddresses } from '../../drivers/alias/parse-addresses.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { type Fact, learn } from '../fact.ts';
 import type { Interface, Ipv4Settings, ReversePath } from '../facts.ts';

@@ -1,7 +1,7 @@
 /** What the daemon holds of RIP, read without the driver. */
 import type { DaemonInfo, RunningConfig } from '../../drivers/driver.ts';
 import { configuredThrough, generationOf } from '../../drivers/frr/detect.ts';
-import { parse } from '../../drivers/frr/parse.ts';
+import { parse } from '../../drivers/frr/parse-running.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { type Fact, learn, unknown } from '../fact.ts';

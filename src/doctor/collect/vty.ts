@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { DaemonInfo } from '../../drivers/driver.ts';
 import { parseBanner } from '../../drivers/frr/detect.ts';
-import type { DaemonName } from '../../drivers/frr/names.ts';
+import type { DaemonName } from '../../drivers/frr/frr-names.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
 import type { Exec, ExecResult } from '../../sys/exec.ts';
 import { knock } from '../../sys/knock.ts';
@@ -10,14 +10,14 @@ import { type Fact, known, unknown } from '../fact.ts';
 import type { Reach } from '../facts.ts';
 import { PATIENCE_MS } from './command.ts';
 
-export interface Vty {
+export interface VtyFacts {
   readonly vtysh: Fact<string>;
   readonly reach: Readonly<Record<DaemonName, Reach>>;
   readonly version: DaemonInfo | undefined;
 }
 
 /** Asks each daemon for its version. `sockets` is the folder of their sockets. */
-export async function askDaemons(command: readonly string[], sockets: string, exec: Exec): Promise<Vty> {
+export async function askDaemons(command: readonly string[], sockets: string, exec: Exec): Promise<VtyFacts> {
   const ask = (name: DaemonName) =>
     exec(argvOf(command, name, ['show version']), {
       timeoutMs: PATIENCE_MS,

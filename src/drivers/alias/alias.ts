@@ -1,6 +1,6 @@
 /** The service addresses and covers as aliases on lo, through ip(8). */
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
-import { type PlacedAddress, parseAddresses } from './parse.ts';
+import { type PlacedAddress, parseAddresses } from './parse-addresses.ts';
 
 /** An address as we want it on lo. */
 export interface Alias {

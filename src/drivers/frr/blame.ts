@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
-import type { Target } from './names.ts';
+import type { VtyshTarget } from './frr-names.ts';
 import { type Product, suiteName } from './remedies.ts';
 import { answersAt } from './vty.ts';
 import { SilentVtyshError, UnreachedDaemonError, type Vtysh } from './vtysh.ts';
@@ -56,4 +56,4 @@ export function createBlame(
   };
 }
 
-const daemonsOf = (target: Target): readonly string[] => (target === 'all' ? ALL : [target]);
+const daemonsOf = (target: VtyshTarget): readonly string[] => (target === 'all' ? ALL : [target]);

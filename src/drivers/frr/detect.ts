@@ -1,7 +1,7 @@
 /** Which daemon is beside us, and whether those that hold RIP's configuration run. */
 import type { Config } from '../../config/config.ts';
 import { type DaemonInfo, RoutingError } from '../driver.ts';
-import type { Target } from './names.ts';
+import type { VtyshTarget } from './frr-names.ts';
 import type { Vtysh } from './vtysh.ts';
 
 /** What decides template and commands: FRR from 10 on (mgmtd owns the configuration of RIP), FRR before, Quagga. */
@@ -17,11 +17,12 @@ export function generationOf({ product, version }: DaemonInfo): Generation {
  * To whom the configuration of RIP is said. Before FRR 10 to ripd alone, so that another daemon that hangs does not
  * stop us; from 10 on `-d ripd` knows no `router rip`.
  */
-export const configuredThrough = (generation: Generation): Target =>
+export const configuredThrough = (generation: Generation): VtyshTarget =>
   generation === 'frr-10' ? 'all' : 'ripd';
 
 /** Who is asked about zebra: from FRR 10 on those that are asked anyway. */
-export const zebraThrough = (generation: Generation): Target => (generation === 'frr-10' ? 'all' : 'zebra');
+export const zebraThrough = (generation: Generation): VtyshTarget =>
+  generation === 'frr-10' ? 'all' : 'zebra';
 
 /** Reads the banner of `show version`; undefined if it is neither FRR's nor Quagga's. */
 export function parseBanner(banner: string): DaemonInfo | undefined {

@@ -4,8 +4,8 @@
  * and our prefix-lists are ours altogether, so what does not belong there goes.
  */
 import type { RunningConfig } from '../driver.ts';
+import { type Clause, ownPrefixList, ROUTER_RIP, WITHDRAWN } from './frr-names.ts';
 import { keyOf, negate } from './lines.ts';
-import { type Clause, ownPrefixList, ROUTER_RIP, WITHDRAWN } from './names.ts';
 import { ownClauses } from './sequences.ts';
 
 /**

@@ -2,8 +2,8 @@
 import type { RunningConfig } from '../driver.ts';
 import type { Cause, Passage } from '../outlook.ts';
 import { accessList, type Filtered, prefixList } from './filters.ts';
+import { ROUTER_RIP } from './frr-names.ts';
 import { negate } from './lines.ts';
-import { ROUTER_RIP } from './names.ts';
 import type { RipInterface, RipStatus } from './rip-status.ts';
 
 /** What the daemon holds, as far as it decides what leaves. */

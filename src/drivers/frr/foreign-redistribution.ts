@@ -1,7 +1,7 @@
 /** An operator's own `redistribute connected` in `router rip`, which ours would replace: RIP has one such line. Pure. */
 import type { RunningConfig } from '../driver.ts';
-import { ownRedistribution } from './metrics.ts';
-import { ROUTER_RIP } from './names.ts';
+import { ROUTER_RIP } from './frr-names.ts';
+import { ownRedistribution } from './held-metrics.ts';
 import { type Product, suiteName } from './remedies.ts';
 import { ownClauses } from './sequences.ts';
 

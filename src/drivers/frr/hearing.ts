@@ -1,7 +1,7 @@
 /** Looking now and then whether ripd hears zebra. */
 import type { Clock } from '../../sys/clock.ts';
 import { AbsentDaemonError, type Hearing, RoutingError } from '../driver.ts';
-import { ROUTER_RIP } from './names.ts';
+import { ROUTER_RIP } from './frr-names.ts';
 import { type Product, suiteName } from './remedies.ts';
 import { hearingOf } from './zebra-client.ts';
 

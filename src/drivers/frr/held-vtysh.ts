@@ -3,15 +3,15 @@
  * authority for every error, and for waiting on a lock. One call at a time, of either kind.
  */
 import { createInTurn } from '../../sys/in-turn.ts';
-import type { Target } from './names.ts';
-import { createSession, isFit, type Session, type SessionPorts } from './session.ts';
+import type { VtyshTarget } from './frr-names.ts';
+import { createSession, isFit, type SessionPorts, type VtyshSession } from './session.ts';
 import { argvOf, type Vtysh } from './vtysh.ts';
 
 export interface HeldVtyshOptions extends SessionPorts {
   /** The vtysh program with its leading arguments. */
   readonly command: readonly string[];
   /** Whom the session talks to, once that is known; calls to others are never held. */
-  readonly target: () => Target | undefined;
+  readonly target: () => VtyshTarget | undefined;
   /** Whether it takes many lines as one transaction. */
   readonly transacts: () => boolean;
 }
@@ -37,12 +37,12 @@ export function createHeldVtysh(
   { command, target, transacts, hold, clock }: HeldVtyshOptions,
 ): Vtysh {
   const serially = createInTurn();
-  let session: Session | undefined;
+  let session: VtyshSession | undefined;
   let startedAt = Number.NEGATIVE_INFINITY;
   /** Where one failed, be it that the daemon knows none or that a line is wrong for good, a second would cost as much again. */
   let transactionFailed = false;
 
-  const sessionTo = (asked: Target): Session | undefined => {
+  const sessionTo = (asked: VtyshTarget): VtyshSession | undefined => {
     if (asked !== target()) return undefined;
     if (session?.isOver() === false) return session;
     if (clock.now() - startedAt < START_AT_MOST_EVERY_MS) return undefined;
@@ -56,7 +56,7 @@ export function createHeldVtysh(
   };
   /** The answers if there is a session and `inOrder` finds them so; undefined otherwise, and no session is left. */
   const say = async (
-    asked: Target,
+    asked: VtyshTarget,
     lines: readonly string[],
     inOrder: (answer: string) => boolean,
   ): Promise<readonly string[] | undefined> => {

@@ -5,8 +5,8 @@
  * stand: to enter and nudge it at every pass would help nobody, and each nudge costs RIP's hold-off.
  */
 import type { RunningConfig } from '../driver.ts';
-import { ownRedistribution } from './metrics.ts';
-import { ROUTER_RIP } from './names.ts';
+import { ROUTER_RIP } from './frr-names.ts';
+import { ownRedistribution } from './held-metrics.ts';
 
 export interface Mask {
   /** Lines were entered. */

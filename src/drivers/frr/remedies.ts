@@ -1,7 +1,7 @@
 /** What to do about a vtysh call that failed, in a sentence for people. */
 import type { ExecResult } from '../../sys/exec.ts';
 import type { DaemonInfo } from '../driver.ts';
-import type { Target } from './names.ts';
+import type { VtyshTarget } from './frr-names.ts';
 
 /** The suite that the configuration names: remedies speak of its own files, groups and name. */
 export type Product = DaemonInfo['product'];
@@ -30,7 +30,7 @@ const SUITES: Readonly<Record<Product, Suite>> = {
 export const suiteName = (product: Product): string => SUITES[product].name;
 
 /** The sentence that says how to start `target`. mgmtd and zebra have no switch: they come with the suite. */
-export function startRemedy(target: Target, product: Product): string {
+export function startRemedy(target: VtyshTarget, product: Product): string {
   const { name, switches } = SUITES[product];
   switch (target) {
     case 'ripd':
@@ -57,7 +57,7 @@ export const isAbsent = ({ end, stdout, stderr }: ExecResult): boolean =>
   end === 'exited' && /failed to connect to any daemons/i.test(`${stdout}\n${stderr}`);
 
 /** The remedy for a failed call to `target`; '' if none is known. */
-export function remedyFor(result: ExecResult, target: Target, product: Product): string {
+export function remedyFor(result: ExecResult, target: VtyshTarget, product: Product): string {
   const text = `${result.stdout}\n${result.stderr}`;
   if (/vtysh_pam: Failure/.test(text)) return refusedByPam(product);
   switch (result.end) {

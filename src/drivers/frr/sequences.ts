@@ -1,6 +1,6 @@
 /** Which numbers the clauses of the route-map and the entries of the prefix-lists have. */
 import type { RunningConfig } from '../driver.ts';
-import { type Clause, parseClause, parseEntry, prefixListOf, type RipRoute } from './names.ts';
+import { type Clause, parseClause, parseEntry, prefixListOf, type RipRoute } from './frr-names.ts';
 
 /** Clause 5 lets a poison through; a route's clause comes after it. */
 const POISON_CLAUSE = 5;
@@ -10,7 +10,7 @@ const LAST = 65_535;
 const ENTRY_STEP = 5;
 
 /** Where a route stands in the daemon's configuration. */
-export interface Place {
+export interface SequencePlace {
   readonly route: string;
   /** Sequence number of its clause in the route-map. */
   readonly clause: number;
@@ -23,7 +23,7 @@ export interface Place {
  * that exist. A clause thus never passes from one route to another, which would lend the one the other's metric for a
  * moment; and a clause that is still without its `match` comes last, where it can mask nobody.
  */
-export function placesOf(routes: readonly RipRoute[], running: RunningConfig): readonly Place[] {
+export function placesOf(routes: readonly RipRoute[], running: RunningConfig): readonly SequencePlace[] {
   const held = clausesByList(running);
   const entries = entriesByList(running);
   const used = new Set(ownClauses(running).map(({ sequence }) => sequence));
@@ -73,7 +73,7 @@ export function entriesByList(running: RunningConfig): ReadonlyMap<string, Reado
 function entriesOf(
   prefixes: RipRoute['prefixes'],
   held: ReadonlyMap<string, number> = new Map(),
-): Place['entries'] {
+): SequencePlace['entries'] {
   const used = new Set(prefixes.map(prefix => held.get(prefix)));
   return prefixes.map(prefix => {
     let sequence = held.get(prefix);

@@ -10,7 +10,7 @@ import type { HeldEnv, Hold } from '../../sys/held-program.ts';
 import { isComplete, takeApart, typed } from './transcript.ts';
 import { withoutHarmless } from './vtysh.ts';
 
-export interface Session {
+export interface VtyshSession {
   /**
    * Types lines, which must be fit for it (`isFit`), and resolves with the answer to each, '' for none. One call at a
    * time. Undefined if anything was out of order: the session is over then, and each line may or may not have been
@@ -47,7 +47,7 @@ const ENV: HeldEnv = {
 export const isFit = (line: string): boolean => /^[\w./:,+-][\w./:,+ -]*$/.test(line);
 
 /** Starts a vtysh with these arguments. */
-export function createSession(argv: Argv, { hold, clock }: SessionPorts): Session {
+export function createSession(argv: Argv, { hold, clock }: SessionPorts): VtyshSession {
   let output = '';
   let complaints = '';
   let over = false;

@@ -1,6 +1,6 @@
 /** Lines of the daemon's file that stand outside our block, and yet touch what is ours. Pure. */
 import { linesOutside, type NumberedLine } from './block.ts';
-import { ownPrefixList, parseClause, ROUTE_MAP } from './names.ts';
+import { ownPrefixList, parseClause, ROUTE_MAP } from './frr-names.ts';
 
 export interface Strays {
   /** Lines of ripcord's own. `write memory` leaves them: it writes the running configuration, and no comment. */

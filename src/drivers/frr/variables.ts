@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Routing } from '../../config/config.ts';
 import type { Metrics, RunningConfig } from '../driver.ts';
-import { prefixListOf, type RipService, ROUTE_MAP, ripRoutes, WITHDRAWN } from './names.ts';
+import { prefixListOf, type RipService, ROUTE_MAP, ripRoutes, WITHDRAWN } from './frr-names.ts';
 import type { TemplateVariables } from './render.ts';
 import { placesOf } from './sequences.ts';
 

@@ -6,25 +6,25 @@ import type { Clock } from '../../sys/clock.ts';
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
-import type { Target } from './names.ts';
+import type { VtyshTarget } from './frr-names.ts';
 import { heldLock, isAbsent, type Product, remedyFor } from './remedies.ts';
 
 export interface Vtysh {
   /** Runs show commands and gives their output, within 5 s unless told otherwise. Throws a RoutingError. */
-  readonly ask: (target: Target, commands: readonly string[], timeoutMs?: number) => Promise<string>;
+  readonly ask: (target: VtyshTarget, commands: readonly string[], timeoutMs?: number) => Promise<string>;
   /** Enters lines below `configure terminal`; waits for whoever holds the configuration's lock. Throws a RoutingError. */
-  readonly enter: (target: Target, lines: readonly string[]) => Promise<void>;
+  readonly enter: (target: VtyshTarget, lines: readonly string[]) => Promise<void>;
   /** The command that `enter` runs. */
-  readonly command: (target: Target, lines: readonly string[]) => Argv;
+  readonly command: (target: VtyshTarget, lines: readonly string[]) => Argv;
   /** Ends what is held of it; a later call begins anew. */
   readonly close: () => Promise<void>;
 }
 
 /** A vtysh that found no daemon to talk to. */
 export class UnreachedDaemonError extends AbsentDaemonError {
-  readonly target: Target;
+  readonly target: VtyshTarget;
 
-  constructor(message: string, target: Target) {
+  constructor(message: string, target: VtyshTarget) {
     super(message);
     this.target = target;
   }
@@ -35,9 +35,9 @@ export class SilentVtyshError extends RoutingError {
   override readonly name = 'SilentVtyshError';
   /** What happened, without what it is taken for. */
   readonly sentence: string;
-  readonly target: Target;
+  readonly target: VtyshTarget;
 
-  constructor(message: string, { sentence, target }: { sentence: string; target: Target }) {
+  constructor(message: string, { sentence, target }: { sentence: string; target: VtyshTarget }) {
     super(message);
     this.sentence = sentence;
     this.target = target;
@@ -89,7 +89,7 @@ export function createVtysh(command: readonly string[], { exec, clock, product }
       await clock.sleep(FIRST_PAUSE_MS * 2 ** tries);
     }
   };
-  const commandFor = (target: Target, lines: readonly string[]): Argv =>
+  const commandFor = (target: VtyshTarget, lines: readonly string[]): Argv =>
     argvOf(command, target, ['configure terminal', ...lines]);
   return {
     command: commandFor,
@@ -110,7 +110,7 @@ export function createVtysh(command: readonly string[], { exec, clock, product }
 }
 
 /** The vtysh that talks to `target`: with commands it runs those and ends, without it waits to be typed to. */
-export function argvOf(command: readonly string[], target: Target, commands: readonly string[]): Argv {
+export function argvOf(command: readonly string[], target: VtyshTarget, commands: readonly string[]): Argv {
   const [program = 'vtysh', ...leading] = command;
   const to = target === 'all' ? [] : ['-d', target];
   return [program, ...leading, ...to, ...commands.flatMap(line => ['-c', line])];
@@ -121,7 +121,7 @@ export const withoutHarmless = (stderr: string): string => stderr.replaceAll(HAR
 
 const said = (result: ExecResult): string => `${result.stdout}\n${result.stderr}`.trim();
 
-function failure(result: ExecResult, target: Target, product: Product): RoutingError {
+function failure(result: ExecResult, target: VtyshTarget, product: Product): RoutingError {
   const remedy = LOCKED.test(said(result)) ? heldLock(product) : remedyFor(result, target, product);
   const sentence = describeFailure(result).replace(/\.?$/, '.');
   const message = remedy === '' ? sentence : `${sentence} ${remedy}`;

@@ -8,25 +8,25 @@ import {
   type Health,
   isPending,
   judgeCheck,
-  type Outcome,
-} from '../../policy/judge/check.ts';
+  type RunOutcome,
+} from '../../policy/judge/check-health.ts';
 import { isSuppressed, penaltyAt } from '../../policy/judge/flap.ts';
-import { judgeLoad, type LoadState } from '../../policy/judge/load.ts';
+import { judgeLoad, type LoadState } from '../../policy/judge/load-state.ts';
 import type { Override } from '../../policy/judge/override.ts';
-import type { Word } from '../../policy/judge/peer-report.ts';
+import type { PeerReport } from '../../policy/judge/peer-report.ts';
 import type { Verdict } from '../../policy/judge/verdict.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { CheckRef } from '../monitor/monitor.ts';
-import { carryOver } from './migrate.ts';
+import { migrate } from './migrate.ts';
 import {
   checkedVerdict,
   countFall,
   decideFor,
-  newRecord,
+  newServiceState,
   ownOf,
   peersOf,
   type Replica,
-  type ServiceRecord,
+  type ServiceState,
 } from './service-state.ts';
 import { shareAddress } from './transition.ts';
 import { type Prospect, prospects } from './what-if.ts';
@@ -67,9 +67,9 @@ export interface ControllerEvents {
 
 export interface Controller {
   /** Takes the result of one run; true: it contradicts the check's health, so confirm or refute it soon. */
-  readonly take: (ref: CheckRef, outcome: Outcome) => boolean;
+  readonly take: (ref: CheckRef, outcome: RunOutcome) => boolean;
   /** Takes a peer's own word; undefined: it has fallen silent. */
-  readonly hear: (peer: string, service: string, word: Word | undefined) => void;
+  readonly hear: (peer: string, service: string, word: PeerReport | undefined) => void;
   /** Sets or ends (undefined) an operator's drain. */
   readonly drain: (service: string, drain: DrainState | undefined) => void;
   /** Sets or ends (undefined) the verdict of somebody outside. */
@@ -107,27 +107,27 @@ export function createController(
   const identity = { server: config.server, withdrawn };
   const begun = clock.now();
   const records = new Map(
-    config.services.map((service): [string, ServiceRecord] => [
+    config.services.map((service): [string, ServiceState] => [
       service.name,
-      newRecord(service, identity, begun),
+      newServiceState(service, identity, begun),
     ]),
   );
   let inherited = false;
   let timer: AbortController | undefined;
 
   const verdicts = createVerdictWatch();
-  const tellVerdicts = (record: ServiceRecord) => {
+  const tellVerdicts = (record: ServiceState) => {
     const { name } = record.service;
     const replicas = [ownOf(record, config.server), ...peersOf(record)];
     for (const replica of verdicts.changed(name, replicas)) {
       events.onVerdict?.(name, replica.name, replica.verdict);
     }
   };
-  const enter = (record: ServiceRecord, metric: number | undefined) => {
+  const enter = (record: ServiceState, metric: number | undefined) => {
     record.current = metric;
     record.served ||= isAdvertised(metric, withdrawn);
   };
-  const review = (record: ServiceRecord) => {
+  const review = (record: ServiceState) => {
     tellVerdicts(record);
     const next = decideFor(record, identity, clock.now());
     const moved = next.metric !== record.decision.metric || next.rung !== record.decision.rung;
@@ -156,7 +156,7 @@ export function createController(
       if (!signal.aborted) reviewAll();
     });
   };
-  const change = (service: string, apply: (record: ServiceRecord) => void) => {
+  const change = (service: string, apply: (record: ServiceState) => void) => {
     const record = records.get(service);
     if (record === undefined) return;
     apply(record);
@@ -229,7 +229,10 @@ export function createController(
         const known = before.get(service.name);
         const stays = known !== undefined && shareAddress(known.service, service);
         const now = clock.now();
-        records.set(service.name, stays ? carryOver(known, service, now) : newRecord(service, identity, now));
+        records.set(
+          service.name,
+          stays ? migrate(known, service, now) : newServiceState(service, identity, now),
+        );
       }
       reviewAll();
     },
@@ -255,16 +258,16 @@ export function createController(
   };
 }
 
-const isDead = (record: ServiceRecord, server: string): boolean =>
+const isDead = (record: ServiceState, server: string): boolean =>
   record.decision.rung === 'withdrawn' && ownOf(record, server).verdict.health === 'down';
 
-function view(record: ServiceRecord, server: string, now: number): ServiceView {
+function view(record: ServiceState, server: string, now: number): ServiceView {
   const { service, decision, since, drain, override, load, added } = record;
   const known = { service, decision, since, drain, override, load, added, flap: flapView(record, now) };
   return { ...known, own: ownOf(record, server), peers: peersOf(record) };
 }
 
-function flapView({ service, flapping }: ServiceRecord, now: number): FlapView | undefined {
+function flapView({ service, flapping }: ServiceState, now: number): FlapView | undefined {
   if (service.flap === undefined) return undefined;
   const suppressedUntil = isSuppressed(flapping, now) ? flapping.suppressedUntil : undefined;
   return { penalty: penaltyAt(flapping, service.flap, now), suppressedUntil };

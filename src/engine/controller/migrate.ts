@@ -2,15 +2,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../../checks/registry.ts';
 import type { Service } from '../../config/config.ts';
-import { type CheckState, newCheck } from '../../policy/judge/check.ts';
+import { type CheckState, newCheck } from '../../policy/judge/check-health.ts';
 import { STEADY } from '../../policy/judge/flap.ts';
-import type { ServiceRecord } from './service-state.ts';
+import type { ServiceState } from './service-state.ts';
 
 /**
  * A check that is as it was keeps all that it has found, any other begins anew: unknown, which neither withdraws nor
  * boosts anybody, so that the route stays as it is until the check has spoken.
  */
-export function carryOver(record: ServiceRecord, service: Service, now: number): ServiceRecord {
+export function migrate(record: ServiceState, service: Service, now: number): ServiceState {
   const { service: before } = record;
   const checksBefore = (peer: string) => before.peers.find(({ name }) => name === peer)?.checks ?? [];
   return {

@@ -2,21 +2,21 @@
 import type { Service } from '../../config/config.ts';
 import { decide } from '../../policy/decide/decide.ts';
 import type { Decision, DrainState, PeerState } from '../../policy/decide/situation.ts';
-import { type CheckState, newCheck } from '../../policy/judge/check.ts';
+import { type CheckState, newCheck } from '../../policy/judge/check-health.ts';
 import { type Flapping, STEADY, wentDown } from '../../policy/judge/flap.ts';
-import type { LoadState } from '../../policy/judge/load.ts';
+import type { LoadState } from '../../policy/judge/load-state.ts';
 import { type Override, withOverride } from '../../policy/judge/override.ts';
-import { type Word, withFirstHand } from '../../policy/judge/peer-report.ts';
+import { type PeerReport, withFirstHand } from '../../policy/judge/peer-report.ts';
 import { judgeService, type Verdict } from '../../policy/judge/verdict.ts';
 
-export interface ServiceRecord {
+export interface ServiceState {
   readonly service: Service;
   /** When the controller began to watch (ms). */
   readonly begun: number;
   readonly own: CheckState[];
   readonly peers: ReadonlyMap<string, CheckState[]>;
   /** By peer; a silent one has none. */
-  readonly words: Map<string, Word>;
+  readonly words: Map<string, PeerReport>;
   drain: DrainState | undefined;
   override: Override | undefined;
   flapping: Flapping;
@@ -36,7 +36,7 @@ export interface ServiceRecord {
 }
 
 /** A record for which nothing may have been decided yet. */
-type Undecided = Omit<ServiceRecord, 'decision'> & { readonly decision?: Decision };
+type Undecided = Omit<ServiceState, 'decision'> & { readonly decision?: Decision };
 
 /** What is known of one server's service: ours, or a peer's. */
 export interface Replica {
@@ -44,7 +44,7 @@ export interface Replica {
   readonly verdict: Verdict;
   readonly checks: readonly CheckState[];
   /** A peer's own word; undefined for ourselves and for a silent peer. */
-  readonly word: Word | undefined;
+  readonly word: PeerReport | undefined;
 }
 
 /** Who we are, and the driver's number for "not here". */
@@ -53,13 +53,13 @@ export interface Identity {
   readonly withdrawn: number;
 }
 
-export function newRecord(service: Service, identity: Identity, now: number): ServiceRecord {
+export function newServiceState(service: Service, identity: Identity, now: number): ServiceState {
   const record = {
     service,
     begun: now,
     own: service.checks.map(check => newCheck(check, now)),
     peers: new Map(service.peers.map(peer => [peer.name, peer.checks.map(check => newCheck(check, now))])),
-    words: new Map<string, Word>(),
+    words: new Map<string, PeerReport>(),
     drain: undefined,
     override: undefined,
     flapping: STEADY,
@@ -95,7 +95,7 @@ export function decideFor(record: Undecided, identity: Identity, now: number): D
 }
 
 /** Our own side of a service. */
-export function ownOf(record: ServiceRecord, server: string): Replica {
+export function ownOf(record: ServiceState, server: string): Replica {
   return { name: server, verdict: ownVerdict(record), checks: [...record.own], word: undefined };
 }
 
@@ -109,7 +109,7 @@ export function checkedVerdict({ service, own, begun }: Undecided): Verdict {
 }
 
 /** Our service went down, by our own checks, after it had been up. */
-export function countFall(record: ServiceRecord, now: number): void {
+export function countFall(record: ServiceState, now: number): void {
   const { flap } = record.service;
   if (flap !== undefined) record.flapping = wentDown(record.flapping, flap, now);
 }

@@ -7,7 +7,7 @@ import { aliasesOf } from '../../config/routes.ts';
 import { withLength } from '../../drivers/alias/alias.ts';
 import { prefixOf } from '../../schema/network.ts';
 
-export interface Succession {
+export interface Transition {
   /** What runs now: the services of the file, and after them those on their way out. */
   readonly config: Config;
   /** Services on their way out, by name, with the time since when they are (ms). */
@@ -18,7 +18,7 @@ export interface Succession {
   readonly file: Config;
 }
 
-export function begin(file: Config): Succession {
+export function beginTransition(file: Config): Transition {
   return { config: file, leaving: new Map(), vacated: [], file };
 }
 
@@ -26,11 +26,11 @@ export function begin(file: Config): Succession {
  * A service leaves if the file names it no more, or with none of its addresses. A service that shares its name, an
  * address or the cover with one that leaves waits until that one has left: a route is never under two metrics.
  */
-export function succeed(
-  { config: running, leaving, vacated }: Succession,
+export function transitionTo(
+  { config: running, leaving, vacated }: Transition,
   file: Config,
   now: number,
-): Succession {
+): Transition {
   const next = new Map(file.services.map(service => [service.name, service]));
   const leavers = running.services.filter(service => {
     const kept = next.get(service.name);
@@ -49,15 +49,15 @@ export function succeed(
 }
 
 /** The same once a service has left: its addresses are vacated, and what waited for it comes. */
-export function departed(succession: Succession, name: string, now: number): Succession {
+export function afterDeparture(succession: Transition, name: string, now: number): Transition {
   const { config, vacated, file } = succession;
   const remaining = { ...config, services: config.services.filter(service => service.name !== name) };
   const all = [...vacated, ...addressesOf(config)];
-  return succeed({ ...succession, config: remaining, vacated: all }, file, now);
+  return transitionTo({ ...succession, config: remaining, vacated: all }, file, now);
 }
 
 /** The same once lo was seen: addresses that are gone from it need no more looking after. */
-export function swept(succession: Succession, isOnLo: (address: ServiceAddress) => boolean): Succession {
+export function swept(succession: Transition, isOnLo: (address: ServiceAddress) => boolean): Transition {
   const vacated = succession.vacated.filter(isOnLo);
   return vacated.length === succession.vacated.length ? succession : { ...succession, vacated };
 }

@@ -6,9 +6,9 @@
 import type { Check } from '../../checks/registry.ts';
 import { clockTime } from '../../policy/decide/decision.ts';
 import type { Decision } from '../../policy/decide/situation.ts';
-import { type CheckState, judgeCheck } from '../../policy/judge/check.ts';
+import { type CheckState, judgeCheck } from '../../policy/judge/check-health.ts';
 import type { Override } from '../../policy/judge/override.ts';
-import { decideFor, type Identity, type ServiceRecord } from './service-state.ts';
+import { decideFor, type Identity, type ServiceState } from './service-state.ts';
 
 /** One thing that may happen, and where it leads. */
 export interface Prospect {
@@ -19,7 +19,7 @@ export interface Prospect {
 }
 
 /** All that would move a service to another rung or metric, taken one at a time. */
-export function prospects(record: ServiceRecord, identity: Identity, now: number): readonly Prospect[] {
+export function prospects(record: ServiceState, identity: Identity, now: number): readonly Prospect[] {
   const { decision } = record;
   const matters = ({ decisions }: Prospect) => decisions.some(next => !alike(next, decision));
   const ofTime: readonly Prospect[] =
@@ -41,7 +41,7 @@ export function prospects(record: ServiceRecord, identity: Identity, now: number
 }
 
 /** The decisions from `now` on, if nothing happens but what the records say, and time. */
-function course(records: readonly ServiceRecord[], identity: Identity, now: number): readonly Decision[] {
+function course(records: readonly ServiceState[], identity: Identity, now: number): readonly Decision[] {
   const decisions: Decision[] = [];
   const [first] = records;
   if (first === undefined) return [];
@@ -71,7 +71,7 @@ interface Hypothesis {
   /** As a phrase, see Prospect. */
   readonly when: string;
   /** The record as it then would be; several: one after the other. */
-  readonly records: readonly ServiceRecord[];
+  readonly records: readonly ServiceState[];
 }
 
 /** Alternatives that are worth a word only if none before them changes anything: one check alone, then all together. */
@@ -80,7 +80,7 @@ type Topic = readonly (readonly Hypothesis[])[];
 type Turned = 'up' | 'down';
 
 /** Whether they change anything is for the policy to say. */
-function hypotheses(record: ServiceRecord, now: number): readonly Topic[] {
+function hypotheses(record: ServiceState, now: number): readonly Topic[] {
   return [
     ofOwnChecks(record, 'down', now),
     ofOwnChecks(record, 'up', now),
@@ -91,7 +91,7 @@ function hypotheses(record: ServiceRecord, now: number): readonly Topic[] {
   ];
 }
 
-function ofOwnChecks(record: ServiceRecord, to: Turned, now: number): Topic {
+function ofOwnChecks(record: ServiceState, to: Turned, now: number): Topic {
   const turning = record.own.filter(({ health }) => health !== to);
   const turned = (meant: readonly CheckState[]) =>
     record.own.map(state => (meant.includes(state) ? held(state, to, now) : state));
@@ -105,7 +105,7 @@ function ofOwnChecks(record: ServiceRecord, to: Turned, now: number): Topic {
   return [singles, turning.length < 2 ? [] : [{ when, records: [{ ...record, own: turned(turning) }] }]];
 }
 
-function ofPeers(record: ServiceRecord, to: Turned, now: number): Topic {
+function ofPeers(record: ServiceState, to: Turned, now: number): Topic {
   const turning = [...record.peers].flatMap(([name, checks]) =>
     record.words.has(name) || checks.some(({ health }) => health !== to) ? [name] : [],
   );
@@ -127,7 +127,7 @@ function ofPeers(record: ServiceRecord, to: Turned, now: number): Topic {
 }
 
 /** Those that a failover order places before us: it wants them down all together. */
-function before({ service, peers }: ServiceRecord): readonly string[] {
+function before({ service, peers }: ServiceState): readonly string[] {
   const { order = [] } = service;
   // Whoever of the order is no peer is this server.
   return order.slice(
@@ -139,13 +139,13 @@ function before({ service, peers }: ServiceRecord): readonly string[] {
   );
 }
 
-function ofOrders(record: ServiceRecord, now: number): Topic {
+function ofOrders(record: ServiceState, now: number): Topic {
   const { name } = record.service;
   const failback = { when: `ripcord failback ${name}`, records: [{ ...record, released: true }] };
   return [[...ofLeaving(record, now), ...ofOverride(record, now), failback]];
 }
 
-function ofLeaving(record: ServiceRecord, now: number): Hypothesis[] {
+function ofLeaving(record: ServiceState, now: number): Hypothesis[] {
   const { name } = record.service;
   if (record.drain !== undefined) {
     if (record.drain.cause === 'override') return [];
@@ -158,7 +158,7 @@ function ofLeaving(record: ServiceRecord, now: number): Hypothesis[] {
   ];
 }
 
-function ofOverride(record: ServiceRecord, now: number): Hypothesis[] {
+function ofOverride(record: ServiceState, now: number): Hypothesis[] {
   const { override, drain } = record;
   if (override !== undefined) {
     const ended = { ...record, override: undefined, drain: drain?.cause === 'override' ? undefined : drain };
@@ -173,7 +173,7 @@ function ofOverride(record: ServiceRecord, now: number): Hypothesis[] {
   return [{ when: `ripcord override ${record.service.name} up`, records: [{ ...record, override: up }] }];
 }
 
-function ofLoad(record: ServiceRecord, now: number): Topic {
+function ofLoad(record: ServiceState, now: number): Topic {
   const { load } = record;
   if (load === undefined) return [];
   const when = load.high ? `a load well below ${load.threshold}` : `a load above ${load.threshold}`;

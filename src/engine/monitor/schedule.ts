@@ -23,7 +23,7 @@ export interface Schedule {
 }
 
 /** One run. Resolves with when the next is to begin. */
-export type Run = () => Promise<Next>;
+export type Run = () => Promise<NextRun>;
 
 /**
  * - `slot`: at the next slot;
@@ -32,7 +32,7 @@ export type Run = () => Promise<Next>;
  *   made takeovers 100 ms longer);
  * - a number: so many ms after this run's begin, without waiting for the next slot, or at once if it took longer.
  */
-export type Next = 'slot' | 'lost slot' | number;
+export type NextRun = 'slot' | 'lost slot' | number;
 
 /** Many checks begin together when ripcord starts: each interval is given its own place in its first second. */
 const MAX_SPLAY_MS = 1000;

@@ -1,9 +1,9 @@
 /** All that looks at the world and tells of it, started and stopped as one: checks, load, FRR's processes and the addresses of lo. */
 import type { Config } from '../../config/config.ts';
-import { monitorAddresses } from '../../drivers/alias/monitor.ts';
+import { monitorAddresses } from '../../drivers/alias/address-monitor.ts';
 import type { DaemonState } from '../../drivers/driver.ts';
-import { monitorDaemons } from '../../drivers/frr/monitor.ts';
-import { socketFolder } from '../../drivers/frr/sockets.ts';
+import { monitorDaemons } from '../../drivers/frr/daemon-monitor.ts';
+import { socketFolder } from '../../drivers/frr/socket-folder.ts';
 import { type LoadPorts, startLoadMeter } from './load-meter.ts';
 import { type MonitorPorts, startMonitor } from './monitor.ts';
 

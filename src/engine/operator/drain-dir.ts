@@ -9,16 +9,16 @@ import { toError } from '../../sys/to-error.ts';
 import { watchFiles } from '../../sys/watch.ts';
 import type { Drains } from './drains.ts';
 
-export interface FlagFolder {
+export interface DrainDir {
   /** Watches what this configuration names; what was flagged in another folder drains no more. Throws an Error if the folder can't be made. */
   readonly change: (config: Pick<Config, 'drain'>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** Nothing is watched until the first `change`. */
-export function createFlagFolder(drains: Drains, onError: (error: Error) => void): FlagFolder {
+export function createDrainDir(drains: Drains, onError: (error: Error) => void): DrainDir {
   let path: string | undefined;
-  let folder: DrainFolder | undefined;
+  let folder: DrainDirWatch | undefined;
 
   const stop = async () => {
     const before = folder;
@@ -30,12 +30,12 @@ export function createFlagFolder(drains: Drains, onError: (error: Error) => void
     await stop();
     path = next;
     if (next === undefined) return drains.flag(new Map());
-    folder = await watchDrainFolder(next, drains.flag, onError);
+    folder = await watchDrainDir(next, drains.flag, onError);
   };
   return { change: ({ drain }) => watch(drain.folder), stop };
 }
 
-export interface DrainFolder {
+export interface DrainDirWatch {
   readonly stop: () => Promise<void>;
 }
 
@@ -52,11 +52,11 @@ const SETTLED_MS = 50;
  * Calls `onFlags` with the reason for each flag file, before it resolves and after each change of the folder, which is made
  * if it is not there. Throws an Error if it can't be made.
  */
-export async function watchDrainFolder(
+export async function watchDrainDir(
   folder: string,
   onFlags: (flagged: ReadonlyMap<string, string>) => void,
   onError: (error: Error) => void,
-): Promise<DrainFolder> {
+): Promise<DrainDirWatch> {
   await accessFile(folder, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: FOLDER_MODE }));
   let stopped = false;
   let again = false;

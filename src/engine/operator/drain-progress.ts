@@ -5,12 +5,12 @@ import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import type { Drain } from './drains.ts';
-import { departed, someBoosted } from './traffic-moved.ts';
+import { someBoosted, trafficMoved } from './traffic-moved.ts';
 
 /** That a service leave, by whoever wants it. */
 export type Wish = Omit<DrainState, 'moved'>;
 
-export interface DrainerPorts {
+export interface DrainProgressPorts {
   readonly controller: Controller;
   readonly wishOf: (service: string) => Wish | undefined;
   /** Connections established to addresses of ours. */
@@ -25,7 +25,7 @@ export interface DrainerPorts {
   readonly onError: (error: Error) => void;
 }
 
-export interface Drainer {
+export interface DrainProgress {
   /** The wish that this service (or `all`) leave may have begun or ended. */
   readonly refresh: (service: string) => void;
   /** To be told of every decision: a draining service is watched until its traffic has moved. */
@@ -35,7 +35,7 @@ export interface Drainer {
   readonly stop: () => void;
 }
 
-export function createDrainer(ports: DrainerPorts): Drainer {
+export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
   const { controller, clock } = ports;
   const watches = new Map<string, AbortController>();
   let stopping: { readonly wish: Wish; readonly deadlineMs: number } | undefined;
@@ -72,7 +72,7 @@ export function createDrainer(ports: DrainerPorts): Drainer {
       return current !== undefined && ports.announced(current);
     };
     const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs();
-    await departed({ clock, announced, connections, taken, deadlineMs, signal: departure.signal });
+    await trafficMoved({ clock, announced, connections, taken, deadlineMs, signal: departure.signal });
     if (!departure.signal.aborted) tell(service, true);
   };
 

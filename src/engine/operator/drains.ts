@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Clock } from '../../sys/clock.ts';
-import { createKept, type Kept } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 /** One drain of one service. */
 export interface Drain {
@@ -21,7 +21,7 @@ const DrainSchema = Type.Object({
 });
 const isDrain = new Ajv().compile<Drain>(DrainSchema);
 
-export interface Drains extends Pick<Kept<Drain>, 'open' | 'restore'> {
+export interface Drains extends Pick<Store<Drain>, 'open' | 'restore'> {
   /** The drain in force for a service: one by command before one by flag file. */
   readonly of: (service: string) => Drain | undefined;
   /** Sets a drain by command and keeps it; resolves when it is on disk. */
@@ -42,7 +42,7 @@ export interface DrainEvents {
 
 /** Those by command are kept in `folder`. */
 export function createDrains(folder: string, clock: Clock, { onChange, onError }: DrainEvents): Drains {
-  const byCommand = createKept<Drain>({
+  const byCommand = createStore<Drain>({
     path: join(folder, 'drains.json'),
     what: 'drains',
     isOne: isDrain,

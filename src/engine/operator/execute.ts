@@ -4,13 +4,13 @@ import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
 import type { Drains } from './drains.ts';
 import type { Overrides } from './overrides.ts';
-import type { Order } from './requests.ts';
-import { NotKeptError } from './store.ts';
+import type { OperatorRequest } from './requests.ts';
+import { NotStoredError } from './store.ts';
 
 /** Carries out an order; resolves with a sentence for people, also where what is in force could not be kept on disk. Throws a NoSuchServiceError. */
-export type CarryOut = (order: Order) => Promise<string>;
+export type Execute = (order: OperatorRequest) => Promise<string>;
 
-export interface OrderPorts {
+export interface ExecutePorts {
   readonly controller: Controller;
   readonly drains: Drains;
   readonly overrides: Overrides;
@@ -35,7 +35,7 @@ export class NothingBoostedError extends Error {
   }
 }
 
-export function createOrders({ controller, drains, overrides, clock }: OrderPorts): CarryOut {
+export function createExecute({ controller, drains, overrides, clock }: ExecutePorts): Execute {
   /** The services meant by a name or by `all`. Throws a NoSuchServiceError. */
   const meant = (name: string): readonly string[] => {
     const known = controller.services().map(({ service }) => service.name);
@@ -49,7 +49,7 @@ export function createOrders({ controller, drains, overrides, clock }: OrderPort
     const all = async (carryOut: (name: string) => Promise<void>): Promise<string> => {
       const ends = await Promise.allSettled(names.map(carryOut));
       const errors = ends.flatMap(end => (end.status === 'rejected' ? [toError(end.reason)] : []));
-      const [unexpected] = errors.filter(error => !(error instanceof NotKeptError));
+      const [unexpected] = errors.filter(error => !(error instanceof NotStoredError));
       if (unexpected !== undefined) throw unexpected;
       const [notKept] = errors;
       return notKept === undefined ? '' : `; ${notKept.message}`;

@@ -7,14 +7,19 @@ import { deferred } from '../../sys/deferred.ts';
 import { toError } from '../../sys/to-error.ts';
 import { within } from '../../sys/within.ts';
 import type { Controller } from '../controller/controller.ts';
-import { createFlagFolder } from './drain-dir.ts';
-import { createDrainer, type Drainer, type DrainerPorts, wishFrom } from './drain-progress.ts';
+import { createDrainDir } from './drain-dir.ts';
+import {
+  createDrainProgress,
+  type DrainProgress,
+  type DrainProgressPorts,
+  wishFrom,
+} from './drain-progress.ts';
 import { createDrains, type Drain } from './drains.ts';
-import { type CarryOut, createOrders } from './execute.ts';
+import { createExecute, type Execute } from './execute.ts';
 import { createOverrides, type OverrideEvents } from './overrides.ts';
-import type { Kept } from './store.ts';
+import type { Store } from './store.ts';
 
-export interface WishEvents {
+export interface OperatorEvents {
   /** What an earlier life of the controller was told to do goes on. */
   readonly onKept: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
   /** The drain of a service may have changed; undefined: there is none now. */
@@ -25,7 +30,7 @@ export interface WishEvents {
   readonly onError: (error: Error) => void;
 }
 
-export interface WishPorts {
+export interface OperatorPorts {
   readonly controller: Controller;
   /** The configuration in force. */
   readonly config: () => Config;
@@ -34,16 +39,16 @@ export interface WishPorts {
   /** Connections established to addresses of ours. */
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
-  readonly announced: DrainerPorts['announced'];
+  readonly announced: DrainProgressPorts['announced'];
   /** Whether there is a daemon that could be told. */
   readonly heard: () => boolean;
-  readonly events: WishEvents;
+  readonly events: OperatorEvents;
 }
 
-export interface Wishes extends Pick<Drainer, 'leave'> {
+export interface Operator extends Pick<DrainProgress, 'leave'> {
   /** Reads what was kept and what is flagged, and puts it in force. Never throws: `onError` hears of what can't be read. */
   readonly start: () => Promise<void>;
-  readonly carryOut: CarryOut;
+  readonly carryOut: Execute;
   /** To be told of every decision. */
   readonly onDecision: (service: string, decision: Decision) => void;
   /**
@@ -52,14 +57,14 @@ export interface Wishes extends Pick<Drainer, 'leave'> {
    */
   readonly change: (config: Config) => Promise<void>;
   /** Each writes a file of what is in force again if it is gone (store.ts). */
-  readonly restore: readonly Kept<never>['restore'][];
+  readonly restore: readonly Store<never>['restore'][];
   readonly stop: () => Promise<void>;
 }
 
 /** After this long without an answer from its disk, what was kept no longer keeps healthy services from coming up; it still comes into force when it is read. */
 const STATE_WITHIN_MS = 60_000;
 
-export function createWishes(ports: WishPorts): Wishes {
+export function createOperator(ports: OperatorPorts): Operator {
   const { controller, config, leavingSince, connections, clock, announced, heard, events } = ports;
   const { onError } = events;
   const { state } = config().paths;
@@ -83,7 +88,7 @@ export function createWishes(ports: WishPorts): Wishes {
     },
     onError,
   });
-  const drainer = createDrainer({
+  const drainer = createDrainProgress({
     controller,
     wishOf: service => {
       const since = leavingSince(service);
@@ -108,7 +113,7 @@ export function createWishes(ports: WishPorts): Wishes {
     known.clear();
     for (const { name } of services) known.add(name);
   };
-  const flags = createFlagFolder(drains, onError);
+  const flags = createDrainDir(drains, onError);
   const opened = deferred<void>();
   return {
     start: async () => {
@@ -122,7 +127,7 @@ export function createWishes(ports: WishPorts): Wishes {
       opened.resolve();
       if (!stopped) events.onKnown();
     },
-    carryOut: createOrders({ controller, drains, overrides, clock }),
+    carryOut: createExecute({ controller, drains, overrides, clock }),
     onDecision: drainer.onDecision,
     change: async next => {
       // One that leaves the configuration leaves now, whatever was asked for earlier.

@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
-import { createKept, type Kept } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 const OverrideSchema = Type.Object({
   health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
@@ -17,7 +17,7 @@ const isOverride = new Ajv().compile<Override>(OverrideSchema);
 /** What became of an override. begun: it is new, or says the opposite. renewed: it goes on. expired: nobody renewed it. */
 export type OverrideChange = 'begun' | 'renewed' | 'cleared' | 'expired';
 
-export interface Overrides extends Pick<Kept<Override>, 'open' | 'restore'> {
+export interface Overrides extends Pick<Store<Override>, 'open' | 'restore'> {
   readonly of: (service: string) => Override | undefined;
   /** Begins or renews one, for `ttlMs` from now; resolves when it is on disk. */
   readonly set: (
@@ -41,7 +41,7 @@ export function createOverrides(
   clock: Clock,
   { onChange, onError }: OverrideEvents,
 ): Overrides {
-  const { open, of, set, end, restore, stop } = createKept<Override>({
+  const { open, of, set, end, restore, stop } = createStore<Override>({
     path: join(folder, 'overrides.json'),
     what: 'overrides',
     isOne: isOverride,

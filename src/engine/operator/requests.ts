@@ -32,7 +32,7 @@ const OverrideOrder = kind('override', {
 });
 const ClearOverrideOrder = kind('clear-override', {});
 
-export type Order =
+export type OperatorRequest =
   | Static<typeof DrainOrder>
   | Static<typeof UndrainOrder>
   | Static<typeof FailbackOrder>
@@ -40,7 +40,7 @@ export type Order =
   | Static<typeof ClearOverrideOrder>;
 
 /** Told apart by `order`, so that what is wrong is said of the order that is meant. */
-export const OrderSchema = Type.Unsafe<Order>({
+export const OrderSchema = Type.Unsafe<OperatorRequest>({
   type: 'object',
   discriminator: { propertyName: 'order' },
   required: ['order'],
@@ -48,10 +48,10 @@ export const OrderSchema = Type.Unsafe<Order>({
 });
 
 const ajv = new Ajv({ discriminator: true, verbose: true, allErrors: true });
-const isOrder = ajv.compile<Order>(OrderSchema);
+const isOrder = ajv.compile<OperatorRequest>(OrderSchema);
 
 export type ReadOrder =
-  | { readonly valid: true; readonly order: Order }
+  | { readonly valid: true; readonly order: OperatorRequest }
   | { readonly valid: false; readonly fault: string };
 
 /** The value as an order, or in a sentence why it is none. */

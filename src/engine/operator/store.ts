@@ -12,7 +12,7 @@ interface Ending {
   readonly until: number | null;
 }
 
-export interface Kept<T extends Ending> {
+export interface Store<T extends Ending> {
   /**
    * Reads what an earlier life kept, less what is over meanwhile. Never throws, as a controller that does not start serves
    * nobody; but nothing is forgotten in silence: `onError` hears of a file that can't be read or understood, what is good of
@@ -30,7 +30,7 @@ export interface Kept<T extends Ending> {
   readonly stop: () => void;
 }
 
-export interface Change<T> {
+export interface StoreChange<T> {
   readonly before: T | undefined;
   readonly now: T | undefined;
   /** Whether it ended by itself. */
@@ -45,13 +45,13 @@ export interface KeptPorts<T> {
   readonly isOne: (value: unknown) => value is T;
   readonly clock: Clock;
   /** Not called for what an earlier life kept. */
-  readonly onChange: (service: string, change: Change<T>) => void;
+  readonly onChange: (service: string, change: StoreChange<T>) => void;
   /** One that ended by itself is over, but could not be taken off the disk; or what was kept can't be read or understood. */
   readonly onError: (error: Error) => void;
 }
 
 /** What was asked is in force, but not on disk. */
-export class NotKeptError extends Error {
+export class NotStoredError extends Error {
   override readonly name = 'NotKeptError';
 
   constructor(cause: Error) {
@@ -65,7 +65,7 @@ const MAX_BYTES = 1024 * 1024;
 const LONGEST_SLEEP_MS = 24 * 24 * 3_600_000;
 
 /** Empty until it is opened; what is set or ended before that holds, whatever the file says. */
-export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
+export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
   const { path, clock, onChange, onError } = ports;
   const isOver = ({ until }: Ending) => until !== null && until <= clock.now();
   const inForce = new Map<string, T>();
@@ -81,7 +81,7 @@ export function createKept<T extends Ending>(ports: KeptPorts<T>): Kept<T> {
   const save = () =>
     inTurn(() => keepOwnFile(path, `${JSON.stringify(Object.fromEntries(inForce), null, 2)}\n`)).catch(
       (error: unknown) => {
-        throw new NotKeptError(toError(error));
+        throw new NotStoredError(toError(error));
       },
     );
   const end = async (service: string, expired: boolean) => {

@@ -15,7 +15,7 @@ export const ROUTERS_MOVE_MS = 6500;
 export const TAKEN_OVER_MS = 1500;
 const LOOK_EVERY_MS = 200;
 
-export interface DepartureWatch {
+export interface MoveWatch {
   readonly clock: Clock;
   /** Whether the metric to leave with is in force: read back, and sent to the neighbours. */
   readonly announced: () => boolean;
@@ -29,7 +29,7 @@ export interface DepartureWatch {
 }
 
 /** Resolves when the routers have had time to move since the announcement and no connection is left, or at the deadline. */
-export async function departed(watch: DepartureWatch): Promise<void> {
+export async function trafficMoved(watch: MoveWatch): Promise<void> {
   const { clock, signal, deadlineMs } = watch;
   let announcedAt: number | undefined;
   let takenAt: number | undefined;

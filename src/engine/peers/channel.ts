@@ -8,14 +8,14 @@ import type { Clock } from '../../sys/clock.ts';
 import type { Names } from '../../sys/names/names.ts';
 import type { Secrets } from '../../sys/secret-file.ts';
 import type { Endpoint as SocketEndpoint } from '../../sys/sockets.ts';
-import { inParts } from './fragments.ts';
-import { decode, encode, type Message, type ServiceNotice, type Testimony } from './message.ts';
-import { createPeer, type Peer, type PeerAddress } from './peer.ts';
+import { decode, encode, type Message, type ServiceReport, type Testimony } from './channel-message.ts';
+import { inFragments } from './fragments.ts';
+import { type ChannelPeer, createPeer, type PeerAddress } from './peer.ts';
 import type { Proof } from './peer-session.ts';
 import { type ChannelLog, countRefusals, type RefusalCounts } from './refusals.ts';
-import { type Endpoint, openSocket } from './socket.ts';
+import { openSocket, type UdpEndpoint } from './socket.ts';
 
-export type { ServiceNotice, Testimony } from './message.ts';
+export type { ServiceReport, Testimony } from './channel-message.ts';
 export type { PeerAddress } from './peer.ts';
 export type { ChannelLog, RefusalCounts, RefusalReason } from './refusals.ts';
 
@@ -23,15 +23,15 @@ export interface ChannelOptions {
   /** Our name, as the peers call it. */
   readonly server: string;
   /** Where to listen; port 0: any free one. Its family (IPv4, IPv6) is that of all peers. */
-  readonly bind: Endpoint;
+  readonly bind: UdpEndpoint;
   /** Shared by the group, see readKeys. */
   readonly keys: Secrets;
   /** By IP address or by name: what a name stands for is known by `names`, and datagrams go there once that is known. */
   readonly peers: readonly PeerAddress[];
   /** What we tell: read anew whenever something goes out, for the first time before the channel is returned. */
-  readonly state: () => readonly ServiceNotice[];
+  readonly state: () => readonly ServiceReport[];
   /** Called for every notice believed, also for one that says what the last one said: its time is news as well. */
-  readonly onNotice: (from: string, notice: ServiceNotice) => void;
+  readonly onNotice: (from: string, notice: ServiceReport) => void;
   /** What we tell a peer of whom our daemon hears; undefined: that is not known yet. */
   readonly testimonyFor?: (peer: string) => Testimony | undefined;
   /** Called for every datagram that is believed and bears one. */
@@ -89,7 +89,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     onError: error => log.warn(`peer channel: ${error.message}`),
   });
 
-  function tell(peer: Peer, proven: Proof = peer.proof()): void {
+  function tell(peer: ChannelPeer, proven: Proof = peer.proof()): void {
     const { addresses, port } = peer.address;
     for (const address of addresses) {
       const { address: host, trouble } = addressOf(address);
@@ -99,8 +99,8 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     }
   }
 
-  function tellAt(peer: Peer, at: SocketEndpoint, { challenge, echo }: Proof): void {
-    for (const notices of inParts(options.state())) {
+  function tellAt(peer: ChannelPeer, at: SocketEndpoint, { challenge, echo }: Proof): void {
+    for (const notices of inFragments(options.state())) {
       sequence += 1;
       const to = peer.address.name;
       const testimony = options.testimonyFor?.(to);
@@ -116,20 +116,20 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     for (const peer of peers.values()) tell(peer);
   }
 
-  function take(datagram: Buffer, source: Endpoint): void {
+  function take(datagram: Buffer, source: UdpEndpoint): void {
     const decoded = decode(datagram, keys);
     if (decoded.kind === 'refused') refusals.add(decoded.reason, peerAt(source), source);
     else admit(decoded.message, source);
   }
 
-  function admit(message: Message, source: Endpoint): void {
+  function admit(message: Message, source: UdpEndpoint): void {
     const peer = peers.get(message.from);
     if (peer === undefined) refusals.add('unknown-sender', undefined, source);
     else if (message.to !== server) refusals.add('misdirected', message.from, source);
     else weigh(peer, message, source);
   }
 
-  function weigh(peer: Peer, message: Message, source: Endpoint): void {
+  function weigh(peer: ChannelPeer, message: Message, source: UdpEndpoint): void {
     const reception = peer.receive(message);
     if (reception.kind === 'refused') {
       refusals.add(reception.reason, message.from, source);
@@ -142,7 +142,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   }
 
   /** A wrong key at a peer shows as forgeries from its address; by name it can't be told. */
-  function peerAt(source: Endpoint): string | undefined {
+  function peerAt(source: UdpEndpoint): string | undefined {
     return options.peers.find(
       ({ addresses, port }) =>
         port === source.port && addresses.some(address => addressOf(address).address === source.address),

@@ -1,5 +1,5 @@
 /** Many notices in several datagrams. Pure. */
-import { HMAC_BYTES, MAX_DATAGRAM_BYTES, noticeTuple, type ServiceNotice } from './message.ts';
+import { HMAC_BYTES, MAX_DATAGRAM_BYTES, reportTuple, type ServiceReport } from './channel-message.ts';
 
 /**
  * All of a body but its notices: two names of 32 characters, three nonces of 22, a sequence of 16 digits: 253; and a
@@ -12,12 +12,12 @@ const ROOM_BYTES = MAX_DATAGRAM_BYTES - HMAC_BYTES - HEADER_BYTES;
  * The notices in parts that each fit one datagram, in their order; without any notice one empty part, as a heartbeat
  * is due all the same. Names and rungs are as the configuration allows them: 32 characters at most.
  */
-export function inParts(notices: readonly ServiceNotice[]): readonly (readonly ServiceNotice[])[] {
-  const parts: ServiceNotice[][] = [];
-  let part: ServiceNotice[] = [];
+export function inFragments(notices: readonly ServiceReport[]): readonly (readonly ServiceReport[])[] {
+  const parts: ServiceReport[][] = [];
+  let part: ServiceReport[] = [];
   let used = 0;
   for (const notice of notices) {
-    const bytes = Buffer.byteLength(JSON.stringify(noticeTuple(notice))) + ','.length;
+    const bytes = Buffer.byteLength(JSON.stringify(reportTuple(notice))) + ','.length;
     if (used + bytes > ROOM_BYTES) {
       parts.push(part);
       part = [];

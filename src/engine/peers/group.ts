@@ -16,7 +16,7 @@ import {
   type PeerView,
   type Testimony,
 } from './channel.ts';
-import { noticeOf, wordOf } from './service-report.ts';
+import { peerReportOf, reportOf } from './service-report.ts';
 
 /** Whom the daemons hear: what we tell of it, and what peers do. */
 export interface Testimonies {
@@ -150,8 +150,8 @@ function open(server: string, { bind, keys, peers }: Membership, ports: GroupPor
     state: () =>
       controller
         .services()
-        .map(view => noticeOf(view, report().observed?.routing.metrics.get(view.service.name), withdrawn)),
-    onNotice: (from, said) => controller.hear(from, said.service, wordOf(said, clock.now())),
+        .map(view => reportOf(view, report().observed?.routing.metrics.get(view.service.name), withdrawn)),
+    onNotice: (from, said) => controller.hear(from, said.service, peerReportOf(said, clock.now())),
     testimonyFor: propagation.testimonyFor,
     onTestimony: propagation.onTestimony,
     onSilence: from => hearNothing(ports, from),

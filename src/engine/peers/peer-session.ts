@@ -10,12 +10,12 @@
  * Whoever echoes something else is told, in an answer, what to echo: a session is made in one round trip.
  */
 import { type Challenges, meets, type Nonce, newChallenges, renew } from './challenge.ts';
-import type { Message } from './message.ts';
+import type { Message } from './channel-message.ts';
 
 /** At most one answer in so long: whoever replays old datagrams shall not make us busy. */
 export const ANSWER_EVERY_MS = 100;
 
-export interface Session {
+export interface PeerSession {
   /** The life we believe. */
   readonly known:
     | {
@@ -48,17 +48,17 @@ export type Reception =
   | { readonly kind: 'refused'; readonly reason: 'unproven'; readonly answer: Proof | undefined };
 
 export interface Received {
-  readonly session: Session;
+  readonly session: PeerSession;
   readonly reception: Reception;
 }
 
 /** A peer never heard of. */
-export function newSession(now: number, nonce: Nonce): Session {
+export function newSession(now: number, nonce: Nonce): PeerSession {
   return { known: undefined, offer: newChallenges(now, nonce), answeredAt: undefined };
 }
 
 /** With its challenges renewed where they are due: to be called before anything is sent. */
-export function refresh(session: Session, now: number, nonce: Nonce): Session {
+export function refresh(session: PeerSession, now: number, nonce: Nonce): PeerSession {
   const { known } = session;
   return {
     ...session,
@@ -68,13 +68,13 @@ export function refresh(session: Session, now: number, nonce: Nonce): Session {
 }
 
 /** What a datagram that nobody asked for carries. */
-export function proof({ known, offer }: Session): Proof {
+export function proof({ known, offer }: PeerSession): Proof {
   if (known === undefined) return { challenge: offer[0].value, echo: '' };
   return { challenge: known.challenges[0].value, echo: known.theirs };
 }
 
 /** The session after an authentic datagram from the peer to us, and whether its notices are believed. */
-export function receive(before: Session, message: Message, now: number, nonce: Nonce): Received {
+export function receive(before: PeerSession, message: Message, now: number, nonce: Nonce): Received {
   const session = refresh(before, now, nonce);
   const { known, offer } = session;
   const { life, sequence, challenge: theirs, echo } = message;
@@ -97,7 +97,7 @@ export function receive(before: Session, message: Message, now: number, nonce: N
   return answer(session, { challenge, echo: theirs }, now);
 }
 
-function answer(session: Session, proof: Proof, now: number): Received {
+function answer(session: PeerSession, proof: Proof, now: number): Received {
   const { answeredAt } = session;
   const justAnswered = answeredAt !== undefined && now - answeredAt < ANSWER_EVERY_MS;
   return {

@@ -1,7 +1,7 @@
 /** One peer of the channel: where it is, whether it is heard, and whether datagrams to it leave at all. */
 import type { Clock } from '../../sys/clock.ts';
 import type { Nonce } from './challenge.ts';
-import type { Message } from './message.ts';
+import type { Message } from './channel-message.ts';
 import { newSession, type Proof, proof, type Reception, receive, refresh } from './peer-session.ts';
 import type { ChannelLog } from './refusals.ts';
 
@@ -12,7 +12,7 @@ export interface PeerAddress {
   readonly port: number;
 }
 
-export interface Peer {
+export interface ChannelPeer {
   readonly address: PeerAddress;
   /** When a datagram of it was last believed (ms, see Clock). */
   readonly heardAt: () => number | undefined;
@@ -33,7 +33,7 @@ export interface Peer {
  */
 const SILENT_AFTER_BEATS = 4;
 
-export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log: ChannelLog): Peer {
+export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log: ChannelLog): ChannelPeer {
   let session = newSession(clock.now(), nonce);
   let heardAt: number | undefined;
   let beats = 0;

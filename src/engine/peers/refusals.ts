@@ -1,6 +1,6 @@
 /** Datagrams that nobody believed: counted by reason, and said in the log at most once a minute for each reason. */
 import type { Clock } from '../../sys/clock.ts';
-import type { Endpoint } from './socket.ts';
+import type { UdpEndpoint } from './socket.ts';
 
 const WORDS = {
   oversized: { level: 'warn', words: 'is longer than any of ours' },
@@ -26,7 +26,7 @@ const SAY_EVERY_MS = 60_000;
 
 export interface Refusals {
   /** Takes note of one, from a peer or (undefined) from who knows where; `source` is for the log. */
-  readonly add: (reason: RefusalReason, peer: string | undefined, source: Endpoint) => void;
+  readonly add: (reason: RefusalReason, peer: string | undefined, source: UdpEndpoint) => void;
   /** Of one peer, or (undefined) of those that no peer could be named for. */
   readonly of: (peer: string | undefined) => RefusalCounts;
 }

@@ -1,9 +1,9 @@
 /** Between what is decided here and what the channel says of it. Pure. */
 
 import type { Rung } from '../../policy/decide/situation.ts';
-import type { Word } from '../../policy/judge/peer-report.ts';
+import type { PeerReport } from '../../policy/judge/peer-report.ts';
 import type { ServiceView } from '../controller/controller.ts';
-import type { ServiceNotice } from './message.ts';
+import type { ServiceReport } from './channel-message.ts';
 
 /** What a server is, as its peers are to see it, until the daemon was seen to hold its better metric. */
 const UNTIL_HELD: ReadonlyMap<Rung, Rung> = new Map([
@@ -15,11 +15,11 @@ const UNTIL_HELD: ReadonlyMap<Rung, Rung> = new Map([
  * What we tell of a service; the metric is that with which its route leaves. That we took over, or are back, is told only once the daemon was seen to hold it: the peer's
  * bad news must follow our good news, not overtake it. `held` is the metric that was read back last.
  */
-export function noticeOf(
+export function reportOf(
   { service, decision, own, added }: ServiceView,
   held: number | undefined,
   withdrawn: number,
-): ServiceNotice {
+): ServiceReport {
   const until = held === decision.metric ? undefined : UNTIL_HELD.get(decision.rung);
   const { rung } = decision;
   const metric = Math.min(withdrawn, decision.metric + added);
@@ -30,6 +30,6 @@ export function noticeOf(
 const SERVING: ReadonlySet<string> = new Set<Rung>(['returning', 'boosted', 'degraded', 'normal']);
 
 /** What a peer's notice comes to, at the time at which it is heard (ms). */
-export function wordOf({ health, rung, metric }: ServiceNotice, now: number): Word {
+export function peerReportOf({ health, rung, metric }: ServiceReport, now: number): PeerReport {
   return { health, rung, metric, serving: SERVING.has(rung), since: now };
 }

@@ -4,7 +4,7 @@ import { isIpAddress } from '../../sys/ip-address.ts';
 import { datagramSocket, type Endpoint as SocketEndpoint } from '../../sys/sockets.ts';
 import { toError } from '../../sys/to-error.ts';
 
-export interface Endpoint {
+export interface UdpEndpoint {
   readonly address: string;
   readonly port: number;
 }
@@ -19,7 +19,7 @@ export interface DatagramSocket {
 }
 
 export interface SocketEvents {
-  readonly onDatagram: (datagram: Buffer, source: Endpoint) => void;
+  readonly onDatagram: (datagram: Buffer, source: UdpEndpoint) => void;
   /** An error of the socket as a whole; it goes on. */
   readonly onError: (error: Error) => void;
 }
@@ -29,7 +29,7 @@ const FLUSH_MS = 200;
 
 /** Binds a socket of the address's own family. Throws an Error in one sentence if that fails. */
 export async function openSocket(
-  bind: Endpoint,
+  bind: UdpEndpoint,
   clock: Clock,
   events: SocketEvents,
 ): Promise<DatagramSocket> {

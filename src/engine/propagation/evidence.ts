@@ -8,7 +8,7 @@
 
 import type { Outlook } from '../../drivers/outlook.ts';
 import type { Clock } from '../../sys/clock.ts';
-import { MOST_ADDRESSES, type Testimony } from '../peers/message.ts';
+import { MOST_ADDRESSES, type Testimony } from '../peers/channel-message.ts';
 
 export interface Evidence {
   /** What to tell a peer; undefined: the daemon was not looked at yet. */

@@ -68,7 +68,7 @@ async function apply(action: Action, host: Host): Promise<void> {
       await writeFile(action);
       return;
     case 'configure':
-      return routing.enter(action.lines);
+      return routing.apply(action.lines);
     case 'heal':
       return heal(action, host);
     case 'nudge':
@@ -81,6 +81,6 @@ async function apply(action: Action, host: Host): Promise<void> {
 }
 
 async function heal({ aliases, daemon }: Extract<Action, { kind: 'heal' }>, host: Host): Promise<void> {
-  await host.routing.heal();
+  await host.routing.resync();
   if (aliases.length > 0) await host.nudger.nudge(aliases, daemon);
 }

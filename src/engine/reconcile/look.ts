@@ -1,5 +1,5 @@
 /** Looking at this server: the daemon, lo, and, apart from them, the daemon's file. Every look has an end. */
-import type { PlacedAddress } from '../../drivers/alias/parse.ts';
+import type { PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import { limit } from '../../sys/limit.ts';
 import { toError } from '../../sys/to-error.ts';
 import { observeFile } from './daemon-file.ts';

@@ -8,12 +8,12 @@ import type { Clock } from '../../sys/clock.ts';
 import { createFileKeeper } from './file-keeper.ts';
 import { createOverdueWatch } from './overdue-watch.ts';
 import { backoff, NOTHING_OWED } from './pace.ts';
-import { type Outcome, reconcileOnce, type Target } from './pass.ts';
+import { type PassOutcome, type PassTarget, reconcileOnce } from './pass.ts';
 import type { Action } from './plan.ts';
 import type { Desired } from './state.ts';
 
 /** What the latest pass found and did. */
-export interface Report extends Outcome {
+export interface Report extends PassOutcome {
   /** When the pass ended (ms). */
   readonly at: number;
   /** When all that `observed` tells was read back last (ms); undefined until a first look succeeded. */
@@ -51,7 +51,7 @@ const LOOK_EVERY_MS = 5000;
 export const STALE_AFTER_MS = 3 * LOOK_EVERY_MS;
 
 /** `target` is asked at each pass, for the first time after `start`. */
-export function createReconciler(target: () => Target, clock: Clock, events: LoopEvents): Reconciler {
+export function createReconciler(target: () => PassTarget, clock: Clock, events: LoopEvents): Reconciler {
   let report: Report = {
     at: clock.now(),
     lookedAt: undefined,

@@ -1,6 +1,6 @@
 /** Watches over withdrawals that cannot be entered: in turns of its own, behind no queue and without the daemon. */
 import { withLength } from '../../drivers/alias/alias.ts';
-import type { PlacedAddress } from '../../drivers/alias/parse.ts';
+import type { PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';

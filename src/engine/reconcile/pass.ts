@@ -10,7 +10,7 @@ import { type Action, plan } from './plan.ts';
 import type { Desired, Observed } from './state.ts';
 
 /** What a pass works on: drivers and what is wanted of them, of one configuration from its begin to its end. */
-export interface Target {
+export interface PassTarget {
   readonly host: Host;
   readonly desired: (observed: Observed) => Desired;
   /** How each alias stands by what was decided; default: none is that of a dead service. */
@@ -23,7 +23,7 @@ export class DriftError extends Error {
 }
 
 /** What a pass found and did. */
-export interface Outcome {
+export interface PassOutcome {
   /** What was read back last, even if the pass failed afterwards; undefined until a first look succeeded. */
   readonly observed: Observed | undefined;
   /** Whether what was read back is what is wanted. */
@@ -49,10 +49,10 @@ const ROUNDS = 2;
 
 /** One pass: act on what was read back last, look, plan, apply, read back. */
 export async function reconcileOnce(
-  { host, desired }: Target,
-  before: Pick<Outcome, 'observed' | 'unannounced'>,
+  { host, desired }: PassTarget,
+  before: Pick<PassOutcome, 'observed' | 'unannounced'>,
   { clock, onAction, onEnter, onSight }: PassPorts,
-): Promise<Outcome> {
+): Promise<PassOutcome> {
   let { observed, unannounced } = before;
   let changed = false;
   const act = async (wanted: Desired, actions: readonly Action[]) => {
@@ -96,7 +96,7 @@ export async function reconcileOnce(
 }
 
 /** Nothing is left to do: whether all is well then. */
-function judged(wanted: Desired, observed: Observed): Pick<Outcome, 'inStep' | 'error'> {
+function judged(wanted: Desired, observed: Observed): Pick<PassOutcome, 'inStep' | 'error'> {
   const down = loopbackDown(wanted, observed);
   const error = misplaced(wanted, observed) ?? masked(wanted, observed) ?? down;
   const advertises = [...wanted.metrics.values()].some(metric => metric < wanted.withdrawn);

@@ -1,6 +1,6 @@
 /** What is wanted and what was found in, the actions that lead from one to the other out. Pure. */
 import { type Alias, withLength } from '../../drivers/alias/alias.ts';
-import type { HeldAddress } from '../../drivers/alias/parse.ts';
+import type { HeldAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
 import type { Stamp } from '../../sys/plain-file.ts';
 import { type MetricChange, mostUrgentFirst, NOTHING_OWED, type Unannounced } from './pace.ts';

@@ -1,6 +1,6 @@
 /** What ripcord wants of this server, and what it finds there. */
 import type { Alias } from '../../drivers/alias/alias.ts';
-import type { HeldAddress, PlacedAddress } from '../../drivers/alias/parse.ts';
+import type { HeldAddress, PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { Metrics, ObservedRouting } from '../../drivers/driver.ts';
 import type { Stamp } from '../../sys/plain-file.ts';
 

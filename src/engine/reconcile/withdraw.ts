@@ -74,7 +74,7 @@ async function withdrawAlone({ routing }: Host, reconciler: Reconciler, clock: C
   await within(
     clock,
     ALONE_WITHIN_MS,
-    routing.enter(lines).catch(() => undefined),
+    routing.apply(lines).catch(() => undefined),
   );
 }
 

@@ -32,7 +32,7 @@ const sourceOf = ({ routing, services }: Config, templates: Loaded['templates'])
   services: services.map(({ name, addresses, cover }) => ({ name, addresses, cover })),
 });
 
-export function createLiveHost(
+export function createLiveDriver(
   first: Loaded,
   others: Omit<Host, 'routing'>,
   createRouting: CreateRouting,

@@ -6,7 +6,13 @@ import type { Metrics } from '../../drivers/driver.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
 import { toError } from '../../sys/to-error.ts';
-import { begin, departed, type Succession, succeed, swept } from '../controller/transition.ts';
+import {
+  afterDeparture,
+  beginTransition,
+  swept,
+  type Transition,
+  transitionTo,
+} from '../controller/transition.ts';
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
 
@@ -39,7 +45,7 @@ export interface ConfigurationState {
 export type Trigger = 'file' | 'signal' | 'operator';
 
 /** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
-export type Prepare = (next: Succession, contents: Contents) => Promise<() => Promise<void>>;
+export type Prepare = (next: Transition, contents: Contents) => Promise<() => Promise<void>>;
 
 export interface ConfigurationPorts {
   /** Reads everything anew. Throws whatever is wrong with it. */
@@ -70,7 +76,7 @@ export interface Configuration {
   /** From now on another configuration can take over. */
   readonly start: (prepare: Prepare) => void;
   /** What runs now. */
-  readonly now: () => Succession;
+  readonly now: () => Transition;
   readonly state: () => ConfigurationState;
   /** What the files of secrets held when the configuration was taken over. */
   readonly secrets: () => SecretStates;
@@ -87,17 +93,17 @@ export class RestartNeededError extends Error {
   override readonly name = 'RestartNeededError';
 }
 
-export function createConfiguration(first: Loaded, ports: ConfigurationPorts): Configuration {
+export function createReload(first: Loaded, ports: ConfigurationPorts): Configuration {
   const { clock } = ports;
   const { file } = first.config;
   let loaded = first;
-  let succession = begin(first.config);
+  let succession = beginTransition(first.config);
   let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
   let prepare: Prepare | undefined;
   let closed = false;
 
   const inTurn = createInTurn();
-  const enter = async (next: Succession, contents: Contents) => {
+  const enter = async (next: Transition, contents: Contents) => {
     if (prepare === undefined) throw new Error('the controller is starting: ask again');
     const takeOver = await prepare(next, contents);
     succession = next;
@@ -112,7 +118,7 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
     if (lost !== undefined) throw new Error(`${lost}: what was read before stays in force`);
     const secrets = changedSecrets(loaded.secrets, next.secrets);
     if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
-    await enter(succeed(succession, next.config, clock.now()), next);
+    await enter(transitionTo(succession, next.config, clock.now()), next);
     loaded = next;
     return [...describeChange(changed), ...templates.map(name => `template ${name} is another`), ...secrets];
   };
@@ -150,7 +156,7 @@ export function createConfiguration(first: Loaded, ports: ConfigurationPorts): C
       inTurn(async () => {
         const names = closed ? [] : gone();
         if (names.length === 0) return;
-        const next = names.reduce((all, name) => departed(all, name, clock.now()), succession);
+        const next = names.reduce((all, name) => afterDeparture(all, name, clock.now()), succession);
         await enter(next, loaded);
       }).catch((error: unknown) => ports.onError(toError(error)));
     },

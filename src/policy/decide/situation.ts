@@ -1,5 +1,5 @@
 /** What the decision knows, and what it says. Types only. */
-import type { LoadState } from '../judge/load.ts';
+import type { LoadState } from '../judge/load-state.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
 /**

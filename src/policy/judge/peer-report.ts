@@ -1,9 +1,9 @@
 /** What a peer says of itself, set against what our checks of it say. Pure. */
-import type { Health } from './check.ts';
+import type { Health } from './check-health.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A peer's own word, over the authenticated channel. */
-export interface Word {
+export interface PeerReport {
   /** Its own verdict on its service. */
   readonly health: Health;
   /** Whether it attracts traffic for good: neither withdrawn nor about to leave. */
@@ -21,7 +21,7 @@ export interface Word {
  * a word can make a takeover come sooner, never keep one from happening. A peer that has no verdict on itself yet says
  * nothing.
  */
-export function withFirstHand(checked: Verdict, word: Word | undefined): Verdict {
+export function withFirstHand(checked: Verdict, word: PeerReport | undefined): Verdict {
   if (word === undefined || word.health === 'unknown') return checked;
   if (word.health === 'up' && word.serving) return checked;
   if (checked.health === 'down') return checked;

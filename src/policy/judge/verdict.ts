@@ -1,5 +1,5 @@
 /** The checks of one server's service in, one verdict out. Pure. */
-import type { CheckState, Health } from './check.ts';
+import type { CheckState, Health } from './check-health.ts';
 
 export interface Verdict {
   readonly health: Health;

@@ -13,12 +13,12 @@ export const readByPeople = (): boolean => isatty(STDERR);
 export function logLine(level: LogLevel, message: string): string {
   const now = new Date();
   return readByPeople()
-    ? `${clockTime(now)} ${level} ${message}`
+    ? `${logTime(now)} ${level} ${message}`
     : JSON.stringify({ level, message, timestamp: now.toISOString() });
 }
 
 /** The time of day, as people read it in the log. */
-export const clockTime = (at: Date): string => at.toTimeString().slice(0, 8);
+export const logTime = (at: Date): string => at.toTimeString().slice(0, 8);
 
 /** Standard error as the reader of a log. It may be closed, full or stalled: what it does not take is lost, and a later line says how much. */
 export function openLogLines(): LineWriter {

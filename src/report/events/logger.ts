@@ -4,7 +4,7 @@ import { createLogger, format, transports } from 'winston';
 import type { LineWriter } from '../../sys/line-writer.ts';
 import { shownLines } from '../../sys/shown.ts';
 import type { Log, LogLevel, Say } from './log.ts';
-import { clockTime } from './log-line.ts';
+import { logTime } from './log-line.ts';
 
 export interface LogOptions {
   readonly level: LogLevel;
@@ -59,6 +59,6 @@ function asStream(lines: LineWriter): Writable {
 
 function forPeople(colours: boolean) {
   const line = format.printf(({ timestamp, level, message }) => `${timestamp} ${level} ${message}`);
-  const stamp = format.timestamp({ format: () => clockTime(new Date()) });
+  const stamp = format.timestamp({ format: () => logTime(new Date()) });
   return colours ? format.combine(stamp, format.colorize(), line) : format.combine(stamp, line);
 }

@@ -2,7 +2,7 @@
 
 import type { ControllerEvents } from '../../engine/controller/controller.ts';
 import type { OverrideEvents } from '../../engine/operator/overrides.ts';
-import type { Order } from '../../engine/operator/requests.ts';
+import type { OperatorRequest } from '../../engine/operator/requests.ts';
 import type { LoopEvents } from '../../engine/reconcile/loop.ts';
 import type { Desired } from '../../engine/reconcile/state.ts';
 import type { Reloaded } from '../../engine/reload/reload.ts';
@@ -24,7 +24,7 @@ export interface Recorder extends Required<ControllerEvents>, Required<LoopEvent
   readonly onDrain: (service: string, drain: DrainInForce | undefined) => void;
   readonly onOverride: OverrideEvents['onChange'];
   /** An order was carried out; `done` is what was said of it. */
-  readonly onOrder: (order: Order, by: 'socket' | 'http', done: string) => void;
+  readonly onOrder: (order: OperatorRequest, by: 'socket' | 'http', done: string) => void;
   readonly onReload: (reloaded: Reloaded) => void;
   /** Something failed that nobody else tells of. */
   readonly onError: (error: Error) => void;

@@ -4,7 +4,7 @@ import type { Hook } from '../../config/config.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { type Exec, type ExecResult, oneLine, shellQuoted } from '../../sys/exec.ts';
 import { createQueue, type Queue } from './hook-queue.ts';
-import { concerns, documentOf, environmentOf, type Transition } from './state-change.ts';
+import { concerns, documentOf, environmentOf, type StateChange } from './state-change.ts';
 
 /** How a run of a hook ended. */
 export interface HookRun {
@@ -21,7 +21,7 @@ export interface HookRun {
 
 export interface Hooks {
   /** Tells every hook that it concerns. Returns at once. */
-  readonly tell: (transition: Transition) => void;
+  readonly tell: (transition: StateChange) => void;
   /** Replaces the hooks. One that stays as it is goes on with what it has; one that goes still ends what it has. */
   readonly replace: (hooks: readonly Hook[]) => void;
   /** Tells no more; resolves when all have ended, killed if they are still at it after `withinMs`. */
@@ -41,7 +41,7 @@ const TOLD_CHARACTERS = 500;
 
 interface Running {
   readonly hook: Hook;
-  readonly queue: Queue<Transition>;
+  readonly queue: Queue<StateChange>;
 }
 
 export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
@@ -79,11 +79,11 @@ export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
   };
 }
 
-function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSignal): Queue<Transition> {
+function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSignal): Queue<StateChange> {
   const command = shellQuoted(hook.command);
-  const tell = ({ service, to }: Transition, ok: boolean, reason: string) =>
+  const tell = ({ service, to }: StateChange, ok: boolean, reason: string) =>
     onRun({ command, service, rung: to.rung, ok, reason });
-  return createQueue<Transition>({
+  return createQueue<StateChange>({
     room: ROOM,
     work: async transition => {
       if (stopping.aborted) return tell(transition, false, 'not told: ripcord stops');

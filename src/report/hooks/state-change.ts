@@ -1,19 +1,19 @@
 /** What hooks are told of: a service that moved to another rung. Pure. */
 import type { Service } from '../../config/config.ts';
 
-export interface Position {
+export interface StateAndMetric {
   readonly rung: string;
   readonly metric: number;
 }
 
-export interface Transition {
+export interface StateChange {
   readonly server: string;
   readonly service: string;
   /** Without their length. */
   readonly addresses: readonly string[];
   /** null: the first that is known of this service since ripcord began. */
-  readonly from: Position | null;
-  readonly to: Position;
+  readonly from: StateAndMetric | null;
+  readonly to: StateAndMetric;
   readonly reason: string;
   /** The failover order, best server first; null: load-balance. */
   readonly order: readonly string[] | null;
@@ -24,19 +24,19 @@ export interface Transition {
 }
 
 /** A service moved to another rung, or on its rung to another metric. */
-export interface Move extends Position {
+export interface Move extends StateAndMetric {
   readonly service: string;
-  readonly from: Position | null;
+  readonly from: StateAndMetric | null;
   readonly reason: string;
   readonly at: string;
 }
 
 /** The move of one of these services as a transition; undefined if it stays on its rung, or is none of them. */
-export function transitionOf(
+export function stateChangeOf(
   move: Move,
   server: string,
   services: readonly Service[],
-): Transition | undefined {
+): StateChange | undefined {
   const { service: name, rung, metric, from, reason, at } = move;
   const service = services.find(each => each.name === name);
   if (service === undefined || from?.rung === rung) return undefined;
@@ -57,7 +57,7 @@ export interface Interest {
 }
 
 /** Whether a hook is to be told. The first transition of a service comes from no rung: only the rung it leads to counts. */
-export function concerns({ on, services }: Interest, { service, from, to }: Transition): boolean {
+export function concerns({ on, services }: Interest, { service, from, to }: StateChange): boolean {
   if (services !== undefined && !services.includes(service)) return false;
   return on.some(entry => {
     const [first = '', second] = entry.split('->');
@@ -70,12 +70,12 @@ function is(entry: string, rung: string | undefined): boolean {
 }
 
 /** The document on a hook's standard input: one line of JSON. */
-export function documentOf(transition: Transition): string {
+export function documentOf(transition: StateChange): string {
   return `${JSON.stringify(transition)}\n`;
 }
 
 /** All that a hook has in its environment, so that it runs by hand as it runs here: PATH, and what a small script needs. */
-export function environmentOf({ server, service, from, to, place }: Transition): Record<string, string> {
+export function environmentOf({ server, service, from, to, place }: StateChange): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin',
     RIPCORD_SERVER: server,

@@ -10,7 +10,7 @@ export interface ProbeAnswer {
 }
 
 /** That it answers at all shows that the event loop turns; this tells whether the controller's loop does. */
-export function livez({ triedAt }: Status, now: number): ProbeAnswer {
+export function liveness({ triedAt }: Status, now: number): ProbeAnswer {
   const age = now - Date.parse(triedAt);
   return age <= LIVES_WITHIN_MS
     ? { ok: true, reason: 'the controller is alive' }

@@ -3,18 +3,18 @@
  * Loaded only where HTTP is configured.
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Outcome } from '../../policy/judge/check.ts';
+import type { RunOutcome } from '../../policy/judge/check-health.ts';
 import type { Event } from '../events/event.ts';
 import { createStatusGauges } from './status-gauges.ts';
 import type { Status } from './status-schema.ts';
 
-export interface Metrics {
+export interface Exposition {
   readonly contentType: string;
   /** The exposition as it is now. */
   readonly text: () => Promise<string>;
   readonly onEvent: (event: Event) => void;
   /** One run of a check ended; `server` is the one it looks at. */
-  readonly onResult: (service: string, server: string, check: string, outcome: Outcome) => void;
+  readonly onResult: (service: string, server: string, check: string, outcome: RunOutcome) => void;
   /** One pass of the reconciler ended: `ok` if what was read back is what is wanted. */
   readonly onPass: (ok: boolean) => void;
 }
@@ -27,7 +27,7 @@ const resultOf = (ok: boolean | undefined): 'success' | 'failure' | 'none' =>
   ok === undefined ? 'none' : ok ? 'success' : 'failure';
 
 /** `status` is undefined while the controller starts. */
-export function createMetrics(version: string, status: () => Status | undefined): Metrics {
+export function createExposition(version: string, status: () => Status | undefined): Exposition {
   const registry = new Registry();
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>

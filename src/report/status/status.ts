@@ -11,7 +11,7 @@ import { type Report, STALE_AFTER_MS } from '../../engine/reconcile/loop.ts';
 import { holds } from '../../engine/reconcile/plan.ts';
 import type { ConfigurationState } from '../../engine/reload/reload.ts';
 import { coverMetric } from '../../policy/decide/cover-metric.ts';
-import type { CheckState } from '../../policy/judge/check.ts';
+import type { CheckState } from '../../policy/judge/check-health.ts';
 import { prefixOf } from '../../schema/network.ts';
 import type { AddressStatus, CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 

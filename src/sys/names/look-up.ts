@@ -18,14 +18,14 @@ import { fullNames, searchListIn } from './resolv-conf.ts';
 /** Which addresses are wanted; `any`: IPv4, as that is what ripcord routes, and IPv6 where there is no IPv4 address. */
 export type Family = 4 | 6 | 'any';
 
-export interface Found {
+export interface FoundAddresses {
   readonly addresses: readonly IpAddress[];
   /** How long they hold (ms), by DNS; 0 for hosts(5), which may change at any time. */
   readonly ttlMs: number;
 }
 
 /** Looks a name up until `signal` aborts. Throws an UnresolvedName. */
-export type LookUp = (name: string, family: Family, signal: AbortSignal) => Promise<Found>;
+export type LookUp = (name: string, family: Family, signal: AbortSignal) => Promise<FoundAddresses>;
 
 /** A name could not be looked up. The message is a phrase for people: "host name mx1 not found". */
 export class UnresolvedName extends Error {
@@ -50,7 +50,7 @@ const MOST_BYTES = 64 * 1024;
 export function createLookUp({ hosts, resolvConf, servers }: LookUpFiles): LookUp {
   const hostsFile = openHostsFile(hosts);
 
-  const askDns = async (name: string, type: 4 | 6, signal: AbortSignal): Promise<Found> => {
+  const askDns = async (name: string, type: 4 | 6, signal: AbortSignal): Promise<FoundAddresses> => {
     signal.throwIfAborted();
     const resolver = new Resolver(PATIENCE);
     if (servers !== undefined) resolver.setServers(servers);
@@ -100,8 +100,8 @@ const GOES_ON: readonly string[] = [SERVFAIL, NODATA, NOTFOUND];
 async function firstFound(
   names: readonly string[],
   family: Family,
-  ask: (name: string, type: 4 | 6) => Promise<Found>,
-): Promise<Found> {
+  ask: (name: string, type: 4 | 6) => Promise<FoundAddresses>,
+): Promise<FoundAddresses> {
   let worst: { readonly error: unknown; readonly rank: number } | undefined;
   const types = family === 'any' ? ([4, 6] as const) : [family];
   for (const name of names) {

@@ -8,7 +8,7 @@ import { deferred } from '../deferred.ts';
 import { type IpAddress, isIpAddress } from '../ip-address.ts';
 import { toError } from '../to-error.ts';
 import { within } from '../within.ts';
-import { type Family, type Found, type LookUp, systemLookUp, UnresolvedName } from './look-up.ts';
+import { type Family, type FoundAddresses, type LookUp, systemLookUp, UnresolvedName } from './look-up.ts';
 
 export { UnresolvedName } from './look-up.ts';
 
@@ -102,7 +102,10 @@ export function createNames({ clock, lookUp, warn }: NamesPorts): Names {
     if (news !== undefined) warn(news);
   };
 
-  const bounded = async (look: (signal: AbortSignal) => Promise<Found>, host: string): Promise<Found> => {
+  const bounded = async (
+    look: (signal: AbortSignal) => Promise<FoundAddresses>,
+    host: string,
+  ): Promise<FoundAddresses> => {
     const over = new AbortController();
     const end = () => over.abort('the look-up is over');
     closing.signal.addEventListener('abort', end, { once: true });

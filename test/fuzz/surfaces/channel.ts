@@ -5,7 +5,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { type Channel, openChannel } from '../../../src/engine/peers/channel.ts';
-import { encode, type Message } from '../../../src/engine/peers/message.ts';
+import { encode, type Message } from '../../../src/engine/peers/channel-message.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { literals } from '../../unit/names.ts';
 import { damaged } from '../mutations.ts';

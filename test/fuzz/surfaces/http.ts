@@ -2,9 +2,9 @@
 
 import { createEventStreams } from '../../../src/api/event-stream.ts';
 import { serveHttp } from '../../../src/api/http-server.ts';
-import type { Order } from '../../../src/engine/operator/requests.ts';
+import type { OperatorRequest } from '../../../src/engine/operator/requests.ts';
 import { createJournal } from '../../../src/report/events/journal.ts';
-import { createMetrics } from '../../../src/report/status/metrics.ts';
+import { createExposition } from '../../../src/report/status/metrics.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { status } from '../../unit/report/status/statuses.ts';
 import { must, surface } from '../surface.ts';
@@ -22,7 +22,7 @@ export const http = surface({
     journal.tell({ kind: 'in-step' });
     const follow = createEventStreams(journal, () => undefined);
     let streams = 0;
-    const orders: Order[] = [];
+    const orders: OperatorRequest[] = [];
     /** How often the token was given. */
     let borne = 0;
     // A minute between two looks: neither wrong tokens nor readers have to wait, so that every input gets as far as it can.
@@ -53,7 +53,7 @@ export const http = surface({
           throw new Error(SECRET);
         },
       },
-      metrics: createMetrics('0.1.0', status),
+      metrics: createExposition('0.1.0', status),
       clock,
       limits: LIMITS,
     });

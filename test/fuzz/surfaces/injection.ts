@@ -6,7 +6,7 @@ import { aliasesOf } from '../../../src/config/routes.ts';
 import { addLines, removeLines } from '../../../src/drivers/alias/alias.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { difference } from '../../../src/drivers/frr/difference.ts';
-import { parse } from '../../../src/drivers/frr/parse.ts';
+import { parse } from '../../../src/drivers/frr/parse-running.ts';
 import { createRender } from '../../../src/drivers/frr/render.ts';
 import { shippedTemplates } from '../../../src/drivers/frr/templates.ts';
 import { variablesOf } from '../../../src/drivers/frr/variables.ts';

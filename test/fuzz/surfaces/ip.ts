@@ -6,7 +6,7 @@ import { judgeUnit } from '../../../src/checks/systemd/probe.ts';
 import { interfacesIn, ipv4SettingsIn } from '../../../src/doctor/collect/network.ts';
 import { netAdminIn } from '../../../src/doctor/collect/process.ts';
 import { countByAddress } from '../../../src/drivers/alias/connections.ts';
-import { parseAddresses } from '../../../src/drivers/alias/parse.ts';
+import { parseAddresses } from '../../../src/drivers/alias/parse-addresses.ts';
 import { damagedText } from '../mutations.ts';
 import { must, mustBeClear, pure, surface } from '../surface.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { api } from '../../../src/api/api.ts';
 import { createEventStreams } from '../../../src/api/event-stream.ts';
 import { listen } from '../../../src/api/unix-socket.ts';
-import { type Order, readOrder } from '../../../src/engine/operator/requests.ts';
+import { type OperatorRequest, readOrder } from '../../../src/engine/operator/requests.ts';
 import { createJournal } from '../../../src/report/events/journal.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { status } from '../../unit/report/status/statuses.ts';
@@ -26,7 +26,7 @@ export const socket = surface({
       status,
       explain: () => undefined,
       events: createEventStreams(journal, () => undefined),
-      order: async (order: Order) => {
+      order: async (order: OperatorRequest) => {
         must(readOrder(structuredClone(order)).valid, 'what was carried out is no order');
         return 'done';
       },

@@ -4,9 +4,9 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEventStreams } from '../../../src/api/event-stream.ts';
 import { type HttpOptions, type HttpServer, serveHttp } from '../../../src/api/http-server.ts';
-import type { Order } from '../../../src/engine/operator/requests.ts';
+import type { OperatorRequest } from '../../../src/engine/operator/requests.ts';
 import { createJournal, type Journal } from '../../../src/report/events/journal.ts';
-import { createMetrics } from '../../../src/report/status/metrics.ts';
+import { createExposition } from '../../../src/report/status/metrics.ts';
 import type { Status } from '../../../src/report/status/status-schema.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { status } from '../../unit/report/status/statuses.ts';
@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => server.close());
 
 async function serve(options: Partial<HttpOptions> = {}): Promise<void> {
-  const order = async ({ order: kind, service }: Order, by: string) => {
+  const order = async ({ order: kind, service }: OperatorRequest, by: string) => {
     orders.push(`${kind} ${service} by ${by}`);
     return 'done';
   };
@@ -49,7 +49,7 @@ async function serve(options: Partial<HttpOptions> = {}): Promise<void> {
         throw new Error('not over HTTP');
       },
     },
-    metrics: createMetrics('0.1.0', () => now),
+    metrics: createExposition('0.1.0', () => now),
     clock: systemClock,
     ...options,
   });

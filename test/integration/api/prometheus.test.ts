@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { createMetrics } from '../../../src/report/status/metrics.ts';
+import { createExposition } from '../../../src/report/status/metrics.ts';
 import { event, ONE_OF_EACH } from '../../unit/report/events/events.ts';
 import { status } from '../../unit/report/status/statuses.ts';
 import { promtool } from './promtool.ts';
@@ -12,7 +12,7 @@ const example = (name: string) =>
 
 async function exposition(): Promise<string> {
   const group = [{ name: 'smtp-a', established: true, heardAt: null }];
-  const metrics = createMetrics('0.1.0', () => status({ group }));
+  const metrics = createExposition('0.1.0', () => status({ group }));
   for (const happening of ONE_OF_EACH) metrics.onEvent(event(1, happening));
   metrics.onResult('smtp', 'smtp-a', 'smtp:25', { ok: true, reason: '', ms: 3 });
   metrics.onPass(true);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { socketPath } from '../../../src/api/client.ts';
 import { lineNumbers } from '../../../src/doctor/line-numbers.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { status } from '../../unit/doctor/facts.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -67,7 +67,7 @@ class Ward implements AsyncDisposable {
     const driver = createFrrDriver(configFor([SMTP], { vtysh: this.server.vtysh, config: null }), {
       exec: systemExec,
     });
-    await driver.enter(driver.difference(new Map([['smtp', metric]]), await driver.observe()));
+    await driver.apply(driver.difference(new Map([['smtp', metric]]), await driver.observe()));
     await driver.close();
   }
 

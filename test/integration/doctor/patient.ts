@@ -7,7 +7,7 @@ import { parseConfig } from '../../../src/config/load.ts';
 import { examineHost, examineReplica } from '../../../src/doctor/checks.ts';
 import { gatherHost, gatherReplica } from '../../../src/doctor/collect.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { readTemplates } from '../../../src/drivers/frr/templates.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';

@@ -1,7 +1,7 @@
 /** A withdrawal that meets a ripd which is away alone, as while watchfrr starts it again: the neighbour must hear of it all the same. */
 import { describe, expect, test } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
 import { createReconciler, type Report } from '../../../src/engine/reconcile/loop.ts';
 import { leave } from '../../../src/engine/reconcile/withdraw.ts';

@@ -3,7 +3,7 @@
  * our configuration, one router beside it.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
 import { type FrrInstance, run } from './instance.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
     ['smtp', 3],
     ['dns', 7],
   ]);
-  await driver.enter(driver.difference(wanted, await driver.observe()));
+  await driver.apply(driver.difference(wanted, await driver.observe()));
 });
 afterAll(async () => {
   await pair?.[Symbol.asyncDispose]();

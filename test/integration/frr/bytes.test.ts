@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { observeFile } from '../../../src/engine/reconcile/daemon-file.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { replaceFile } from '../../../src/sys/files.ts';

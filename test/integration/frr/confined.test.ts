@@ -1,6 +1,6 @@
 /** A user without privileges: in the sockets' group, never to gain anything, as the units and images run ripcord. */
 import { expect, test } from 'vitest';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -24,7 +24,7 @@ test.each(
     const vtysh: [string, ...string[]] = ['setpriv', ...confined, installation.root, 'vtysh', '-N', frr.name];
     const driver = createFrrDriver(configFor([SMTP], { vtysh }), { exec: systemExec, ...ports });
     const wanted = new Map([['smtp', 3]]);
-    await driver.enter(driver.difference(wanted, await driver.observe()));
+    await driver.apply(driver.difference(wanted, await driver.observe()));
     expect((await driver.observe()).metrics).toEqual(wanted);
     await driver.close();
   },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
 import { createReconciler } from '../../../src/engine/reconcile/loop.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';

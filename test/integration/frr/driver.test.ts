@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import type { RipConfig } from '../../../src/drivers/frr/variables.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
@@ -39,7 +39,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     driverOf(configFor(services, { vtysh: frr.vtysh, networks }));
   const reach = async (driver: RoutingDriver, wanted: Metrics): Promise<readonly string[]> => {
     const lines = driver.difference(wanted, await driver.observe());
-    await driver.enter(lines);
+    await driver.apply(lines);
     return lines;
   };
 
@@ -188,7 +188,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
   });
 
   test('a line that FRR refuses is an error with the command and what FRR said', async () => {
-    await expect(driverFor().enter(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
+    await expect(driverFor().apply(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
       /vtysh .*'redistribute connected metric 17': exit 1: % Unknown command/,
     );
   });

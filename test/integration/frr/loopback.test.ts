@@ -1,7 +1,7 @@
 /** lo set down beside a real FRR: the daemon holds the metric still, and its neighbour has lost the route. */
 import { describe, expect, test } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
 import { createReconciler } from '../../../src/engine/reconcile/loop.ts';
 import { systemClock } from '../../../src/sys/clock.ts';

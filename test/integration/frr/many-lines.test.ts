@@ -1,7 +1,7 @@
 /** Many lines at once: they end as they do one by one, wrong ones among them included. On a real FRR. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RoutingDriver } from '../../../src/drivers/driver.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -35,14 +35,14 @@ describe.each(INSTALLATIONS)('the FRR in $root', installation => {
 
   /** What went wrong; '' if nothing. */
   const enter = (driver: RoutingDriver, lines: readonly string[]) =>
-    driver.enter(lines).then(
+    driver.apply(lines).then(
       () => '',
       (error: Error) => error.message,
     );
 
   test('holds what is wanted, and no second vtysh was needed', async () => {
     for (const metric of [3, 16, 7]) {
-      await held.enter(held.difference(to(metric), await held.observe()));
+      await held.apply(held.difference(to(metric), await held.observe()));
       const seen = await held.observe();
       expect(seen.metrics).toEqual(to(metric));
       expect(held.difference(to(metric), seen)).toEqual([]);

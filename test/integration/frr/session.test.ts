@@ -1,7 +1,7 @@
 /** A held vtysh and the world around it: operators, daemons that die and come back, odd names. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RoutingDriver } from '../../../src/drivers/driver.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { type Argv, type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { type HeldProgram, type Hold, systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -33,7 +33,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
   };
   const reach = async (metric: number) => {
     const wanted = new Map([['smtp', metric]]);
-    await driver.enter(driver.difference(wanted, await driver.observe()));
+    await driver.apply(driver.difference(wanted, await driver.observe()));
     expect((await driver.observe()).metrics).toEqual(wanted);
   };
   /** Calls of their own that vtysh was started for meanwhile. */
@@ -97,14 +97,14 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     const wanted = new Map([[long.name, 3]]);
     await driver.observe();
     const own = await callsDuring(async () => {
-      await driver.enter(driver.difference(wanted, await driver.observe()));
+      await driver.apply(driver.difference(wanted, await driver.observe()));
       expect((await driver.observe()).metrics).toEqual(wanted);
     });
     expect(own).toEqual([]);
   });
 
   test('is given up for a line that is refused, which is an error as ever', async () => {
-    await expect(driver.enter(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
+    await expect(driver.apply(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
       /vtysh .*'redistribute connected metric 17': exit 1: % Unknown command/,
     );
     expect(ends).toBe(1);

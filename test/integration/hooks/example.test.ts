@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
 import { createHooks, type HookRun, type Hooks } from '../../../src/report/hooks/hooks.ts';
-import { type Position, transitionOf } from '../../../src/report/hooks/state-change.ts';
+import { type StateAndMetric, stateChangeOf } from '../../../src/report/hooks/state-change.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 
@@ -36,7 +36,7 @@ test('a failover and the failback hand the role of master over and back, in word
   }));
   hooks = createHooks(inPlace, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
 
-  const course: readonly Position[] = [
+  const course: readonly StateAndMetric[] = [
     { rung: 'normal', metric: 5 },
     { rung: 'boosted', metric: 1 },
     { rung: 'normal', metric: 5 },
@@ -48,7 +48,7 @@ test('a failover and the failback hand the role of master over and back, in word
   for (const [index, position] of course.entries()) {
     const from = course[index - 1] ?? null;
     const move = { service: 'redis', ...position, from, reason: 'a test', at: '2026-01-02T12:00:00.000Z' };
-    const transition = transitionOf(move, server, services);
+    const transition = stateChangeOf(move, server, services);
     if (transition !== undefined) hooks.tell(transition);
   }
   await vi.waitFor(() => expect(runs).toHaveLength(course.length), { timeout: 20_000 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Hook } from '../../../src/config/config.ts';
 import { createHooks, type HookRun, type Hooks } from '../../../src/report/hooks/hooks.ts';
-import type { Transition } from '../../../src/report/hooks/state-change.ts';
+import type { StateChange } from '../../../src/report/hooks/state-change.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { waitFor } from '../../unit/wait-for.ts';
@@ -33,7 +33,7 @@ async function script(name: string, body: string, more: Partial<Hook> = {}): Pro
 function start(...all: Hook[]): void {
   hooks = createHooks(all, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
 }
-const transition = (reason: string): Transition => ({
+const transition = (reason: string): StateChange => ({
   server: 'smtp-b',
   service: 'smtp',
   addresses: ['198.51.100.25'],

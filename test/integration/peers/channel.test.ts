@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encode } from '../../../src/engine/peers/message.ts';
+import { encode } from '../../../src/engine/peers/channel-message.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
 const down = smtp({ health: 'down', rung: 'withdrawn', metric: 16 });

@@ -1,5 +1,5 @@
 /** A group of servers that speak over wires: started, restarted and stopped by name. */
-import { type Channel, openChannel, type ServiceNotice } from '../../../src/engine/peers/channel.ts';
+import { type Channel, openChannel, type ServiceReport } from '../../../src/engine/peers/channel.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import type { Secrets } from '../../../src/sys/secret-file.ts';
 import { literals } from '../../unit/names.ts';
@@ -10,14 +10,14 @@ export const key = Buffer.from('the key of a group of servers');
 export interface Replica {
   readonly channel: Channel;
   /** Changes what it tells, and announces it. */
-  readonly tell: (...state: readonly ServiceNotice[]) => void;
+  readonly tell: (...state: readonly ServiceReport[]) => void;
   /** What it believed, in order. */
-  readonly believed: { readonly from: string; readonly notice: ServiceNotice }[];
+  readonly believed: { readonly from: string; readonly notice: ServiceReport }[];
   readonly silent: string[];
   readonly lines: string[];
 }
 
-export const smtp = (part: Partial<ServiceNotice> = {}): ServiceNotice => ({
+export const smtp = (part: Partial<ServiceReport> = {}): ServiceReport => ({
   service: 'smtp',
   health: 'up',
   rung: 'normal',
@@ -28,7 +28,7 @@ export const smtp = (part: Partial<ServiceNotice> = {}): ServiceNotice => ({
 export interface ReplicaOptions {
   readonly clock?: Clock;
   readonly keys?: Secrets;
-  readonly state?: readonly ServiceNotice[];
+  readonly state?: readonly ServiceReport[];
 }
 
 export class Group {

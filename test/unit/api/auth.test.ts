@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { createGuard, type GuardOptions } from '../../../src/api/auth.ts';
+import { type AdmissionOptions, createGuard } from '../../../src/api/auth.ts';
 import { hostRule } from '../../../src/api/host-header.ts';
 import { FakeClock } from '../fake-clock.ts';
 
@@ -11,7 +11,7 @@ vi.mock('node:crypto', async original => {
 
 const TOKEN = 'a-token-of-some-length';
 
-function guarded(options: Partial<GuardOptions> = {}) {
+function guarded(options: Partial<AdmissionOptions> = {}) {
   const clock = new FakeClock();
   const isOurs = hostRule('127.0.0.1', ['monitor.example']);
   const guard = createGuard({

@@ -7,7 +7,7 @@ import { api } from '../../../src/api/api.ts';
 import { ask, isAnswered, isResponsive, socketPath } from '../../../src/api/client.ts';
 import { AlreadyRunningError, listen } from '../../../src/api/unix-socket.ts';
 import { NoSuchServiceError } from '../../../src/engine/operator/execute.ts';
-import type { Order } from '../../../src/engine/operator/requests.ts';
+import type { OperatorRequest } from '../../../src/engine/operator/requests.ts';
 
 let folder: string;
 let path: string;
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const orders: Order[] = [];
+const orders: OperatorRequest[] = [];
 const starting = api(
   {
     status: () => undefined,

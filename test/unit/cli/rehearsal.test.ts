@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { metricUnder } from '../../../src/cli/metric-under.ts';
-import { rehearse, type Step } from '../../../src/cli/rehearsal.ts';
+import { type RehearsalStep, rehearse } from '../../../src/cli/rehearsal.ts';
 import { parseConfig } from '../../../src/config/load.ts';
-import { createFrrDriver } from '../../../src/drivers/frr/driver.ts';
-import { parse } from '../../../src/drivers/frr/parse.ts';
-import { begin, departed, succeed } from '../../../src/engine/controller/transition.ts';
+import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
+import { parse } from '../../../src/drivers/frr/parse-running.ts';
+import { afterDeparture, beginTransition, transitionTo } from '../../../src/engine/controller/transition.ts';
 import { desiredState } from '../../../src/engine/reconcile/desired.ts';
 import type { Observed } from '../../../src/engine/reconcile/state.ts';
 
@@ -24,9 +24,9 @@ const configOf = (...services: readonly (readonly [name: string, number: number]
   );
 const WITHDRAWN = 16;
 const stepOf = (
-  { config, vacated }: Pick<ReturnType<typeof begin>, 'config' | 'vacated'>,
+  { config, vacated }: Pick<ReturnType<typeof beginTransition>, 'config' | 'vacated'>,
   metrics: Record<string, number>,
-): Step => ({
+): RehearsalStep => ({
   when: undefined,
   routing: createFrrDriver(config, { exec: () => Promise.reject(new Error('nothing is run')) }),
   desired: {
@@ -49,16 +49,16 @@ const nothing: Observed = {
 
 describe('a rehearsal', () => {
   it('plans each step from what the one before leaves, so that the same step twice is nothing to do', async () => {
-    const step = stepOf(begin(configOf(['smtp', 25], ['dns', 53])), { smtp: 3, dns: 5 });
+    const step = stepOf(beginTransition(configOf(['smtp', 25], ['dns', 53])), { smtp: 3, dns: 5 });
     const [first, second] = await rehearse([step, step], nothing);
     expect(first?.actions.map(({ kind }) => kind)).toEqual(['configure', 'add-aliases']);
     expect(second?.actions).toEqual([]);
   });
 
   it('removes a service in the order that loses nothing: poison, then its lines and its address', async () => {
-    const now = begin(configOf(['smtp', 25], ['dns', 53]));
-    const during = succeed(now, configOf(['smtp', 25]), 0);
-    const after = departed(during, 'dns', 0);
+    const now = beginTransition(configOf(['smtp', 25], ['dns', 53]));
+    const during = transitionTo(now, configOf(['smtp', 25]), 0);
+    const after = afterDeparture(during, 'dns', 0);
     const [, poison, removal] = await rehearse(
       [
         stepOf(now, { smtp: 3, dns: 3 }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Bounds,
-  begin,
+  beginGuarding,
   type GuardAction,
   type GuardEvent,
   type GuardState,
@@ -20,7 +20,7 @@ class World {
   readonly done: string[] = [];
 
   constructor() {
-    const { state, actions } = begin(0);
+    const { state, actions } = beginGuarding(0);
     this.state = state;
     this.#note(actions);
   }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   guardSupervisor,
+  type Heartbeat,
   type Introduction,
+  isHeartbeat,
   isIntroduction,
-  isWord,
   type Pipe,
-  type Word,
 } from '../../../src/supervise/heartbeat.ts';
 
-function pipeTo(said: (Word | Introduction)[]) {
+function pipeTo(said: (Heartbeat | Introduction)[]) {
   let gone = () => {};
   const pipe: Pipe = {
     send: (word, _handle, _options, onSent) => {
@@ -25,7 +25,7 @@ function pipeTo(said: (Word | Introduction)[]) {
 
 describe('a guarded controller', () => {
   it('says where it keeps its state, then its stages and that it lives', async () => {
-    const said: (Word | Introduction)[] = [];
+    const said: (Heartbeat | Introduction)[] = [];
     const supervisor = guardSupervisor(pipeTo(said).pipe, '/state', () => undefined);
     await supervisor?.enter('ready', 'smtp normal');
     await supervisor?.alive('smtp normal');
@@ -47,7 +47,7 @@ describe('a guarded controller', () => {
   });
 
   it.each(['ready', 'alive', 'reloading', 'stopping'])('knows the word %s', word => {
-    expect(isWord(word)).toBe(true);
+    expect(isHeartbeat(word)).toBe(true);
   });
 
   it.each([{ state: '/state' }, { state: '/state', more: 1 }])('introduces itself by %j', message => {
@@ -59,6 +59,6 @@ describe('a guarded controller', () => {
   });
 
   it.each(['Ready', '', undefined, null, { ready: true }, ['ready']])('does not know %j', word => {
-    expect(isWord(word)).toBe(false);
+    expect(isHeartbeat(word)).toBe(false);
   });
 });

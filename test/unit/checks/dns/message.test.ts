@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import {
   type DnsQuestion,
   decodeReply,
-  encodeQuestion,
-  frame,
+  encodeDnsQuestion,
   framed,
+  frameForTcp,
 } from '../../../../src/checks/dns/message.ts';
 
 const question: DnsQuestion = { id: 4711, name: 'www.example.org', type: 'A', recursion: true };
@@ -33,14 +33,14 @@ describe('a DNS message', () => {
   });
 
   it('has the id and the flag of recursion of its question in its header (RFC 1035, 4.1.1)', () => {
-    expect(encodeQuestion(question).toString('hex', 0, 12)).toBe('126701000001000000000000');
-    expect(encodeQuestion({ ...question, recursion: false }).toString('hex', 0, 4)).toBe('12670000');
+    expect(encodeDnsQuestion(question).toString('hex', 0, 12)).toBe('126701000001000000000000');
+    expect(encodeDnsQuestion({ ...question, recursion: false }).toString('hex', 0, 4)).toBe('12670000');
   });
 });
 
 describe('a DNS message over TCP', () => {
   it('is whole once as many bytes are there as the two before it say, wherever the network cuts', () => {
-    const sent = Buffer.concat([frame(reply), frame(Buffer.from('next'))]);
+    const sent = Buffer.concat([frameForTcp(reply), frameForTcp(Buffer.from('next'))]);
     const whole = reply.length + 2;
     fc.assert(
       fc.property(fc.nat(sent.length), cut => {

@@ -8,7 +8,7 @@ import {
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
 import { afterEach, describe, expect, test } from 'vitest';
-import { frame } from '../../../../src/checks/dns/message.ts';
+import { frameForTcp } from '../../../../src/checks/dns/message.ts';
 import { AMPLE_MS, BRIEF_MS, dnsCheck, type Fields, run } from '../checks.ts';
 import { freePort, serve } from '../server.ts';
 import { freeUdpPort, serveUdp, type UdpServer, type Visit } from '../udp-server.ts';
@@ -225,7 +225,7 @@ describe('a name server over TCP', () => {
 
   test('is up, and its records are the reason', async () => {
     const port = await tcp(socket =>
-      socket.on('data', data => socket.write(frame(reply(question(data), WELL)))),
+      socket.on('data', data => socket.write(frameForTcp(reply(question(data), WELL)))),
     );
     expect(await probe(port)).toMatchObject({ ok: true, reason: '192.0.2.1' });
   });
@@ -234,7 +234,7 @@ describe('a name server over TCP', () => {
     const port = await tcp(socket => {
       socket.setNoDelay(true);
       socket.on('data', data => {
-        const bytes = frame(reply(question(data), WELL));
+        const bytes = frameForTcp(reply(question(data), WELL));
         const drip = (at: number) => {
           if (at >= bytes.length || socket.destroyed) return;
           socket.write(bytes.subarray(at, at + 1), () => setImmediate(drip, at + 1));
@@ -246,8 +246,11 @@ describe('a name server over TCP', () => {
   });
 
   test.each([
-    ['another answer', (data: Buffer) => frame(reply(question(data), { ...WELL, id: 1, questions: [] }))],
-    ['garbage', () => frame(Buffer.from('garbage'))],
+    [
+      'another answer',
+      (data: Buffer) => frameForTcp(reply(question(data), { ...WELL, id: 1, questions: [] })),
+    ],
+    ['garbage', () => frameForTcp(Buffer.from('garbage'))],
   ])('is down with %s', async (_, answer) => {
     const port = await tcp(socket => socket.on('data', data => socket.write(answer(data))));
     expect(await probe(port)).toMatchObject({

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { aheadOf, decodeAnswer, encodeQuestion, type NtpAnswer } from '../../../../src/checks/ntp/message.ts';
+import {
+  aheadOf,
+  decodeAnswer,
+  encodeNtpQuestion,
+  type NtpAnswer,
+} from '../../../../src/checks/ntp/message.ts';
 import { judgeNtp } from '../../../../src/checks/ntp/probe.ts';
 import { BRIEF_MS, type Fields, ntpCheck, run } from '../checks.ts';
 import { freeUdpPort, serveUdp, type Visit } from '../udp-server.ts';
@@ -175,6 +180,6 @@ describe('a packet', () => {
         bytes => decodeAnswer(Buffer.from(bytes), nonce) === undefined,
       ),
     );
-    expect(decodeAnswer(packet(encodeQuestion(nonce)), nonce)).toMatchObject({ leap: 0, stratum: 2 });
+    expect(decodeAnswer(packet(encodeNtpQuestion(nonce)), nonce)).toMatchObject({ leap: 0, stratum: 2 });
   });
 });

@@ -1,5 +1,5 @@
 /** Configurations for the tests of the FRR driver, as small as its needs. */
-import type { RipService } from '../../../../src/drivers/frr/names.ts';
+import type { RipService } from '../../../../src/drivers/frr/frr-names.ts';
 import type { RipConfig } from '../../../../src/drivers/frr/variables.ts';
 
 /** A service with its addresses as tests write them, of host length. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accessList, prefixList } from '../../../../src/drivers/frr/filters.ts';
-import { parse } from '../../../../src/drivers/frr/parse.ts';
+import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 
 const VIP = '198.51.100.25/32';
 

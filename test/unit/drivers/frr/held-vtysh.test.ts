@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { VtyshTarget } from '../../../../src/drivers/frr/frr-names.ts';
 import { createHeldVtysh } from '../../../../src/drivers/frr/held-vtysh.ts';
-import type { Target } from '../../../../src/drivers/frr/names.ts';
 import type { Vtysh } from '../../../../src/drivers/frr/vtysh.ts';
 import { fakeHold, type Taken } from './fake-hold.ts';
 
-function heldWith(take?: (line: string) => Taken, known: readonly Target[] = ['ripd'], transacts = true) {
+function heldWith(
+  take?: (line: string) => Taken,
+  known: readonly VtyshTarget[] = ['ripd'],
+  transacts = true,
+) {
   const { hold, programs } = fakeHold(take);
   const calls: string[] = [];
   const oneShot: Vtysh = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { VtyshTarget } from '../../../../src/drivers/frr/frr-names.ts';
 import { stillDeaf } from '../../../../src/drivers/frr/hearing.ts';
-import type { Target } from '../../../../src/drivers/frr/names.ts';
 import { heldLock, remedyFor, startRemedy } from '../../../../src/drivers/frr/remedies.ts';
 import type { ExecResult } from '../../../../src/sys/exec.ts';
 
-const TARGETS: readonly Target[] = ['ripd', 'zebra', 'all'];
+const TARGETS: readonly VtyshTarget[] = ['ripd', 'zebra', 'all'];
 const result = (ending: Partial<ExecResult>): ExecResult => ({
   argv: ['vtysh'],
   end: 'exited',

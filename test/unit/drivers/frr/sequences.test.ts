@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parse } from '../../../../src/drivers/frr/parse.ts';
+import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 import { placesOf } from '../../../../src/drivers/frr/sequences.ts';
 import { service } from './configs.ts';
 

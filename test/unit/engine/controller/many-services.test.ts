@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { createAliasDriver } from '../../../../src/drivers/alias/alias.ts';
-import { createFrrDriver } from '../../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../../src/drivers/nudge/nudge.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';

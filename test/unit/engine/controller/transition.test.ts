@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import {
-  begin,
-  departed,
-  type Succession,
-  succeed,
+  afterDeparture,
+  beginTransition,
   swept,
+  type Transition,
+  transitionTo,
 } from '../../../../src/engine/controller/transition.ts';
 
 /** Services by name, each with the last numbers of its addresses. */
@@ -31,8 +31,9 @@ const sketchOf = ({ services }: Config): Sketch =>
   Object.fromEntries(
     services.map(({ name, addresses }) => [name, addresses.map(({ ip }) => Number(ip.split('.')[3]))]),
   );
-const vacatedOf = ({ vacated }: Succession) => vacated.map(({ ip }) => Number(ip.split('.')[3]));
-const from = (before: Sketch, after: Sketch) => succeed(begin(configOf(before)), configOf(after), 7);
+const vacatedOf = ({ vacated }: Transition) => vacated.map(({ ip }) => Number(ip.split('.')[3]));
+const from = (before: Sketch, after: Sketch) =>
+  transitionTo(beginTransition(configOf(before)), configOf(after), 7);
 
 /** Up to three services with up to two of five addresses, none of them twice. */
 const sketch: fc.Arbitrary<Sketch> = fc
@@ -62,7 +63,7 @@ describe('a succession', () => {
     const during = from({ x: [1], y: [2] }, { x: [1] });
     expect(sketchOf(during.config)).toEqual({ x: [1], y: [2] });
     expect([...during.leaving]).toEqual([['y', 7]]);
-    const after = departed(during, 'y', 8);
+    const after = afterDeparture(during, 'y', 8);
     expect(sketchOf(after.config)).toEqual({ x: [1] });
     expect([after.leaving.size, vacatedOf(after)]).toEqual([0, [2]]);
   });
@@ -70,7 +71,7 @@ describe('a succession', () => {
   it('has whoever shares an address with one that leaves wait for it: a service is renamed', () => {
     const during = from({ x: [1], z: [3] }, { y: [1], z: [3] });
     expect(sketchOf(during.config)).toEqual({ z: [3], x: [1] });
-    const after = departed(during, 'x', 8);
+    const after = afterDeparture(during, 'x', 8);
     expect(sketchOf(after.config)).toEqual({ y: [1], z: [3] });
     expect(vacatedOf(after)).toEqual([]);
   });
@@ -78,7 +79,7 @@ describe('a succession', () => {
   it('takes a service with none of its addresses for another one, which waits', () => {
     const during = from({ x: [1] }, { x: [2] });
     expect([sketchOf(during.config), [...during.leaving.keys()]]).toEqual([{ x: [1] }, ['x']]);
-    const after = departed(during, 'x', 8);
+    const after = afterDeparture(during, 'x', 8);
     expect([sketchOf(after.config), vacatedOf(after)]).toEqual([{ x: [2] }, [1]]);
   });
 
@@ -92,7 +93,7 @@ describe('a succession', () => {
   });
 
   it('takes back a service that comes back while it leaves', () => {
-    const { config, leaving } = succeed(
+    const { config, leaving } = transitionTo(
       from({ x: [1], y: [2] }, { x: [1] }),
       configOf({ x: [1], y: [2] }),
       9,
@@ -101,12 +102,12 @@ describe('a succession', () => {
   });
 
   it('knows since when a service leaves, however often the file changes meanwhile', () => {
-    const later = succeed(from({ x: [1], y: [2] }, { x: [1] }), configOf({ x: [1], z: [3] }), 9);
+    const later = transitionTo(from({ x: [1], y: [2] }, { x: [1] }), configOf({ x: [1], z: [3] }), 9);
     expect([...later.leaving]).toEqual([['y', 7]]);
   });
 
   it('forgets a vacated address once it was seen to be gone', () => {
-    const left = departed(from({ x: [1], y: [2, 3] }, { x: [1] }), 'y', 8);
+    const left = afterDeparture(from({ x: [1], y: [2, 3] }, { x: [1] }), 'y', 8);
     expect(vacatedOf(swept(left, ({ ip }) => ip === '198.51.100.3'))).toEqual([3]);
   });
 
@@ -123,34 +124,34 @@ describe('a succession', () => {
         }),
         'ripcord.json',
       );
-    const lying = ({ vacated }: Succession) => vacated.map(({ ip, prefixLength }) => `${ip}/${prefixLength}`);
+    const lying = ({ vacated }: Transition) => vacated.map(({ ip, prefixLength }) => `${ip}/${prefixLength}`);
     const IP = '198.51.100.25';
-    const before = begin(covered({ x: [IP, '198.51.100.24/31'] }));
+    const before = beginTransition(covered({ x: [IP, '198.51.100.24/31'] }));
 
     it('vacates one that is gone from the file, or is another, and the service stays', () => {
-      const gone = succeed(before, covered({ x: [IP] }), 7);
+      const gone = transitionTo(before, covered({ x: [IP] }), 7);
       expect([gone.leaving.size, lying(gone)]).toEqual([0, ['198.51.100.24/31']]);
-      const wider = succeed(before, covered({ x: [IP, '198.51.100.24/30'] }), 7);
+      const wider = transitionTo(before, covered({ x: [IP, '198.51.100.24/30'] }), 7);
       expect([wider.leaving.size, lying(wider)]).toEqual([0, ['198.51.100.24/31']]);
     });
 
     it('vacates one though its address comes to be that of a service, of host length', () => {
-      const next = succeed(before, covered({ x: [IP], y: ['198.51.100.24'] }), 7);
+      const next = transitionTo(before, covered({ x: [IP], y: ['198.51.100.24'] }), 7);
       expect(lying(next)).toEqual(['198.51.100.24/31']);
     });
 
     it('has a service wait for whoever leaves with the same cover', () => {
-      const during = succeed(before, covered({ y: ['198.51.100.24', '198.51.100.24/31'] }), 7);
+      const during = transitionTo(before, covered({ y: ['198.51.100.24', '198.51.100.24/31'] }), 7);
       expect(Object.keys(sketchOf(during.config))).toEqual(['x']);
-      expect(Object.keys(sketchOf(departed(during, 'x', 8).config))).toEqual(['y']);
+      expect(Object.keys(sketchOf(afterDeparture(during, 'x', 8).config))).toEqual(['y']);
     });
   });
 
   it('never has an address under two services, nor vacates one in use, and ends with the file', () => {
     fc.assert(
       fc.property(sketch, fc.array(sketch, { minLength: 1, maxLength: 4 }), (first, files) => {
-        let now = begin(configOf(first));
-        for (const file of files) now = succeed(now, configOf(file), 1);
+        let now = beginTransition(configOf(first));
+        for (const file of files) now = transitionTo(now, configOf(file), 1);
         const held = new Set(files.concat(first).flatMap(each => Object.values(each).flat()));
         for (;;) {
           const addresses = now.config.services.flatMap(service => service.addresses.map(({ ip }) => ip));
@@ -160,7 +161,7 @@ describe('a succession', () => {
           expect(now.vacated.filter(({ ip }) => addresses.includes(ip))).toEqual([]);
           const [leaver] = now.leaving.keys();
           if (leaver === undefined) break;
-          now = departed(now, leaver, 2);
+          now = afterDeparture(now, leaver, 2);
         }
         expect(sketchOf(now.config)).toEqual(files.at(-1));
         expect(vacatedOf(now).every(number => held.has(number))).toBe(true);
@@ -172,7 +173,7 @@ describe('a succession', () => {
     fc.assert(
       fc.property(sketch, sketch, (before, after) => {
         let now = from(before, after);
-        for (const name of now.leaving.keys()) now = departed(now, name, 2);
+        for (const name of now.leaving.keys()) now = afterDeparture(now, name, 2);
         const gone = Object.values(before)
           .flat()
           .filter(number => !Object.values(after).flat().includes(number));

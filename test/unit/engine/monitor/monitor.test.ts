@@ -2,7 +2,12 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { type Monitor, startMonitor } from '../../../../src/engine/monitor/monitor.ts';
-import { type CheckState, isPending, judgeCheck, newCheck } from '../../../../src/policy/judge/check.ts';
+import {
+  type CheckState,
+  isPending,
+  judgeCheck,
+  newCheck,
+} from '../../../../src/policy/judge/check-health.ts';
 import { type Clock, systemClock } from '../../../../src/sys/clock.ts';
 import type { Exec } from '../../../../src/sys/exec.ts';
 import { serve, type TestServer } from '../../checks/server.ts';

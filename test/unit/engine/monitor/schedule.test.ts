@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Timing } from '../../../../src/checks/check.ts';
 import {
-  type Next,
+  type NextRun,
   type Schedule,
   type ScheduleOptions,
   startSchedule,
@@ -26,9 +26,9 @@ class Runs {
   }
 
   /** What each run asks for. */
-  again: Next = 'slot';
+  again: NextRun = 'slot';
 
-  readonly run = async (): Promise<Next> => {
+  readonly run = async (): Promise<NextRun> => {
     this.begun.push(this.#now());
     this.underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type DrainFolder, watchDrainFolder } from '../../../../src/engine/operator/drain-dir.ts';
+import { type DrainDirWatch, watchDrainDir } from '../../../../src/engine/operator/drain-dir.ts';
 import { systemExec } from '../../../../src/sys/exec.ts';
 import { waitFor } from '../../wait-for.ts';
 
@@ -10,10 +10,10 @@ let parent: string;
 let folder: string;
 let flags: ReadonlyMap<string, string> | undefined;
 let errors: Error[];
-let watching: DrainFolder;
+let watching: DrainDirWatch;
 
 const watch = () =>
-  watchDrainFolder(
+  watchDrainDir(
     folder,
     flagged => {
       flags = flagged;

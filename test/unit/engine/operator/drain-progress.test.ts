@@ -2,7 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
-import { createDrainer, type Drainer, wishFrom } from '../../../../src/engine/operator/drain-progress.ts';
+import {
+  createDrainProgress,
+  type DrainProgress,
+  wishFrom,
+} from '../../../../src/engine/operator/drain-progress.ts';
 import type { Drain } from '../../../../src/engine/operator/drains.ts';
 import type { Override } from '../../../../src/policy/judge/override.ts';
 import { FakeClock } from '../../fake-clock.ts';
@@ -27,7 +31,7 @@ const config = parseConfig(
 
 let clock: FakeClock;
 let controller: Controller;
-let drainer: Drainer;
+let drainer: DrainProgress;
 let asked: Drain | undefined;
 let overridden: Override | undefined;
 let connections: number;
@@ -60,7 +64,7 @@ beforeEach(() => {
       drainer.onDecision(service, decision);
     },
   });
-  drainer = createDrainer({
+  drainer = createDrainProgress({
     controller,
     wishOf: () => wishFrom(asked, overridden),
     connections: async ips => {

@@ -6,8 +6,8 @@ import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { createDrains, type Drains } from '../../../../src/engine/operator/drains.ts';
 import {
-  type CarryOut,
-  createOrders,
+  createExecute,
+  type Execute,
   NoSuchServiceError,
   NothingBoostedError,
 } from '../../../../src/engine/operator/execute.ts';
@@ -30,7 +30,7 @@ let folder: string;
 let controller: Controller;
 let drains: Drains;
 let overrides: Overrides;
-let carryOut: CarryOut;
+let carryOut: Execute;
 
 const fail = (error: Error) => {
   throw error;
@@ -46,7 +46,7 @@ beforeEach(async () => {
   drains = createDrains(folder, clock, { onChange: () => undefined, onError: fail });
   overrides = createOverrides(folder, clock, { onChange: () => undefined, onError: fail });
   await Promise.all([drains.open(), overrides.open()]);
-  carryOut = createOrders({ controller, drains, overrides, clock });
+  carryOut = createExecute({ controller, drains, overrides, clock });
 });
 afterEach(async () => {
   drains.stop();

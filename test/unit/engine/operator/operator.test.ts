@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
-import { createWishes, type Wishes } from '../../../../src/engine/operator/operator.ts';
+import { createOperator, type Operator } from '../../../../src/engine/operator/operator.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 let state: string;
 let clock: FakeClock;
 let controller: Controller;
-let wishes: Wishes;
+let wishes: Operator;
 let config: Config;
 let leaving: Map<string, number>;
 let kept: string[];
@@ -50,7 +50,7 @@ beforeEach(async () => {
     onCheck: () => undefined,
     onDecision: (service, decision) => wishes.onDecision(service, decision),
   });
-  wishes = createWishes({
+  wishes = createOperator({
     controller,
     config: () => config,
     leavingSince: service => leaving.get(service),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AbsentDaemonError } from '../../../../src/drivers/driver.ts';
 import {
-  type DepartureWatch,
-  departed,
   isAnnounced,
+  type MoveWatch,
   ROUTERS_MOVE_MS,
+  trafficMoved,
 } from '../../../../src/engine/operator/traffic-moved.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
@@ -28,7 +28,7 @@ async function duration({
   const clock = new FakeClock();
   const begun = clock.now();
   let looks = 0;
-  const watch: DepartureWatch = {
+  const watch: MoveWatch = {
     clock,
     deadlineMs,
     announced: () => clock.now() - begun >= announcedAfter,
@@ -37,7 +37,7 @@ async function duration({
     signal: new AbortController().signal,
   };
   let over = false;
-  const leaving = departed(watch).then(() => {
+  const leaving = trafficMoved(watch).then(() => {
     over = true;
   });
   while (!over) await clock.advance(100);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VALID_MS } from '../../../../src/engine/peers/challenge.ts';
-import type { Message } from '../../../../src/engine/peers/message.ts';
+import type { Message } from '../../../../src/engine/peers/channel-message.ts';
 import { End } from './ends.ts';
 
 interface Letter {

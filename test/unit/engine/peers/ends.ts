@@ -1,5 +1,5 @@
 /** The two ends of a channel without the network: pure sessions, messages as objects, time as a number. */
-import type { Message } from '../../../../src/engine/peers/message.ts';
+import type { Message } from '../../../../src/engine/peers/channel-message.ts';
 import {
   newSession,
   type Proof,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inParts } from '../../../../src/engine/peers/fragments.ts';
-import { encode, MAX_DATAGRAM_BYTES } from '../../../../src/engine/peers/message.ts';
+import { encode, MAX_DATAGRAM_BYTES } from '../../../../src/engine/peers/channel-message.ts';
+import { inFragments } from '../../../../src/engine/peers/fragments.ts';
 import { anyNotice, key, message, notice } from './messages.ts';
 
 /** The longest header there is. */
@@ -18,7 +18,7 @@ describe('notices in parts', () => {
   it('are all there, in order, and each part fits a datagram', () => {
     fc.assert(
       fc.property(fc.array(anyNotice, { maxLength: 200 }), notices => {
-        const parts = inParts(notices);
+        const parts = inFragments(notices);
         expect(parts.flat()).toEqual(notices);
         for (const part of parts) {
           expect(encode(message({ ...header, notices: part }), key).length).toBeLessThanOrEqual(
@@ -30,13 +30,13 @@ describe('notices in parts', () => {
   });
 
   it('are one empty part when there are none, so that a heartbeat goes out', () => {
-    expect(inParts([])).toEqual([[]]);
+    expect(inFragments([])).toEqual([[]]);
   });
 
   it('go in one datagram for a few services, and fill those of many', () => {
     const services = (count: number) =>
       Array.from({ length: count }, (_, index) => notice({ service: `service-${index}` }));
-    expect(inParts(services(20))).toHaveLength(1);
-    expect(inParts(services(1000)).length).toBeLessThan(50);
+    expect(inFragments(services(20))).toHaveLength(1);
+    expect(inFragments(services(1000)).length).toBeLessThan(50);
   });
 });

@@ -1,10 +1,14 @@
 /** Messages and notices for tests: whatever a test does not care about is filled in. */
 import fc from 'fast-check';
-import { HMAC_BYTES, type Message, type ServiceNotice } from '../../../../src/engine/peers/message.ts';
+import {
+  HMAC_BYTES,
+  type Message,
+  type ServiceReport,
+} from '../../../../src/engine/peers/channel-message.ts';
 
 export const key = Buffer.from('a key for tests, of more than 16 bytes');
 
-export function notice(part: Partial<ServiceNotice> = {}): ServiceNotice {
+export function notice(part: Partial<ServiceReport> = {}): ServiceReport {
   return { service: 'smtp', health: 'up', rung: 'normal', metric: 3, ...part };
 }
 
@@ -24,7 +28,7 @@ export function message(part: Partial<Message> = {}): Message {
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/);
 const nonce = fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
 
-export const anyNotice: fc.Arbitrary<ServiceNotice> = fc.record({
+export const anyNotice: fc.Arbitrary<ServiceReport> = fc.record({
   service: name,
   health: fc.constantFrom('up' as const, 'down' as const, 'unknown' as const),
   rung: name,

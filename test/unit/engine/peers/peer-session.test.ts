@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RENEW_MS, VALID_MS } from '../../../../src/engine/peers/challenge.ts';
-import type { Message } from '../../../../src/engine/peers/message.ts';
+import type { Message } from '../../../../src/engine/peers/channel-message.ts';
 import { ANSWER_EVERY_MS } from '../../../../src/engine/peers/peer-session.ts';
 import { End } from './ends.ts';
 

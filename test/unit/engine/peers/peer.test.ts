@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createPeer, type Peer } from '../../../../src/engine/peers/peer.ts';
+import { type ChannelPeer, createPeer } from '../../../../src/engine/peers/peer.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { countingNonce } from './ends.ts';
 import { message } from './messages.ts';
 
 let clock: FakeClock;
 let lines: string[];
-let peer: Peer;
+let peer: ChannelPeer;
 let sequence: number;
 
 beforeEach(() => {

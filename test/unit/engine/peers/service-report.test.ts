@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { createController } from '../../../../src/engine/controller/controller.ts';
-import { noticeOf, wordOf } from '../../../../src/engine/peers/service-report.ts';
+import { peerReportOf, reportOf } from '../../../../src/engine/peers/service-report.ts';
 import { rung } from '../../../../src/policy/decide/decision.ts';
 import type { Rung } from '../../../../src/policy/decide/situation.ts';
 import { FakeClock } from '../../fake-clock.ts';
@@ -20,7 +20,7 @@ function told(on: Rung, held: number | undefined): string {
   const quiet = { onCheck: () => undefined, onDecision: () => undefined };
   const [view] = createController(config, 16, new FakeClock(0), quiet).services();
   if (view === undefined) throw new Error('there is no service');
-  return noticeOf({ ...view, decision: rung(on, 1, 'for the test') }, held, 16).rung;
+  return reportOf({ ...view, decision: rung(on, 1, 'for the test') }, held, 16).rung;
 }
 
 describe('what we tell of ourselves', () => {
@@ -49,6 +49,6 @@ describe('what a peer tells', () => {
     ['a rung of a later ripcord', false],
   ])('%s: whether it serves is %s', (said, serving) => {
     const notice = { service: 'smtp', health: 'up', rung: said, metric: 3 } as const;
-    expect(wordOf(notice, 1000)).toEqual({ health: 'up', rung: said, metric: 3, serving, since: 1000 });
+    expect(peerReportOf(notice, 1000)).toEqual({ health: 'up', rung: said, metric: 3, serving, since: 1000 });
   });
 });

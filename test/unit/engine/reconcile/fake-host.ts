@@ -1,5 +1,5 @@
 /** A server in memory: a daemon that holds metrics, and lo. */
-import type { HeldAddress, PlacedAddress } from '../../../../src/drivers/alias/parse.ts';
+import type { HeldAddress, PlacedAddress } from '../../../../src/drivers/alias/parse-addresses.ts';
 import {
   AbsentDaemonError,
   type Hearing,
@@ -67,10 +67,10 @@ export function fakeHost(file: string | null = null): FakeHost {
         };
       },
       outlook: async () => ({ interfaces: [], learned: [], ownAddresses: [], silentAfterMs: 180_000 }),
-      notice: async () => undefined,
+      onDaemonState: async () => undefined,
       difference: (wanted, observed) => lines(wanted, observed.metrics),
-      foreseen: (wanted, observed) => ({ ...observed, metrics: wanted }),
-      enter: async entered => {
+      predict: (wanted, observed) => ({ ...observed, metrics: wanted }),
+      apply: async entered => {
         if (host.refusing) throw new RoutingError('configuration is locked');
         done.push(entered.join(' '));
         if (host.deaf) return;
@@ -79,7 +79,7 @@ export function fakeHost(file: string | null = null): FakeHost {
           metrics.set(name, Number(metric));
         }
       },
-      heal: async () => {
+      resync: async () => {
         if (host.hearing === 'apart') throw new RoutingError('ripd has lost zebra');
         done.push('heal');
       },

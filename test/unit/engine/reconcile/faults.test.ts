@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { createAliasDriver } from '../../../../src/drivers/alias/alias.ts';
 import type { RoutingDriver } from '../../../../src/drivers/driver.ts';
-import { createFrrDriver } from '../../../../src/drivers/frr/driver.ts';
+import { createFrrDriver } from '../../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../../src/drivers/nudge/nudge.ts';
 import { desiredState } from '../../../../src/engine/reconcile/desired.ts';
 import { MaskedError } from '../../../../src/engine/reconcile/faults.ts';
@@ -48,7 +48,7 @@ const nudges = () =>
 
 it('is entered and nudged once more, then left alone, and said to be masked with the remedy', async () => {
   server.restartZebra();
-  void routing.notice('zebra', 'running');
+  void routing.onDaemonState('zebra', 'running');
   for (let pass = 0; pass < 5; pass += 1) await reconciler.settle();
   expect(server.entered).toHaveLength(1);
   expect(nudges()).toBe(1);
@@ -60,7 +60,7 @@ it('is entered and nudged once more, then left alone, and said to be masked with
 
 it('is still told each metric, once, and can be withdrawn', async () => {
   server.restartZebra();
-  void routing.notice('zebra', 'running');
+  void routing.onDaemonState('zebra', 'running');
   await reconciler.settle();
   server.forget();
   metric = 1;
@@ -73,9 +73,9 @@ it('is still told each metric, once, and can be withdrawn', async () => {
 
 it('is in step again once ripd was restarted', async () => {
   server.restartZebra();
-  void routing.notice('zebra', 'running');
+  void routing.onDaemonState('zebra', 'running');
   await reconciler.settle();
   server.restartRipd();
-  void routing.notice('ripd', 'running');
+  void routing.onDaemonState('ripd', 'running');
   expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
 });

@@ -123,7 +123,7 @@ it('removes the alias in good time where the daemon is slow, which is as good wh
   const host = fakeHost();
   host.well = true;
   const left = await leaving(host, () => {
-    Object.assign(host.routing, { enter: () => systemClock.sleep(1000) });
+    Object.assign(host.routing, { apply: () => systemClock.sleep(1000) });
   });
   expect(left).toEqual([]);
   expect(host.lo).toEqual([]);
@@ -132,7 +132,7 @@ it('removes the alias in good time where the daemon is slow, which is as good wh
 it('says that a slow daemon was not told, unless that one is known to be well', async () => {
   const host = fakeHost();
   const left = await leaving(host, () => {
-    Object.assign(host.routing, { enter: () => systemClock.sleep(1000) });
+    Object.assign(host.routing, { apply: () => systemClock.sleep(1000) });
   });
   expect(left.map(error => error.message)).toEqual(['the daemon did not answer within 300 ms']);
   expect(host.lo).toEqual([]);

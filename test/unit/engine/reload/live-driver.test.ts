@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import type { DaemonInfo } from '../../../../src/drivers/driver.ts';
-import { createLiveHost, type LiveHost } from '../../../../src/engine/reload/live-driver.ts';
+import { createLiveDriver, type LiveHost } from '../../../../src/engine/reload/live-driver.ts';
 import { settle } from '../../fake-clock.ts';
 import { fakeHost } from '../reconcile/fake-host.ts';
 
@@ -35,7 +35,7 @@ beforeEach(() => {
   log = [];
   made = 0;
   const { routing, ...others } = fakeHost();
-  host = createLiveHost(
+  host = createLiveDriver(
     { config: configOf(), secrets: {}, templates: TEMPLATES },
     others,
     (_config, templates) => {

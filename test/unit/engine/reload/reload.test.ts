@@ -3,7 +3,7 @@ import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import {
   type Configuration,
-  createConfiguration,
+  createReload,
   type Loaded,
   type Reloaded,
 } from '../../../../src/engine/reload/reload.ts';
@@ -40,7 +40,7 @@ beforeEach(() => {
   trouble = undefined;
   secrets = { '/etc/key': holding('one') };
   write([smtp, dns]);
-  configuration = createConfiguration(
+  configuration = createReload(
     { ...onDisk(), secrets: {} },
     {
       load: async () => onDisk(),

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/policy/decide/decide.ts';
 import type { DrainState, Rung } from '../../../../src/policy/decide/situation.ts';
-import type { Health } from '../../../../src/policy/judge/check.ts';
-import type { LoadState } from '../../../../src/policy/judge/load.ts';
+import type { Health } from '../../../../src/policy/judge/check-health.ts';
+import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
 import { at, type Case, situation } from './situations.ts';
 
 const drain = (moved: boolean): DrainState => ({ cause: 'drain', reason: 'upgrade', since: at, moved });

@@ -1,7 +1,7 @@
 /** Situations in shorthand: servers by their last letter, and times since everybody's health last changed. */
 import type { DrainState, Policy, Rung, Situation } from '../../../../src/policy/decide/situation.ts';
-import type { Health } from '../../../../src/policy/judge/check.ts';
-import type { LoadState } from '../../../../src/policy/judge/load.ts';
+import type { Health } from '../../../../src/policy/judge/check-health.ts';
+import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
 import type { Verdict } from '../../../../src/policy/judge/verdict.ts';
 
 /** 12:01:07 of some day, wherever the test runs. */

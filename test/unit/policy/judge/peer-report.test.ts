@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Health } from '../../../../src/policy/judge/check.ts';
-import { type Word, withFirstHand } from '../../../../src/policy/judge/peer-report.ts';
+import type { Health } from '../../../../src/policy/judge/check-health.ts';
+import { type PeerReport, withFirstHand } from '../../../../src/policy/judge/peer-report.ts';
 import type { Verdict } from '../../../../src/policy/judge/verdict.ts';
 
 const checked = (health: Health): Verdict => ({ health, since: 10, reason: `found ${health}` });
-const word = (health: Health, rung: string): Word => ({
+const word = (health: Health, rung: string): PeerReport => ({
   health,
   rung,
   metric: 5,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckState, Health } from '../../../../src/policy/judge/check.ts';
+import type { CheckState, Health } from '../../../../src/policy/judge/check-health.ts';
 import { type Judgement, judgeService } from '../../../../src/policy/judge/verdict.ts';
 
 function check(

@@ -6,8 +6,8 @@ import {
   documentOf,
   environmentOf,
   type Move,
-  type Transition,
-  transitionOf,
+  type StateChange,
+  stateChangeOf,
 } from '../../../../src/report/hooks/state-change.ts';
 import { RUNGS } from '../../../../src/schema/patterns.ts';
 
@@ -36,8 +36,8 @@ const move: Move = {
   reason: 'boosted: smtp-a failed',
   at: '2026-01-02T12:00:00.000Z',
 };
-const transition = (change: Partial<Move> = {}): Transition => {
-  const made = transitionOf({ ...move, ...change }, 'smtp-b', services);
+const transition = (change: Partial<Move> = {}): StateChange => {
+  const made = stateChangeOf({ ...move, ...change }, 'smtp-b', services);
   if (made === undefined) throw new Error('that is no transition');
   return made;
 };
@@ -71,8 +71,8 @@ describe('a transition', () => {
   });
 
   it('is none where only the metric changed, nor for a service that is gone', () => {
-    expect(transitionOf({ ...move, rung: 'normal' }, 'smtp-b', services)).toBeUndefined();
-    expect(transitionOf({ ...move, service: 'dns' }, 'smtp-b', services)).toBeUndefined();
+    expect(stateChangeOf({ ...move, rung: 'normal' }, 'smtp-b', services)).toBeUndefined();
+    expect(stateChangeOf({ ...move, service: 'dns' }, 'smtp-b', services)).toBeUndefined();
   });
 });
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { livez, readyz } from '../../../../src/report/status/health.ts';
+import { liveness, readyz } from '../../../../src/report/status/health.ts';
 import { AT } from '../events/events.ts';
 import { propagationStatus, serviceStatus, status } from './statuses.ts';
 
 it('takes a controller for alive that looked at the daemon within a minute, with whatever result', () => {
   const down = status({ inStep: false, error: 'ripd is not running' });
-  expect(livez(down, Date.parse(AT) + 60_000).ok).toBe(true);
-  expect(livez(status(), Date.parse(AT) + 61_000)).toEqual({
+  expect(liveness(down, Date.parse(AT) + 60_000).ok).toBe(true);
+  expect(liveness(status(), Date.parse(AT) + 61_000)).toEqual({
     ok: false,
     reason: 'the controller has not looked at the daemon for 61 s',
   });

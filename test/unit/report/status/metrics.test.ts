@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics, type Metrics } from '../../../../src/report/status/metrics.ts';
+import { createExposition, type Exposition } from '../../../../src/report/status/metrics.ts';
 import type { Status } from '../../../../src/report/status/status-schema.ts';
 import { AT, event, ONE_OF_EACH } from '../events/events.ts';
 import {
@@ -12,10 +12,10 @@ import {
 } from './statuses.ts';
 
 let now: Status | undefined;
-let metrics: Metrics;
+let metrics: Exposition;
 beforeEach(() => {
   now = status();
-  metrics = createMetrics('0.1.0', () => now);
+  metrics = createExposition('0.1.0', () => now);
 });
 
 /** The samples of one metric. */

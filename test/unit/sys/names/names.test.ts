@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Deferred, deferred } from '../../../../src/sys/deferred.ts';
-import { type Found, UnresolvedName } from '../../../../src/sys/names/look-up.ts';
+import { type FoundAddresses, UnresolvedName } from '../../../../src/sys/names/look-up.ts';
 import { createNames, type Names } from '../../../../src/sys/names/names.ts';
 import { FakeClock, settle } from '../../fake-clock.ts';
 import { ip } from '../../names.ts';
@@ -8,7 +8,7 @@ import { ip } from '../../names.ts';
 interface Asked {
   readonly name: string;
   readonly signal: AbortSignal;
-  readonly answer: (found: Found | Error) => void;
+  readonly answer: (found: FoundAddresses | Error) => void;
 }
 
 let clock: FakeClock;
@@ -24,7 +24,7 @@ beforeEach(() => {
     clock,
     warn: message => warnings.push(message),
     lookUp: async (name, _family, signal) => {
-      const answered: Deferred<Found | Error> = deferred();
+      const answered: Deferred<FoundAddresses | Error> = deferred();
       asked.push({ name, signal, answer: answered.resolve });
       const found = await answered.promise;
       if (found instanceof Error) throw found;
@@ -33,11 +33,14 @@ beforeEach(() => {
   });
 });
 
-const found = (ttlMs: number, ...addresses: string[]): Found => ({ addresses: addresses.map(ip), ttlMs });
+const found = (ttlMs: number, ...addresses: string[]): FoundAddresses => ({
+  addresses: addresses.map(ip),
+  ttlMs,
+});
 const silent = () => new UnresolvedName('host name mx1 cannot be looked up: no name server answers');
 
 /** Answers the newest look-up. */
-async function answer(with_: Found | Error): Promise<void> {
+async function answer(with_: FoundAddresses | Error): Promise<void> {
   asked.at(-1)?.answer(with_);
   await settle();
 }

@@ -1,0 +1,59 @@
+/** `ripcord doctor`: looks for what would keep ripcord from its work, before it starts and while it runs; changes nothing. */
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { createHost } from '../daemon/command-host.ts';
+import { configuration } from '../doctor/checks/configuration.ts';
+import { examineHost, examineReplica } from '../doctor/checks.ts';
+import { USUAL_PLACE } from '../doctor/collect/daemons.ts';
+import type { Resolve } from '../doctor/collect/peers.ts';
+import { gatherHost, gatherReplica } from '../doctor/collect.ts';
+import { type Fact, learn } from '../doctor/fact.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { reportText, worst } from '../doctor/report.ts';
+import { readTemplates } from '../drivers/frr/templates.ts';
+import { systemClock } from '../sys/clock.ts';
+import { type Exec, systemExec } from '../sys/exec.ts';
+import { systemNames } from '../sys/names/names.ts';
+import { packageVersion } from '../version.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+const COLOURS = { ok: 'green', warning: 'yellow', error: 'red', heading: 'bold' } as const;
+
+/** Exits 1 if it found an error; warnings alone are 0. */
+export async function doctor(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  const names = systemNames(systemClock, () => undefined);
+  const resolveHost: Resolve = host => names.addresses(host, { family: 4 });
+  const findings = await examine(file, { exec: systemExec, resolve: resolveHost }).finally(names.close);
+  const level = worst(findings);
+  terminal.out(
+    json
+      ? JSON.stringify({ level, findings }, null, 2)
+      : reportText(findings, (kind, text) => terminal.paint(COLOURS[kind], text)),
+  );
+  return level === 'error' ? EXIT.down : EXIT.ok;
+}
+
+/** Everything that can be found with the configuration at `file`; without a valid one, what needs none. */
+export async function examine(
+  file: string,
+  { exec, resolve: resolveHost }: { readonly exec: Exec; readonly resolve: Resolve },
+): Promise<readonly Finding[]> {
+  const path = resolve(file);
+  const config: Fact<Config> = await learn(() => loadConfig(path));
+  const host = await gatherHost(config.known ? config.value.routing : USUAL_PLACE, exec);
+  const always = [...configuration({ config, file: path }), ...examineHost(host)];
+  if (!config.known) return always;
+  const replica = await gatherReplica(config.value, host, {
+    exec,
+    clock: systemClock,
+    resolve: resolveHost,
+    openRouting: async () => {
+      const templates = await readTemplates(config.value.routing.templates);
+      return createHost(config.value, templates, exec).routing;
+    },
+    version: packageVersion(),
+  });
+  return [...always, ...examineReplica(replica)];
+}

@@ -1,0 +1,59 @@
+/** `ripcord override`: the verdict of somebody outside (a central monitor, an operator), for a while. */
+
+import { OVERRIDE_TTL_MS } from '../policy/judge/override.ts';
+import { formatDuration, toMilliseconds } from '../schema/duration.ts';
+import type { ControllerAddress } from './controller-address.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { send } from './send-order.ts';
+import type { Terminal } from './terminal.ts';
+
+export type OverrideVerdict = 'up' | 'down' | 'clear';
+
+export interface OverrideOptions extends ControllerAddress {
+  /** A duration, as in the configuration. */
+  readonly ttl?: string;
+  readonly reason?: string;
+}
+
+/** `service` may be `all`. */
+export async function override(
+  service: string,
+  verdict: OverrideVerdict,
+  { ttl, reason, ...options }: OverrideOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (verdict === 'clear') {
+    if (ttl === undefined && reason === undefined)
+      return send({ order: 'clear-override', service }, options, terminal);
+    terminal.err('ripcord: clear ends an override at once: it takes neither --ttl nor --reason');
+    return EXIT.usage;
+  }
+  if (ttl === undefined || reason === undefined) {
+    terminal.err('ripcord: an override needs --ttl, the time after which it ends by itself, and --reason');
+    return EXIT.usage;
+  }
+  if (reason.trim() === '') {
+    terminal.err('ripcord: --reason must say why, for those who look at the status');
+    return EXIT.usage;
+  }
+  const ttlMs = readTtl(ttl);
+  if (ttlMs === undefined) {
+    const { minimum, maximum } = OVERRIDE_TTL_MS;
+    terminal.err(
+      `ripcord: --ttl must be ${formatDuration(minimum)} to ${formatDuration(maximum)}, such as 60s, not ${ttl}`,
+    );
+    return EXIT.usage;
+  }
+  return send({ order: 'override', service, health: verdict, reason, ttlMs }, options, terminal);
+}
+
+/** undefined: it is no duration, or one out of bounds. */
+function readTtl(text: string): number | undefined {
+  try {
+    const ms = toMilliseconds(text);
+    return ms >= OVERRIDE_TTL_MS.minimum && ms <= OVERRIDE_TTL_MS.maximum ? ms : undefined;
+  } catch {
+    // The caller tells what it must be.
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+/** `ripcord reload`: has the running controller read its configuration again. */
+
+import { RELOAD_ROUTE } from '../api/api-routes.ts';
+import { ask } from '../api/client.ts';
+import type { Reloaded } from '../engine/reload/reload.ts';
+import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A new configuration is rendered, and the daemon asked, before any of it is taken over. */
+const WITHIN_MS = 30_000;
+
+/** Exits with 78 if the configuration is refused: then nothing has changed. */
+export async function reload(address: ControllerAddress, terminal: Terminal): Promise<ExitCode> {
+  const socket = await socketOf(address);
+  let reloaded: Reloaded;
+  try {
+    reloaded = JSON.parse(await ask(socket, RELOAD_ROUTE, {}, WITHIN_MS));
+  } catch (error) {
+    return controllerFailure(error, terminal);
+  }
+  if (!reloaded.ok) {
+    terminal.err(`ripcord: not taken over, nothing changes: ${reloaded.error}`);
+    return EXIT.config;
+  }
+  terminal.out(reloaded.changes.length === 0 ? 'Nothing differs.' : reloaded.changes.join('\n'));
+  return EXIT.ok;
+}

@@ -1,0 +1,34 @@
+/** `ripcord status`: asks the running controller, once or again and again. */
+import { askStatus } from './ask-status.ts';
+import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { controllerFailure } from './controller-failure.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { statusText } from './status-text.ts';
+import type { Terminal } from './terminal.ts';
+import { watchStatus } from './watch-command.ts';
+
+export interface StatusOptions extends ControllerAddress {
+  readonly json: boolean;
+  /** Show it anew whenever it changes, until interrupted. */
+  readonly watch: boolean;
+}
+
+export async function status(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
+  if (options.watch && options.json) {
+    terminal.err('ripcord: --watch is for people; for programs there is: ripcord events --follow --json');
+    return EXIT.usage;
+  }
+  const socket = await socketOf(options);
+  if (options.watch) {
+    await watchStatus(socket, terminal, untilInterrupted(terminal));
+    return EXIT.ok;
+  }
+  try {
+    const answer = await askStatus(socket);
+    terminal.out(options.json ? JSON.stringify(answer, null, 2) : statusText(answer, terminal.paint));
+    return EXIT.ok;
+  } catch (error) {
+    return controllerFailure(error, terminal);
+  }
+}

@@ -1,0 +1,35 @@
+/** Whether the checks that count can ever be as many as are asked for. */
+import type { Violation } from '../../schema/problem.ts';
+import type { ConfigFile } from '../config-schema.ts';
+import { peerEntriesOf, servicesOf } from './walk.ts';
+
+export function enoughChecksCount(file: ConfigFile): Violation[] {
+  return servicesOf(file)
+    .flatMap(service => [service, ...peerEntriesOf(service)])
+    .flatMap(({ value: { judge, checks }, path }) => {
+      const counting = checks.filter(check => !check.informational).length;
+      const at = [...path, 'judge'];
+      if (judge === 'any' && counting === 0) {
+        return [{ path: at, message: 'asks for any of the checks, but none counts: add one, or write all' }];
+      }
+      if (typeof judge === 'string' || judge.atLeast <= counting) return [];
+      const found = counting === 1 ? 'only 1 counts' : `only ${counting} count`;
+      return [
+        {
+          path: [...at, 'atLeast'],
+          message: `must be at most the number of checks that count: ${found}, not ${judge.atLeast}`,
+        },
+      ];
+    });
+}
+
+/** A peer that nothing looks at would be taken for up for ever, and nobody would stand in for it. */
+export function peersAreJudged(file: ConfigFile): Violation[] {
+  return servicesOf(file)
+    .flatMap(peerEntriesOf)
+    .filter(({ value }) => value.checks.every(check => check.informational))
+    .map(({ path }) => ({
+      path: [...path, 'checks'],
+      message: 'are informational, all of them, so nothing would tell when the peer is down: have one count',
+    }));
+}

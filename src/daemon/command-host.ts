@@ -1,0 +1,19 @@
+/** The drivers of this server. */
+import type { Config } from '../config/config.ts';
+import { createAliasDriver } from '../drivers/alias/alias.ts';
+import { createFrrDriver } from '../drivers/frr/frr-driver.ts';
+import type { Templates } from '../drivers/frr/render.ts';
+import { createNudger } from '../drivers/nudge/nudge.ts';
+import type { Host } from '../engine/reconcile/host.ts';
+import { type Exec, systemExec } from '../sys/exec.ts';
+
+/** For every command that looks at this server once; `templates` are those that the configuration names. */
+export function createHost(config: Config, templates: Templates, exec: Exec = systemExec): Host {
+  return { routing: createFrrDriver(config, { exec, templates }), ...othersThanRouting(exec) };
+}
+
+/** Those that are the same for every configuration. */
+export const othersThanRouting = (exec: Exec): Omit<Host, 'routing'> => ({
+  aliases: createAliasDriver(exec),
+  nudger: createNudger(exec),
+});

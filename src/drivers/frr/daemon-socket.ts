@@ -1,0 +1,92 @@
+/**
+ * One daemon, watched as watchfrr(8) does it: by a connection to its socket for vtysh, which ends with the process, and by
+ * a question that costs nothing, which a daemon that hangs leaves unanswered.
+ */
+import { connect, type Socket } from 'node:net';
+import type { Clock } from '../../sys/clock.ts';
+import type { DaemonState } from '../driver.ts';
+
+/** By this word FRR knows the question for a watchdog's, which `log commands` leaves out (vty_command in lib/vty.c). */
+const QUESTION = 'echo PING\0';
+/** An answer takes under 1 ms. Together with the turns that it may take: a daemon that hangs is known within a second. */
+const ASK_EVERY_MS = 300;
+/**
+ * One that went is looked for more often, as long as a restart takes. FRR 10: mgmtd takes the file 20 ms after its start, and
+ * gives it to a ripd that lives on within the next 250 ms: what is entered by then ripd never loses (measured, 10.3).
+ */
+const SEEK_EVERY_MS = 25;
+const SEEK_FOR_MS = 10_000;
+/** Counted in turns of ours, not in ms: an answer that lies in the socket while we were held up ourselves is not late. */
+const ANSWER_WITHIN_TURNS = 2;
+
+export interface Vigil {
+  readonly stop: () => Promise<void>;
+}
+
+/** Tells each change of a daemon's state, from its first answer on: of one that was never there nothing is said. */
+export function watchDaemon(path: string, clock: Clock, onState: (state: DaemonState) => void): Vigil {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let state: DaemonState | undefined;
+  let since = clock.now();
+  const enter = (next: DaemonState) => {
+    if (state === next || (state === undefined && next === 'gone')) return;
+    state = next;
+    since = clock.now();
+    onState(next);
+  };
+  const watch = async () => {
+    while (!signal.aborted) {
+      await attend(connect(path), clock, signal, enter);
+      if (!signal.aborted) enter('gone');
+      const isAwaited = state === 'gone' && clock.now() - since < SEEK_FOR_MS;
+      await clock.sleep(isAwaited ? SEEK_EVERY_MS : ASK_EVERY_MS, signal);
+    }
+  };
+  const watching = watch();
+  return {
+    stop: () => {
+      stopping.abort();
+      return watching;
+    },
+  };
+}
+
+/** Asks over a connection, again and again, until it ends or `signal` aborts. */
+async function attend(
+  socket: Socket,
+  clock: Clock,
+  signal: AbortSignal,
+  enter: (state: DaemonState) => void,
+): Promise<void> {
+  const closed = new AbortController();
+  /** Turns since a question that was not answered yet. */
+  let unanswered: number | undefined;
+  const ask = () => {
+    unanswered = 0;
+    socket.write(QUESTION);
+  };
+  socket
+    .on('connect', ask)
+    .on('data', () => {
+      unanswered = undefined;
+      enter('running');
+    })
+    // 'close' follows.
+    .on('error', () => undefined)
+    .on('close', () => closed.abort());
+  const leave = () => socket.destroy();
+  signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
+  while (!closed.signal.aborted) {
+    await clock.sleep(ASK_EVERY_MS, closed.signal);
+    if (closed.signal.aborted || socket.connecting) continue;
+    if (unanswered === undefined) {
+      ask();
+      continue;
+    }
+    unanswered += 1;
+    if (unanswered >= ANSWER_WITHIN_TURNS) enter('hung');
+  }
+  signal.removeEventListener('abort', leave);
+}

@@ -1,0 +1,209 @@
+/** RIP through FRR or Quagga: metrics in, lines of vtysh out, and back from the running configuration. */
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../../sys/clock.ts';
+import type { Exec } from '../../sys/exec.ts';
+import type { Hold } from '../../sys/held-program.ts';
+import {
+  AbsentDaemonError,
+  type DaemonInfo,
+  type Hearing,
+  type Metrics,
+  type RoutingDriver,
+  RoutingError,
+  type RunningConfig,
+} from '../driver.ts';
+import { createBlame } from './blame.ts';
+import { putBlock } from './block.ts';
+import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
+import { difference, overlaid } from './difference.ts';
+import { refusal } from './foreign-redistribution.ts';
+import { ripRoutes, WITHDRAWN } from './frr-names.ts';
+import { APART, askAnew, createListening, stillDeaf } from './hearing.ts';
+import { metricsOf, ownRedistribution } from './held-metrics.ts';
+import { createHeldVtysh } from './held-vtysh.ts';
+import { createLoading } from './loading.ts';
+import { createMask } from './mask.ts';
+import { parse } from './parse-running.ts';
+import { outlookOf } from './read-outlook.ts';
+import { startRemedy } from './remedies.ts';
+import { createRender, type Templates } from './render.ts';
+import { socketFolder } from './socket-folder.ts';
+import { shippedTemplates } from './templates.ts';
+import { type RipConfig, variablesOf } from './variables.ts';
+import { createVtysh } from './vtysh.ts';
+
+export interface FrrDriverPorts {
+  readonly exec: Exec;
+  readonly clock?: Clock;
+  /** With it one vtysh is held for all calls, until `close`; without, each call starts its own. */
+  readonly hold?: Hold;
+  /** Those that the configuration names. Default: those shipped with ripcord. */
+  readonly templates?: Templates;
+}
+
+const TEMPLATES: Readonly<Record<Generation, string>> = {
+  'frr-10': 'frr-10.conf.liquid',
+  'frr-7': 'frr-7.conf.liquid',
+  quagga: 'quagga.conf.liquid',
+};
+
+/** Whether ripd hears is worth a second of waiting, not more: a metric may have to change meanwhile. */
+const ZEBRA_DEADLINE_MS = 1_000;
+/** Likewise how far announcements go: one command a call, so that what is urgent comes between. */
+const OUTLOOK_DEADLINE_MS = 1_000;
+
+/** Makes the driver for the daemon of `config.routing`. */
+export function createFrrDriver(
+  config: RipConfig,
+  { exec, clock = systemClock, hold, templates = shippedTemplates() }: FrrDriverPorts,
+): RoutingDriver {
+  const { routing, services } = config;
+  const render = createRender(templates);
+  const oneShot = createVtysh(routing.vtysh, { exec, clock, product: routing.daemon });
+  const vtysh =
+    hold === undefined
+      ? oneShot
+      : createHeldVtysh(oneShot, {
+          command: routing.vtysh,
+          target: () => found && target(found),
+          transacts: () => found !== undefined && generationOf(found) === 'frr-7',
+          hold,
+          clock,
+        });
+  const blame = createBlame(vtysh, { sockets: socketFolder(routing), product: routing.daemon });
+  const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
+    render(TEMPLATES[generation], variablesOf(config, metrics, running));
+
+  /** A question to mgmtd that ends while the next FRR loads its file costs lines of it (loading.ts): none is asked then. */
+  const whyOf = async (error: unknown): Promise<unknown> => {
+    loading.mustBeOver();
+    return blame(error);
+  };
+
+  // Kept until a call fails: an upgrade of the daemon does not pass without one.
+  let found: DaemonInfo | undefined;
+  const forgetIfFailed = async <T>(call: () => Promise<T>): Promise<T> => {
+    loading.mustBeOver();
+    try {
+      return await call();
+    } catch (error) {
+      found = undefined;
+      listening.forget();
+      await vtysh.close();
+      throw await whyOf(error);
+    }
+  };
+  const daemon = async (): Promise<DaemonInfo> => {
+    found ??= await detect(vtysh, routing.daemon);
+    return found;
+  };
+  // Not known yet, FRR is taken for 10: a vtysh without `-d` works with any.
+  const target = (info: DaemonInfo | undefined) =>
+    configuredThrough(info ? generationOf(info) : routing.daemon === 'quagga' ? 'quagga' : 'frr-10');
+
+  const readRunning = async (info: DaemonInfo): Promise<RunningConfig> => {
+    const answer = await vtysh.ask(target(info), ['show daemons', 'show running-config']);
+    if (!/^end\s*$/m.test(answer)) {
+      throw new RoutingError(
+        `vtysh gave no whole running configuration: a daemon went away meanwhile, or this is no vtysh. It said '${firstOf(answer)}'.`,
+      );
+    }
+    // From FRR 10 on mgmtd answers for a ripd that is dead.
+    if (!/^.*\bripd\b/.test(answer)) throw new AbsentDaemonError(startRemedy('ripd', info.product));
+    return parse(answer.slice(answer.indexOf('\n') + 1));
+  };
+
+  const loading = createLoading(
+    join(socketFolder(routing), 'mgmtd.vty'),
+    running => ownRedistribution(parse(running)) !== undefined,
+    clock,
+  );
+
+  const mask = createMask();
+  const listening = createListening(
+    async () =>
+      vtysh.ask(zebraThrough(generationOf(await daemon())), ['show zebra client'], ZEBRA_DEADLINE_MS),
+    clock,
+  );
+  const observeHearing = async (info: DaemonInfo, running: RunningConfig): Promise<Hearing> => {
+    // ripd loses a redistribution that is entered while zebra is away (FRR #22364). One that stands can still be
+    // withdrawn without zebra, so only the first needs it.
+    if (ownRedistribution(running) === undefined) {
+      await vtysh.ask('zebra', ['show version']);
+      return 'unknown';
+    }
+    // Quagga's ripd asks for all routes anew when zebra comes back.
+    return info.product === 'quagga' ? 'unknown' : listening.observe();
+  };
+
+  return {
+    withdrawn: WITHDRAWN,
+    observe: () =>
+      forgetIfFailed(async () => {
+        const info = await daemon();
+        const shown = await readRunning(info);
+        const refused = refusal(shown, info.product);
+        if (refused !== undefined) throw new RoutingError(refused);
+        const lifted = info.product === 'quagga' ? mask.lift(shown) : undefined;
+        const running = lifted ?? shown;
+        const hearing = lifted === undefined ? await observeHearing(info, running) : 'masked';
+        return { daemon: info, running, metrics: metricsOf(services, running), hearing };
+      }),
+    outlook: async addresses => {
+      loading.mustBeOver();
+      const to = target(await daemon());
+      const ask = (command: string) =>
+        vtysh
+          .ask(to, [command], OUTLOOK_DEADLINE_MS)
+          .catch(async error => Promise.reject(await whyOf(error)));
+      const status = await ask('show ip rip status');
+      const table = await ask('show ip rip');
+      const running = parse(await ask('show running-config'));
+      return outlookOf({ status, table, running }, ripRoutes(services), addresses);
+    },
+    onDaemonState: async (process, state) => {
+      found = undefined;
+      listening.forget();
+      mask.forget();
+      // Without a file of its own nobody enters one.
+      if (routing.config !== null) await loading.notice(process, state);
+    },
+    difference: (wanted, { daemon: info, running }) =>
+      difference(parse(text(generationOf(info), wanted, running)), running),
+    predict: (wanted, observed) => {
+      const { daemon: info, running } = observed;
+      return {
+        ...observed,
+        metrics: wanted,
+        running: overlaid(running, parse(text(generationOf(info), wanted, running))),
+      };
+    },
+    apply: lines =>
+      forgetIfFailed(async () => {
+        if (lines.length === 0) return;
+        await vtysh.enter(target(await daemon()), lines);
+        mask.entered(lines);
+      }),
+    resync: async () => {
+      loading.mustBeOver();
+      // What is entered before ripd has connected again is lost (FRR 8.4.4).
+      if ((await listening.observe()) === 'apart') throw new RoutingError(APART);
+      return forgetIfFailed(async () => {
+        const info = await daemon();
+        const redistribution = ownRedistribution(parse(text(generationOf(info), new Map(), new Map())));
+        await vtysh.enter(target(info), askAnew(redistribution ?? ''));
+        const hearing = await listening.look();
+        if (hearing === 'apart') throw new RoutingError(APART);
+        if (hearing === 'deaf') throw new RoutingError(stillDeaf(info.product));
+      });
+    },
+    command: lines => vtysh.command(target(found), lines),
+    file: routing.config,
+    rewrite: async (info, content) => putBlock(content, text(generationOf(info), new Map(), new Map())),
+    close: vtysh.close,
+  };
+}
+
+const LONGEST_SAID = 80;
+/** The first line of what a program said, as far as it is shown. */
+const firstOf = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, LONGEST_SAID);

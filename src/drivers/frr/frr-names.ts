@@ -1,0 +1,81 @@
+/** What ripcord calls its own things in the daemon's configuration: everything with these names is ours, nothing else is. */
+
+import type { Service, ServiceAddress } from '../../config/config.ts';
+import { routesOf } from '../../config/routes.ts';
+import { prefixOf } from '../../schema/network.ts';
+
+/** What the driver needs to know of a service. */
+export interface RipService {
+  readonly name: Service['name'];
+  readonly addresses: readonly RipAddress[];
+  readonly cover?: RipAddress;
+}
+
+type RipAddress = Pick<ServiceAddress, 'ip' | 'prefixLength'>;
+
+/** Prefixes that are announced with one metric. */
+export interface RipRoute {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+}
+
+/** The routes of all services, the cover of one after the service itself. */
+export function ripRoutes(services: readonly RipService[]): readonly RipRoute[] {
+  return services
+    .flatMap(service => routesOf(service))
+    .map(({ name, addresses }) => ({ name, prefixes: addresses.map(prefixOf) }));
+}
+
+/** The route-map of our redistribution. */
+export const ROUTE_MAP = 'RIPCORD';
+
+const PREFIX_LIST_PREFIX = `${ROUTE_MAP}-`;
+
+/** The prefix-list that holds the prefixes of a route. */
+export const prefixListOf = (route: string): string => `${PREFIX_LIST_PREFIX}${route}`;
+
+/** RIP's infinity (RFC 2453, 3.6): a route of this metric is unreachable. */
+export const WITHDRAWN = 16;
+
+/** The context that holds the lines of RIP. */
+export const ROUTER_RIP = 'router rip';
+
+/** One clause of a route-map, as the context of its lines. */
+export interface Clause {
+  readonly context: string;
+  readonly action: 'permit' | 'deny';
+  readonly sequence: number;
+}
+
+/** Reads `route-map RIPCORD permit 10`; undefined for any other context. */
+export function parseClause(context: string): Clause | undefined {
+  const [, action, sequence] = /^route-map RIPCORD (permit|deny) (\d+)$/.exec(context) ?? [];
+  if (action !== 'permit' && action !== 'deny') return undefined;
+  return { context, action, sequence: Number(sequence) };
+}
+
+/** The name of the prefix-list of ours that a top-level line belongs to; undefined if it is not ours. */
+export function ownPrefixList(line: string): string | undefined {
+  const name = /^ip prefix-list (\S+) /.exec(line)?.[1];
+  return name?.startsWith(PREFIX_LIST_PREFIX) ? name : undefined;
+}
+
+/** `ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32`, taken apart. */
+export interface Entry {
+  readonly list: string;
+  readonly sequence: number;
+  readonly prefix: string;
+}
+
+/** Reads an entry of one of our prefix-lists that permits a prefix and nothing else; undefined for any other line. */
+export function parseEntry(line: string): Entry | undefined {
+  const [, list, sequence, prefix] = /^ip prefix-list (RIPCORD-\S+) seq (\d+) permit (\S+)$/.exec(line) ?? [];
+  if (list === undefined || prefix === undefined) return undefined;
+  return { list, sequence: Number(sequence), prefix };
+}
+
+/** The daemons we ask or tell something. */
+export type DaemonName = 'ripd' | 'zebra' | 'mgmtd';
+
+/** Whom vtysh connects to: one daemon (`-d`), or all that run. */
+export type VtyshTarget = DaemonName | 'all';

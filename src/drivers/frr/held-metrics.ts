@@ -1,0 +1,42 @@
+/** What a running configuration advertises for each service and cover. */
+import type { Metrics, RunningConfig } from '../driver.ts';
+import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes } from './frr-names.ts';
+import { clausesByList, entriesByList } from './sequences.ts';
+
+/** ripd's metric of a redistributed route where no line gives one. */
+const RIPD_DEFAULT = 1;
+
+/**
+ * Reads the metric of each route. One of which no prefix passes our redistribution (no redistribution through our
+ * route-map, no clause, no such entry in the prefix-list) is absent. Pure.
+ */
+export function metricsOf(services: readonly RipService[], running: RunningConfig): Metrics {
+  const redistribution = ownRedistribution(running);
+  if (redistribution === undefined) return new Map();
+  const fallback = numberIn(redistribution, / metric (\d+)/) ?? RIPD_DEFAULT;
+  const [clauses, entries] = [clausesByList(running), entriesByList(running)];
+  return new Map(
+    ripRoutes(services).flatMap(({ name, prefixes }): [string, number][] => {
+      const list = prefixListOf(name);
+      const clause = clauses.get(list);
+      const isListed = prefixes.some(prefix => entries.get(list)?.has(prefix));
+      if (clause === undefined || !isListed) return [];
+      const set = (running.get(clause.context) ?? []).find(line => line.startsWith('set metric '));
+      return [[name, numberIn(set ?? '', /^set metric (\d+)$/) ?? fallback]];
+    }),
+  );
+}
+
+/** The line that redistributes through our route-map; undefined if there is none. */
+export function ownRedistribution(running: RunningConfig): string | undefined {
+  return running
+    .get(ROUTER_RIP)
+    ?.find(
+      line => line.startsWith('redistribute connected ') && `${line} `.includes(` route-map ${ROUTE_MAP} `),
+    );
+}
+
+function numberIn(text: string, pattern: RegExp): number | undefined {
+  const digits = pattern.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,135 @@
+/**
+ * What goes over the wire: a small JSON body, then its HMAC-SHA256 (RFC 2104). Pure. Nothing of a datagram is parsed
+ * before its HMAC is right, so that a stranger reaches neither the JSON parser nor any state.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Static, Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import type { Health } from '../../policy/judge/check-health.ts';
+
+/** What a server tells of one of its services. */
+export interface ServiceReport {
+  readonly service: string;
+  /** Its own verdict, at first hand. */
+  readonly health: Health;
+  /** The rung of the ladder it stands on. */
+  readonly rung: string;
+  /** The metric with which its route leaves the server: a whole number below 2^32. */
+  readonly metric: number;
+}
+
+/** What one server tells another of whom its routing daemon hears. */
+export interface Testimony {
+  /** Single addresses that it announces, and no other server does. */
+  readonly own: readonly string[];
+  /** Those of the receiver that it has learned from its routers. */
+  readonly heard: readonly string[];
+  /** Whether it hears routers at all: else it says nothing of the receiver that it hears none of these. */
+  readonly listens: boolean;
+}
+
+/** A datagram holds no more addresses of a kind. */
+export const MOST_ADDRESSES = 2;
+
+export interface Message {
+  readonly from: string;
+  readonly to: string;
+  /** Random, one for each run of a process: what its sequence belongs to. */
+  readonly life: string;
+  /** Random, of the sender: what the receiver is to echo. */
+  readonly challenge: string;
+  /** The receiver's latest challenge as the sender knows it; empty: it knows none. */
+  readonly echo: string;
+  /** Rises by at least one with every datagram of a life. */
+  readonly sequence: number;
+  readonly notices: readonly ServiceReport[];
+  /** Absent: the sender has not looked at its daemon yet, or is an earlier ripcord. */
+  readonly testimony?: Testimony | undefined;
+}
+
+/** Fits every path without fragments: IPv6's least MTU is 1280 bytes (RFC 8200, 5), headers and tunnels included. */
+export const MAX_DATAGRAM_BYTES = 1200;
+export const HMAC_BYTES = 32;
+
+export type Decoded =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'refused'; readonly reason: 'oversized' | 'truncated' | 'forged' | 'malformed' };
+
+/** Another number here is another language: its datagrams are malformed to us. */
+const VERSION = 1;
+
+/** Without a blank or a control character: what a peer says is shown on terminals and in logs. */
+const text = (minLength: number) => Type.String({ minLength, maxLength: 64, pattern: '^[!-~]*$' });
+const NoticeSchema = Type.Tuple([
+  text(1),
+  Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')]),
+  text(1),
+  Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+]);
+const prefixes = Type.Array(Type.String({ maxLength: 18, pattern: '^[0-9.]+/[0-9]+$' }), {
+  maxItems: MOST_ADDRESSES,
+});
+const TestimonySchema = Type.Object({ own: prefixes, heard: prefixes, listens: Type.Boolean() });
+/** Fields that it does not know are ignored: a later ripcord may add some. */
+const BodySchema = Type.Object({
+  version: Type.Literal(VERSION),
+  from: text(1),
+  to: text(1),
+  life: text(1),
+  challenge: text(1),
+  echo: text(0),
+  sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  notices: Type.Array(NoticeSchema),
+  testimony: Type.Optional(TestimonySchema),
+});
+
+const isBody = new Ajv({ strict: true }).compile<Static<typeof BodySchema>>(BodySchema);
+
+/** The message as a datagram. It fits MAX_DATAGRAM_BYTES if its notices are a part that `inParts` made. */
+export function encode(message: Message, key: Buffer): Buffer {
+  const { from, to, life, challenge, echo, sequence, testimony } = message;
+  const notices = message.notices.map(reportTuple);
+  const body = Buffer.from(
+    JSON.stringify({ version: VERSION, from, to, life, challenge, echo, sequence, notices, testimony }),
+  );
+  return Buffer.concat([body, hmac(body, key)]);
+}
+
+/** A notice as it stands in the body: by position, as there may be many of them. */
+export function reportTuple({ service, health, rung, metric }: ServiceReport): Static<typeof NoticeSchema> {
+  return [service, health, rung, metric];
+}
+
+/** What a datagram that one of the keys signed says, or why it must not be read. Never throws. */
+export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
+  if (datagram.length > MAX_DATAGRAM_BYTES) return { kind: 'refused', reason: 'oversized' };
+  if (datagram.length <= HMAC_BYTES) return { kind: 'refused', reason: 'truncated' };
+  const body = datagram.subarray(0, -HMAC_BYTES);
+  const signature = datagram.subarray(-HMAC_BYTES);
+  if (!keys.some(key => timingSafeEqual(hmac(body, key), signature))) {
+    return { kind: 'refused', reason: 'forged' };
+  }
+  const parsed = parse(body);
+  if (!isBody(parsed)) return { kind: 'refused', reason: 'malformed' };
+  const { from, to, life, challenge, echo, sequence, testimony } = parsed;
+  const notices = parsed.notices.map(([service, health, rung, metric]) => ({
+    service,
+    health,
+    rung,
+    metric,
+  }));
+  return { kind: 'message', message: { from, to, life, challenge, echo, sequence, notices, testimony } };
+}
+
+/** The value of a JSON text; undefined, which JSON cannot say, if it is none. */
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function hmac(body: Buffer, key: Buffer): Buffer {
+  return createHmac('sha256', key).update(body).digest();
+}

@@ -1,0 +1,164 @@
+/** `ripcord status --watch` and `ripcord events`, against a controller that is a socket and a journal. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { api } from '../../../src/api/api.ts';
+import { socketPath } from '../../../src/api/client.ts';
+import { createEventStreams } from '../../../src/api/event-stream.ts';
+import { type ControlSocket, listen } from '../../../src/api/unix-socket.ts';
+import { events } from '../../../src/cli/events.ts';
+import { explain } from '../../../src/cli/explain.ts';
+import { status as statusCommand } from '../../../src/cli/status-command.ts';
+import type { Terminal } from '../../../src/cli/terminal.ts';
+import { watchStatus } from '../../../src/cli/watch-command.ts';
+import { NoSuchServiceError } from '../../../src/engine/operator/execute.ts';
+import { createJournal, type Journal } from '../../../src/report/events/journal.ts';
+import type { Status } from '../../../src/report/status/status-schema.ts';
+import { systemClock } from '../../../src/sys/clock.ts';
+import { serviceStatus, status } from '../report/status/statuses.ts';
+import { waitFor } from '../wait-for.ts';
+
+let run: string;
+let now: Status;
+let journal: Journal;
+let socket: ControlSocket | undefined;
+let out: string[];
+let err: string[];
+let drawn: string[];
+let watching: AbortController;
+const plain: Terminal = {
+  bytes: () => undefined,
+  out: text => out.push(text),
+  err: text => err.push(text),
+  paint: (_colour, text) => text,
+};
+const terminal: Terminal = {
+  ...plain,
+  screen: { size: () => ({ rows: 24 }), write: text => drawn.push(text) },
+};
+
+beforeEach(async () => {
+  run = await mkdtemp(join(tmpdir(), 'ripcord-watch-'));
+  now = status();
+  out = [];
+  err = [];
+  drawn = [];
+  watching = new AbortController();
+  const store = { append: () => undefined };
+  journal = createJournal(store, systemClock, () => undefined);
+});
+afterEach(async () => {
+  watching.abort();
+  await socket?.close();
+  socket = undefined;
+  await rm(run, { recursive: true });
+});
+
+async function answer(): Promise<void> {
+  const controls = {
+    status: () => now,
+    explain: () => {
+      throw new NoSuchServiceError('nonsense', ['smtp']);
+    },
+    events: createEventStreams(journal, () => undefined),
+    order: async () => '',
+    reload: async () => ({ ok: true, changes: [] }) as const,
+    configuration: () => undefined,
+  };
+  socket = await listen(socketPath(run), api(controls, 'socket'));
+}
+
+const options = () => ({ config: undefined, run, json: false });
+
+describe('watching', () => {
+  it('draws the status over the one before whenever something happens, and leaves the terminal as it was', async () => {
+    await answer();
+    const watched = watchStatus(socketPath(run), terminal, watching.signal);
+    await waitFor(() => expect(drawn.join('')).toContain('boosted'));
+    now = status({ services: [serviceStatus({ rung: 'normal' })] });
+    journal.tell({ kind: 'in-step' });
+    await vi.waitFor(() => expect(drawn.at(-1)).toContain('normal'), { timeout: 10_000 });
+    watching.abort();
+    await watched;
+    expect(drawn[0]).toBe('\x1b[?1049h\x1b[?25l\x1b[?7l');
+    expect(drawn.at(-1)).toBe('\x1b[?7h\x1b[?25h\x1b[?1049l');
+  });
+
+  it('where there is no terminal, prints each status once, and no control sequence', async () => {
+    await answer();
+    const watched = watchStatus(socketPath(run), plain, watching.signal);
+    await waitFor(() => expect(out).toHaveLength(1));
+    now = status({ services: [serviceStatus({ rung: 'normal' })] });
+    // The stream may not be open yet: what happens before it is, nobody tells of.
+    await waitFor(() => {
+      journal.tell({ kind: 'in-step' });
+      expect(out).toHaveLength(2);
+    });
+    watching.abort();
+    await watched;
+    expect(out[1]).toContain('normal');
+    expect(out.join('')).not.toContain('\x1b');
+  });
+
+  it('outlives the controller: tells that none answers, and goes on with the next one', async () => {
+    const watched = watchStatus(socketPath(run), terminal, watching.signal);
+    await waitFor(() => expect(drawn.at(-1)).toContain('no controller answers'));
+    await answer();
+    await vi.waitFor(() => expect(drawn.at(-1)).toContain('boosted'), { timeout: 20_000 });
+    watching.abort();
+    await watched;
+  });
+
+  it('is not for programs', async () => {
+    expect(await statusCommand({ ...options(), json: true, watch: true }, plain)).toBe(64);
+    expect(err.join()).toContain('ripcord events --follow --json');
+  });
+});
+
+describe('ripcord events', () => {
+  const asked = () => ({ ...options(), follow: false, since: undefined, service: undefined });
+
+  it('prints one line each, or one JSON object', async () => {
+    await answer();
+    journal.tell({ kind: 'error', source: 'test', reason: 'first line\nsecond line' });
+    expect(await events(asked(), plain)).toBe(0);
+    expect(out).toEqual([
+      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}first line; second line$/),
+    ]);
+    expect(await events({ ...asked(), json: true }, plain)).toBe(0);
+    expect(JSON.parse(out[1] ?? '')).toMatchObject({ id: 1, kind: 'error', source: 'test' });
+  });
+
+  it('given --since, leaves out what is older', async () => {
+    await answer();
+    journal.tell({ kind: 'in-step' });
+    expect(await events({ ...asked(), since: '1h' }, plain)).toBe(0);
+    expect(out).toHaveLength(1);
+    expect(await events({ ...asked(), since: '0ms' }, plain)).toBe(0);
+    expect(out).toHaveLength(1);
+    expect(await events({ ...asked(), since: 'yesterday' }, plain)).toBe(64);
+    expect(err.join()).toContain('--since takes a duration');
+  });
+
+  it('given --follow, tells when the controller ends', async () => {
+    await answer();
+    journal.tell({ kind: 'in-step' });
+    const followed = events({ ...asked(), follow: true }, plain);
+    await waitFor(() => expect(out).toHaveLength(1));
+    await socket?.close();
+    expect(await followed).toBe(69);
+    expect(err.length).toBeGreaterThan(0);
+  });
+
+  it('tells that no controller answers', async () => {
+    expect(await events(asked(), plain)).toBe(69);
+    expect(err.join()).toContain('no controller answers');
+  });
+});
+
+it('ripcord explain names the services that there are when asked for another', async () => {
+  await answer();
+  expect(await explain('nonsense', options(), plain)).toBe(64);
+  expect(err.join()).toContain('there is no service nonsense, only smtp');
+});
