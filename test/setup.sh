@@ -57,6 +57,7 @@ dovecot-imapd /usr/lib/dovecot/imap
 dovecot-pop3d /usr/lib/dovecot/pop3
 unbound unbound
 slapd slapd
+redis-server redis-server
 chrony chronyd
 faketime faketime
 systemd systemctl
@@ -93,13 +94,13 @@ keep_off() {
   local package
   for package in "$@"; do
     case $package in
-      frr | postfix | prometheus | unbound | slapd | nginx | dovecot-imapd) ;;
+      frr | postfix | prometheus | unbound | slapd | redis-server | nginx | dovecot-imapd) ;;
       chrony) keep_clock && continue ;;
       *) continue ;;
     esac
     if [ -d /run/systemd/system ]; then
       # dovecot-imapd brings the service dovecot.
-      systemctl disable --now --quiet "${package%%-*}" || say "could not disable the service ${package%%-*}."
+      systemctl disable --now --quiet "${package%-imapd}" || say "could not disable the service ${package%-imapd}."
     fi
     say "$package is installed; its own service is left off."
   done

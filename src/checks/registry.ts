@@ -13,6 +13,7 @@ import { ntpKind } from './ntp/index.ts';
 import { pop3Kind } from './pop3/index.ts';
 import type { Answer, Located, ProbeContext } from './prober.ts';
 import { processKind } from './process/index.ts';
+import { redisKind } from './redis/index.ts';
 import { resolveCommon } from './shared/resolve-entry.ts';
 import { smtpKind } from './smtp/index.ts';
 import { systemdKind } from './systemd/index.ts';
@@ -25,6 +26,7 @@ const KINDS = {
   imap: imapKind,
   pop3: pop3Kind,
   ldap: ldapKind,
+  redis: redisKind,
   dns: dnsKind,
   ntp: ntpKind,
   tcp: tcpKind,

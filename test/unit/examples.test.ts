@@ -27,6 +27,7 @@ const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> =
   'checks/ntp.yaml': ['test/integration/checks/chrony.test.ts', "exampleChecks('ntp'"],
   'checks/pop3.yaml': [DOVECOT, "'pop3'"],
   'checks/process.yaml': [POSTFIX, "'process'"],
+  'checks/redis.yaml': ['test/integration/checks/redis.test.ts', "exampleChecks('redis'"],
   'checks/smtp.yaml': [POSTFIX, "'smtp'"],
   'checks/systemd.yaml': ['test/integration/checks/systemd.test.ts', "exampleChecks('systemd'"],
   'checks/tcp.yaml': [POSTFIX, "'tcp'"],

@@ -6,6 +6,7 @@ import {
   imapCheck,
   ldapCheck,
   pop3Check,
+  redisCheck,
   smtpCheck,
   tcpCheck,
 } from '../../unit/checks/checks.ts';
@@ -62,6 +63,16 @@ export const pop3 = farEnd({
   needs: '+OK',
   saying: damaged(['+OK dovecot\r\n', '-ERR no\r\n', '+OK begin TLS\r\n'], ['+OK', '-ERR', '\r\n']),
   check: port => pop3Check(port, { timeoutMs }),
+});
+
+export const redis = farEnd({
+  name: 'redis',
+  needs: 'PONG',
+  saying: damaged(
+    ['+PONG\r\n', '+OK\r\n', '-NOAUTH Authentication required.\r\n'],
+    ['+', '-', '$4\r\nPONG\r\n'],
+  ),
+  check: port => redisCheck(port, { timeoutMs }),
 });
 
 /** Two patterns, one of them as bad as they come. */

@@ -8,6 +8,7 @@ import {
   httpCheck,
   imapCheck,
   pop3Check,
+  redisCheck,
   run,
   smtpCheck,
   tcpCheck,
@@ -76,6 +77,14 @@ const KINDS: readonly Kind[] = [
     beginning: '+OK ',
     stranger: `greeting "${STRANGER}" is no POP3 response`,
     endless: '64 KiB received without a greeting',
+  },
+  {
+    kind: 'redis',
+    check: redisCheck,
+    awaited: 'answer to PING',
+    beginning: '+PO',
+    stranger: `answer to PING "${STRANGER}" is no Redis reply`,
+    endless: '64 KiB received without an answer to PING',
   },
   {
     kind: 'tcp',

@@ -41,6 +41,7 @@ export const httpCheck = atPort('http');
 export const imapCheck = atPort('imap');
 export const pop3Check = atPort('pop3');
 export const ldapCheck = atPort('ldap');
+export const redisCheck = atPort('redis');
 export const ntpCheck = atPort('ntp');
 
 export const dnsCheck = (port: number, over: Fields = {}) =>

@@ -68,6 +68,17 @@ const remoteCheck = fc.oneof(
     fc.oneof(encryption, fc.constant({ tls: true, login: { user: 'probe', passwordFile: '/etc/p' } })),
   ),
   merged(
+    fc.constant({ kind: 'redis' }),
+    host,
+    some({ port, watch: fc.boolean() }),
+    fc.constantFrom(
+      {},
+      { tls: true },
+      { tls: true, auth: { passwordFile: '/etc/p' } },
+      { tls: true, auth: { user: 'probe', passwordFile: '/etc/p' } },
+    ),
+  ),
+  merged(
     port.map(number => ({ kind: 'tcp', port: number, script: [{ expect: '^220' }, { starttls: true }] })),
     host,
     some({ watch: fc.boolean() }),

@@ -29,6 +29,8 @@ test('given the schema, every object of the file has one table, in the order of 
     '`services[].checks[]`, `kind: ldap`',
     '`services[].checks[].bind`',
     '`services[].checks[].search`',
+    '`services[].checks[]`, `kind: redis`',
+    '`services[].checks[].auth`',
     '`services[].checks[]`, `kind: dns`',
     '`services[].checks[]`, `kind: ntp`',
     '`services[].checks[]`, `kind: tcp`',

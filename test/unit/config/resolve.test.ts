@@ -44,6 +44,8 @@ test.each([
   [{ kind: 'http', tls: false }, 'http:80'],
   [{ kind: 'imap', starttls: true }, 'imap:143'],
   [{ kind: 'pop3', tls: true }, 'pop3:995'],
+  [{ kind: 'redis' }, 'redis:6379'],
+  [{ kind: 'redis', tls: true }, 'redis:6379'],
   [{ kind: 'tcp', port: 389 }, 'tcp:389'],
   [{ kind: 'process', name: 'master' }, 'process:master'],
   [{ kind: 'process', pidfile: '/run/postfix/master.pid' }, 'process:master.pid'],
