@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { createHost } from '../daemon/command-host.ts';
-import { configuration } from '../doctor/checks/configuration.ts';
-import { examineHost, examineReplica } from '../doctor/checks.ts';
-import { USUAL_PLACE } from '../doctor/collect/daemons.ts';
-import type { Resolve } from '../doctor/collect/peers.ts';
-import { gatherHost, gatherReplica } from '../doctor/collect.ts';
+import { checkHost, checkReplica } from '../doctor/checks/all-checks.ts';
+import { checkConfiguration } from '../doctor/checks/ripcord-configuration.ts';
+import { collectHost, collectReplica } from '../doctor/collect/collect-facts.ts';
+import { USUAL_PLACE } from '../doctor/collect/daemon-facts.ts';
+import type { Resolve } from '../doctor/collect/peer-facts.ts';
 import { type Fact, learn } from '../doctor/fact.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { reportText, worst } from '../doctor/report.ts';
@@ -42,10 +42,10 @@ export async function examine(
 ): Promise<readonly Finding[]> {
   const path = resolve(file);
   const config: Fact<Config> = await learn(() => loadConfig(path));
-  const host = await gatherHost(config.known ? config.value.routing : USUAL_PLACE, exec);
-  const always = [...configuration({ config, file: path }), ...examineHost(host)];
+  const host = await collectHost(config.known ? config.value.routing : USUAL_PLACE, exec);
+  const always = [...checkConfiguration({ config, file: path }), ...checkHost(host)];
   if (!config.known) return always;
-  const replica = await gatherReplica(config.value, host, {
+  const replica = await collectReplica(config.value, host, {
     exec,
     clock: systemClock,
     resolve: resolveHost,
@@ -55,5 +55,5 @@ export async function examine(
     },
     version: packageVersion(),
   });
-  return [...always, ...examineReplica(replica)];
+  return [...always, ...checkReplica(replica)];
 }

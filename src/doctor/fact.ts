@@ -1,4 +1,4 @@
-/** Something that was looked at, or that could not be seen, and why. */
+/** What was seen, or why it could not be seen. */
 import { toError } from '../sys/to-error.ts';
 
 export type Fact<T> =
@@ -8,7 +8,7 @@ export type Fact<T> =
 export const known = <T>(value: T): Fact<T> => ({ known: true, value });
 export const unknown = (why: string): Fact<never> => ({ known: false, why });
 
-/** What `look` gives; where it throws, the error's message is why nothing is known. Never throws. */
+/** The result of `look`; where it throws, the error's message is why the fact is unknown. Never throws. */
 export async function learn<T>(look: () => T | Promise<T>): Promise<Fact<T>> {
   try {
     return known(await look());

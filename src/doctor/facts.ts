@@ -1,4 +1,4 @@
-/** Everything that examinations judge by. Gathered in gather/, where all effects are. */
+/** Everything that the checks judge by. Collected in collect/, where all effects are. */
 import type { Config } from '../config/config.ts';
 import type { HeldAddress } from '../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driver.ts';
@@ -31,7 +31,7 @@ export interface Ipv4Settings {
   readonly reversePathOfAll: ReversePath;
 }
 
-/** How a daemon answers to vtysh. `refused`: its socket is there, and we may not use it. */
+/** How a daemon answers vtysh. `refused`: its socket exists, and this user may not use it. */
 export type Reach = 'answers' | 'absent' | 'refused' | 'hangs';
 
 export interface DaemonFacts {
@@ -41,18 +41,18 @@ export interface DaemonFacts {
   readonly reach: Readonly<Record<DaemonName, Reach>>;
   /** What zebra alone shows of its configuration: that which the driver reads is ripd's before FRR 10. */
   readonly zebra: Fact<RunningConfig>;
-  /** As zebra or ripd say it; undefined: neither answers. */
+  /** As zebra or ripd report it; undefined: neither answers. */
   readonly version: DaemonInfo | undefined;
   /** Where the sockets for vtysh lie. */
   readonly sockets: string;
   /** Folder of the daemon's configuration. */
   readonly folder: string;
-  /** Which daemons are to start; undefined: there is no such file, as in a container. */
+  /** Which daemons are enabled; undefined: there is no such file, as in a container. */
   readonly switches: Fact<ReadonlyMap<string, boolean> | undefined>;
   readonly files: Fact<DaemonFiles>;
 }
 
-/** The text of files in the daemon's folder; undefined: there is no such file. */
+/** The text of files in the daemon's folder; undefined: the file does not exist. */
 export interface DaemonFiles {
   /** frr.conf or Quagga.conf. */
   readonly integrated: string | undefined;
@@ -62,7 +62,7 @@ export interface DaemonFiles {
   readonly vtysh: string | undefined;
 }
 
-/** What of this machine can be seen without a configuration. */
+/** What can be seen of this machine without a configuration. */
 export interface HostFacts {
   readonly node: string;
   readonly user: string;
@@ -71,8 +71,8 @@ export interface HostFacts {
   readonly interfaces: Fact<readonly Interface[]>;
   readonly ipv4: Fact<Ipv4Settings>;
   readonly daemons: DaemonFacts;
-  /** Whether the machine's clock follows others; undefined: nobody here tells. */
-  readonly clockFollows: boolean | undefined;
+  /** Undefined: neither chronyd nor systemd here says so. */
+  readonly clockSynchronised: boolean | undefined;
 }
 
 /** The controller of the run folder, as its socket shows it. */
@@ -80,7 +80,7 @@ export type ControllerFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'refused' }
   | { readonly kind: 'starting' }
-  | { readonly kind: 'mute'; readonly why: string }
+  | { readonly kind: 'unresponsive'; readonly why: string }
   | { readonly kind: 'answers'; readonly status: Status };
 
 /** A controller found among the processes of this network namespace. */
@@ -97,19 +97,19 @@ export interface PeerFacts {
   readonly host: string;
   /** Its IPv4 addresses: itself, if it is one. */
   readonly addresses: Fact<readonly string[]>;
-  /** Whether the kernel knows a way to the first of them, and whether that leads back to this machine. */
+  /** Whether the kernel has a route to the first of them, and whether that leads back to this machine. */
   readonly way: 'out' | 'here' | 'none' | undefined;
   /** Whether it answers an ICMP echo; undefined: could not be asked. */
   readonly echo: boolean | undefined;
 }
 
-/** A folder that must take files of ours. */
+/** A folder in which ripcord must be able to write files. */
 export interface Folder {
   readonly what: string;
   readonly path: string;
-  /** Whether it takes them, or what makes it can: the controller makes its own folders. */
+  /** Whether it can, or can make the folder: the controller makes its own folders. */
   readonly writable: boolean;
-  /** It does not exist, and is not ours to make. */
+  /** It does not exist, and ripcord does not make it. */
   readonly missing: boolean;
 }
 
@@ -118,11 +118,11 @@ export interface Facts extends HostFacts {
   readonly config: Config;
   readonly version: string;
   readonly routing: Fact<ObservedRouting>;
-  /** What the daemon holds, also where the driver refuses to touch it. */
+  /** The daemon's running configuration, also where the driver refuses to change it. */
   readonly running: Fact<RunningConfig>;
   /** How far its announcements go. */
   readonly outlook: Fact<Outlook>;
-  /** What the daemon's file holds and should hold; undefined: none is kept. */
+  /** What the daemon's file holds and should hold; undefined: no file is written. */
   readonly file: Fact<ConfigurationFile | undefined>;
   /** Whether the templates render. */
   readonly template: Fact<true>;
@@ -130,10 +130,10 @@ export interface Facts extends HostFacts {
   readonly socket: string;
   readonly controller: ControllerFacts;
   readonly others: readonly OtherController[];
-  /** Lines that the running controller would have to enter while it wants nothing new: somebody else changed them. */
+  /** Lines that the running controller would have to enter though it wants nothing new: somebody else changed them. */
   readonly foreign: readonly string[];
   readonly folders: readonly Folder[];
-  /** The files of secrets that the controller reads when it takes the configuration over. */
+  /** The files of secrets that the controller reads when it loads the configuration. */
   readonly secrets: readonly SecretFile[];
   readonly peers: readonly PeerFacts[];
 }

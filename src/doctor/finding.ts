@@ -1,4 +1,4 @@
-/** What an examination says: that all is well, or what is wrong, why that matters and what to do about it. */
+/** What a check says: that all is well, or what is wrong, why that matters and what to do about it. */
 
 /** Where a finding belongs, in the order in which people read them. */
 export const AREAS = [
@@ -13,7 +13,7 @@ export type Area = (typeof AREAS)[number];
 
 interface Subject {
   readonly area: Area;
-  /** Name of the examination, for scripts: it stays as it is from release to release. */
+  /** Id of the check, for scripts: `doctor --json` shows it under this name, and it stays from release to release. */
   readonly examination: string;
   /** One sentence. */
   readonly found: string;
@@ -23,7 +23,7 @@ export interface Sound extends Subject {
   readonly level: 'ok';
 }
 
-/** A warning spoils something, or may; an error keeps ripcord from doing its work. */
+/** A warning: something works badly, or may. An error: ripcord cannot do its work. */
 export interface Ill extends Subject {
   readonly level: 'warning' | 'error';
   readonly why: string;
@@ -36,7 +36,7 @@ export type Level = Finding['level'];
 
 type IllParts = Pick<Ill, 'found' | 'why' | 'remedy'>;
 
-/** The three ways in which one examination speaks. */
+/** What makes the findings of one check, by its area and its id. */
 export function findings(area: Area, examination: string) {
   return {
     ok: (found: string): Sound => ({ level: 'ok', area, examination, found }),

@@ -12,7 +12,7 @@ export function worst(findings: readonly Finding[]): Level {
   return findings.reduce<Level>((so, { level }) => (BADNESS[level] > BADNESS[so] ? level : so), 'ok');
 }
 
-/** Findings by area; below what is ill, why it matters and its remedy. Ends with how many there are of each. */
+/** Findings by area, warnings and errors with their why and remedy; the last line counts each level. */
 export function reportText(findings: readonly Finding[], paint: PaintLevel): string {
   const areas = AREAS.flatMap(area => {
     const here = findings.filter(finding => finding.area === area);

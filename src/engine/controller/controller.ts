@@ -15,6 +15,7 @@ import { judgeLoad, type LoadState } from '../../policy/judge/load-state.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { PeerReport } from '../../policy/judge/peer-report.ts';
 import type { Verdict } from '../../policy/judge/verdict.ts';
+import { createAlarm } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { CheckRef } from '../monitor/monitor.ts';
 import { migrate } from './migrate.ts';
@@ -113,7 +114,6 @@ export function createController(
     ]),
   );
   let inherited = false;
-  let timer: AbortController | undefined;
 
   const verdicts = createVerdictWatch();
   const tellVerdicts = (record: ServiceState) => {
@@ -145,17 +145,11 @@ export function createController(
   };
   /** Some decisions change by time alone: a hold that ends, a hold-up that is over. */
   const armTimer = () => {
-    // With a reason: a bare abort() builds an error with a stack, which shows in a profile at 100 checks a second.
-    timer?.abort('armed anew');
-    timer = undefined;
     const next = Math.min(...[...records.values()].map(({ decision }) => decision.reviewAt ?? Infinity));
-    if (next === Infinity) return;
-    timer = new AbortController();
-    const { signal } = timer;
-    void clock.sleep(Math.max(0, next - clock.now()), signal).then(() => {
-      if (!signal.aborted) reviewAll();
-    });
+    if (next === Infinity) alarm.cancel();
+    else alarm.set(next);
   };
+  const alarm = createAlarm(clock, reviewAll);
   const change = (service: string, apply: (record: ServiceState) => void) => {
     const record = records.get(service);
     if (record === undefined) return;
@@ -254,7 +248,7 @@ export function createController(
     metrics: () => new Map([...records].map(([name, record]) => [name, record.decision.metric])),
     dead: () =>
       new Set([...records].flatMap(([name, record]) => (isDead(record, config.server) ? [name] : []))),
-    stop: () => timer?.abort('stopped'),
+    stop: alarm.cancel,
   };
 }
 

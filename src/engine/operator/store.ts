@@ -1,4 +1,5 @@
 /** What was asked for a service and must outlive a restart: in one file, each until its time is over. */
+import { type Alarm, createAlarm } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { deferred } from '../../sys/deferred.ts';
 import { LateFileError } from '../../sys/file-error.ts';
@@ -61,15 +62,13 @@ export class NotStoredError extends Error {
 
 /** A thousand services, each with a long reason. */
 const MAX_BYTES = 1024 * 1024;
-/** Node's timers hold 31 bits of ms: a longer one would end at once. */
-const LONGEST_SLEEP_MS = 24 * 24 * 3_600_000;
 
 /** Empty until it is opened; what is set or ended before that holds, whatever the file says. */
 export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
   const { path, clock, onChange, onError } = ports;
   const isOver = ({ until }: Ending) => until !== null && until <= clock.now();
   const inForce = new Map<string, T>();
-  const timers = new Map<string, AbortController>();
+  const alarms = new Map<string, Alarm>();
   /** Set or ended before the file was read; undefined once it was. */
   let early: Set<string> | undefined = new Set();
   let stopped = false;
@@ -85,7 +84,7 @@ export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
       },
     );
   const end = async (service: string, expired: boolean) => {
-    timers.get(service)?.abort();
+    alarms.get(service)?.cancel();
     const before = inForce.get(service);
     if (before === undefined && early === undefined) return;
     early?.add(service);
@@ -93,17 +92,11 @@ export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
     if (before !== undefined) onChange(service, { before, now: undefined, expired });
     await save();
   };
-  const endAt = async (service: string, until: number, timer: AbortSignal) => {
-    do await clock.sleep(Math.min(Math.max(0, until - clock.now()), LONGEST_SLEEP_MS), timer);
-    while (!timer.aborted && clock.now() < until);
-    if (!timer.aborted) await end(service, true);
-  };
   const endInTime = (service: string, { until }: T) => {
-    timers.get(service)?.abort();
-    if (until === null) return;
-    const timer = new AbortController();
-    timers.set(service, timer);
-    void endAt(service, until, timer.signal).catch(onError);
+    const alarm = alarms.get(service) ?? createAlarm(clock, () => void end(service, true).catch(onError));
+    alarms.set(service, alarm);
+    if (until === null) alarm.cancel();
+    else alarm.set(until);
   };
 
   return {
@@ -136,7 +129,7 @@ export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
     },
     stop: () => {
       stopped = true;
-      for (const timer of timers.values()) timer.abort();
+      for (const alarm of alarms.values()) alarm.cancel();
     },
   };
 }

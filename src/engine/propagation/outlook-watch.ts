@@ -3,6 +3,7 @@
  * it looks only while the reconciler is at rest, and costs at most a hundredth of the time.
  */
 import type { Outlook } from '../../drivers/outlook.ts';
+import { createNap } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 
@@ -42,8 +43,7 @@ const LOOK_AT_LEAST_EVERY_MS = 60_000;
 export function createOutlookWatch({ look, atRest, onOutlook, clock }: OutlookPorts): OutlookWatch {
   let seen: Seen | undefined;
   let failure: { readonly at: number; readonly reason: string } | undefined;
-  let wanted = false;
-  let wake = new AbortController();
+  const nap = createNap(clock);
   let stopped = false;
   const lookOnce = async (): Promise<number> => {
     const begun = clock.now();
@@ -60,34 +60,28 @@ export function createOutlookWatch({ look, atRest, onOutlook, clock }: OutlookPo
   };
   const watch = async () => {
     // A start has better things to do.
-    await clock.sleep(SOON_MS, wake.signal);
+    await nap.sleep(SOON_MS);
     while (!stopped) {
       const isAtRest = atRest();
       const took = isAtRest ? await lookOnce() : 0;
       const hears = seen?.outlook.interfaces.some(({ neighbours }) => neighbours.length > 0) ?? false;
       const pause = isAtRest && hears ? LOOK_EVERY_MS : SOON_MS;
       const rest = Math.min(LOOK_AT_LEAST_EVERY_MS, took * AT_MOST_A_PART);
-      await clock.sleep(Math.max(pause, rest), wake.signal);
-      wake = new AbortController();
-      if (!wanted || stopped) continue;
-      wanted = false;
-      await clock.sleep(SOON_MS, wake.signal);
+      const isRequested = await nap.sleep(Math.max(pause, rest));
+      if (isRequested && !stopped) await nap.sleep(SOON_MS);
     }
   };
   let watching: Promise<void> | undefined;
   return {
     latest: () => seen,
     failure: () => failure,
-    request: () => {
-      wanted = true;
-      wake.abort();
-    },
+    request: nap.wake,
     start: () => {
       watching = watch();
     },
     stop: async () => {
       stopped = true;
-      wake.abort();
+      nap.wake();
       await watching;
     },
   };

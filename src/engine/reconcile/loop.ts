@@ -4,6 +4,7 @@
  * An error is reported and tried again for ever, with growing pauses.
  */
 import type { Metrics } from '../../drivers/driver.ts';
+import { createNap } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createFileKeeper } from './file-keeper.ts';
 import { createOverdueWatch } from './overdue-watch.ts';
@@ -64,8 +65,7 @@ export function createReconciler(target: () => PassTarget, clock: Clock, events:
   /** What was entered, perhaps in vain, since the daemon was read back last. */
   let entered: Desired | undefined;
   let failures = 0;
-  let wanted = false;
-  let wake = new AbortController();
+  const nap = createNap(clock);
   let stopped = false;
   let waiting: ((report: Report) => void)[] = [];
 
@@ -107,18 +107,13 @@ export function createReconciler(target: () => PassTarget, clock: Clock, events:
   };
   const run = async () => {
     while (!stopped) {
-      wanted = false;
       await pass();
-      if (!wanted && !stopped) {
-        await clock.sleep(failures > 0 ? backoff(failures) : LOOK_EVERY_MS, wake.signal);
-      }
-      wake = new AbortController();
+      if (!stopped) await nap.sleep(failures > 0 ? backoff(failures) : LOOK_EVERY_MS);
     }
     for (const answer of waiting) answer(report);
   };
   const request = () => {
-    wanted = true;
-    wake.abort();
+    nap.wake();
     overdue.look();
   };
   let running: Promise<void> | undefined;

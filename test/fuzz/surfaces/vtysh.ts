@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { switchesIn } from '../../../src/doctor/collect/daemons.ts';
+import { switchesIn } from '../../../src/doctor/collect/daemon-facts.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { parseBanner } from '../../../src/drivers/frr/detect.ts';
 import { difference, overlaid } from '../../../src/drivers/frr/difference.ts';

@@ -40,7 +40,9 @@ async function standIn(patient: Patient, change: object = {}) {
 describe('Given a run folder', () => {
   test('in which no controller runs, that is said', async () => {
     await using patient = unreached();
-    const none = [`ok: No controller answers on ${socketOf(patient)}: this is a look before it starts.`];
+    const none = [
+      `ok: No controller answers on ${socketOf(patient)}: what needs a running one was not checked.`,
+    ];
     expect(said(await patient.examined('controller-state'))).toEqual(none);
   });
 
@@ -49,19 +51,19 @@ describe('Given a run folder', () => {
     await using _controller = await controllerOf(patient);
     const findings = await until('the controller has met its error', async () => {
       const seen = await patient.findings();
-      return seen.some(({ found }) => found.includes('cannot do what it wants')) && seen;
+      return seen.some(({ found }) => found.includes('cannot apply its decisions')) && seen;
     });
     const of = (name: string) => said(findings.filter(({ examination }) => examination === name));
     expect(of('controller-state')).toEqual([
-      expect.stringMatching(/^error: The controller cannot do what it wants: .*\/nonexistent\/vtysh/),
+      expect.stringMatching(/^error: The controller cannot apply its decisions: .*\/nonexistent\/vtysh/),
     ]);
-    expect(of('clock-step')).toEqual(['ok: The clock was not set since the controller started.']);
+    expect(of('clock-step')).toEqual(['ok: The clock has not been set since the controller started.']);
   });
 
   test('whose controller hangs, that is found', async () => {
     await using patient = unreached();
     await mkdir(join(patient.folder, 'run'));
-    await using _mute = await listenOn(socketOf(patient));
+    await using _unresponsive = await listenOn(socketOf(patient));
     expect(said(await patient.examined('controller-state'))).toEqual([
       `error: A controller listens on ${socketOf(patient)} and does not answer: no controller answers on ${socketOf(patient)}: no answer within 5000 ms.`,
     ]);
@@ -85,7 +87,7 @@ describe('Given a second controller in another run folder', () => {
     const ofSecond = async () =>
       said(await first.examined('two-controllers')).filter(line => line.includes(second.file));
     expect(await ofSecond()).toEqual([
-      `error: Another controller runs (pid ${running.pid}, ${second.file}), beside the same daemon.`,
+      `error: Another controller runs for the same daemon (pid ${running.pid}, ${second.file}).`,
     ]);
     first.configure({ routing: { vtysh: ['/nonexistent/other-vtysh'] } });
     expect(await ofSecond()).toEqual([]);
@@ -103,7 +105,7 @@ describe('Given a clock that is set while a controller runs', () => {
     setClock(clock, byMs);
     await until('it is found', async () => {
       const [found = ''] = said(await patient.examined('clock-step'));
-      return found.startsWith(`warning: The clock was set ${direction} by ${hundreds}`);
+      return found.startsWith(`warning: The clock has been set ${direction} by ${hundreds}`);
     });
   });
 });

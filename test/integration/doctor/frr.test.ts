@@ -49,12 +49,12 @@ class Ward implements AsyncDisposable {
     await run(ip, ...rest);
   }
 
-  /** What an examination says now. */
+  /** What a check says now. */
   async finds(examination: string): Promise<string[]> {
     return said(await this.patient.examined(examination, { exec: this.exec }));
   }
 
-  /** Waits until an examination says this and nothing else. */
+  /** Waits until a check says this and nothing else. */
   willFind(examination: string, found: string): Promise<true> {
     return until(`${examination}: ${found}`, async () => {
       const all = await this.finds(examination);
@@ -82,7 +82,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     await using ward = await Ward.open(installation);
     await ward.server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
     await ward.advertise(5);
-    await ward.willFind('hearing', 'ok: ripd hears zebra.');
+    await ward.willFind('hearing', 'ok: ripd receives updates from zebra.');
     // ripd runs on an interface a moment after it was told to, and hears the router with its next update.
     await until(
       'the route leaves, and a router is heard',
@@ -147,11 +147,11 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     await using ward = await Ward.open(installation);
     await ward.server.operator('conf t', 'router rip', 'network 198.51.100.0/24');
     expect(await ward.finds('covering-networks')).toEqual([
-      `error: \`network 198.51.100.0/24\` in the running daemon holds ${IP}.`,
+      `error: \`network 198.51.100.0/24\` in the running daemon covers ${IP}.`,
     ]);
     await ward.server.operator('conf t', 'router rip', 'no network 198.51.100.0/24', 'network lo');
     expect(await ward.finds('covering-networks')).toEqual([
-      `error: \`network lo\` in the running daemon holds ${IP}.`,
+      `error: \`network lo\` in the running daemon covers ${IP}.`,
     ]);
   });
 
@@ -190,12 +190,12 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     await using ward = await Ward.open(installation);
     await ward.server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
     await ward.advertise(5);
-    await ward.willFind('hearing', 'ok: ripd hears zebra.');
+    await ward.willFind('hearing', 'ok: ripd receives updates from zebra.');
     await ward.server.signal('zebra', 'SIGKILL');
     await ward.server.startDaemon('zebra');
     await ward.willFind(
       'hearing',
-      'error: ripd is deaf: zebra tells it of no address, as after a restart of zebra alone.',
+      'error: ripd receives no updates from zebra, as after a restart of zebra alone.',
     );
   });
 
@@ -219,7 +219,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     ward.patient.configure({ service: { metric: 3, boost: 1, drainMetric: 10, peers } });
     await ward.willFind(
       'metric-spacing',
-      'warning: metric 3 of smtp, with boost 1 is too low: routers up to 3 hops apart are seen.',
+      'warning: metric 3 of smtp, with boost 1, is too low: routers up to 3 hops apart are seen.',
     );
     ward.patient.configure({ service: { metric: 12, boost: 1, peers } });
     await ward.willFind(

@@ -1,10 +1,10 @@
-/** What is gathered of this machine, from real programs, sockets and files. */
+/** What is collected of this machine, from real programs, sockets and files. */
 import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli/program.ts';
-import { loopback } from '../../../src/doctor/checks/loopback.ts';
-import { interfaces, ipv4Settings } from '../../../src/doctor/collect/network.ts';
+import { checkLoopback } from '../../../src/doctor/checks/interfaces.ts';
+import { collectInterfaces, collectIpv4Settings } from '../../../src/doctor/collect/interface-facts.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { Chrony } from './chrony.ts';
 import { CHECK, IP, Patient, said } from './patient.ts';
@@ -15,8 +15,10 @@ const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 
 describe('Given this machine', () => {
   test('its interfaces and settings are read from ip(8)', async () => {
-    expect(loopback({ interfaces: await interfaces(systemExec) })).toMatchObject([{ level: 'ok' }]);
-    expect(await ipv4Settings(systemExec)).toMatchObject({ known: true });
+    expect(checkLoopback({ interfaces: await collectInterfaces(systemExec) })).toMatchObject([
+      { level: 'ok' },
+    ]);
+    expect(await collectIpv4Settings(systemExec)).toMatchObject({ known: true });
   });
 
   test.each([
@@ -116,14 +118,14 @@ describe('Given a routing daemon', () => {
     await writeFile(join(patient.folder, 'ripd.conf'), 'router rip\n');
     patient.configure({ routing: { vtysh: ['vtysh', '--vty_socket', patient.folder], config: file } });
     expect(said(await patient.examined('config-files'))).toEqual([
-      `warning: ${patient.folder}/ripd.conf is there, and ignored because of frr.conf.`,
+      `warning: ${patient.folder}/ripd.conf exists, and is ignored because of frr.conf.`,
     ]);
     expect(said(await patient.examined('covering-networks'))).toEqual([
-      `error: \`network 198.51.100.0/24\` in ${file} holds ${IP}.`,
+      `error: \`network 198.51.100.0/24\` in ${file} covers ${IP}.`,
     ]);
     patient.configure({ routing: { config: join(patient.folder, 'ripd.conf') } });
     expect(said(await patient.examined('config-files'))).toEqual([
-      `error: routing.config is ${patient.folder}/ripd.conf, and ripd reads frr.conf in its stead, which is there.`,
+      `error: routing.config is ${patient.folder}/ripd.conf, but ripd reads frr.conf instead, which exists.`,
     ]);
   });
 

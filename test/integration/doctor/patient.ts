@@ -1,11 +1,11 @@
-/** A machine to be examined: the doctor's own gathering and examinations, with the commands run where a test wants them. */
+/** A machine to be checked: the doctor's own collectors and checks, with the commands run where a test wants them. */
 import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../src/config/load.ts';
-import { examineHost, examineReplica } from '../../../src/doctor/checks.ts';
-import { gatherHost, gatherReplica } from '../../../src/doctor/collect.ts';
+import { checkHost, checkReplica } from '../../../src/doctor/checks/all-checks.ts';
+import { collectHost, collectReplica } from '../../../src/doctor/collect/collect-facts.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { readTemplates } from '../../../src/drivers/frr/templates.ts';
@@ -64,8 +64,8 @@ export class Patient implements AsyncDisposable {
   async findings({ exec = systemExec }: Surroundings = {}): Promise<readonly Finding[]> {
     const config = parseConfig(this.text, this.file);
     const names = systemNames(systemClock, () => undefined);
-    const host = await gatherHost(config.routing, exec);
-    const replica = await gatherReplica(config, host, {
+    const host = await collectHost(config.routing, exec);
+    const replica = await collectReplica(config, host, {
       exec,
       clock: systemClock,
       resolve: host => names.addresses(host, { family: 4 }),
@@ -73,10 +73,10 @@ export class Patient implements AsyncDisposable {
         createFrrDriver(config, { exec, templates: await readTemplates(config.routing.templates) }),
       version: '0.1.0',
     });
-    return [...examineHost(host), ...examineReplica(replica)];
+    return [...checkHost(host), ...checkReplica(replica)];
   }
 
-  /** What one examination finds. */
+  /** What one check finds. */
   async examined(examination: string, surroundings: Surroundings = {}): Promise<readonly Finding[]> {
     const findings = await this.findings(surroundings);
     return findings.filter(finding => finding.examination === examination);

@@ -1,7 +1,7 @@
 /** Given facts with one thing spoilt, exactly that is found. */
 
 import { describe, expect, it } from 'vitest';
-import { examineHost, examineReplica } from '../../../src/doctor/checks.ts';
+import { checkHost, checkReplica } from '../../../src/doctor/checks/all-checks.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import type { Facts, ReversePath } from '../../../src/doctor/facts.ts';
 import type { Neighbour, Passage } from '../../../src/drivers/outlook.ts';
@@ -23,9 +23,9 @@ import {
   running,
 } from './facts.ts';
 
-const examine = (change: Partial<Facts>) => {
+const runChecks = (change: Partial<Facts>) => {
   const all = facts(change);
-  return [...examineHost(all), ...examineReplica(all)];
+  return [...checkHost(all), ...checkReplica(all)];
 };
 
 const ipv4 = (own: ReversePath, all: ReversePath, forwarding = false) =>
@@ -84,25 +84,25 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'a clock that follows nobody',
-    { clockFollows: false },
+    { clockSynchronised: false },
     ['warning clock-synchronised: The clock is not synchronised.'],
   ],
   [
     'a clock set back',
     { controller: answers({ clockStepMs: -3_600_000 }) },
-    ['warning clock-step: The clock was set back by 3600 s since the controller started.'],
+    ['warning clock-step: The clock has been set back by 3600 s since the controller started.'],
   ],
   [
     'a clock set forward',
     { controller: answers({ clockStepMs: 90_000 }) },
-    ['warning clock-step: The clock was set forward by 90 s since the controller started.'],
+    ['warning clock-step: The clock has been set forward by 90 s since the controller started.'],
   ],
   ['a clock that was slewed', { controller: answers({ clockStepMs: -20_000 }) }, []],
   ['lo down', { interfaces: known([{ ...LO, up: false }, ETH0]) }, ['error loopback: lo is down.']],
   [
     'ip(8) missing',
     { interfaces: unknown('ip -j address show: could not be started') },
-    ['error loopback: ip(8) does not tell the interfaces: ip -j address show: could not be started.'],
+    ['error loopback: ip(8) cannot list the interfaces: ip -j address show: could not be started.'],
   ],
   [
     'a server that forwards',
@@ -192,7 +192,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
       ...{ config: COVERED, interfaces: coverOnLo(31) },
       routing: running({ 'router rip': ['network 198.51.100.24/32'] }),
     },
-    ['error covering-networks: `network 198.51.100.24/32` in the running daemon holds 198.51.100.24.'],
+    ['error covering-networks: `network 198.51.100.24/32` in the running daemon covers 198.51.100.24.'],
   ],
   [
     'covers of other replicas in the table, which are no measure of the network',
@@ -202,12 +202,12 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   [
     'a network that covers the service address',
     { routing: running({ 'router rip': ['network 198.51.0.0/16'] }) },
-    [`error covering-networks: \`network 198.51.0.0/16\` in the running daemon holds ${IP}.`],
+    [`error covering-networks: \`network 198.51.0.0/16\` in the running daemon covers ${IP}.`],
   ],
   [
     'lo under RIP',
     { routing: running({ 'router rip': ['network lo'] }) },
-    [`error covering-networks: \`network lo\` in the running daemon holds ${IP}.`],
+    [`error covering-networks: \`network lo\` in the running daemon covers ${IP}.`],
   ],
   [
     'a network in the file alone',
@@ -219,7 +219,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
         stamp: NO_FILE,
       }),
     },
-    [`error covering-networks: \`network 198.51.100.0/24\` in /etc/frr/frr.conf holds ${IP}.`],
+    [`error covering-networks: \`network 198.51.100.0/24\` in /etc/frr/frr.conf covers ${IP}.`],
   ],
   [
     'ripd dead',
@@ -294,24 +294,26 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   [
     'ripd.conf beside frr.conf, before FRR 10',
     { daemons: files({ ripd: 'router rip\n' }) },
-    ['warning config-files: /etc/frr/ripd.conf is there, and ignored because of frr.conf.'],
+    ['warning config-files: /etc/frr/ripd.conf exists, and is ignored because of frr.conf.'],
   ],
   [
     'ripd.conf underneath frr.conf, from FRR 10 on',
     { daemons: { ...files({ ripd: 'router rip\n network lo\n' }), ...TEN } },
-    ['error config-files: /etc/frr/ripd.conf is there, and mgmtd loads it underneath frr.conf.'],
+    ['error config-files: /etc/frr/ripd.conf exists, and mgmtd loads it underneath frr.conf.'],
   ],
   [
     'a file that ripd does not read',
     { config: routing('/etc/frr/ripd.conf') },
     [
-      'error config-files: routing.config is /etc/frr/ripd.conf, and ripd reads frr.conf in its stead, which is there.',
+      'error config-files: routing.config is /etc/frr/ripd.conf, but ripd reads frr.conf instead, which exists.',
     ],
   ],
   [
     'a file that FRR 10 does not support',
     { config: routing('/etc/frr/ripd.conf'), daemons: { ...files({ integrated: undefined }), ...TEN } },
-    ['error config-files: routing.config is /etc/frr/ripd.conf, and from FRR 10 on frr.conf counts.'],
+    [
+      'error config-files: routing.config is /etc/frr/ripd.conf, but from FRR 10 on only frr.conf is supported.',
+    ],
   ],
   [
     'a frr.conf that would put the files of all daemons out of use',
@@ -324,7 +326,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     'a vtysh.conf that sends what is saved elsewhere',
     { daemons: files({ vtysh: 'no service integrated-vtysh-config\n' }) },
     [
-      'warning config-files: /etc/frr/vtysh.conf says `no service integrated-vtysh-config`, and frr.conf is there.',
+      'warning config-files: /etc/frr/vtysh.conf says `no service integrated-vtysh-config`, and frr.conf exists.',
     ],
   ],
   [
@@ -335,20 +337,24 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   [
     'ripd deaf',
     { routing: running({}, 'deaf') },
-    ['error hearing: ripd is deaf: zebra tells it of no address, as after a restart of zebra alone.'],
+    ['error hearing: ripd receives no updates from zebra, as after a restart of zebra alone.'],
   ],
   [
     'ripd masked',
     { routing: running({}, 'masked', undefined, 'quagga') },
-    ['error hearing: ripd does not show its redistribution since zebra was restarted alone.'],
+    ['error hearing: ripd has not shown its redistribution since zebra alone was restarted.'],
   ],
   ["a Quagga's ripd that redistributes", { routing: running({}, 'unknown', undefined, 'quagga') }, []],
-  ['ripd apart from zebra', { routing: running({}, 'apart') }, ['error hearing: ripd has lost zebra.']],
+  [
+    'ripd apart from zebra',
+    { routing: running({}, 'apart') },
+    ['error hearing: ripd has lost its connection to zebra.'],
+  ],
   [
     'a boost too close to the metric for the hops seen',
     { config: config({ metric: 3, boost: 1 }), ripTable: known([route(4)]) },
     [
-      'warning metric-spacing: metric 3 of smtp, with boost 1 is too low: routers up to 2 hops apart are seen.',
+      'warning metric-spacing: metric 3 of smtp, with boost 1, is too low: routers up to 2 hops apart are seen.',
     ],
   ],
   [
@@ -358,7 +364,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
       ripTable: known([route(3)]),
     },
     [
-      'warning metric-spacing: metric 4 of smtp at place 2 of its order, with boost 1 is too low: routers up to 1 hop apart are seen.',
+      'warning metric-spacing: metric 4 of smtp at place 2 of its order, with boost 1, is too low: routers up to 1 hop apart are seen.',
     ],
   ],
   [
@@ -404,7 +410,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     },
     [
       'error metric-spacing: metric 8 of smtp exceeds 7, the most that the farthest router seen (4 hops) can use, with 3 added on the way out.',
-      'warning propagation: metric 8 of smtp leaves as 11 by `offset-list X out 3`.',
+      'warning propagation: metric 8 of smtp is sent as 11 because of `offset-list X out 3`.',
     ],
   ],
   [
@@ -498,7 +504,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'a controller that hangs',
-    { controller: { kind: 'mute', why: 'no answer within 5000 ms' } },
+    { controller: { kind: 'unresponsive', why: 'no answer within 5000 ms' } },
     [
       'error controller-state: A controller listens on /run/ripcord/ripcord.sock and does not answer: no answer within 5000 ms.',
     ],
@@ -507,7 +513,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   [
     'a socket that may not be used',
     { controller: { kind: 'refused' } },
-    ['warning controller-state: ripcord may not ask on /run/ripcord/ripcord.sock.'],
+    ['warning controller-state: ripcord has no permission to use /run/ripcord/ripcord.sock.'],
   ],
   [
     'the controller of another server in the run folder',
@@ -527,12 +533,12 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   [
     'a controller that fails',
     { controller: answers({ inStep: false, error: 'ripd is not running' }) },
-    ['error controller-state: The controller cannot do what it wants: ripd is not running.'],
+    ['error controller-state: The controller cannot apply its decisions: ripd is not running.'],
   ],
   [
     'another controller beside the same daemon',
     { others: [{ pid: 7, file: '/etc/two.yml', sameDaemon: true }] },
-    ['error two-controllers: Another controller runs (pid 7, /etc/two.yml), beside the same daemon.'],
+    ['error two-controllers: Another controller runs for the same daemon (pid 7, /etc/two.yml).'],
   ],
   [
     'another controller whose file cannot be read',
@@ -548,7 +554,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     'somebody who rewrites the route-map',
     { foreign: ['route-map RIPCORD permit 10', 'set metric 5', 'exit'] },
     [
-      'warning foreign-changes: Somebody else changes what ripcord owns in the daemon; to mend it takes: route-map RIPCORD permit 10; set metric 5; exit.',
+      'warning foreign-changes: Somebody else changes what ripcord owns in the daemon; it takes these lines to restore it: route-map RIPCORD permit 10; set metric 5; exit.',
     ],
   ],
   [
@@ -631,18 +637,18 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
 ];
 
 describe('Given a replica on which all is well', () => {
-  it('nothing ill is found, and each examination says what it saw', () => {
-    const found = examine({});
+  it('nothing ill is found, and each check says what it saw', () => {
+    const found = runChecks({});
     expect(ill(found)).toEqual([]);
     expect(new Set(found.map(({ examination }) => examination)).size).toBeGreaterThan(20);
   });
 
   it.each(CASES)('but %s, exactly that is found', (_title, change, found) => {
-    expect(ill(examine(change))).toEqual(found);
+    expect(ill(runChecks(change))).toEqual(found);
   });
 
   it('every finding is one sentence, and what is ill has its why and its remedy', () => {
-    const all = CASES.flatMap(([, change]) => examine(change));
+    const all = CASES.flatMap(([, change]) => runChecks(change));
     for (const finding of all) {
       expect(finding.found).toMatch(/^\S.*\.$/);
       if (finding.level === 'ok') continue;
@@ -651,11 +657,11 @@ describe('Given a replica on which all is well', () => {
     }
   });
 
-  it('every examination that can find something ill does so in a case', () => {
+  it('every check that can find something ill does so in a case', () => {
     const provoked = new Set(
       CASES.flatMap(([, , found]) => found).map(text => text.replace(/^\w+ ([\w-]+):.*/, '$1')),
     );
-    const all = new Set(examine({}).map(({ examination }) => examination));
+    const all = new Set(runChecks({}).map(({ examination }) => examination));
     expect([...all].filter(name => !provoked.has(name))).toEqual([]);
   });
 });

@@ -152,7 +152,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
       reversePathOfAll: 'off',
     }),
     daemons: daemons(),
-    clockFollows: true,
+    clockSynchronised: true,
     config: config(),
     version: '1.2.3',
     routing: running({ 'router rip': ['network eth0'] }),

@@ -1,14 +1,14 @@
 /** Remedies name the suite that is configured. */
 import { describe, expect, it } from 'vitest';
-import { hearing } from '../../../src/doctor/checks/hearing.ts';
-import { examineHost } from '../../../src/doctor/checks.ts';
+import { checkHost } from '../../../src/doctor/checks/all-checks.ts';
+import { checkHearing } from '../../../src/doctor/checks/route-delivery.ts';
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import { daemons, facts, running } from './facts.ts';
 
 const QUAGGA = { product: 'quagga', folder: '/etc/quagga', sockets: '/var/run/quagga' } as const;
 const remedies = [
-  ...examineHost(facts({ daemons: daemons({ ...QUAGGA, vtysh: unknown('there is no program vtysh') }) })),
-  ...examineHost(
+  ...checkHost(facts({ daemons: daemons({ ...QUAGGA, vtysh: unknown('there is no program vtysh') }) })),
+  ...checkHost(
     facts({
       daemons: daemons({
         ...QUAGGA,
@@ -18,7 +18,7 @@ const remedies = [
     }),
   ),
   ...(['deaf', 'apart'] as const).flatMap(seen =>
-    hearing(facts({ routing: running({}, seen, new Map(), 'quagga'), controller: { kind: 'none' } })),
+    checkHearing(facts({ routing: running({}, seen, new Map(), 'quagga'), controller: { kind: 'none' } })),
   ),
 ].flatMap(finding => (finding.level === 'ok' ? [] : [finding.remedy]));
 

@@ -1,10 +1,9 @@
 /** What other programs print, read as they print it. */
 import { describe, expect, it } from 'vitest';
-import { chronyFollows } from '../../../../src/doctor/collect/clock.ts';
-import { configFileIn } from '../../../../src/doctor/collect/controller.ts';
-import { switchesIn } from '../../../../src/doctor/collect/daemons.ts';
-import { interfacesIn, ipv4SettingsIn } from '../../../../src/doctor/collect/network.ts';
-import { netAdminIn } from '../../../../src/doctor/collect/process.ts';
+import { configFileIn } from '../../../../src/doctor/collect/controller-facts.ts';
+import { switchesIn } from '../../../../src/doctor/collect/daemon-facts.ts';
+import { interfacesIn, ipv4SettingsIn } from '../../../../src/doctor/collect/interface-facts.ts';
+import { isChronySynchronised, netAdminIn } from '../../../../src/doctor/collect/machine-facts.ts';
 
 describe("FRR's list of daemons", () => {
   it('is shell: yes, a number of instances, quotes and comments', () => {
@@ -82,7 +81,7 @@ describe('the clock', () => {
     ['A29FC87B,162.159.200.123,4,1768,0.0001,0,0,-12.1,0,0.02,0.01,0.001,64.2,Normal\n', true],
     ['A29FC87B,162.159.200.123,4,1768,0.0001,0,0,-12.1,0,0.02,0.01,0.001,64.2,Insert second\n', true],
   ])('follows others or not, as chronyc says: %j', (tracking, follows) => {
-    expect(chronyFollows(tracking)).toBe(follows);
+    expect(isChronySynchronised(tracking)).toBe(follows);
   });
 });
 
