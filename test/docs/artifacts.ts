@@ -2,10 +2,12 @@
 import { publishedSchema } from '../../src/config/json-schema.ts';
 import { configReference } from '../../src/config/reference.ts';
 import { publishedStatusSchema } from '../../src/report/status/status-schema.ts';
+import { architecturePicture } from './architecture.ts';
 import { withMarked } from './marked.ts';
 
 export const SCHEMA_FILE = new URL('../../examples/ripcord.schema.json', import.meta.url);
 export const STATUS_SCHEMA_FILE = new URL('../../examples/ripcord-status.schema.json', import.meta.url);
+export const ARCHITECTURE_FILE = new URL('../../docs/design/architecture.svg', import.meta.url);
 export const README_FILE = new URL('../../README.md', import.meta.url);
 
 /** The content of examples/ripcord.schema.json. */
@@ -17,6 +19,9 @@ export function schemaFile(): string {
 export function statusSchemaFile(): string {
   return `${JSON.stringify(publishedStatusSchema(), null, 2)}\n`;
 }
+
+/** The content of docs/design/architecture.svg. */
+export const architectureFile = architecturePicture;
 
 /** A README with the reference of today between its two markers. Throws if it lacks them. */
 export const withReference = (readme: string): string => withMarked(readme, 'reference', configReference());

@@ -2,61 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { allowedTo, allows, KNOW_ALL, MAY_IMPORT, roomOf } from '../docs/rooms.ts';
 
 const src = resolve(import.meta.dirname, '../../src');
 
-/**
- * What each room may import from, besides itself: only rooms above it in this list, so that data flows one way. A room is a folder
- * of src, or one of engine, policy and report.
- */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  sys: [],
-  schema: ['sys'],
-  checks: ['sys', 'schema'],
-  config: ['sys', 'schema', 'checks'],
-  supervise: ['sys'],
-  'policy/judge': [],
-  'policy/decide': ['policy/judge'],
-  drivers: ['sys', 'schema', 'config'],
-  'engine/monitor': ['sys', 'checks', 'config', 'drivers'],
-  'engine/reconcile': ['sys', 'config', 'drivers', 'policy/decide'],
-  'engine/controller': ['sys', 'schema', 'checks', 'config', 'policy/*', 'drivers', 'engine/monitor'],
-  'engine/operator': [
-    ...['sys', 'schema', 'config', 'policy/*', 'drivers'],
-    ...['engine/reconcile', 'engine/controller'],
-  ],
-  'engine/peers': ['sys', 'config', 'policy/*', 'engine/reconcile', 'engine/controller'],
-  'engine/propagation': [
-    ...['sys', 'config', 'drivers'],
-    ...['engine/reconcile', 'engine/controller', 'engine/peers'],
-  ],
-  'engine/reload': [
-    ...['sys', 'config', 'drivers'],
-    ...['engine/reconcile', 'engine/controller', 'engine/peers'],
-  ],
-  'report/events': ['sys', 'policy/judge', 'engine/*'],
-  'report/status': ['schema', 'config', 'policy/*', 'drivers', 'engine/*', 'report/events'],
-  'report/hooks': ['sys', 'config'],
-  api: ['sys', 'schema', 'config', 'engine/*', 'report/*'],
-  doctor: ['sys', 'schema', 'config', 'drivers', 'engine/*', 'report/*', 'api'],
-};
-const DIVIDED: ReadonlySet<string> = new Set(['engine', 'policy', 'report']);
-const KNOW_ALL = ['cli', 'daemon', 'main.ts', 'version.ts'];
 const LONGEST = 300;
 const MEDIAN = 100;
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.ts'))
   .map(name => ({ name, text: readFileSync(join(src, name), 'utf8') }));
-
-function roomOf(name: string): string {
-  const [first = name, second] = name.split('/');
-  return DIVIDED.has(first) && second !== undefined ? `${first}/${second}` : first;
-}
-
-/** A room that is there, by its name or as one of `engine/*`. */
-const allows = (allowed: readonly string[], room: string): boolean =>
-  allowed.includes(room) || allowed.includes(`${room.split('/')[0]}/*`);
 
 function importsOf({ name, text }: { name: string; text: string }): string[] {
   return [...text.matchAll(/from '(\.{1,2}\/[^']+)'/g)].map(([, path = '']) =>
@@ -111,9 +66,8 @@ describe('the architecture', () => {
 
   it('imports in one direction', () => {
     const rooms = Object.keys(MAY_IMPORT);
-    const upward = Object.entries(MAY_IMPORT).flatMap(([room, allowed]) =>
-      allowed
-        .flatMap(name => (name.endsWith('/*') ? rooms.filter(other => allows([name], other)) : [name]))
+    const upward = rooms.flatMap(room =>
+      allowedTo(room)
         .filter(name => rooms.indexOf(name) >= rooms.indexOf(room))
         .map(name => `${room} -> ${name}`),
     );

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { roomOf } from '../docs/rooms.ts';
 
 const src = resolve(import.meta.dirname, '../../src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -55,11 +56,3 @@ describe('a protocol', () => {
     expect(lines).toHaveLength(MAY_NAME_A_PROTOCOL[room] ?? 0);
   });
 });
-
-/** As in architecture.test.ts. */
-function roomOf(name: string): string {
-  const [first = name, second] = name.split('/');
-  return ['engine', 'policy', 'report'].includes(first) && second !== undefined
-    ? `${first}/${second}`
-    : first;
-}

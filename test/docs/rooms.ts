@@ -1,0 +1,60 @@
+/** The rooms of the source and what each may know: the one list, for the test of the architecture and for its picture. */
+
+/**
+ * What each room may import from, besides itself: only rooms above it in this list, so that data flows one way. A room is a folder
+ * of src, or one of engine, policy and report.
+ */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  sys: [],
+  schema: ['sys'],
+  checks: ['sys', 'schema'],
+  config: ['sys', 'schema', 'checks'],
+  supervise: ['sys'],
+  'policy/judge': [],
+  'policy/decide': ['policy/judge'],
+  drivers: ['sys', 'schema', 'config'],
+  'engine/monitor': ['sys', 'checks', 'config', 'drivers'],
+  'engine/reconcile': ['sys', 'config', 'drivers', 'policy/decide'],
+  'engine/controller': ['sys', 'schema', 'checks', 'config', 'policy/*', 'drivers', 'engine/monitor'],
+  'engine/operator': [
+    ...['sys', 'schema', 'config', 'policy/*', 'drivers'],
+    ...['engine/reconcile', 'engine/controller'],
+  ],
+  'engine/peers': ['sys', 'config', 'policy/*', 'engine/reconcile', 'engine/controller'],
+  'engine/propagation': [
+    ...['sys', 'config', 'drivers'],
+    ...['engine/reconcile', 'engine/controller', 'engine/peers'],
+  ],
+  'engine/reload': [
+    ...['sys', 'config', 'drivers'],
+    ...['engine/reconcile', 'engine/controller', 'engine/peers'],
+  ],
+  'report/events': ['sys', 'policy/judge', 'engine/*'],
+  'report/status': ['schema', 'config', 'policy/*', 'drivers', 'engine/*', 'report/events'],
+  'report/hooks': ['sys', 'config'],
+  api: ['sys', 'schema', 'config', 'engine/*', 'report/*'],
+  doctor: ['sys', 'schema', 'config', 'drivers', 'engine/*', 'report/*', 'api'],
+};
+
+/** Rooms that may import from every room. */
+export const KNOW_ALL: readonly string[] = ['cli', 'daemon', 'main.ts', 'version.ts'];
+
+/** Folders of src that are not rooms themselves, but hold some. */
+export const DIVIDED: ReadonlySet<string> = new Set(['engine', 'policy', 'report']);
+
+/** The room of a file or folder, given by its path within src. */
+export function roomOf(path: string): string {
+  const [first = path, second] = path.split('/');
+  return DIVIDED.has(first) && second !== undefined ? `${first}/${second}` : first;
+}
+
+/** Whether a room is among these, by its name or as one of `engine/*`. */
+export const allows = (allowed: readonly string[], room: string): boolean =>
+  allowed.includes(room) || allowed.includes(`${room.split('/')[0]}/*`);
+
+/** What a room may import from, each room by its name. A room without a rule may import from all. */
+export function allowedTo(room: string): readonly string[] {
+  const rooms = Object.keys(MAY_IMPORT);
+  const allowed = MAY_IMPORT[room];
+  return allowed === undefined ? rooms : rooms.filter(other => allows(allowed, other));
+}
