@@ -58,7 +58,7 @@ async function serve(
     if (!read.valid) return answer(response, 400, { error: read.fault });
     mustBeKnown(read.request.service, controls.status());
     if (!controls.events(response, read.request))
-      answer(response, 503, { error: 'too many follow the events already' });
+      answer(response, 503, { error: 'too many clients follow the events already' });
   } else if (asked === `POST ${ORDER_ROUTE}`) {
     const read = readOrder(await readJson(request));
     if (!read.valid) return answer(response, 400, { error: read.fault });

@@ -43,7 +43,7 @@ export interface AdmissionOptions {
 
 const NOT_OURS: Refusal = {
   code: 421,
-  error: 'this host is asked for by another name: list that name in http.hosts if it is meant',
+  error: 'the Host header names another host: add that name to http.hosts if it is meant',
   headers: {},
 };
 const TOO_MANY: Refusal = {
@@ -53,12 +53,12 @@ const TOO_MANY: Refusal = {
 };
 const TOKEN_NEEDED: Refusal = {
   code: 401,
-  error: 'this needs the token',
+  error: 'this request needs the token',
   headers: { 'www-authenticate': 'Bearer' },
 };
 const NO_ORDERS: Refusal = {
   code: 403,
-  error: 'no orders are taken over HTTP: http.tokenFile is not set',
+  error: 'orders over HTTP are disabled: http.tokenFile is not set',
   headers: {},
 };
 
@@ -69,7 +69,7 @@ export function createGuard({ tokens, publicReads, isOurs, now }: AdmissionOptio
     const [path = ''] = (request.url ?? '').split('?');
     const reads = request.method === 'GET';
     if (!reads && request.method !== 'POST') {
-      return { code: 405, error: 'only GET and POST are known', headers: { allow: 'GET, POST' } };
+      return { code: 405, error: 'only GET and POST are supported', headers: { allow: 'GET, POST' } };
     }
     if (reads && OPEN_ROUTES.has(path)) return undefined;
     if (tokens !== undefined && bears(request, tokens)) return undefined;

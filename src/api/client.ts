@@ -39,7 +39,7 @@ function reasonIn(body: string): string {
   } catch {
     // Another program, or another ripcord, listens there: its words as they are.
   }
-  return shown(body.trim()) || 'the controller refused without a reason';
+  return shown(body.trim()) || 'the controller refused the request and gave no reason';
 }
 
 /** The controller was not reached. `code` is the system's: ENOENT, EACCES. */
@@ -64,11 +64,8 @@ export class SocketError extends Error {
 }
 
 const REASONS: ReadonlyMap<string | undefined, string> = new Map([
-  [
-    'ENOENT',
-    'there is no such socket, so ripcord does not run, or runs with another folder (--run, --config)',
-  ],
-  ['ECONNREFUSED', 'nothing listens there any more'],
+  ['ENOENT', 'there is no such socket: ripcord is not running, or uses another run folder (--run, --config)'],
+  ['ECONNREFUSED', 'nothing listens on it any more'],
 ]);
 
 /** Whether somebody listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */

@@ -25,7 +25,7 @@ function colourOf(event: Event): Colour | undefined {
     case 'check':
     case 'verdict':
       return event.health === 'down' ? 'red' : 'green';
-    case 'rung':
+    case 'state':
       return 'bold';
     case 'action':
       return event.cause === 'drift' ? 'yellow' : undefined;

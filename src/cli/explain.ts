@@ -50,7 +50,7 @@ export async function explain(
 /** The explanation for people. Pure. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { service, prospects, events } = explanation;
-  const title = `${paint('bold', service.name)}  ${service.rung}, metric ${metricText(service, paint)}, since ${timeOfDay(service.since)}`;
+  const title = `${paint('bold', service.name)}  ${service.state}, metric ${metricText(service, paint)}, since ${timeOfDay(service.since)}`;
   const section = (heading: string, body: string) =>
     `${paint('bold', heading)}\n${body.replace(/^/gm, '  ')}`;
   return [
@@ -114,5 +114,5 @@ function checkRows({ server, service }: Explanation, paint: Paint): string[][] {
 
 /** "2 more failures of smtp:25 (about 2s)  ->  holding 3, then withdrawn 16". */
 function prospectRow({ when, leadsTo }: Explanation['prospects'][number]): string[] {
-  return [when, '->', leadsTo.map(({ rung, metric }) => `${rung} ${metric}`).join(', then ')];
+  return [when, '->', leadsTo.map(({ state, metric }) => `${state} ${metric}`).join(', then ')];
 }

@@ -25,7 +25,7 @@ export async function* followEvents(socketPath: string, options: FollowOptions):
     if (line === 'event: dropped') dropped = true;
     if (!line.startsWith('data: ')) continue;
     const data = line.slice('data: '.length);
-    if (dropped) throw new Error(`the controller let this follower go: ${data}`);
+    if (dropped) throw new Error(`the controller dropped this follower: ${data}`);
     const event = parseEvent(data);
     if (event !== undefined) yield event;
   }

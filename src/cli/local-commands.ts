@@ -1,4 +1,4 @@
-/** The commands that need no running controller: they begin from a configuration file. */
+/** The commands that need no running controller: they start from a configuration file. */
 import { Option } from 'commander';
 import { STATE_FOLDER } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
@@ -9,10 +9,14 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .command('run')
     .description('run the controller until SIGTERM or SIGINT')
     .requiredOption('--config <file>', 'the configuration file')
-    .addOption(new Option('--log-level <level>', 'what to log').choices(LOG_LEVELS).default('info'))
+    .addOption(
+      new Option('--log-level <level>', 'log messages of this level and above')
+        .choices(LOG_LEVELS)
+        .default('info'),
+    )
     .option(
       '--guard',
-      'run it as a child, bring it back when it dies or hangs, and withdraw if it does not come back',
+      'supervise the controller: restart it when it dies or hangs, and withdraw the routes if it does not come back',
       false,
     )
     .action(
@@ -24,7 +28,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('check-config <file>')
-    .description('check a configuration (-: from standard input) and print it with every default')
+    .description('check a configuration file (- for standard input) and print it with every default')
     .option('--json', 'print JSON', false)
     .action(
       does(async (file, options) =>
@@ -33,7 +37,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('render <file>')
-    .description("print the routing daemon's file as it would be written")
+    .description("print the routing daemon's configuration file as ripcord would write it")
     .option('--daemon-version <version>', 'render for this version instead of asking the daemon')
     .action(
       does(async (file, options) =>
@@ -42,13 +46,11 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('plan <file>')
-    .description('show what is found, what is wanted and the commands between; changes nothing')
+    .description('show what a configuration file would change, down to the commands; changes nothing')
     .action(does(async file => (await import('./plan-command.ts')).planCommand(file, terminal)));
   program
     .command('doctor [file]')
-    .description(
-      'look for what would keep ripcord from its work, before it starts or while it runs; changes nothing',
-    )
+    .description('look for problems on this machine, before ripcord starts or while it runs; changes nothing')
     .option('--json', 'print JSON', false)
     .action(
       does(async (file, options) =>
@@ -57,7 +59,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('probe <file> [service] [check]')
-    .description('run checks once and show their answers')
+    .description('run checks once and show their results')
     .action(
       does(async (file, service, check) =>
         (await import('./probe-command.ts')).probe(file, service, check, terminal),
@@ -65,14 +67,16 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('withdraw <file>')
-    .description('withdraw now, without a running controller: metric 16, then the aliases go')
+    .description(
+      'withdraw the routes without a running controller: enter metric 16, then remove the addresses from lo',
+    )
     .option(
       '--after-exit-of <unit>',
-      'for ExecStopPost=: only if the controller failed and systemd stops it for good',
+      'for ExecStopPost=: withdraw only if the controller failed and systemd does not restart it',
     )
     .option(
       '--state <folder>',
-      'where the controller keeps a copy of the file, in case it is broken',
+      "the controller's state folder, whose copy of the configuration is used if the file is broken",
       STATE_FOLDER,
     )
     .action(

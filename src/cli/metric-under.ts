@@ -2,12 +2,12 @@
 import type { Service } from '../config/config.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 
-/** What a service comes to on the rung where it stands; one that is on its way from here to there stays as it is. */
+/** The metric of a service in the state that it is in; one whose state is on its way to another keeps its metric. */
 export function metricUnder(
   service: Pick<Service, 'metric' | 'boost' | 'reclaim' | 'load'>,
-  { rung, desiredMetric }: Pick<ServiceStatus, 'rung' | 'desiredMetric'>,
+  { state, desiredMetric }: Pick<ServiceStatus, 'state' | 'desiredMetric'>,
 ): number {
-  switch (rung) {
+  switch (state) {
     case 'normal':
       return service.metric;
     case 'boosted':

@@ -66,11 +66,11 @@ async function withdrawn(socket: string, service: string): Promise<string | unde
   for (;;) {
     const { services, inStep } = await askStatus(socket);
     const meant = services.filter(each => service === 'all' || each.name === service);
-    const ended = meant.find(each => each.drain === null && each.rung !== 'withdrawn');
+    const ended = meant.find(each => each.drain === null && each.state !== 'withdrawn');
     if (ended !== undefined) return ended.name;
     if (
       inStep &&
-      meant.every(each => each.rung === 'withdrawn' && each.observedMetric === each.desiredMetric)
+      meant.every(each => each.state === 'withdrawn' && each.observedMetric === each.desiredMetric)
     )
       return undefined;
     await sleep(LOOK_EVERY_MS);

@@ -1,4 +1,4 @@
-/** `ripcord reload`: has the running controller read its configuration again. */
+/** `ripcord reload`: the running controller reloads its configuration. */
 
 import { RELOAD_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
@@ -21,9 +21,9 @@ export async function reload(address: ControllerAddress, terminal: Terminal): Pr
     return controllerFailure(error, terminal);
   }
   if (!reloaded.ok) {
-    terminal.err(`ripcord: not taken over, nothing changes: ${reloaded.error}`);
+    terminal.err(`ripcord: reload rejected: keeping the current configuration: ${reloaded.error}`);
     return EXIT.config;
   }
-  terminal.out(reloaded.changes.length === 0 ? 'Nothing differs.' : reloaded.changes.join('\n'));
+  terminal.out(reloaded.changes.length === 0 ? 'Nothing changed.' : reloaded.changes.join('\n'));
   return EXIT.ok;
 }

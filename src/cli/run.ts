@@ -1,4 +1,4 @@
-/** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP has it read its configuration again. */
+/** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP reloads its configuration. */
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';

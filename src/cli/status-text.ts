@@ -14,7 +14,7 @@ import type { Paint } from './terminal.ts';
 export function statusText(status: Status, paint: Paint): string {
   const heading = (...cells: string[]) => cells.map(cell => paint('bold', cell));
   const services = [
-    heading('service', 'rung', 'metric', 'health', 'since', 'why'),
+    heading('service', 'state', 'metric', 'health', 'since', 'why'),
     ...status.services.map(service => serviceRow(service, paint)),
   ];
   const checks = [
@@ -31,10 +31,10 @@ export function statusText(status: Status, paint: Paint): string {
 function head(status: Status, paint: Paint): string {
   const { error, file } = status.configuration;
   if (error === null) return summary(status, paint);
-  return `${summary(status, paint)}\n${paint('red', `${file} as it is now is not in force: ${error}`)}`;
+  return `${summary(status, paint)}\n${paint('red', `the present content of ${file} is not in force: ${error}`)}`;
 }
 
-/** What is said of each state; '': nothing. */
+/** What is said of each; '': nothing. */
 const HEARING: Readonly<Record<NonNullable<Status['hearing']>, string>> = {
   hearing: '',
   unknown: '',
@@ -55,11 +55,11 @@ function summary(status: Status, paint: Paint) {
 }
 
 function serviceRow(service: ServiceStatus, paint: Paint): string[] {
-  const { name, rung, own, since } = service;
-  const colour = rung === 'normal' ? 'green' : rung === 'withdrawn' ? 'red' : 'yellow';
+  const { name, state, own, since } = service;
+  const colour = state === 'normal' ? 'green' : state === 'withdrawn' ? 'red' : 'yellow';
   return [
     name,
-    paint(colour, rung),
+    paint(colour, state),
     metricText(service, paint),
     healthText(own.health, paint),
     timeOfDay(since),
@@ -81,9 +81,9 @@ export function reasonsOf(service: ServiceStatus): string[] {
   return [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])];
 }
 
-/** The reason without the name of the rung, which stands beside it. */
-function whyText({ rung, reason }: ServiceStatus): string {
-  return reason.startsWith(`${rung}: `) ? reason.slice(rung.length + 2) : reason;
+/** The reason without the name of the state, which stands beside it. */
+function whyText({ state, reason }: ServiceStatus): string {
+  return reason.startsWith(`${state}: `) ? reason.slice(state.length + 2) : reason;
 }
 
 /** What weighs on a service besides its checks, in words. */

@@ -1,9 +1,9 @@
-/** Whether all is as wanted, in words: what was read back, and what can be known to have left this server. Pure. */
+/** Whether this server is in sync, in words: what was read back, and what is known to have left it. Pure. */
 import { isLost } from '../report/status/health.ts';
 import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
 import type { Paint } from './terminal.ts';
 
-/** "as wanted", or what differs: first what the daemon holds, then routes that no router hears, then routes of which it is not known. */
+/** "in sync", or what differs: first what the daemon holds, then routes that no router hears, then routes of which it is not known. */
 export function stepText(
   {
     inStep,
@@ -12,19 +12,19 @@ export function stepText(
   }: Pick<Status, 'inStep' | 'error'> & { readonly services: readonly ServiceStatus[] },
   paint: Paint,
 ): string {
-  if (!inStep) return paint('red', `not as wanted: ${error ?? 'in work'}`);
-  if (error !== null) return paint('yellow', `as wanted, but ${error}`);
+  if (!inStep) return paint('red', `out of sync: ${error ?? 'reconciling'}`);
+  if (error !== null) return paint('yellow', `in sync, but ${error}`);
   const ill = services.filter(isLost);
   if (ill.length > 0) return paint('red', ill.map(saying).join('; '));
   const doubtful = services.filter(({ propagation }) => propagation?.state !== 'confirmed');
   const [first] = doubtful;
-  if (first === undefined) return paint('green', 'as wanted');
+  if (first === undefined) return paint('green', 'in sync');
   const others = doubtful.length === 1 ? '' : ` (and ${doubtful.length - 1} more)`;
   return paint('yellow', `unconfirmed: ${saying(first)}${others}`);
 }
 
 const saying = ({ name, propagation }: ServiceStatus): string =>
-  `${name} ${propagation?.reason ?? 'was not looked at yet, whether it is sent'}`;
+  `${name} ${propagation?.reason ?? 'has not been looked at yet'}`;
 
 /** How a route fares on its way out, for a table. */
 export function leavingText({ propagation }: Pick<ServiceStatus, 'propagation'>, paint: Paint): string {

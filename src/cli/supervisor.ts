@@ -41,8 +41,8 @@ export async function keepAlive(
 
 /** A status in one line, as `systemctl status` shows it: what is wrong comes first. Pure. */
 export function statusLine({ inStep, error, services }: Status): string {
-  const rungs = services.map(
-    ({ name, rung, observedMetric }) => `${name} ${rung} (${observedMetric ?? 'not held'})`,
+  const states = services.map(
+    ({ name, state, observedMetric }) => `${name} ${state} (${observedMetric ?? 'not held'})`,
   );
-  return [...(inStep ? [] : [`not as wanted: ${error ?? 'in work'}`]), ...rungs].join(', ');
+  return [...(inStep ? [] : [`out of sync: ${error ?? 'reconciling'}`]), ...states].join(', ');
 }

@@ -9,7 +9,7 @@ export const HookSchema = Type.Object(
       minItems: 1,
       uniqueItems: true,
       description:
-        'When it runs: the rung that a service comes to, or the rung that it comes from and the one that it comes to; `any` stands for each.',
+        'When it runs: the state that a service enters, or the state that it leaves and the state that it enters; `any` stands for every state.',
       examples: [['boosted', 'normal->withdrawn']],
     }),
     services: Type.Optional(

@@ -51,7 +51,7 @@ export function wiringOf(parts: Parts): Wiring {
     event: [
       event => {
         const transition =
-          event.kind === 'rung' ? stateChangeOf(event, server, config().services) : undefined;
+          event.kind === 'state' ? stateChangeOf(event, server, config().services) : undefined;
         if (transition !== undefined) hooks.tell(transition);
       },
     ],

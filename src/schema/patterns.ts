@@ -1,5 +1,7 @@
 /** The patterns that the schema holds text to, and how each is said in words. */
+import { STATE_NAMES } from '../policy/decide/states.ts';
 import { SHOWN_PATTERN } from '../sys/shown.ts';
+import { nearest } from './nearest.ts';
 
 /** A length of time as written in the file: a whole number and a unit. See duration.ts. */
 export const DURATION_PATTERN = '^[0-9]+(ms|s|m|h|d)$';
@@ -25,26 +27,17 @@ export const LDAP_FILTER_PATTERN = '^\\(.+\\)$';
 /** The full name of one unit (systemd.unit(5)): no template, and none of the characters that systemctl takes for a glob. */
 export const UNIT_PATTERN =
   '^[A-Za-z0-9:_.\\\\-]+(@[A-Za-z0-9:_.\\\\@-]+)?\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$';
-/** Where a service may stand (policy/decide/situation.ts), best last. */
-export const RUNGS = [
-  'withdrawn',
-  'holding',
-  'lastStanding',
-  'draining',
-  'degraded',
-  'normal',
-  'boosted',
-  'returning',
-] as const;
-const RUNG_OR_ANY = `(any|${RUNGS.join('|')})`;
-/** A rung, or the way from one to another. */
-export const TRANSITION_PATTERN = `^${RUNG_OR_ANY}(->${RUNG_OR_ANY})?$`;
+const STATE_OR_ANY = `(any|${STATE_NAMES.join('|')})`;
+/** A state, or the way from one to another. */
+export const TRANSITION_PATTERN = `^${STATE_OR_ANY}(->${STATE_OR_ANY})?$`;
 
 export interface PatternWords {
   /** Completes "must be ...". */
   readonly noun: string;
   /** What to write. */
   readonly advice: string;
+  /** The value that was probably meant; undefined: that cannot be told. Absent: nor can it of any. */
+  readonly meant?: (value: string) => string | undefined;
 }
 
 /** A test checks that no pattern of the schema is missing here. */
@@ -84,8 +77,15 @@ export const PATTERN_WORDS: ReadonlyMap<string, PatternWords> = new Map([
   [
     TRANSITION_PATTERN,
     {
-      noun: 'a rung or a transition',
-      advice: `write any, ${RUNGS.join(', ')}, or two of them as in normal->withdrawn`,
+      noun: 'a state or a transition',
+      advice: `write any, ${STATE_NAMES.join(', ')}, or two of them as in normal->withdrawn`,
+      meant: meantTransition,
     },
   ],
 ]);
+
+/** Each side of a transition by the state whose name is nearest. */
+function meantTransition(value: string): string | undefined {
+  const sides = value.split('->').map(side => nearest(side.trim(), ['any', ...STATE_NAMES]));
+  return sides.length > 2 || sides.includes(undefined) ? undefined : sides.join('->');
+}

@@ -113,8 +113,13 @@ function unknownField(name: string, error: ErrorObject): string {
 function mismatch(schema: SchemaNode, data: unknown): string {
   const advice = quotesHelp(schema, data)
     ? 'put it in quotes'
-    : (patternWords(schema)?.advice ?? regexFault(schema, data));
+    : (meantBy(schema, data) ?? patternWords(schema)?.advice ?? regexFault(schema, data));
   return `must be ${expected(schema)}, not ${quote(data)}${advice === undefined ? '' : `: ${advice}`}`;
+}
+
+function meantBy(schema: SchemaNode, data: unknown): string | undefined {
+  const meant = typeof data === 'string' ? patternWords(schema)?.meant?.(data) : undefined;
+  return meant === undefined ? undefined : `did you mean ${quote(meant)}?`;
 }
 
 /** YAML reads 12345 and true as a number and a truth value where a text was meant. */

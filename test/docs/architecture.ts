@@ -54,8 +54,6 @@ export const FLOORS: readonly Floor[] = [
     boxes: [
       { room: 'config', duty: 'file to Config' },
       { room: 'checks', duty: 'one run of a check' },
-      { room: 'policy/judge', duty: 'results to a verdict' },
-      { room: 'policy/decide', duty: 'verdicts to a metric' },
       { room: 'drivers', duty: 'FRR, lo, nudge' },
       { room: 'supervise', duty: 'guard, systemd' },
     ],
@@ -64,7 +62,9 @@ export const FLOORS: readonly Floor[] = [
     title: 'base',
     boxes: [
       { room: 'schema', duty: 'fields, durations' },
-      { room: 'sys', duty: 'clock, files, programs, names' },
+      { room: 'policy/judge', duty: 'results to a verdict' },
+      { room: 'policy/decide', duty: 'verdicts to a metric' },
+      { room: 'sys', duty: 'clock, files, names' },
     ],
   },
 ];

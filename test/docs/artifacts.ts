@@ -4,6 +4,7 @@ import { configReference } from '../../src/config/reference.ts';
 import { publishedStatusSchema } from '../../src/report/status/status-schema.ts';
 import { architecturePicture } from './architecture.ts';
 import { withMarked } from './marked.ts';
+import { statesTable } from './states.ts';
 
 export const SCHEMA_FILE = new URL('../../examples/ripcord.schema.json', import.meta.url);
 export const STATUS_SCHEMA_FILE = new URL('../../examples/ripcord-status.schema.json', import.meta.url);
@@ -23,5 +24,6 @@ export function statusSchemaFile(): string {
 /** The content of docs/design/architecture.svg. */
 export const architectureFile = architecturePicture;
 
-/** A README with the reference of today between its two markers. Throws if it lacks them. */
-export const withReference = (readme: string): string => withMarked(readme, 'reference', configReference());
+/** A README with the reference and the table of states of today between their markers. Throws if it lacks them. */
+export const withReference = (readme: string): string =>
+  withMarked(withMarked(readme, 'reference', configReference()), 'states', statesTable());

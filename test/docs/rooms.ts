@@ -6,12 +6,12 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sys: [],
-  schema: ['sys'],
+  'policy/judge': [],
+  'policy/decide': ['policy/judge'],
+  schema: ['sys', 'policy/decide'],
   checks: ['sys', 'schema'],
   config: ['sys', 'schema', 'checks'],
   supervise: ['sys'],
-  'policy/judge': [],
-  'policy/decide': ['policy/judge'],
   drivers: ['sys', 'schema', 'config'],
   'engine/monitor': ['sys', 'checks', 'config', 'drivers'],
   'engine/reconcile': ['sys', 'config', 'drivers', 'policy/decide'],
@@ -29,9 +29,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['sys', 'config', 'drivers'],
     ...['engine/reconcile', 'engine/controller', 'engine/peers'],
   ],
-  'report/events': ['sys', 'policy/judge', 'engine/*'],
+  'report/events': ['sys', 'policy/*', 'engine/*'],
   'report/status': ['schema', 'config', 'policy/*', 'drivers', 'engine/*', 'report/events'],
-  'report/hooks': ['sys', 'config'],
+  'report/hooks': ['sys', 'policy/decide', 'config'],
   api: ['sys', 'schema', 'config', 'engine/*', 'report/*'],
   doctor: ['sys', 'schema', 'config', 'drivers', 'engine/*', 'report/*', 'api'],
 };

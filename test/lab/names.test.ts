@@ -100,7 +100,7 @@ async function says(expected: Readonly<Record<string, string>>): Promise<void> {
         const hindrances = checks.flatMap(({ hindrance }) => hindrance?.reason ?? []);
         return [name, [health, ...new Set(hindrances)].join(': ')];
       });
-      return { ...Object.fromEntries(words), state: String(service?.rung) };
+      return { ...Object.fromEntries(words), state: String(service?.state) };
     });
   await eventually(async () => JSON.stringify(await said().catch(() => ({}))) === JSON.stringify(expected), {
     what: `the controller says ${JSON.stringify(expected)}`,

@@ -85,7 +85,7 @@ describe.concurrent('Given two campuses with running controllers', () => {
     await using lab = await settled();
     for (const server of lab.servers) await willTell(lab, server, 'confirmed is sent on eth0, where');
     const server = lab.server('smtp-a');
-    expect(await readyz(server)).toBe('200 what the daemon holds is what is wanted');
+    expect(await readyz(server)).toBe('200 in sync with the routing daemon');
     expect(await ills(server)).toEqual([]);
     expect(await metric(server, 'route_confirmed')).toBe('ripcord_route_confirmed{service="smtp"} 1');
 
@@ -150,7 +150,7 @@ describe.concurrent('Given two campuses with running controllers', () => {
     const client = lab.client('c1').host.start('hold', [process.execPath, '-e', hold]);
     await server.host.run([MAIN, 'drain', 'smtp', '--run', server.ripcord.paths.run]);
     const [service] = (await server.ripcord.status()).services;
-    expect(service).toMatchObject({ rung: 'draining', desiredMetric: 9 });
+    expect(service).toMatchObject({ state: 'draining', desiredMetric: 9 });
     await lab.eventually(async () => (await server.advertisedMetric()) === 9, { what: 'the daemon holds 9' });
     await lab.eventually(
       async () => (await metric(server, 'route_leaving_metric'))?.endsWith(' 12') === true,

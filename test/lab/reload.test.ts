@@ -157,25 +157,25 @@ const status = ({ host, configuration: { paths } }: Server) =>
 
 const runningConfiguration = ({ frr }: Server) => frr.vtysh('show running-config');
 
-/** Waits until a service was read back on a rung. */
-function holds(lab: Lab, server: Server, ip: string, rung: string): Promise<number> {
+/** Waits until a service was read back in a state. */
+function holds(lab: Lab, server: Server, ip: string, state: string): Promise<number> {
   const is = async () => {
     const answer: {
       services: {
         addresses: { address: string }[];
-        rung: string;
+        state: string;
         desiredMetric: number;
         observedMetric: number;
       }[];
     } = JSON.parse(await status(server));
     return answer.services.some(
       each =>
-        each.rung === rung &&
+        each.state === state &&
         each.desiredMetric === each.observedMetric &&
         each.addresses.some(({ address }) => address === `${ip}/32`),
     );
   };
-  return lab.eventually(is, { what: `${ip} is ${rung} on ${server.name}`, timeoutMs: PATIENCE_MS });
+  return lab.eventually(is, { what: `${ip} is ${state} on ${server.name}`, timeoutMs: PATIENCE_MS });
 }
 
 /** The way of every router to the service of the clients. */

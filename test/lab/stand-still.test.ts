@@ -25,7 +25,7 @@ const CHECKS = [
   })),
 ];
 /** What a controller that takes its own lateness for news would tell. */
-const NEWS: ReadonlySet<string> = new Set(['check', 'verdict', 'rung', 'error']);
+const NEWS: ReadonlySet<string> = new Set(['check', 'verdict', 'state', 'error']);
 
 let spinners: ChildProcess[] = [];
 beforeEach(() => {
@@ -84,7 +84,7 @@ async function isSettled(lab: Lab): Promise<boolean> {
       status?.inStep === true &&
       status.group.every(({ established }) => established) &&
       status.services.every(
-        ({ rung, peers }) => rung === 'normal' && peers.every(({ health }) => health === 'up'),
+        ({ state, peers }) => state === 'normal' && peers.every(({ health }) => health === 'up'),
       ),
   );
 }

@@ -57,7 +57,7 @@ const secondUplink = (lab: Lab, server: Server, state: 'up' | 'down') =>
   ipBatch(lab.router(second(server).router).host.namespace, [`link set ${portOf(server)} ${state}`]);
 
 const serviceOn = async (server: Server) => (await server.ripcord.status()).services[0];
-const rungOf = async (server: Server) => (await serviceOn(server))?.rung;
+const stateOf = async (server: Server) => (await serviceOn(server))?.state;
 /** What B's check of A found last. */
 const findingOn = async (server: Server) => (await serviceOn(server))?.peers[0]?.checks[0]?.last?.reason;
 
@@ -71,7 +71,7 @@ describe('Given servers with two uplinks, each checked at the addresses of both'
       what: 'B finds A at its second address',
     });
     await servedBy(lab, 'smtp-a');
-    expect(await rungOf(b)).toBe('normal');
+    expect(await stateOf(b)).toBe('normal');
     await firstUplink(a, 'up');
     await servedBy(lab, 'smtp-a');
 
@@ -80,7 +80,7 @@ describe('Given servers with two uplinks, each checked at the addresses of both'
       what: 'B finds A at its first address',
     });
     await servedBy(lab, 'smtp-a');
-    expect(await rungOf(b)).toBe('normal');
+    expect(await stateOf(b)).toBe('normal');
   });
 
   it('B takes over when the service on A dies, gives it back, and A can be drained', async () => {
@@ -89,12 +89,12 @@ describe('Given servers with two uplinks, each checked at the addresses of both'
 
     await a.postfix.kill();
     await servedBy(lab, 'smtp-b');
-    await lab.eventually(async () => (await rungOf(b)) === 'boosted', { what: 'B stands in for A' });
+    await lab.eventually(async () => (await stateOf(b)) === 'boosted', { what: 'B stands in for A' });
     await a.postfix.start();
     await servedBy(lab, 'smtp-a');
 
     await a.ripcord.order('drain', 'smtp');
     await servedBy(lab, 'smtp-b');
-    await lab.eventually(async () => (await rungOf(a)) === 'withdrawn', { what: 'A has left' });
+    await lab.eventually(async () => (await stateOf(a)) === 'withdrawn', { what: 'A has left' });
   });
 });

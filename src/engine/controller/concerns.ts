@@ -27,10 +27,10 @@ function unequal({ service, added, own, peers }: ServiceView): string[] {
 /** In an order every server stands better than those after it, while all is well. */
 function orderConcerns({ service, decision, added, own, peers }: ServiceView): string[] {
   const { order, metric } = service;
-  if (order === undefined || decision.rung !== 'normal') return [];
+  if (order === undefined || decision.state !== 'normal') return [];
   const ours = { name: own.name, metric: metric + added };
   const theirs = peers.flatMap(({ name, word }) =>
-    word?.rung === 'normal' && order.includes(name) ? [{ name, metric: word.metric }] : [],
+    word?.state === 'normal' && order.includes(name) ? [{ name, metric: word.metric }] : [],
   );
   return theirs.flatMap(peer => {
     const isBefore = order.indexOf(peer.name) < order.indexOf(own.name);
@@ -46,7 +46,7 @@ function orderConcerns({ service, decision, added, own, peers }: ServiceView): s
 function boostConcerns({ service, added, peers }: ServiceView): string[] {
   const { boost, name } = service;
   if (boost === undefined) return [];
-  const unbeaten = peers.filter(({ word }) => word?.rung === 'normal' && word.metric <= boost + added);
+  const unbeaten = peers.filter(({ word }) => word?.state === 'normal' && word.metric <= boost + added);
   return unbeaten.map(
     peer =>
       `boost ${boost} of ${name} leaves as ${boost + added}, which does not beat ${peer.name} with ${peer.word?.metric}`,

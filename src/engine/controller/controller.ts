@@ -35,7 +35,7 @@ import { type Prospect, prospects } from './what-if.ts';
 export interface ServiceView {
   readonly service: Service;
   readonly decision: Decision;
-  /** When the rung or the metric last changed. */
+  /** When the state or the metric last changed. */
   readonly since: number;
   /** The wish that the service leave, an operator's or somebody's outside. */
   readonly drain: DrainState | undefined;
@@ -62,7 +62,7 @@ export interface ControllerEvents {
   readonly onCheck: (service: string, server: string, check: CheckState) => void;
   /** A server's service, ours or a peer's, went up or down by all that is known of it. */
   readonly onVerdict?: (service: string, server: string, verdict: Verdict) => void;
-  /** A service moved to another rung or metric. */
+  /** A service moved to another state or metric. */
   readonly onDecision: (service: string, decision: Decision) => void;
 }
 
@@ -88,7 +88,7 @@ export interface Controller {
   readonly services: () => readonly ServiceView[];
   /** One of them; undefined: there is none of that name. */
   readonly service: (name: string) => ServiceView | undefined;
-  /** What would move a service to another rung or metric; undefined: there is no such service. */
+  /** What would move a service to another state or metric; undefined: there is no such service. */
   readonly prospects: (service: string) => readonly Prospect[] | undefined;
   /** The decided metric of each service. */
   readonly metrics: () => Metrics;
@@ -130,10 +130,10 @@ export function createController(
   const review = (record: ServiceState) => {
     tellVerdicts(record);
     const next = decideFor(record, identity, clock.now());
-    const moved = next.metric !== record.decision.metric || next.rung !== record.decision.rung;
+    const moved = next.metric !== record.decision.metric || next.state !== record.decision.state;
     record.decision = next;
     if (inherited) enter(record, next.metric);
-    if (next.rung !== 'boosted') record.released = false;
+    if (next.state !== 'boosted') record.released = false;
     if (moved) {
       record.since = clock.now();
       events.onDecision(record.service.name, next);
@@ -181,7 +181,7 @@ export function createController(
     hear: (peer, service, word) => {
       const words = records.get(service)?.words;
       const known = words?.get(peer);
-      if (known?.rung === word?.rung && known?.health === word?.health) {
+      if (known?.state === word?.state && known?.health === word?.health) {
         // Another metric is news to people alone.
         if (known !== undefined && word !== undefined) words?.set(peer, { ...word, since: known.since });
         return;
@@ -253,7 +253,7 @@ export function createController(
 }
 
 const isDead = (record: ServiceState, server: string): boolean =>
-  record.decision.rung === 'withdrawn' && ownOf(record, server).verdict.health === 'down';
+  record.decision.state === 'withdrawn' && ownOf(record, server).verdict.health === 'down';
 
 function view(record: ServiceState, server: string, now: number): ServiceView {
   const { service, decision, since, drain, override, load, added } = record;

@@ -31,7 +31,7 @@ export interface ServiceState {
   /** Whether our route was advertised at any time in this life of ripcord. */
   served: boolean;
   decision: Decision;
-  /** When the rung or the metric last changed. */
+  /** When the state or the metric last changed. */
   since: number;
 }
 
@@ -86,7 +86,7 @@ export function decideFor(record: Undecided, identity: Identity, now: number): D
     suppressedUntil: record.flapping.suppressedUntil,
     load: record.load,
     current: record.current,
-    on: decision && { rung: decision.rung, since },
+    on: decision && { state: decision.state, since },
     served: record.served,
     added: record.added,
     released: record.released,

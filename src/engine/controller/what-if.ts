@@ -18,7 +18,7 @@ export interface Prospect {
   readonly decisions: readonly Decision[];
 }
 
-/** All that would move a service to another rung or metric, taken one at a time. */
+/** All that would move a service to another state or metric, taken one at a time. */
 export function prospects(record: ServiceState, identity: Identity, now: number): readonly Prospect[] {
   const { decision } = record;
   const matters = ({ decisions }: Prospect) => decisions.some(next => !alike(next, decision));
@@ -64,7 +64,7 @@ function course(records: readonly ServiceState[], identity: Identity, now: numbe
 }
 
 function alike(a: Decision, b: Decision): boolean {
-  return a.rung === b.rung && a.metric === b.metric;
+  return a.state === b.state && a.metric === b.metric;
 }
 
 interface Hypothesis {

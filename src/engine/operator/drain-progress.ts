@@ -85,13 +85,13 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
         unwatch(name);
         tell(name, false);
         const current = view(name);
-        if (current?.decision.rung === 'draining') void watch(name, current.service);
+        if (current?.decision.state === 'draining') void watch(name, current.service);
       }
     },
     onDecision: (service, decision) => {
       const current = view(service);
       // Another metric is another announcement: what the routers have heard until now no longer counts.
-      if (decision.rung === 'draining' && current !== undefined) void watch(service, current.service);
+      if (decision.state === 'draining' && current !== undefined) void watch(service, current.service);
       else unwatch(service);
     },
     leave: async (reason, withinMs) => {
@@ -105,7 +105,7 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
         unwatch(service.name);
         tell(service.name, false);
       }
-      const left = () => controller.services().every(each => each.decision.rung === 'withdrawn');
+      const left = () => controller.services().every(each => each.decision.state === 'withdrawn');
       while (!left() && ports.heard() && !isLate) await clock.sleep(LOOK_EVERY_MS);
       over.abort('over');
     },

@@ -72,7 +72,7 @@ export function createExecute({ controller, drains, overrides, clock }: ExecuteP
         return `no longer draining ${drained.join(', ')}${still}${but}`;
       }
       case 'failback': {
-        const boosted = names.filter(name => controller.service(name)?.decision.rung === 'boosted');
+        const boosted = names.filter(name => controller.service(name)?.decision.state === 'boosted');
         if (boosted.length === 0) throw new NothingBoostedError(names);
         for (const name of boosted) controller.release(name);
         return `failing back ${boosted.join(', ')}`;

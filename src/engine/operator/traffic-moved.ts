@@ -72,6 +72,6 @@ export function isAnnounced(
 }
 
 /** Whether one of the peers' own words says that it took over. */
-export function someBoosted(words: Iterable<{ readonly rung: string }>): boolean {
-  return [...words].some(word => word.rung === 'boosted');
+export function someBoosted(words: Iterable<{ readonly state: string }>): boolean {
+  return [...words].some(word => word.state === 'boosted');
 }

@@ -12,8 +12,8 @@ export interface ServiceReport {
   readonly service: string;
   /** Its own verdict, at first hand. */
   readonly health: Health;
-  /** The rung of the ladder it stands on. */
-  readonly rung: string;
+  /** The state that the service is in, as the sender calls it: a later ripcord may know more states than we do. */
+  readonly state: string;
   /** The metric with which its route leaves the server: a whole number below 2^32. */
   readonly metric: number;
 }
@@ -96,8 +96,8 @@ export function encode(message: Message, key: Buffer): Buffer {
 }
 
 /** A notice as it stands in the body: by position, as there may be many of them. */
-export function reportTuple({ service, health, rung, metric }: ServiceReport): Static<typeof NoticeSchema> {
-  return [service, health, rung, metric];
+export function reportTuple({ service, health, state, metric }: ServiceReport): Static<typeof NoticeSchema> {
+  return [service, health, state, metric];
 }
 
 /** What a datagram that one of the keys signed says, or why it must not be read. Never throws. */
@@ -112,10 +112,10 @@ export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
   const parsed = parse(body);
   if (!isBody(parsed)) return { kind: 'refused', reason: 'malformed' };
   const { from, to, life, challenge, echo, sequence, testimony } = parsed;
-  const notices = parsed.notices.map(([service, health, rung, metric]) => ({
+  const notices = parsed.notices.map(([service, health, state, metric]) => ({
     service,
     health,
-    rung,
+    state,
     metric,
   }));
   return { kind: 'message', message: { from, to, life, challenge, echo, sequence, notices, testimony } };

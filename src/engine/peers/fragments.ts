@@ -10,7 +10,7 @@ const ROOM_BYTES = MAX_DATAGRAM_BYTES - HMAC_BYTES - HEADER_BYTES;
 
 /**
  * The notices in parts that each fit one datagram, in their order; without any notice one empty part, as a heartbeat
- * is due all the same. Names and rungs are as the configuration allows them: 32 characters at most.
+ * is due all the same. Names and states are as the configuration allows them: 32 characters at most.
  */
 export function inFragments(notices: readonly ServiceReport[]): readonly (readonly ServiceReport[])[] {
   const parts: ServiceReport[][] = [];

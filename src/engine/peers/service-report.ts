@@ -1,12 +1,12 @@
 /** Between what is decided here and what the channel says of it. Pure. */
 
-import type { Rung } from '../../policy/decide/situation.ts';
+import type { StateName } from '../../policy/decide/states.ts';
 import type { PeerReport } from '../../policy/judge/peer-report.ts';
 import type { ServiceView } from '../controller/controller.ts';
 import type { ServiceReport } from './channel-message.ts';
 
 /** What a server is, as its peers are to see it, until the daemon was seen to hold its better metric. */
-const UNTIL_HELD: ReadonlyMap<Rung, Rung> = new Map([
+const UNTIL_HELD: ReadonlyMap<StateName, StateName> = new Map([
   ['boosted', 'normal'],
   ['returning', 'withdrawn'],
 ]);
@@ -20,16 +20,16 @@ export function reportOf(
   held: number | undefined,
   withdrawn: number,
 ): ServiceReport {
-  const until = held === decision.metric ? undefined : UNTIL_HELD.get(decision.rung);
-  const { rung } = decision;
+  const until = held === decision.metric ? undefined : UNTIL_HELD.get(decision.state);
+  const { state } = decision;
   const metric = Math.min(withdrawn, decision.metric + added);
-  return { service: service.name, health: own.verdict.health, rung: until ?? rung, metric };
+  return { service: service.name, health: own.verdict.health, state: until ?? state, metric };
 }
 
 /** Those that attract traffic for good. One under load is as up as ever: it sheds some clients, and none of them by our leave. */
-const SERVING: ReadonlySet<string> = new Set<Rung>(['returning', 'boosted', 'degraded', 'normal']);
+const SERVING: ReadonlySet<string> = new Set<StateName>(['returning', 'boosted', 'degraded', 'normal']);
 
 /** What a peer's notice comes to, at the time at which it is heard (ms). */
-export function peerReportOf({ health, rung, metric }: ServiceReport, now: number): PeerReport {
-  return { health, rung, metric, serving: SERVING.has(rung), since: now };
+export function peerReportOf({ health, state, metric }: ServiceReport, now: number): PeerReport {
+  return { health, state, metric, serving: SERVING.has(state), since: now };
 }

@@ -87,9 +87,7 @@ export async function reconcileOnce(
       actions = plan(wanted, seen, host.routing, unannounced);
     }
     if (actions.length === 0) return { observed: seen, ...judged(wanted, seen), changed, unannounced };
-    throw new DriftError(
-      `still not as wanted after it was done: ${actions.map(action => action.reason).join('; ')}`,
-    );
+    throw new DriftError(`no effect when read back: ${actions.map(action => action.reason).join('; ')}`);
   } catch (error) {
     return { observed, inStep: false, error: toError(error), changed, unannounced };
   }

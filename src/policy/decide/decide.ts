@@ -1,15 +1,16 @@
 /**
  * The whole routing policy on one page: what is known of a service here and at its peers in, the metric to advertise
- * and the reason for it out. Pure. The first rung that holds wins.
+ * and the reason for it out. Pure. The first state that holds wins.
  */
 
-import { clockTime, rung, since } from './decision.ts';
+import { clockTime, decision, since } from './decision.ts';
 import { allDown, lastStanding } from './last-standing.ts';
 import { isAdvertised, leaving } from './leaving.ts';
 import { poorMetric } from './poor.ts';
 import { heardAgainAt, returning } from './returning.ts';
-import type { Decision, Policy, Rung, Situation } from './situation.ts';
+import type { Decision, Policy, Situation } from './situation.ts';
 import { standIn } from './stand-in.ts';
+import type { StateName } from './states.ts';
 
 export function decide(situation: Situation): Decision {
   const { server, policy, own, current, withdrawn } = situation;
@@ -20,14 +21,14 @@ export function decide(situation: Situation): Decision {
   if (own.health === 'unknown') {
     return isAdvertised(current, withdrawn)
       ? keep(current, situation, `as found, ${server} ${own.reason}`)
-      : rung('withdrawn', withdrawn, `${server} ${own.reason}`);
+      : decision('withdrawn', withdrawn, `${server} ${own.reason}`);
   }
   return (
     heldUp(situation) ??
     returning(situation) ??
     standing(situation) ??
     degraded(situation) ??
-    rung('normal', policy.metric, `${server} ${own.reason}, ${since(own)}`)
+    decision('normal', policy.metric, `${server} ${own.reason}, ${since(own)}`)
   );
 }
 
@@ -35,12 +36,12 @@ export function decide(situation: Situation): Decision {
 function heldUp(situation: Situation): Decision | undefined {
   const { server, policy, own, vouched, peers, suppressedUntil = 0 } = situation;
   const { current, on, withdrawn, added, now } = situation;
-  const poor = on?.rung === 'lastStanding';
+  const poor = on?.state === 'last-standing';
   if (vouched || (isAdvertised(current, withdrawn) && !poor)) return undefined;
   const stay = (why: string, until: number) =>
     poor
-      ? rung('lastStanding', poorMetric(policy, added), `${server} ${why} ${clockTime(until)}`, until)
-      : rung('withdrawn', withdrawn, `${server} ${why} ${clockTime(until)}`, until);
+      ? decision('last-standing', poorMetric(policy, added), `${server} ${why} ${clockTime(until)}`, until)
+      : decision('withdrawn', withdrawn, `${server} ${why} ${clockTime(until)}`, until);
   const back = own.since + policy.holdUpMs;
   if (now < back) return stay('is up, but held up until', back);
   // Flap control is for the peace of those who can be served elsewhere.
@@ -49,13 +50,13 @@ function heldUp(situation: Situation): Decision | undefined {
   return undefined;
 }
 
-/** The boosted rung, if it is ours: from a peer's fault until, in order, that peer is back. */
+/** The boosted state, if it is ours: from a peer's fault until, in order, that peer is back. */
 function standing({ server, policy, peers, current, on, released, now }: Situation): Decision | undefined {
   const { boost, order, flap } = policy;
   if (boost === undefined) return undefined;
   const down = standIn(server, order, peers);
   if (down.length > 0) {
-    return rung(
+    return decision(
       'boosted',
       boost,
       down.map(({ name, verdict }) => `${name} ${verdict.reason}, ${since(verdict)}`).join('; '),
@@ -64,33 +65,38 @@ function standing({ server, policy, peers, current, on, released, now }: Situati
   if (current !== boost) return undefined;
   const unknown = peers.find(peer => peer.verdict.health === 'unknown');
   if (unknown !== undefined)
-    return rung('boosted', boost, `kept as found, ${unknown.name} ${unknown.verdict.reason}`);
+    return decision('boosted', boost, `kept as found, ${unknown.name} ${unknown.verdict.reason}`);
   if (policy.failback === 'manual' && !released) {
-    return rung('boosted', boost, 'kept until an operator asks for the failback (ripcord failback)');
+    return decision('boosted', boost, 'kept until an operator asks for the failback (ripcord failback)');
   }
   const back = peers.find(peer => now < heardAgainAt(peer, policy));
   if (back !== undefined) {
     const until = heardAgainAt(back, policy);
     const why = `kept until ${back.name}, which is back, is heard everywhere, at ${clockTime(until)}`;
-    return rung('boosted', boost, why, until);
+    return decision('boosted', boost, why, until);
   }
-  const rested = on?.rung === 'boosted' && !released ? on.since + (flap?.dwellMs ?? 0) : now;
+  const rested = on?.state === 'boosted' && !released ? on.since + (flap?.dwellMs ?? 0) : now;
   if (now >= rested) return undefined;
-  return rung('boosted', boost, `kept for its least time on this rung, until ${clockTime(rested)}`, rested);
+  return decision(
+    'boosted',
+    boost,
+    `kept for its least time in this state, until ${clockTime(rested)}`,
+    rested,
+  );
 }
 
-/** The degraded rung: the service is up, but others may well be less busy. */
+/** The degraded state: the service is up, but others may well be less busy. */
 function degraded({ server, policy, load }: Situation): Decision | undefined {
   if (policy.load === undefined || load === undefined || !load.high) return undefined;
   const metric = policy.metric + policy.load.offset;
-  return rung('degraded', metric, `${server} has a load above ${load.threshold}, ${since(load)}`);
+  return decision('degraded', metric, `${server} has a load above ${load.threshold}, ${since(load)}`);
 }
 
 function keep(metric: number, { policy }: Situation, why: string): Decision {
-  return rung(rungAt(metric, policy), metric, `kept ${why}`);
+  return decision(stateAt(metric, policy), metric, `kept ${why}`);
 }
 
-function rungAt(metric: number, { boost, reclaim }: Policy): Rung {
+function stateAt(metric: number, { boost, reclaim }: Policy): StateName {
   if (metric === boost) return 'boosted';
   return metric === reclaim?.metric ? 'returning' : 'normal';
 }

@@ -1,9 +1,10 @@
 /** Decisions in words. Pure. */
-import type { Decision, Rung } from './situation.ts';
+import type { Decision } from './situation.ts';
+import type { StateName } from './states.ts';
 
-/** A decision; its reason begins with the rung's name. `reviewAt`: when time alone may change it. */
-export function rung(name: Rung, metric: number, why: string, reviewAt?: number): Decision {
-  return { rung: name, metric, reason: `${name}: ${why}`, reviewAt };
+/** A decision; its reason begins with the state's name. `reviewAt`: when time alone may change it. */
+export function decision(name: StateName, metric: number, why: string, reviewAt?: number): Decision {
+  return { state: name, metric, reason: `${name}: ${why}`, reviewAt };
 }
 
 /** "since 12:01:07", in local time. */

@@ -6,7 +6,7 @@
  * (which may merely be out of its reach): wherever a live one is heard, it is preferred.
  */
 import type { Verdict } from '../judge/verdict.ts';
-import { rung, since } from './decision.ts';
+import { decision, since } from './decision.ts';
 import { HOLD_MS, isAdvertised, names } from './leaving.ts';
 import { poorMetric } from './poor.ts';
 import type { Decision, PeerState, Situation } from './situation.ts';
@@ -19,13 +19,18 @@ export function allDown(peers: readonly PeerState[]): boolean {
   return peers.length > 0 && peers.every(peer => peer.verdict.health === 'down');
 }
 
-/** The decision of a server whose service is down as are all others; undefined: it goes by the other rungs. */
+/** The decision of a server whose service is down as are all others; undefined: it goes by the other states. */
 export function lastStanding(situation: Situation): Decision | undefined {
   const { server, policy, own, peers, drain, on, served, current, withdrawn, added } = situation;
   // Who was asked to leave leaves, whatever becomes of the others.
   if (policy.lastStanding === 'withdraw' || own.health !== 'down' || drain !== undefined) return undefined;
   const stay = (why: string, until?: number) =>
-    rung('lastStanding', poorMetric(policy, added), `${server} ${own.reason}, ${since(own)}; ${why}`, until);
+    decision(
+      'last-standing',
+      poorMetric(policy, added),
+      `${server} ${own.reason}, ${since(own)}; ${why}`,
+      until,
+    );
 
   if (allDown(peers)) {
     // Whoever believed its peers up for a moment has withdrawn meanwhile: it comes back, but not from an old fault.
@@ -33,7 +38,7 @@ export function lastStanding(situation: Situation): Decision | undefined {
     if (!isAdvertised(current, withdrawn) && !fellWithThem) return undefined;
     return stay(`kept, as ${names(peers)} ${peers.length === 1 ? 'is' : 'are'} down too`);
   }
-  return on?.rung === 'lastStanding' ? untilTaken(situation, stay) : undefined;
+  return on?.state === 'last-standing' ? untilTaken(situation, stay) : undefined;
 }
 
 /** A peer is up again: its route returns first (make before break), which takes it its own hold-up. */
@@ -43,7 +48,7 @@ function untilTaken(
 ): Decision | undefined {
   const up = peers.filter(peer => peer.verdict.health === 'up');
   const until = Math.max(...up.map(peer => peer.verdict.since)) + policy.holdUpMs + HOLD_MS;
-  if (now >= until || up.some(peer => peer.told?.rung === 'boosted')) return undefined;
+  if (now >= until || up.some(peer => peer.told?.state === 'boosted')) return undefined;
   return stay(`kept until ${names(up)} serves again`, until);
 }
 

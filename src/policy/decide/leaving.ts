@@ -7,7 +7,7 @@
  * 2 of 6 takeovers the one way, none in 20 the other).
  */
 
-import { rung, since } from './decision.ts';
+import { decision, since } from './decision.ts';
 import { poorMetric } from './poor.ts';
 import type { Decision, DrainState, PeerState, Situation } from './situation.ts';
 import { after } from './stand-in.ts';
@@ -33,9 +33,9 @@ function poison(situation: Situation, why: string): Decision {
   const until = own.since + HOLD_MS;
   const takers = canTakeOver(situation);
   if (!isAdvertised(current, withdrawn) || takers.length === 0 || now >= until || taken(takers)) {
-    return rung('withdrawn', withdrawn, why);
+    return decision('withdrawn', withdrawn, why);
   }
-  return rung('holding', current, `${why}; the poison waits for ${names(takers)} to take over`, until);
+  return decision('holding', current, `${why}; the poison waits for ${names(takers)} to take over`, until);
 }
 
 /** The service is well, for all that we know, but is to leave: reachable until the traffic has moved, then 16. */
@@ -44,17 +44,17 @@ function drained(situation: Situation, drain: DrainState): Decision {
   const why = drain.cause === 'override' ? `override down, ${drain.reason}` : drain.reason;
   if (drain.moved || !isAdvertised(current, withdrawn)) {
     const left = drain.cause === 'override' ? why : `drained, ${why}`;
-    return rung('withdrawn', withdrawn, `${left}, ${since(drain)}`);
+    return decision('withdrawn', withdrawn, `${left}, ${since(drain)}`);
   }
   // In a failover order a boosted peer may stand no better than we do when we are boosted ourselves: then RIP decides.
   const beaten = policy.boost === undefined || current > policy.boost;
   const takers = beaten ? canTakeOver(situation).filter(peer => peer.told !== undefined) : [];
-  if (taken(takers)) return rung('draining', current, `${why}; ${names(takers)} took over`);
+  if (taken(takers)) return decision('draining', current, `${why}; ${names(takers)} took over`);
   const until = drain.since + HOLD_MS;
   if (takers.length > 0 && now < until) {
-    return rung('draining', current, `${why}; ${names(takers)} is asked to take over`, until);
+    return decision('draining', current, `${why}; ${names(takers)} is asked to take over`, until);
   }
-  return rung('draining', poorMetric(policy, added), `${why}, ${since(drain)}`);
+  return decision('draining', poorMetric(policy, added), `${why}, ${since(drain)}`);
 }
 
 /**
@@ -70,7 +70,7 @@ function canTakeOver({ server, policy, peers, current }: Situation): readonly Pe
 }
 
 function taken(takers: readonly PeerState[]): boolean {
-  return takers.some(peer => peer.told?.rung === 'boosted');
+  return takers.some(peer => peer.told?.state === 'boosted');
 }
 
 export function names(peers: readonly PeerState[]): string {

@@ -7,7 +7,7 @@
  * others say after that is heard by nobody.
  */
 
-import { rung } from './decision.ts';
+import { decision } from './decision.ts';
 import { isAdvertised } from './leaving.ts';
 import type { Decision, PeerState, Policy, Situation } from './situation.ts';
 import { after, leads } from './stand-in.ts';
@@ -25,17 +25,21 @@ export function returning(situation: Situation): Decision | undefined {
   if (later.length === 0 || !leads(server, order, peers)) return undefined;
   const until = since + reclaim.holdMs;
   if (now < until) {
-    return rung('returning', reclaim.metric, `${server} is back, and takes its traffic over`, until);
+    return decision('returning', reclaim.metric, `${server} is back, and takes its traffic over`, until);
   }
   const boosted = later.find(isBoosted);
   if (boosted === undefined) return undefined;
-  return rung('returning', reclaim.metric, `${server} is back, but ${boosted.name} still stands in for it`);
+  return decision(
+    'returning',
+    reclaim.metric,
+    `${server} is back, but ${boosted.name} still stands in for it`,
+  );
 }
 
 /** Since when a server that was away or leaving has been back (ms); undefined: it was neither. */
 function backSince({ server, policy, peers, on, current, withdrawn, now }: Situation): number | undefined {
-  if (on?.rung === 'returning') return on.since;
-  if (isAdvertised(current, withdrawn) && on?.rung !== 'draining') return undefined;
+  if (on?.state === 'returning') return on.since;
+  if (isAdvertised(current, withdrawn) && on?.state !== 'draining') return undefined;
   // Where all of them say that they do not stand in for us, there is nothing to take over.
   const needed = after(server, policy.order ?? [], peers).some(
     peer => peer.told === undefined || isBoosted(peer),
@@ -43,12 +47,12 @@ function backSince({ server, policy, peers, on, current, withdrawn, now }: Situa
   return needed ? now : undefined;
 }
 
-const isBoosted = ({ told }: PeerState): boolean => told?.rung === 'boosted';
+const isBoosted = ({ told }: PeerState): boolean => told?.state === 'boosted';
 
 /** Until when one that stands in stays, for `peer`, which is up, to be heard again everywhere (ms). */
 export function heardAgainAt({ verdict, told }: PeerState, { holdUpMs, reclaim }: Policy): number {
   const back = verdict.since + holdUpMs;
   if (reclaim === undefined) return back;
-  const said = told?.rung === 'returning' ? told.since : back;
+  const said = told?.state === 'returning' ? told.since : back;
   return Math.max(back, said) + SPREAD_MS;
 }

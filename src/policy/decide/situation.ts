@@ -1,22 +1,7 @@
 /** What the decision knows, and what it says. Types only. */
 import type { LoadState } from '../judge/load-state.ts';
 import type { Verdict } from '../judge/verdict.ts';
-
-/**
- * withdrawn: not here. holding: our service died, but the route stays a moment until a peer has taken over.
- * lastStanding: nobody is up, and rather a doubtful answer than none. draining: asked to leave, poor but reachable until
- * the traffic has moved. returning: back, and for a moment better than those that stood in for us. boosted: standing in
- * for a peer. degraded: up, but too busy. normal: as configured.
- */
-export type Rung =
-  | 'withdrawn'
-  | 'holding'
-  | 'lastStanding'
-  | 'draining'
-  | 'returning'
-  | 'boosted'
-  | 'degraded'
-  | 'normal';
+import type { StateName } from './states.ts';
 
 export interface Policy {
   /** Metric while all is well. */
@@ -57,8 +42,8 @@ export interface Policy {
 export interface PeerState {
   readonly name: string;
   readonly verdict: Verdict;
-  /** The rung that the peer itself told us of, over the channel, and since when (ms); undefined: it is silent. */
-  readonly told: { readonly rung: string; readonly since: number } | undefined;
+  /** The state that the peer itself told us of, over the channel, and since when (ms); undefined: it is silent. */
+  readonly told: { readonly state: string; readonly since: number } | undefined;
 }
 
 /** The wish that the service leave this server, though it may well be up. */
@@ -87,8 +72,8 @@ export interface Situation {
   readonly load: LoadState | undefined;
   /** The metric in force: at first what was advertised before us; undefined: nothing. */
   readonly current: number | undefined;
-  /** The rung decided last, and since when (ms); undefined: this is the first decision. */
-  readonly on: { readonly rung: Rung; readonly since: number } | undefined;
+  /** The state decided last, and since when (ms); undefined: this is the first decision. */
+  readonly on: { readonly state: StateName; readonly since: number } | undefined;
   /** Whether our route was advertised at any time in this life of ripcord. */
   readonly served: boolean;
   /** Whether an operator has asked a boosted server to step down. */
@@ -101,7 +86,7 @@ export interface Situation {
 }
 
 export interface Decision {
-  readonly rung: Rung;
+  readonly state: StateName;
   readonly metric: number;
   /** In words, e.g. "boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07". */
   readonly reason: string;

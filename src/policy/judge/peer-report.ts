@@ -8,8 +8,8 @@ export interface PeerReport {
   readonly health: Health;
   /** Whether it attracts traffic for good: neither withdrawn nor about to leave. */
   readonly serving: boolean;
-  /** The rung it is on, in its own words. */
-  readonly rung: string;
+  /** The state that it is in, by the name that the peer gives it. */
+  readonly state: string;
   /** The metric with which its route leaves it. */
   readonly metric: number;
   /** When it first said so (ms). */
@@ -25,6 +25,6 @@ export function withFirstHand(checked: Verdict, word: PeerReport | undefined): V
   if (word === undefined || word.health === 'unknown') return checked;
   if (word.health === 'up' && word.serving) return checked;
   if (checked.health === 'down') return checked;
-  const reason = word.health === 'down' ? 'says that its service is down' : `says that it is ${word.rung}`;
+  const reason = word.health === 'down' ? 'says that its service is down' : `says that it is ${word.state}`;
   return { health: 'down', since: word.since, reason };
 }

@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { STATE_NAMES } from '../../policy/decide/states.ts';
 
 const health = Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')]);
 const reason = Type.String();
@@ -11,7 +12,8 @@ const service = Type.String();
 /** When it ends by itself; null: never. */
 const until = Type.Union([Type.String(), Type.Null()]);
 const kind = <K extends string>(name: K) => ({ kind: Type.Literal(name) });
-const position = { rung: Type.String(), metric: Type.Number() };
+const state = Type.Union(STATE_NAMES.map(name => Type.Literal(name)));
+const position = { state, metric: Type.Number() };
 
 /** What happened; when, and in which place of the row, is the Event's to say. */
 const HappeningSchema = Type.Union([
@@ -27,9 +29,9 @@ const HappeningSchema = Type.Union([
   Type.Object({ ...kind('check'), service, server: Type.String(), check: Type.String(), health, reason }),
   /** A server's service went up or down, by all that is known of it. */
   Type.Object({ ...kind('verdict'), service, server: Type.String(), health, reason }),
-  /** A service moved to another rung or metric; `from` is null for the first one. */
+  /** A service moved to another state or metric; `from` is null for the first one. */
   Type.Object({
-    ...kind('rung'),
+    ...kind('state'),
     service,
     ...position,
     from: Type.Union([Type.Object(position), Type.Null()]),
@@ -84,7 +86,7 @@ const HappeningSchema = Type.Union([
   Type.Object({
     ...kind('hook'),
     service,
-    rung: Type.String(),
+    state,
     command: Type.String(),
     ok: Type.Boolean(),
     reason,

@@ -6,6 +6,7 @@ import type { OperatorRequest } from '../../engine/operator/requests.ts';
 import type { LoopEvents } from '../../engine/reconcile/loop.ts';
 import type { Desired } from '../../engine/reconcile/state.ts';
 import type { Reloaded } from '../../engine/reload/reload.ts';
+import type { StateName } from '../../policy/decide/states.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { Happening } from './event.ts';
 
@@ -31,7 +32,7 @@ export interface Recorder extends Required<ControllerEvents>, Required<LoopEvent
 }
 
 interface Position {
-  readonly rung: string;
+  readonly state: StateName;
   readonly metric: number;
 }
 
@@ -49,9 +50,9 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
       tell({ kind: 'check', service, server, check, health, reason: last?.reason ?? 'no result' }),
     onVerdict: (service, server, { health, reason }) =>
       tell({ kind: 'verdict', service, server, health, reason }),
-    onDecision: (service, { rung, metric, reason }) => {
-      tell({ kind: 'rung', service, rung, metric, from: positions.get(service) ?? null, reason });
-      positions.set(service, { rung, metric });
+    onDecision: (service, { state, metric, reason }) => {
+      tell({ kind: 'state', service, state, metric, from: positions.get(service) ?? null, reason });
+      positions.set(service, { state, metric });
     },
     onWanted: desired => {
       wanted = wishOf(desired);
@@ -105,7 +106,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
       tell({
         kind: 'reload',
         ok: reloaded.ok,
-        reason: reloaded.ok ? reloaded.changes.join('; ') || 'nothing differs' : reloaded.error,
+        reason: reloaded.ok ? reloaded.changes.join('; ') || 'nothing changed' : reloaded.error,
       }),
     onError: ({ message }) => tell({ kind: 'error', source: 'controller', reason: message }),
   };

@@ -5,35 +5,35 @@ import type { LogLevel } from './log.ts';
 export function sentence(event: Happening): string {
   switch (event.kind) {
     case 'start':
-      return `ripcord ${event.version} runs as ${event.server} with ${event.config}`;
+      return `ripcord ${event.version} started as ${event.server} with ${event.config}`;
     case 'stop':
-      return `stops: ${event.reason}`;
+      return `stopping: ${event.reason}`;
     case 'stopped':
-      return event.clean ? 'stopped' : 'stopped, but not all was left as it should be';
+      return event.clean ? 'stopped' : 'stopped, but some routes or addresses may remain';
     case 'reload':
       return event.ok
-        ? `configuration read again: ${event.reason}`
-        : `configuration not taken over, nothing changes: ${event.reason}`;
+        ? `configuration reloaded: ${event.reason}`
+        : `reload rejected: keeping the current configuration: ${event.reason}`;
     case 'check':
       return `${event.service}: ${event.server}: ${event.check} is ${event.health}: ${event.reason}`;
     case 'verdict':
       return `${event.service}: ${event.server} is ${event.health}: ${event.reason}`;
-    case 'rung':
+    case 'state':
       return `${event.service}: metric ${event.metric}, ${event.reason}`;
     case 'action':
       return `${event.cause === 'drift' ? 'drift repaired: ' : ''}${event.action}: ${event.reason}`;
     case 'process':
       return event.state === 'hung' ? `${event.process} hangs` : `${event.process} is ${event.state}`;
     case 'in-step':
-      return 'this server is again as wanted, as read back';
+      return 'in sync with the routing daemon';
     case 'order':
-      return `asked over ${event.by} to ${event.order} ${event.service}: ${event.reason}`;
+      return `order over ${event.by}: ${event.order} ${event.service}: ${event.reason}`;
     case 'drain':
       return `${event.service}: drain ${event.state}: ${event.reason}${ends(event.until)}`;
     case 'override':
       return `${event.service}: override ${event.health} ${event.state}: ${event.reason}${ends(event.until)}`;
     case 'hook':
-      return `${event.service}: hook for ${event.rung}: ${event.command}: ${event.reason}`;
+      return `${event.service}: hook for ${event.state}: ${event.command}: ${event.reason}`;
     case 'error':
       return event.reason;
   }

@@ -1,6 +1,7 @@
 /** Hooks: commands of the operator's that are told of transitions. None delays a route, nor another hook. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Hook } from '../../config/config.ts';
+import type { StateName } from '../../policy/decide/states.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { type Exec, type ExecResult, oneLine, shellQuoted } from '../../sys/exec.ts';
 import { createQueue, type Queue } from './hook-queue.ts';
@@ -11,11 +12,11 @@ export interface HookRun {
   /** Its command, as people would type it. */
   readonly command: string;
   readonly service: string;
-  /** The one that it was told of. */
-  readonly rung: string;
+  /** The state that the service entered. */
+  readonly state: StateName;
   /** Whether it exited with 0. */
   readonly ok: boolean;
-  /** In a phrase: "exit 0 after 12 ms", "exit 1 after 8 ms: no such role", "not told: 16 later transitions wait already". */
+  /** In a phrase: "exit 0 after 12 ms", "exit 1 after 8 ms: no such role", "not run: 16 later transitions are waiting". */
   readonly reason: string;
 }
 
@@ -70,7 +71,7 @@ export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
       running.forEach(end);
       running = [];
       const done = new AbortController();
-      const late = ports.clock.allow(withinMs, done.signal).then(() => stopping.abort('ripcord stops'));
+      const late = ports.clock.allow(withinMs, done.signal).then(() => stopping.abort('ripcord is stopping'));
       const all = Promise.all(ending);
       await Promise.race([all, late]);
       done.abort('ended');
@@ -82,11 +83,11 @@ export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
 function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSignal): Queue<StateChange> {
   const command = shellQuoted(hook.command);
   const tell = ({ service, to }: StateChange, ok: boolean, reason: string) =>
-    onRun({ command, service, rung: to.rung, ok, reason });
+    onRun({ command, service, state: to.state, ok, reason });
   return createQueue<StateChange>({
     room: ROOM,
     work: async transition => {
-      if (stopping.aborted) return tell(transition, false, 'not told: ripcord stops');
+      if (stopping.aborted) return tell(transition, false, 'not run: ripcord is stopping');
       const result = await exec(hook.command, {
         timeoutMs: hook.timeoutMs,
         input: documentOf(transition),
@@ -97,7 +98,7 @@ function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSigna
       });
       tell(transition, result.exitCode === 0, endOf(result));
     },
-    onGivenUp: transition => tell(transition, false, `not told: ${ROOM} later transitions wait already`),
+    onGivenUp: transition => tell(transition, false, `not run: ${ROOM} later transitions are waiting`),
   });
 }
 
@@ -106,7 +107,7 @@ function endOf({ end, exitCode, ms, stderr }: ExecResult): string {
   const how = {
     exited: `exit ${exitCode} ${after}`,
     killed: `killed ${after}`,
-    'timed-out': `no end ${after}, killed`,
+    'timed-out': `timed out ${after}, killed`,
     'not-started': 'could not be started',
   }[end];
   const said = oneLine(stderr);

@@ -1,8 +1,9 @@
-/** What hooks are told of: a service that moved to another rung. Pure. */
+/** What hooks are told of: a service that entered another state. Pure. */
 import type { Service } from '../../config/config.ts';
+import type { StateName } from '../../policy/decide/states.ts';
 
 export interface StateAndMetric {
-  readonly rung: string;
+  readonly state: StateName;
   readonly metric: number;
 }
 
@@ -23,7 +24,7 @@ export interface StateChange {
   readonly at: string;
 }
 
-/** A service moved to another rung, or on its rung to another metric. */
+/** A service entered another state, or took another metric in the same state. */
 export interface Move extends StateAndMetric {
   readonly service: string;
   readonly from: StateAndMetric | null;
@@ -31,42 +32,42 @@ export interface Move extends StateAndMetric {
   readonly at: string;
 }
 
-/** The move of one of these services as a transition; undefined if it stays on its rung, or is none of them. */
+/** The move of one of these services as a transition; undefined if it stays in its state, or is none of them. */
 export function stateChangeOf(
   move: Move,
   server: string,
   services: readonly Service[],
 ): StateChange | undefined {
-  const { service: name, rung, metric, from, reason, at } = move;
+  const { service: name, state, metric, from, reason, at } = move;
   const service = services.find(each => each.name === name);
-  if (service === undefined || from?.rung === rung) return undefined;
+  if (service === undefined || from?.state === state) return undefined;
   const { order = null, addresses } = service;
   return {
     ...{ server, service: name, addresses: addresses.map(({ ip }) => ip) },
-    ...{ from: from && { rung: from.rung, metric: from.metric }, to: { rung, metric }, reason },
+    ...{ from: from && { state: from.state, metric: from.metric }, to: { state, metric }, reason },
     ...{ order, place: order && order.indexOf(server) + 1, at },
   };
 }
 
 /** Which transitions a hook is for. */
 export interface Interest {
-  /** Rungs, and ways from one rung to another: `boosted`, `normal->withdrawn`, `any->normal`. */
+  /** States, and transitions from one state to another: `boosted`, `normal->withdrawn`, `any->normal`. */
   readonly on: readonly string[];
   /** Absent: every service. */
   readonly services?: readonly string[];
 }
 
-/** Whether a hook is to be told. The first transition of a service comes from no rung: only the rung it leads to counts. */
+/** Whether a hook is to be told. The first transition of a service has no state before it: only the state after it counts. */
 export function concerns({ on, services }: Interest, { service, from, to }: StateChange): boolean {
   if (services !== undefined && !services.includes(service)) return false;
   return on.some(entry => {
     const [first = '', second] = entry.split('->');
-    return second === undefined ? is(first, to.rung) : is(first, from?.rung) && is(second, to.rung);
+    return second === undefined ? is(first, to.state) : is(first, from?.state) && is(second, to.state);
   });
 }
 
-function is(entry: string, rung: string | undefined): boolean {
-  return rung !== undefined && (entry === 'any' || entry === rung);
+function is(entry: string, state: string | undefined): boolean {
+  return state !== undefined && (entry === 'any' || entry === state);
 }
 
 /** The document on a hook's standard input: one line of JSON. */
@@ -80,8 +81,8 @@ export function environmentOf({ server, service, from, to, place }: StateChange)
     PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin',
     RIPCORD_SERVER: server,
     RIPCORD_SERVICE: service,
-    RIPCORD_FROM: from?.rung ?? '',
-    RIPCORD_TO: to.rung,
+    RIPCORD_FROM: from?.state ?? '',
+    RIPCORD_TO: to.state,
     RIPCORD_METRIC: String(to.metric),
     RIPCORD_PLACE: place === null ? '' : String(place),
   };

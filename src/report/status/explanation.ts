@@ -2,6 +2,7 @@
 
 import type { Prospect } from '../../engine/controller/what-if.ts';
 import { NoSuchServiceError } from '../../engine/operator/execute.ts';
+import type { StateName } from '../../policy/decide/states.ts';
 import type { Event } from '../events/event.ts';
 import type { ServiceStatus, Status } from './status-schema.ts';
 
@@ -14,8 +15,8 @@ export interface Explanation {
   readonly service: ServiceStatus;
   readonly prospects: readonly {
     readonly when: string;
-    /** The places it leads to, the last one where it comes to rest. */
-    readonly leadsTo: readonly { readonly rung: string; readonly metric: number }[];
+    /** The states that it leads to, in order; it stays in the last one. */
+    readonly leadsTo: readonly { readonly state: StateName; readonly metric: number }[];
   }[];
   /** The latest events of the service, oldest first. */
   readonly events: readonly Event[];
@@ -46,7 +47,7 @@ export function explanationOf(
     service,
     prospects: prospects.map(({ when, decisions }) => ({
       when,
-      leadsTo: decisions.map(({ rung, metric }) => ({ rung, metric })),
+      leadsTo: decisions.map(({ state, metric }) => ({ state, metric })),
     })),
     events: events.filter(event => 'service' in event && event.service === name).slice(-EVENTS_SHOWN),
   };

@@ -21,12 +21,12 @@ export function readyz({ phase, inStep, error, processes, services }: Status): P
   if (phase !== 'serving') return { ok: false, reason: `the controller is ${phase}` };
   const ill = Object.entries(processes).find(([, state]) => state !== 'running');
   if (ill !== undefined) return { ok: false, reason: ill.join(' is ') };
-  if (!inStep) return { ok: false, reason: `not as wanted: ${error ?? 'in work'}` };
+  if (!inStep) return { ok: false, reason: `out of sync: ${error ?? 'reconciling'}` };
   const unsent = services.find(isLost);
   if (unsent !== undefined) return { ok: false, reason: `${unsent.name} ${unsent.propagation?.reason}` };
   const doubtful = services.find(({ propagation }) => propagation?.state === 'unconfirmed');
   const unconfirmed = doubtful && `; unconfirmed: ${doubtful.name} ${doubtful.propagation?.reason}`;
-  return { ok: true, reason: `what the daemon holds is what is wanted${unconfirmed ?? ''}` };
+  return { ok: true, reason: `in sync with the routing daemon${unconfirmed ?? ''}` };
 }
 
 /** Whether a route leaves nowhere, or there is evidence that no router takes it in. */

@@ -50,20 +50,20 @@ export function createExposition(version: string, status: () => Status | undefin
   });
   const runs = counter('check_runs_total', 'Runs of a check, by result.', [...checkLabels, 'result']);
   const passes = counter('reconcile_total', 'Passes of the reconciler, by result.', ['result']);
-  const transitions = counter('transitions_total', 'Changes of rung or metric.', ['service', 'rung']);
+  const transitions = counter('transitions_total', 'Changes of state or metric.', ['service', 'state']);
   const drift = counter('drift_repaired_total', 'Actions that restored what somebody else had changed.', [
     'action',
   ]);
   const actions = counter('actions_total', 'Actions on the daemon and on lo.', ['action']);
-  const errors = counter('errors_total', 'Errors that were told of, by source.', ['source']);
+  const errors = counter('errors_total', 'Errors that were logged, by source.', ['source']);
   const orders = counter('orders_total', "Operators' orders carried out.", ['order', 'by']);
   const reloaded = gauge(
     'config_last_reload_successful',
-    'Whether the configuration as last read was taken over.',
+    'Whether the last reload of the configuration succeeded.',
   );
   const reloadedAt = gauge(
     'config_last_reload_success_timestamp_seconds',
-    'When a configuration was last taken over.',
+    'When a configuration was last loaded.',
   );
   new Counter({
     name: 'process_cpu_seconds_total',
@@ -91,8 +91,8 @@ export function createExposition(version: string, status: () => Status | undefin
     onPass: ok => passes.inc({ result: ok ? 'success' : 'failure' }),
     onEvent: event => {
       switch (event.kind) {
-        case 'rung':
-          transitions.inc({ service: event.service, rung: event.rung });
+        case 'state':
+          transitions.inc({ service: event.service, state: event.state });
           break;
         case 'action':
           actions.inc({ action: event.action });

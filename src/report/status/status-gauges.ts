@@ -1,6 +1,6 @@
-/** The status as gauges. Set anew at each scrape, so that what a reload took away is gone. */
+/** The status as gauges. Set again at each scrape, so that what a reload removed is gone. */
 import { Gauge, type Registry } from 'prom-client';
-import { RUNGS } from '../../schema/patterns.ts';
+import { STATE_NAMES } from '../../policy/decide/states.ts';
 import { isLost } from './health.ts';
 import type { ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
@@ -27,7 +27,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const desired = gauge('service_metric_desired', 'Metric decided on.', 'service');
   const up = gauge('service_up', 'Whether the service is up on this server.', 'service');
-  const rung = gauge('service_rung', 'Whether the service is on this rung.', 'service', 'rung');
+  const inState = gauge('service_state', 'Whether the service is in this state.', 'service', 'state');
   const onLo = gauge('service_address_present', 'Whether the address is on lo.', 'service', 'address');
   const addressMetric = gauge(
     'service_address_metric',
@@ -43,7 +43,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const leaving = gauge(
     'route_leaving_metric',
-    'Metric with which the route leaves through an interface; absent: it does not, or that cannot be told.',
+    'Metric with which the route leaves through an interface; absent: it does not, or the metric is not known.',
     'service',
     'interface',
   );
@@ -54,13 +54,13 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const unheard = gauge(
     'route_unheard',
-    'Whether no router takes the route in: it leaves nowhere, or there is evidence that no router hears it.',
+    'Whether no router accepts the route: it leaves through no interface, or there is evidence that no router hears it.',
     'service',
   );
   const check = gauge('check_up', 'Whether a check is up.', 'service', 'server', 'check');
   const peer = gauge('peer_up', 'Whether the service is up at a peer.', 'service', 'peer');
   const heard = gauge('channel_peer_heard', 'Whether a peer is heard over the channel.', 'peer');
-  const inStep = gauge('in_step', 'Whether what was read back is what is wanted.');
+  const inStep = gauge('in_step', 'Whether this server is in sync: what was read back is what is wanted.');
   const readBack = gauge(
     'last_read_back_timestamp_seconds',
     'When the daemon and lo were read back last; absent: not yet.',
@@ -69,11 +69,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     'daemon_hearing',
     '0: the daemon hears of no address that comes or goes, or does not show what it redistributes.',
   );
-  const running = gauge(
-    'daemon_process_up',
-    'Whether a process of the daemon is there and answers.',
-    'process',
-  );
+  const running = gauge('daemon_process_up', 'Whether a process of the daemon runs and answers.', 'process');
   const daemon = gauge('daemon_info', 'Always 1.', 'product', 'version');
   const memory = new Gauge({
     name: 'process_resident_memory_bytes',
@@ -82,7 +78,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   });
   const started = new Gauge({
     name: 'process_start_time_seconds',
-    help: 'When the process began.',
+    help: 'When the process started.',
     registers: [registry],
   });
   const showChecks = (service: string, { name: server, checks }: ReplicaStatus) => {
@@ -107,7 +103,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     if (status.observedMetric !== null) metric.set({ service }, status.observedMetric);
     desired.set({ service }, status.desiredMetric);
     if (status.own.health !== 'unknown') up.set({ service }, bit(status.own.health === 'up'));
-    for (const name of RUNGS) rung.set({ service, rung: name }, bit(status.rung === name));
+    for (const state of STATE_NAMES) inState.set({ service, state }, bit(status.state === state));
     for (const { address, onLo: is, observedMetric } of status.addresses) {
       onLo.set({ service, address }, bit(is));
       if (observedMetric !== null) addressMetric.set({ service, address }, observedMetric);

@@ -1,5 +1,6 @@
 /** The schema of the status: the one truth for its type, for what is answered and for examples/ripcord-status.schema.json. */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { STATES } from '../../policy/decide/states.ts';
 
 const nullable = <S extends TSchema>(schema: S, description: string) =>
   Type.Union([schema, Type.Null()], { description });
@@ -11,11 +12,11 @@ const health = Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Litera
 });
 
 const CheckStatusSchema = Type.Object({
-  id: text('What logs call the check.'),
-  informational: Type.Boolean({ description: 'Whether it is shown and counts for nothing.' }),
+  id: text('The name of the check in logs.'),
+  informational: Type.Boolean({ description: 'Whether its result is only shown and does not count.' }),
   health,
   since: time('When the health last changed.'),
-  streak: Type.Integer({ minimum: 0, description: 'How many of the latest findings are alike.' }),
+  streak: Type.Integer({ minimum: 0, description: 'How many of the latest results in a row are the same.' }),
   last: nullable(
     Type.Object({
       ok: Type.Boolean(),
@@ -23,14 +24,14 @@ const CheckStatusSchema = Type.Object({
       ms: Type.Number({ minimum: 0, description: 'How long it took, in ms.' }),
       at: time('When it ended.'),
     }),
-    'The latest run that said something of the service; null: there was none.',
+    'The latest run that had a result; null: there was none.',
   ),
   hindrance: nullable(
     Type.Object({
-      reason: text('Why they could not be carried out.'),
+      reason: text('Why these runs could not be carried out.'),
       since: time('When the first of them ended.'),
     }),
-    'Why the latest runs say nothing of the service; null: the latest run did.',
+    'Why the latest runs had no result; null: the latest run had one.',
   ),
 });
 
@@ -42,11 +43,11 @@ const ReplicaStatusSchema = Type.Object({
   checks: Type.Array(CheckStatusSchema),
   told: nullable(
     Type.String(),
-    'The rung that a peer itself tells of, over the channel; null: silent, or this server.',
+    'The state that a peer reports of itself over the channel; null: it is silent, or this is this server.',
   ),
   toldMetric: nullable(
     metric(''),
-    'The metric with which its route leaves it, as it tells itself; null: as above.',
+    'The metric with which its route leaves the peer, as the peer reports it; null: as above.',
   ),
 });
 
@@ -60,16 +61,16 @@ const PropagationSchema = Type.Object({
     ],
     {
       description:
-        'blocked: the route leaves through no interface. unheard: it leaves, and there is evidence that no router takes it in. unconfirmed: there is no evidence either way. confirmed: it leaves where a router is heard, or a peer hears this server.',
+        'blocked: the route leaves through no interface. unheard: it leaves, and there is evidence that no router accepts it. unconfirmed: there is no evidence either way. confirmed: it leaves where a router is heard, or a peer hears this server.',
     },
   ),
   reason: text(
     'Why, as a phrase that follows the name, with the line of the running configuration that causes it.',
   ),
-  remedy: nullable(Type.String(), 'What to do about it; null: nothing, or that cannot be told.'),
-  at: time('When the daemon told of it.'),
+  remedy: nullable(Type.String(), 'What to do about it; null: nothing, or that is not known.'),
+  at: time('When the daemon reported it.'),
   concerns: Type.Array(Type.String(), {
-    description: 'Where what is added to the metric on the way out upsets order, boost or drain.',
+    description: 'Conflicts of what is added to the metric on the way out with order, boost or drain.',
   }),
   interfaces: Type.Array(
     Type.Object({
@@ -77,10 +78,10 @@ const PropagationSchema = Type.Object({
       sent: Type.Boolean({ description: 'Whether the route leaves there, and not as unreachable.' }),
       metric: nullable(
         metric(''),
-        'The metric with which it leaves; null: it does not, or that cannot be told.',
+        'The metric with which it leaves; null: it does not, or the metric is not known.',
       ),
-      line: nullable(Type.String(), 'The line that keeps it back or changes its metric; null: none does.'),
-      remedy: nullable(Type.String(), 'What to enter so that the line no longer does.'),
+      line: nullable(Type.String(), 'The line that blocks it or changes its metric; null: there is none.'),
+      remedy: nullable(Type.String(), 'What to enter to undo that line.'),
       heard: Type.Array(Type.String(), { description: 'The routers that are heard there.' }),
       refused: Type.Array(Type.String(), { description: 'Routers whose latest packet was refused.' }),
     }),
@@ -93,42 +94,45 @@ const ServiceStatusSchema = Type.Object({
     Type.Object({
       address: text('The service address, or a cover, with its length.'),
       cover: Type.Boolean({
-        description: 'Whether it is the prefix that others fall back on when the service address is lost.',
+        description: 'Whether it is the prefix that routers fall back on when the service address is lost.',
       }),
       onLo: Type.Boolean({ description: 'Whether it was seen on lo.' }),
-      desiredMetric: metric('The metric that it is to have.'),
+      desiredMetric: metric('The metric that it should have.'),
       observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
     }),
   ),
-  rung: text(
-    'The rung it is on: withdrawn, holding, lastStanding, draining, returning, boosted, degraded, normal.',
+  state: Type.Union(
+    STATES.map(({ name, meaning }) => Type.Literal(name, { description: `${meaning}.` })),
+    { description: 'The state that the service is in on this server.' },
   ),
   reason: text('Why.'),
-  since: time('When the rung or the metric last changed.'),
+  since: time('When the state or the metric last changed.'),
   desiredMetric: metric('The metric decided on.'),
   observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
   drain: nullable(
     Type.Object({
-      reason: text('Why, in the words of whoever asked for it.'),
+      reason: text('Why, in the words of the person or program that asked for it.'),
       since: time('When it was asked for.'),
       moved: Type.Boolean({ description: 'Whether the traffic has gone elsewhere.' }),
-      cause: text('drain: an operator or a flag file. override: a verdict from outside.'),
+      cause: text(
+        'drain: an operator or a flag file. override: the result of the health checks is overridden.',
+      ),
     }),
-    'The wish in force that the service leave this server.',
+    'The drain in force: the service is to leave this server; null: there is none.',
   ),
   override: nullable(
     Type.Object({
       health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
-      reason: text('Who says so, and why.'),
-      since: time('Since when without a break.'),
+      reason: text('Who overrides the checks, and why.'),
+      since: time('Since when, without interruption.'),
       until: time('When it ends, unless it is renewed.'),
     }),
-    'The verdict of somebody outside.',
+    'The override in force of the result of the health checks; null: there is none.',
   ),
   flap: nullable(
     Type.Object({
-      penalty: Type.Number({ minimum: 0, description: 'What past falls still weigh.' }),
-      suppressedUntil: nullable(time(''), 'Until when the service is kept away; null: it is not.'),
+      penalty: Type.Number({ minimum: 0, description: 'What past failures still weigh.' }),
+      suppressedUntil: nullable(time(''), 'Until when the service is kept withdrawn; null: it is not.'),
     }),
     'Flap control; null: none.',
   ),
@@ -141,15 +145,18 @@ const ServiceStatusSchema = Type.Object({
     }),
     'The last measurement of the load; null: none.',
   ),
-  propagation: nullable(PropagationSchema, 'How far the announcement goes; null: the daemon has not told.'),
+  propagation: nullable(
+    PropagationSchema,
+    'How far the announcement goes; null: the daemon has not reported it.',
+  ),
   own: ReplicaStatusSchema,
   peers: Type.Array(ReplicaStatusSchema),
 });
 
 const ChannelPeerSchema = Type.Object({
   name: text('The peer.'),
-  established: Type.Boolean({ description: 'Whether it is heard and believed.' }),
-  heardAt: nullable(time(''), 'When it was last believed.'),
+  established: Type.Boolean({ description: 'Whether it is heard and authenticated.' }),
+  heardAt: nullable(time(''), 'When an authenticated message of it was last heard.'),
 });
 
 export const StatusSchema = Type.Object(
@@ -157,19 +164,19 @@ export const StatusSchema = Type.Object(
     server: text('This server.'),
     version: text('Of ripcord.'),
     pid: Type.Integer(),
-    startedAt: time('When the controller began.'),
+    startedAt: time('When the controller started.'),
     clockStepMs: Type.Integer({
       description:
-        'How far the clock was set since then, forward or back: each time told here is counted from the start.',
+        'How far the clock was set since then, forward or back: every time in this document is counted from the start.',
     }),
     phase: text(
-      'starting, until what operators asked for earlier is known; serving; at a stop withdrawing, then leaving.',
+      'starting, until earlier requests of operators are known; serving; at a stop withdrawing, then leaving.',
     ),
     configuration: Type.Object(
       {
         file: text('The file.'),
-        loadedAt: time('When it was last found to be in force, or taken over.'),
-        error: nullable(Type.String(), 'Why what it holds now is not in force; null: it is.'),
+        loadedAt: time('When it was last loaded, or found to be in force.'),
+        error: nullable(Type.String(), 'Why the present content of the file is not in force; null: it is.'),
       },
       { description: 'The configuration in force.' },
     ),
@@ -180,7 +187,10 @@ export const StatusSchema = Type.Object(
     processes: Type.Record(
       Type.String(),
       Type.Union([Type.Literal('running'), Type.Literal('hung'), Type.Literal('gone')]),
-      { description: 'How each process of the daemon was last seen, by its name; one never seen is absent.' },
+      {
+        description:
+          'How each process of the daemon was last seen, by its name; a process that was never seen is absent.',
+      },
     ),
     hearing: nullable(
       Type.Union([
@@ -192,13 +202,14 @@ export const StatusSchema = Type.Object(
       ]),
       'Whether the daemon hears of addresses that come and go; null: not seen yet.',
     ),
-    inStep: Type.Boolean({ description: 'Whether what was read back last is what is wanted.' }),
+    inStep: Type.Boolean({
+      description: 'Whether this server is in sync: what was read back last is what is wanted.',
+    }),
     readBackAt: nullable(time('A time.'), 'When the daemon and lo were read back last; null: not yet.'),
     stale: Type.Boolean({
-      description:
-        'Whether that is too long ago to tell of now (15 s, three looks): it is then not called in step.',
+      description: 'Whether that is too long ago to be true now (15 s, three looks): then `inStep` is false.',
     }),
-    triedAt: time('When a pass ended last, whether it could read anything or not.'),
+    triedAt: time('When the last pass ended, whether it could read anything or not.'),
     error: nullable(Type.String(), 'What went wrong in the latest pass.'),
     services: Type.Array(ServiceStatusSchema),
     group: Type.Array(ChannelPeerSchema, { description: 'The peers of the channel; empty: there is none.' }),

@@ -28,7 +28,7 @@ export interface StatusInput {
   readonly configuration: ConfigurationState;
   readonly services: readonly ServiceView[];
   readonly report: Report;
-  /** Why the daemon's file is not as wanted; undefined: it is. */
+  /** Why the daemon's file is out of sync; undefined: it is in sync. */
   readonly fileError: Error | undefined;
   /** How far the announcement of a service goes; undefined: the daemon has not told. */
   readonly propagation: (view: ServiceView) => PropagationView | undefined;
@@ -74,7 +74,7 @@ export function statusOf({
   };
 }
 
-/** Whether this server is as wanted, by what was read back lately enough to tell. */
+/** Whether this server is in sync, by what was read back recently enough to tell. */
 function stepOf({ inStep, error, lookedAt }: Report, fileError: Error | undefined, now: number) {
   const age = lookedAt === undefined ? undefined : now - lookedAt;
   const stale = age !== undefined && age > STALE_AFTER_MS;
@@ -95,7 +95,7 @@ function serviceStatus(view: ServiceView, { observed }: Report): Omit<ServiceSta
   return {
     name: service.name,
     addresses: routesOf(service).flatMap(route => addressStatuses(route, view, observed)),
-    rung: decision.rung,
+    state: decision.state,
     reason: decision.reason,
     since: iso(since),
     desiredMetric: decision.metric,
@@ -162,7 +162,7 @@ function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): Rep
     since: iso(verdict.since),
     reason: verdict.reason,
     checks: checks.map(checkStatus),
-    told: word?.rung ?? null,
+    told: word?.state ?? null,
     toldMetric: word?.metric ?? null,
   };
 }

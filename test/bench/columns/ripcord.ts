@@ -135,8 +135,8 @@ export function ripcordTool(
     drain: async server => writeFileSync(path.join(drainFolder(server), 'smtp'), ''),
     undrain: async server => rmSync(path.join(drainFolder(server), 'smtp')),
     ready: async () => {
-      const rungs = await Promise.all(lab.servers.map(rungAt));
-      return rungs.every(rung => rung === 'normal');
+      const states = await Promise.all(lab.servers.map(stateAt));
+      return states.every(state => state === 'normal');
     },
   };
 }
@@ -145,17 +145,19 @@ export function ripcordTool(
 const drainFolder = (server: Server) => path.join(server.host.dir, 'drain');
 
 /** undefined while the controller is still starting. */
-async function rungAt({ ripcord }: Server): Promise<string | undefined> {
+async function stateAt({ ripcord }: Server): Promise<string | undefined> {
   try {
-    return rungOf(await ripcord.status());
+    return stateOf(await ripcord.status());
   } catch (error) {
     if (error instanceof LabError) return undefined;
     throw error;
   }
 }
 
-function rungOf(status: unknown): string | undefined {
+function stateOf(status: unknown): string | undefined {
   if (typeof status !== 'object' || status === null || !('services' in status)) return undefined;
   const [service]: unknown[] = Array.isArray(status.services) ? status.services : [];
-  return typeof service === 'object' && service !== null && 'rung' in service ? `${service.rung}` : undefined;
+  return typeof service === 'object' && service !== null && 'state' in service
+    ? `${service.state}`
+    : undefined;
 }

@@ -87,17 +87,18 @@ function boostedAt(rig: Rig, since: number): number {
     .server('smtp-b')
     .ripcord.log(50)
     .flatMap(parseDecision)
-    .filter(({ rung, at }) => rung === 'boosted' && at >= since);
+    .filter(({ state, at }) => state === 'boosted' && at >= since);
   const [first] = decisions;
   if (first === undefined) throw new LabError("smtp-b's log shows no decision to stand in");
   return first.at;
 }
 
-function parseDecision(line: string): { rung: string; at: number }[] {
+function parseDecision(line: string): { state: string; at: number }[] {
   if (!line.startsWith('{')) return [];
   const entry: unknown = JSON.parse(line);
-  if (typeof entry !== 'object' || entry === null || !('rung' in entry) || !('timestamp' in entry)) return [];
-  return [{ rung: String(entry.rung), at: inLabTime(Date.parse(String(entry.timestamp))) }];
+  if (typeof entry !== 'object' || entry === null || !('state' in entry) || !('timestamp' in entry))
+    return [];
+  return [{ state: String(entry.state), at: inLabTime(Date.parse(String(entry.timestamp))) }];
 }
 
 /** When the route took the gateway that it has at the end. Pure. */

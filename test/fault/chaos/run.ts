@@ -19,7 +19,7 @@ import { Watch } from './watch.ts';
 /** RIP's own timers, and a guard's growing pauses. */
 const REST_WITHIN_MS = 180_000;
 
-const AT_REST = { inStep: true, phase: 'serving', error: null, services: [{ rung: 'normal' }] };
+const AT_REST = { inStep: true, phase: 'serving', error: null, services: [{ state: 'normal' }] };
 
 /** Faults that any server of this lab can suffer as it is configured. */
 export const DRAWN: readonly Fault[] = FAULTS.filter(

@@ -8,13 +8,13 @@ import { RIP_MS, type Scene, TAKEOVER_MS } from '../scene.ts';
 const LOOK_MS = 5000;
 const NUDGE = 'ripcord0';
 
-const AS_WANTED = { inStep: true, hearing: 'hearing', services: [{ rung: 'normal' }] };
-const REPAIRED: Expectation = { servedBy: 'victim', outageMs: RIP_MS, status: AS_WANTED };
+const IN_SYNC = { inStep: true, hearing: 'hearing', services: [{ state: 'normal' }] };
+const REPAIRED: Expectation = { servedBy: 'victim', outageMs: RIP_MS, status: IN_SYNC };
 /** Somebody else had withdrawn it: others are heard at their next update, and it at the end of its hold-off. */
 const WITHDRAWN_BY_OTHERS: Expectation = { ...REPAIRED, outageMs: LOOK_MS + RIP_MS };
-const QUIET: Expectation = { ...UNNOTICED, status: AS_WANTED };
+const QUIET: Expectation = { ...UNNOTICED, status: IN_SYNC };
 const TAKEN_OVER: Expectation = { servedBy: 'another', outageMs: TAKEOVER_MS };
-const RETURNED: Expectation = { servedBy: 'victim', outageMs: 0, status: AS_WANTED };
+const RETURNED: Expectation = { servedBy: 'victim', outageMs: 0, status: IN_SYNC };
 
 const ALIAS_IS_BACK: Condition = { what: 'its address is on lo again', holds: scene => scene.hasAlias() };
 
@@ -103,7 +103,7 @@ export const addressFaults: readonly Fault[] = [
   {
     ...entered("operator's other metric", 'route-map RIPCORD permit 10', 'set metric 13'),
     so: 'it is put right at the next look',
-    meanwhile: { servedBy: 'victim', outageMs: 0, status: AS_WANTED },
+    meanwhile: { servedBy: 'victim', outageMs: 0, status: IN_SYNC },
   },
   {
     ...entered("operator's `write memory`"),

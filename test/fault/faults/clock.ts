@@ -28,7 +28,7 @@ const CRON_GOES_ON: Condition = {
 const QUIET = {
   ...UNNOTICED,
   conditions: [lasted(20_000), CRON_GOES_ON],
-  status: { inStep: true, services: [{ rung: 'normal' }] },
+  status: { inStep: true, services: [{ state: 'normal' }] },
 };
 
 const timed = (name: string, inject: Fault['inject'], zone?: string): Fault => ({

@@ -13,9 +13,9 @@ const seen = (process: string, state: string): Condition => ({
   holds: (scene, since) => scene.wrote({ event: 'process', process, state }, since),
 });
 
-const AS_WANTED = { inStep: true, services: [{ rung: 'normal' }] };
+const IN_SYNC = { inStep: true, services: [{ state: 'normal' }] };
 /** All that was lost is there again, and a change would be heard at once. */
-const HEARD: Expectation = { ...UNNOTICED, status: { ...AS_WANTED, hearing: 'hearing' } };
+const HEARD: Expectation = { ...UNNOTICED, status: { ...IN_SYNC, hearing: 'hearing' } };
 
 const needing = (daemon: Daemon): Pick<Fault, 'needs'> => (daemon === 'mgmtd' ? { needs: 'mgmtd' } : {});
 
@@ -125,7 +125,7 @@ export const daemonFaults: readonly Fault[] = [
       await service.start();
     },
     meanwhile: { servedBy: 'another', outageMs: TAKEOVER_MS, announced: [] },
-    afterwards: { servedBy: 'victim', outageMs: 0, status: AS_WANTED },
+    afterwards: { servedBy: 'victim', outageMs: 0, status: IN_SYNC },
   },
   restartedWith('the file as it is', content => content),
   restartedWith("yesterday's metric in the file", content =>
@@ -174,8 +174,8 @@ export const daemonFaults: readonly Fault[] = [
       servedBy: 'another',
       outageMs: TAKEOVER_MS,
       announced: [16],
-      status: { inStep: true, services: [{ rung: 'withdrawn', observedMetric: 16 }] },
+      status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: 16 }] },
     },
-    afterwards: { servedBy: 'victim', outageMs: 0, status: AS_WANTED },
+    afterwards: { servedBy: 'victim', outageMs: 0, status: IN_SYNC },
   },
 ];

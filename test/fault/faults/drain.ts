@@ -25,7 +25,7 @@ const RESET: Condition = {
   holds: scene => connectionsOf(scene).every(({ isOpen }) => !isOpen),
 };
 
-const SERVING = { inStep: true, phase: 'serving', services: [{ rung: 'normal' }] };
+const SERVING = { inStep: true, phase: 'serving', services: [{ state: 'normal' }] };
 const RETURNED: Expectation = { servedBy: 'victim', outageMs: 0, status: SERVING };
 
 export const drainFaults: readonly Fault[] = [
@@ -69,7 +69,7 @@ export const drainFaults: readonly Fault[] = [
     undo: ({ group, victim }) => group.order(victim.name, 'undrain').then(() => undefined),
     meanwhile: {
       ...{ servedBy: 'another', outageMs: 0, announced: [12, 16] },
-      status: { inStep: true, services: [{ rung: 'withdrawn', observedMetric: 16 }] },
+      status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: 16 }] },
     },
     afterwards: RETURNED,
   },

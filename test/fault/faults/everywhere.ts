@@ -11,7 +11,7 @@ const START_MS = 5000;
 
 const RETURNED: Expectation = {
   ...{ servedBy: 'victim', outageMs: 0, movesAtMost: 1, othersMoveAtMost: 2 },
-  status: { inStep: true, services: [{ rung: 'normal' }] },
+  status: { inStep: true, services: [{ state: 'normal' }] },
 };
 
 const NO_ROUTE: Condition = {
@@ -31,14 +31,14 @@ const everywhere =
 export const everywhereFaults: readonly Fault[] = [
   {
     ...{ name: 'all fail a check though they serve', group: 7, form: 'short' },
-    so: 'lastStanding keeps a route, and all return to where they were in one move each',
+    so: 'last-standing keeps a route, and all return to where they were in one move each',
     says: { service: { lastStanding: 'keep', checks: [{ ...CHECK, ...PEDANTIC }] }, peerCheck: PEDANTIC },
     inject: everywhere(service => service.behave('terse')),
     undo: everywhere(service => service.behave('well')),
     meanwhile: {
       // Whoever finds its own fault a second before the others' withdraws until it finds theirs.
       ...{ servedBy: 'anybody', outageMs: DETECTION_MS + RIP_MS, movesAtMost: 2, othersMoveAtMost: 3 },
-      status: { inStep: true, services: [{ rung: 'lastStanding', observedMetric: 12 }] },
+      status: { inStep: true, services: [{ state: 'last-standing', observedMetric: 12 }] },
     },
     afterwards: RETURNED,
   },

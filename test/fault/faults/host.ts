@@ -9,7 +9,7 @@ const TAKEN_OVER: Expectation = { servedBy: 'another', outageMs: TAKEOVER_MS };
 const RETURNED: Expectation = {
   servedBy: 'victim',
   outageMs: 0,
-  status: { inStep: true, hearing: 'hearing', services: [{ rung: 'normal' }] },
+  status: { inStep: true, hearing: 'hearing', services: [{ state: 'normal' }] },
 };
 
 /** The start of FRR and ripd's request for all routes a second later, which neighbours answer at once. */

@@ -7,10 +7,10 @@ import { type Condition, type Expectation, type Fault, UNNOTICED } from '../faul
 import { fill, makeReadOnly, unmount } from '../mounts.ts';
 import { type Scene, TAKEOVER_MS } from '../scene.ts';
 
-const AS_WANTED = { inStep: true, error: null, services: [{ rung: 'normal' }] };
+const IN_SYNC = { inStep: true, error: null, services: [{ state: 'normal' }] };
 const TAKEN_OVER: Expectation = { servedBy: 'another', outageMs: TAKEOVER_MS, announced: [16] };
-const RETURNED: Expectation = { servedBy: 'victim', outageMs: 0, status: AS_WANTED };
-const AS_BEFORE: Expectation = { ...UNNOTICED, status: AS_WANTED };
+const RETURNED: Expectation = { servedBy: 'victim', outageMs: 0, status: IN_SYNC };
+const AS_BEFORE: Expectation = { ...UNNOTICED, status: IN_SYNC };
 
 const RELOADS = 5;
 
@@ -81,7 +81,7 @@ export const machineFaults: readonly Fault[] = [
       await scene.service.start();
       await restoreConfiguration(scene);
     },
-    meanwhile: { ...TAKEN_OVER, status: { services: [{ rung: 'withdrawn', observedMetric: 16 }] } },
+    meanwhile: { ...TAKEN_OVER, status: { services: [{ state: 'withdrawn', observedMetric: 16 }] } },
     afterwards: RETURNED,
   },
   {
@@ -90,7 +90,7 @@ export const machineFaults: readonly Fault[] = [
     inject: ({ victim }) => victim.ripcord.configure('server: 42\n'),
     undo: restoreConfiguration,
     meanwhile: { ...UNNOTICED, conditions: [REFUSED] },
-    afterwards: { ...AS_BEFORE, status: { ...AS_WANTED, configuration: { error: null } } },
+    afterwards: { ...AS_BEFORE, status: { ...IN_SYNC, configuration: { error: null } } },
   },
   {
     ...{ name: 'service dies under an invalid configuration', group: 9, form: 'full' },
@@ -136,7 +136,7 @@ export const machineFaults: readonly Fault[] = [
       await scene.service.start();
       for (const folder of written(scene)) await unmount(scene.victim.host, folder);
     },
-    meanwhile: { ...TAKEN_OVER, status: { services: [{ rung: 'withdrawn', observedMetric: 16 }] } },
+    meanwhile: { ...TAKEN_OVER, status: { services: [{ state: 'withdrawn', observedMetric: 16 }] } },
     afterwards: RETURNED,
   },
   {

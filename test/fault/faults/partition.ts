@@ -15,7 +15,7 @@ const EACH_SERVED: Expectation = {
 };
 const HEALED: Expectation = {
   ...{ servedBy: 'victim', outageMs: 0, announced: [] },
-  status: { inStep: true, services: [{ rung: 'normal' }] },
+  status: { inStep: true, services: [{ state: 'normal' }] },
 };
 
 /** Packets between the victim's router and all others are lost, and no interface goes down. */

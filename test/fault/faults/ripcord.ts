@@ -9,7 +9,7 @@ const BACK_WITHIN_MS = 25_000;
 /** A route stays for 15 s without a controller; then a withdrawal is started, which takes 8 s at most. */
 const UNATTENDED_MS = 30_000;
 
-const SERVING = { inStep: true, phase: 'serving', services: [{ rung: 'normal' }] };
+const SERVING = { inStep: true, phase: 'serving', services: [{ state: 'normal' }] };
 /** It serves on, and a controller watches over it again. */
 const ATTENDED: Expectation = { ...UNNOTICED, status: SERVING };
 const RETURNED: Expectation = { servedBy: 'victim', outageMs: 0, status: SERVING };

@@ -7,14 +7,14 @@ const TAKEN_OVER: Expectation = {
   servedBy: 'another',
   outageMs: TAKEOVER_MS,
   announced: [16],
-  status: { inStep: true, services: [{ rung: 'withdrawn', observedMetric: 16 }] },
+  status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: 16 }] },
 };
 
 /** It returns to the metric it had, and nobody loses a connection. */
 const RETURNED: Expectation = {
   servedBy: 'victim',
   outageMs: 0,
-  status: { inStep: true, services: [{ rung: 'normal' }] },
+  status: { inStep: true, services: [{ state: 'normal' }] },
 };
 
 /** Whether flap control keeps the service away. */

@@ -14,7 +14,7 @@ const patient = (fall: number): NonNullable<Fault['says']> => ({
 
 const RETURNED: Expectation = {
   ...{ servedBy: 'victim', outageMs: TAKEOVER_MS },
-  status: { inStep: true, services: [{ rung: 'normal' }] },
+  status: { inStep: true, services: [{ state: 'normal' }] },
 };
 
 const BUSY = ['sh', '-c', 'while :; do :; done'] as const;

@@ -21,8 +21,8 @@ const RECORDER = fileURLToPath(new URL('recorder.mjs', import.meta.url));
 const recordOf = ({ host }: Server): string => path.join(host.dir, 'record');
 
 const VICTIM = 'smtp-a';
-const BACK = { inStep: true, services: [{ rung: 'normal' }] };
-const AWAY = { services: [{ rung: 'withdrawn', observedMetric: 16 }] };
+const BACK = { inStep: true, services: [{ state: 'normal' }] };
+const AWAY = { services: [{ state: 'withdrawn', observedMetric: 16 }] };
 
 /** What happens to a server in its life, without its controller being started anew. */
 const EXERCISES: Readonly<Record<string, (group: Group) => Promise<void>>> = {

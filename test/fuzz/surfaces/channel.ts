@@ -19,7 +19,7 @@ const MESSAGE: Message = {
   challenge: 'b-challenge-012345',
   echo: 'an-echo-0123456789',
   sequence: 7,
-  notices: [{ service: 'smtp', health: 'down', rung: 'withdrawn', metric: 16 }],
+  notices: [{ service: 'smtp', health: 'down', state: 'withdrawn', metric: 16 }],
 };
 const body = (change: object) =>
   JSON.stringify({ version: 1, ...MESSAGE, notices: [['smtp', 'down', 'withdrawn', 16]], ...change });
@@ -67,7 +67,7 @@ export const channel = surface({
       bind: { address: '127.0.0.1', port: 0 },
       keys: [KEY],
       peers: [{ name: 'smtp-b', addresses: ['127.0.0.1'], port: stranger.address().port }],
-      state: () => [{ service: 'smtp', health: 'up', rung: 'normal', metric: 1 }],
+      state: () => [{ service: 'smtp', health: 'up', state: 'normal', metric: 1 }],
       onNotice: () => {
         believed += 1;
       },

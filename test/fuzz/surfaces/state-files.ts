@@ -27,7 +27,7 @@ const WORDS = [
   '{',
   '"id":9007199254740993',
   '"__proto__":',
-  '"kind":"rung"',
+  '"kind":"state"',
 ];
 
 export const stateFiles = surface({

@@ -164,7 +164,7 @@ describe('a running controller', () => {
     expect((await order('Bearer wrong')).status).toBe(401);
     expect(await kinds()).not.toContain('drain');
     expect((await order(`Bearer ${TOKEN}`)).status).toBe(200);
-    expect(await ripcord('events')).toContain('asked over http to drain smtp');
+    expect(await ripcord('events')).toContain('order over http: drain smtp');
     expect(await ripcord('explain', 'smtp')).toContain('ripcord undrain smtp');
   });
 
@@ -210,7 +210,7 @@ describe('a running controller', () => {
       ),
     );
     expect((await fetch(url('/livez'))).status).toBe(200);
-    expect(await ripcord('reload')).toMatch(/not taken over, nothing changes: token file/);
+    expect(await ripcord('reload')).toMatch(/reload rejected: keeping the current configuration: token file/);
   });
 
   it('goes on without HTTP where the token is open to others, and tells so', async () => {

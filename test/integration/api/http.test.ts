@@ -91,9 +91,9 @@ describe('reading', () => {
   it('tells whether the controller lives, and whether this server is in step', async () => {
     await serve();
     expect(await get('/livez')).toEqual([200, 'the controller is alive\n']);
-    expect(await get('/readyz')).toEqual([200, 'what the daemon holds is what is wanted\n']);
+    expect(await get('/readyz')).toEqual([200, 'in sync with the routing daemon\n']);
     now = status({ inStep: false, error: 'ripd is not running' });
-    expect(await get('/readyz')).toEqual([503, 'not as wanted: ripd is not running\n']);
+    expect(await get('/readyz')).toEqual([503, 'out of sync: ripd is not running\n']);
     expect((await get('/livez'))[0]).toBe(503);
     now = undefined;
     expect(await get('/livez')).toEqual([503, 'starting\n']);
@@ -149,7 +149,7 @@ describe('an order', () => {
 
   it('is carried out with the token, and by nobody else', async () => {
     await serve();
-    expect(await post(drain, {})).toEqual([401, 'this needs the token\n']);
+    expect(await post(drain, {})).toEqual([401, 'this request needs the token\n']);
     expect((await post(drain, { authorization: 'Bearer guess' }))[0]).toBe(401);
     expect(orders).toEqual([]);
     expect(await post(drain)).toEqual([200, '{"done":"done"}\n']);

@@ -82,7 +82,7 @@ const text = (change: { metric?: number; services?: object[]; top?: object; temp
 
 async function start(file: string): Promise<void> {
   daemon = await startDaemon(await loadConfig(file), silent);
-  await until(async () => expect(await rungs()).toEqual(['smtp normal 5']));
+  await until(async () => expect(await states()).toEqual(['smtp normal 5']));
   await waitFor(() => expect(visitors).toHaveLength(2));
 }
 
@@ -93,11 +93,11 @@ const expectUndisturbed = () => {
 };
 
 const status = () => askStatus(socketPath(path('run')));
-const rungs = async () =>
-  (await status()).services.map(({ name, rung, desiredMetric }) => `${name} ${rung} ${desiredMetric}`);
+const states = async () =>
+  (await status()).services.map(({ name, state, desiredMetric }) => `${name} ${state} ${desiredMetric}`);
 const until = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: 20_000, interval: 20 });
 const becomes = (metric: number) =>
-  until(async () => expect(await rungs()).toEqual([`smtp normal ${metric}`]));
+  until(async () => expect(await states()).toEqual([`smtp normal ${metric}`]));
 
 describe('a configuration file', () => {
   beforeEach(async () => {
@@ -127,13 +127,17 @@ describe('a configuration file', () => {
     await replace(text({ metric: 40 }));
     const where = `${path('ripcord.yml')}:1:`;
     await until(async () => expect((await status()).configuration.error).toContain(where));
-    expect(await rungs()).toEqual(['smtp normal 5']);
+    expect(await states()).toEqual(['smtp normal 5']);
     expect(log).toContainEqual(
-      expect.stringMatching(/^configuration not taken over, nothing changes: .*must be 1 to 14, not 40$/),
+      expect.stringMatching(
+        /^reload rejected: keeping the current configuration: .*must be 1 to 14, not 40$/,
+      ),
     );
     expect(await main(['reload', '--run', path('run')], terminal)).toBe(78);
     expect(printed).toEqual([
-      expect.stringMatching(/^ripcord: not taken over, .*:1:\d+: services\[0\]\.metric: must be/),
+      expect.stringMatching(
+        /^ripcord: reload rejected: keeping the current configuration: .*:1:\d+: services\[0\]\.metric: must be/,
+      ),
     ]);
 
     await replace(text({ metric: 9 }));
@@ -145,7 +149,7 @@ describe('a configuration file', () => {
   it('that is gone changes nothing, and is taken over when it is back', async () => {
     await rm(path('ripcord.yml'));
     await until(async () => expect((await status()).configuration.error).toContain('there is no such file'));
-    expect(await rungs()).toEqual(['smtp normal 5']);
+    expect(await states()).toEqual(['smtp normal 5']);
     await writeFile(path('ripcord.yml'), text({ metric: 4 }));
     await becomes(4);
   });
@@ -153,21 +157,21 @@ describe('a configuration file', () => {
   it('can bring a service, which begins withdrawn and moves no other', async () => {
     const dns = { name: 'dns', address: '198.51.100.53/32', metric: 3, checks: [{ ...check(), rise: 100 }] };
     await replace(text({ services: [dns] }));
-    await until(async () => expect(await rungs()).toEqual(['smtp normal 5', 'dns withdrawn 16']));
+    await until(async () => expect(await states()).toEqual(['smtp normal 5', 'dns withdrawn 16']));
   });
 
   it('that needs a restart is refused whole', async () => {
     await replace(text({ metric: 9, top: { server: 'smtp-c' } }));
     await until(async () => expect((await status()).configuration.error).toContain('server cannot change'));
-    expect(await rungs()).toEqual(['smtp normal 5']);
+    expect(await states()).toEqual(['smtp normal 5']);
   });
 
   it('is taken over by `ripcord reload` before that returns, which shows what changed', async () => {
     await writeFile(path('ripcord.yml'), text({ metric: 2 }));
     expect(await main(['reload', '--config', path('ripcord.yml')], terminal)).toBe(0);
     // On a busy machine the watch of the file may be first, which then leaves nothing to show.
-    expect([['smtp: metric: 5 -> 2'], ['Nothing differs.']]).toContainEqual(printed);
-    expect(await rungs()).toEqual(['smtp normal 2']);
+    expect([['smtp: metric: 5 -> 2'], ['Nothing changed.']]).toContainEqual(printed);
+    expect(await states()).toEqual(['smtp normal 2']);
     expect(await main(['reload', '--run', path('nobody')], terminal)).toBe(69);
   });
 });
@@ -200,7 +204,7 @@ describe('templates of an operator', () => {
     await start(path('ripcord.yml'));
     await writeFile(path('templates/frr-10.conf.liquid'), 'hostname {{ hostname }}\n!\n');
     await until(async () =>
-      expect(log).toContain('configuration read again: template frr-10.conf.liquid is another'),
+      expect(log).toContain('configuration reloaded: template frr-10.conf.liquid is another'),
     );
     await rm(path('templates'), { recursive: true });
     await until(async () => expect((await status()).configuration.error).toContain('cannot be read'));
@@ -215,7 +219,7 @@ describe('a hook', () => {
     const command = ['/bin/sh', '-c', `cat > ${path('told')}`];
     await writeFile(path('ripcord.yml'), text({ top: { hooks: [{ on: ['withdrawn'], command }] } }));
     await until(async () =>
-      expect(log).toContainEqual(expect.stringMatching(/^configuration read again: hooks/)),
+      expect(log).toContainEqual(expect.stringMatching(/^configuration reloaded: hooks/)),
     );
     await server.stop();
     await until(async () =>
@@ -239,7 +243,7 @@ describe('a SIGHUP', () => {
     try {
       await says('is up: passed');
       child.kill('SIGHUP');
-      await says('configuration read again: nothing differs');
+      await says('configuration reloaded: nothing changed');
     } finally {
       child.kill('SIGTERM');
       await child;

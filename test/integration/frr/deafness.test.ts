@@ -54,7 +54,7 @@ function reconcilerOf({ server }: Pair, vtysh = server.vtysh) {
     },
   );
   reconciler.start();
-  const inStep = () => until('the server is as wanted', async () => (await reconciler.settle()).inStep);
+  const inStep = () => until('the server is in sync', async () => (await reconciler.settle()).inStep);
   return {
     world,
     inStep,

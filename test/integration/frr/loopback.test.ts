@@ -15,7 +15,7 @@ const SMTP = service('smtp', '198.51.100.25/32');
 const ALIAS = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 
 describe.each(INSTALLATIONS)('beside the FRR in $root', installation => {
-  test('a lo that is down is not as wanted, and the remedy helps', async () => {
+  test('a lo that is down is out of sync, and the remedy helps', async () => {
     await using pair = await Pair.start(installation);
     const inside: Exec = ([program, ...args], options) => {
       const [ip, ...rest] = pair.server.inside(program, ...args);

@@ -37,13 +37,13 @@ test('a failover and the failback hand the role of master over and back, in word
   hooks = createHooks(inPlace, { exec: systemExec, clock: systemClock, onRun: run => runs.push(run) });
 
   const course: readonly StateAndMetric[] = [
-    { rung: 'normal', metric: 5 },
-    { rung: 'boosted', metric: 1 },
-    { rung: 'normal', metric: 5 },
-    { rung: 'holding', metric: 5 },
-    { rung: 'withdrawn', metric: 16 },
-    { rung: 'normal', metric: 5 },
-    { rung: 'draining', metric: 12 },
+    { state: 'normal', metric: 5 },
+    { state: 'boosted', metric: 1 },
+    { state: 'normal', metric: 5 },
+    { state: 'holding', metric: 5 },
+    { state: 'withdrawn', metric: 16 },
+    { state: 'normal', metric: 5 },
+    { state: 'draining', metric: 12 },
   ];
   for (const [index, position] of course.entries()) {
     const from = course[index - 1] ?? null;

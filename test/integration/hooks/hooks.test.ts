@@ -37,8 +37,8 @@ const transition = (reason: string): StateChange => ({
   server: 'smtp-b',
   service: 'smtp',
   addresses: ['198.51.100.25'],
-  from: { rung: 'normal', metric: 5 },
-  to: { rung: 'boosted', metric: 1 },
+  from: { state: 'normal', metric: 5 },
+  to: { state: 'boosted', metric: 1 },
   reason,
   order: ['smtp-a', 'smtp-b'],
   place: 2,
@@ -58,7 +58,7 @@ describe('a hook', () => {
     start({ ...hook, command: [...hook.command, '$(touch oops); *'] });
     tell('boosted: smtp-a failed "smtp:25"\n; rm -rf /');
     await ended(1);
-    expect(runs[0]).toMatchObject({ service: 'smtp', rung: 'boosted', ok: true });
+    expect(runs[0]).toMatchObject({ service: 'smtp', state: 'boosted', ok: true });
     expect(JSON.parse(await written('input'))).toEqual(
       transition('boosted: smtp-a failed "smtp:25"\n; rm -rf /'),
     );
@@ -90,7 +90,7 @@ describe('a hook', () => {
     start(await script('it', body, { timeoutMs: 1000 }));
     tell('hang', 'go');
     await ended(2);
-    expect(runs[0]?.reason).toMatch(/^no end after \d+ ms, killed/);
+    expect(runs[0]?.reason).toMatch(/^timed out after \d+ ms, killed/);
     expect(runs[1]).toMatchObject({ ok: true });
     const child = Number(await written('child'));
     await waitFor(async () => expect(await isGone(child)).toBe(true));
@@ -159,7 +159,7 @@ describe('a hook', () => {
     const of = (hook: Hook) => runs.filter(({ command }) => command.startsWith(hook.command[0]));
     await vi.waitFor(() => expect(of(quick)).not.toEqual([]), { timeout: 20_000 });
     expect(of(stuck).map(({ reason }) => reason)).toEqual(
-      Array.from({ length: 4 }, () => 'not told: 16 later transitions wait already'),
+      Array.from({ length: 4 }, () => 'not run: 16 later transitions are waiting'),
     );
     await writeFile(join(folder, 'go'), '');
     await vi.waitFor(() => expect(of(stuck)).toHaveLength(21), { timeout: 20_000 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encode } from '../../../src/engine/peers/channel-message.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
-const down = smtp({ health: 'down', rung: 'withdrawn', metric: 16 });
+const down = smtp({ health: 'down', state: 'withdrawn', metric: 16 });
 
 /** Heartbeats are a second apart: whatever is due comes long before this. */
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });

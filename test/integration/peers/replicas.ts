@@ -20,7 +20,7 @@ export interface Replica {
 export const smtp = (part: Partial<ServiceReport> = {}): ServiceReport => ({
   service: 'smtp',
   health: 'up',
-  rung: 'normal',
+  state: 'normal',
   metric: 3,
   ...part,
 });

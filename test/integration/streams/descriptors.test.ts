@@ -86,11 +86,11 @@ async function withdrawn(): Promise<string[]> {
   const lines = (await readFile(join(folder, 'state', 'events.jsonl'), 'utf8'))
     .split('\n')
     .filter(line => line !== '');
-  const events: { kind: string; service?: string; rung?: string; from?: unknown }[] = lines.map(line =>
+  const events: { kind: string; service?: string; state?: string; from?: unknown }[] = lines.map(line =>
     JSON.parse(line),
   );
-  return events.flatMap(({ kind, service, rung, from }) =>
-    kind === 'rung' && rung === 'withdrawn' && from !== null && service !== undefined ? [service] : [],
+  return events.flatMap(({ kind, service, state, from }) =>
+    kind === 'state' && state === 'withdrawn' && from !== null && service !== undefined ? [service] : [],
   );
 }
 

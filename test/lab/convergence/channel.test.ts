@@ -23,7 +23,7 @@ describe('Given servers that tell each other', () => {
       const withdrawn = await group.announced('smtp-a', 16, fault);
       await group.rests('smtp-b');
       expect(boosted).toBeLessThan(withdrawn);
-      expect(group.rungs('smtp-a').slice(-2)).toEqual(['holding', 'withdrawn']);
+      expect(group.states('smtp-a').slice(-2)).toEqual(['holding', 'withdrawn']);
       expect(group.failuresOnceServedBy('smtp-b', fault)).toEqual([]);
     }),
   );
@@ -38,7 +38,7 @@ describe('Given servers that tell each other', () => {
       const fault = now();
       group.service('smtp-a').kill();
       await group.announced('smtp-a', 16, fault);
-      expect(group.rungs('smtp-a')).not.toContain('holding');
+      expect(group.states('smtp-a')).not.toContain('holding');
     }),
   );
 

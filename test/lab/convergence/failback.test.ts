@@ -24,7 +24,7 @@ describe('Given a failback that is manual', () => {
       await group.rests('smtp-b');
       expect(group.wire.moves('smtp-b', fault)).toEqual([1]);
       const reason = /ripcord failback/;
-      await group.says('smtp-b', { services: [{ rung: 'boosted', reason }] });
+      await group.says('smtp-b', { services: [{ state: 'boosted', reason }] });
 
       await group.order('smtp-b', 'failback');
       await group.rests('smtp-a');

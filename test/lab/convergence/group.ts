@@ -182,11 +182,14 @@ export class Group implements AsyncDisposable {
     return this.log(server).split('"action":"nudge"').length - 1;
   }
 
-  /** The rungs that the decisions of a server named since its start, in order, by its log. */
-  rungs(server: string): readonly string[] {
-    // What it was on before stands in the same line, in a mapping of its own.
-    const told = this.log(server).replaceAll(/"from":\{[^}]*\}/g, '');
-    return [...told.matchAll(/"rung":"(\w+)"/g)].map(([, rung = '']) => rung);
+  /** The states that a server entered since its start, in order, by its log. */
+  states(server: string): readonly string[] {
+    // The state before stands in the same line, in a mapping of its own; other events have states too, of a process or a drain.
+    const told = this.log(server)
+      .split('\n')
+      .filter(line => line.includes('"event":"state"'))
+      .map(line => line.replaceAll(/"from":\{[^}]*\}/g, ''));
+    return told.flatMap(line => /"state":"([a-z-]+)"/.exec(line)?.[1] ?? []);
   }
 
   /** Waits until every client has made so many attempts since a time. */
@@ -260,7 +263,7 @@ export class Group implements AsyncDisposable {
     const group = this.#allShareAKey() ? others.map(other => ({ name: other, established: true })) : [];
     await this.says(name, {
       inStep: true,
-      services: [{ rung: 'normal', peers }],
+      services: [{ state: 'normal', peers }],
       ...(group.length > 0 && { group }),
     });
     const { diameter, says } = this.#options;

@@ -34,7 +34,7 @@ it(
     const monitor = host.start('monitor', ['sh', script, process.execPath, MAIN, config]);
     const reason = /withdrawn: override down, wrong answers at campus 2/;
     await group.says('smtp-a', {
-      services: [{ rung: 'withdrawn', reason, own: { health: 'up' } }],
+      services: [{ state: 'withdrawn', reason, own: { health: 'up' } }],
     });
     await group.announced('smtp-a', 16, begun);
     await group.rests('smtp-b');
@@ -47,7 +47,7 @@ it(
     await monitor.signal('SIGKILL');
     await group.announced('smtp-a', 3, outlived);
     await group.rests('smtp-a');
-    await group.says('smtp-a', { services: [{ rung: 'normal', override: null }] });
+    await group.says('smtp-a', { services: [{ state: 'normal', override: null }] });
     await group.attempted(LOSSLESS.attempts, begun);
     expect(group.failures(begun)).toEqual([]);
   }),

@@ -51,7 +51,7 @@ describe('Given 100 new connections a second from each site', () => {
       expect(await group.lab.server('smtp-a').aliases()).toEqual([SERVICE_IP]);
 
       group.startRipcord('smtp-a');
-      await group.says('smtp-a', { inStep: true, services: [{ rung: 'normal', observedMetric: 3 }] });
+      await group.says('smtp-a', { inStep: true, services: [{ state: 'normal', observedMetric: 3 }] });
       await group.attempted(LOSSLESS.attempts, crash);
       await group.rests('smtp-a');
       expect(group.failures(crash)).toEqual([]);

@@ -18,9 +18,9 @@ export function changes(before: Snapshot, after: Snapshot): Happening[] {
 }
 
 function serverChange(before: ServerView, { name, ripcord }: ServerView): Happening[] {
-  if (ripcord === undefined || ripcord.rung === before.ripcord?.rung) return [];
+  if (ripcord === undefined || ripcord.state === before.ripcord?.state) return [];
   const starting = before.ripcord === undefined;
-  const mood = ripcord.rung !== 'withdrawn' ? 'good' : starting ? 'neutral' : 'bad';
+  const mood = ripcord.state !== 'withdrawn' ? 'good' : starting ? 'neutral' : 'bad';
   // An event carries its own time.
   const reason = ripcord.reason.replaceAll(/, since [\d:]+/g, '');
   return [{ mood, text: `${name} is ${reason}` }];

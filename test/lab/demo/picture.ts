@@ -36,10 +36,10 @@ function serverLines({ name, power, service, ripd, ripcord }: ServerView, paint:
 
 function advertisement(ripcord: ServerView['ripcord'], paint: Paint): string {
   if (ripcord === undefined) return paint('dim', 'ripcord does not answer');
-  const { rung, metric } = ripcord;
-  const colour = { withdrawn: 'red', boosted: 'yellow' }[rung];
+  const { state, metric } = ripcord;
+  const colour = { withdrawn: 'red', boosted: 'yellow' }[state];
   const held = metric === null ? 'advertises nothing' : `advertises metric ${metric}`;
-  const words = rung === 'normal' ? held : `${held}, ${rung}`;
+  const words = state === 'normal' ? held : `${held}, ${state}`;
   return colour === 'red' || colour === 'yellow' ? paint(colour, words) : words;
 }
 

@@ -16,7 +16,7 @@ export interface ServerView {
   readonly ripd: boolean;
   /** What its controller says; undefined: it does not answer. */
   readonly ripcord:
-    | { readonly rung: string; readonly reason: string; readonly metric: number | null }
+    | { readonly state: string; readonly reason: string; readonly metric: number | null }
     | undefined;
 }
 
@@ -73,7 +73,7 @@ async function ripcordView(server: Server): Promise<ServerView['ripcord']> {
   try {
     const { services } = await askStatus(socketPath(server.configuration.paths.run));
     const [service] = services;
-    return service && { rung: service.rung, reason: service.reason, metric: service.observedMetric };
+    return service && { state: service.state, reason: service.reason, metric: service.observedMetric };
   } catch {
     // It is not started yet, or was powered off meanwhile: the picture shows just that.
     return undefined;

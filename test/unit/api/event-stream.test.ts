@@ -124,7 +124,7 @@ describe('a stream of events', () => {
     const first = new AbortController();
     await follow({ signal: first.signal }).next();
     await follow().next();
-    await expect(follow().next()).rejects.toThrow('too many follow the events already');
+    await expect(follow().next()).rejects.toThrow('too many clients follow the events already');
     first.abort();
     await waitFor(async () => expect((await follow().next()).value).toMatchObject({ id: 1 }));
   });

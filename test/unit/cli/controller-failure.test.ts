@@ -25,9 +25,9 @@ describe('where the controller was not asked, or refused, the exit status and th
     [
       from('ENOENT'),
       69,
-      'no controller answers on /run/r.sock: there is no such socket, so ripcord does not run, or runs with another folder (--run, --config)',
+      'no controller answers on /run/r.sock: there is no such socket: ripcord is not running, or uses another run folder (--run, --config)',
     ],
-    [from('ECONNREFUSED'), 69, 'no controller answers on /run/r.sock: nothing listens there any more'],
+    [from('ECONNREFUSED'), 69, 'no controller answers on /run/r.sock: nothing listens on it any more'],
     [from('EPIPE'), 69, 'no controller answers on /run/r.sock: EPIPE'],
     [new RefusedError(400, json('that is no order')), 64, 'that is no order'],
     [
@@ -38,7 +38,7 @@ describe('where the controller was not asked, or refused, the exit status and th
     [new RefusedError(409, json('nothing to fail back')), 1, 'nothing to fail back'],
     [new RefusedError(503, json('the controller is starting')), 69, 'the controller is starting'],
     [new RefusedError(500, 'a stranger\u202e says'), 69, 'a stranger? says'],
-    [new RefusedError(500, ''), 69, 'the controller refused without a reason'],
+    [new RefusedError(500, ''), 69, 'the controller refused the request and gave no reason'],
   ])('%s', (error, exit, sentence) => {
     expect(controllerFailure(error, terminal)).toBe(exit);
     expect(told).toEqual([`ripcord: ${sentence}`]);

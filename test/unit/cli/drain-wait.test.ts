@@ -7,9 +7,9 @@ import { type ControlSocket, listen } from '../../../src/api/unix-socket.ts';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 
-const DRAINING = { name: 'smtp', rung: 'draining', observedMetric: 12, desiredMetric: 12, drain: {} };
-const WITHDRAWN = { ...DRAINING, rung: 'withdrawn', observedMetric: 16, desiredMetric: 16 };
-const SERVING = { ...DRAINING, rung: 'normal', observedMetric: 3, desiredMetric: 3, drain: null };
+const DRAINING = { name: 'smtp', state: 'draining', observedMetric: 12, desiredMetric: 12, drain: {} };
+const WITHDRAWN = { ...DRAINING, state: 'withdrawn', observedMetric: 16, desiredMetric: 16 };
+const SERVING = { ...DRAINING, state: 'normal', observedMetric: 3, desiredMetric: 3, drain: null };
 
 let run: string;
 let socket: ControlSocket;

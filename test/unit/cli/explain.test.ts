@@ -18,11 +18,11 @@ function explanation(change: Partial<Explanation> = {}): Explanation {
       {
         when: '2 failures of smtp:25 (about 2s)',
         leadsTo: [
-          { rung: 'holding', metric: 1 },
-          { rung: 'withdrawn', metric: 16 },
+          { state: 'holding', metric: 1 },
+          { state: 'withdrawn', metric: 16 },
         ],
       },
-      { when: 'smtp-a up', leadsTo: [{ rung: 'normal', metric: 5 }] },
+      { when: 'smtp-a up', leadsTo: [{ state: 'normal', metric: 5 }] },
     ],
     events: [event(3)],
     ...change,
@@ -42,7 +42,7 @@ leaves
   eth0  metric 1    10.46.2.1 heard
 
 held
-  frr 8.4.4 holds metric 1; 198.51.100.25/32 on lo; as wanted (read back 12:01:07)
+  frr 8.4.4 holds metric 1; 198.51.100.25/32 on lo; in sync (read back 12:01:07)
 
 checks
   smtp-b (here)  smtp:25  up    passed 7 times in a row  3.2 ms  220 smtp-b
@@ -64,7 +64,7 @@ it('tells the metric of a cover too', () => {
   });
   const service = serviceStatus({ addresses: [addressStatus(), cover] });
   expect(explanationText(explanation({ service }), plain)).toContain(
-    'holds metric 1; 198.51.100.25/32 on lo, 198.51.100.24/31 (cover) on lo with metric 5; as wanted',
+    'holds metric 1; 198.51.100.25/32 on lo, 198.51.100.24/31 (cover) on lo with metric 5; in sync',
   );
 });
 

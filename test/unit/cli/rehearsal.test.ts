@@ -86,7 +86,7 @@ describe('the metric under another configuration', () => {
     ['withdrawn', 16, 16],
     ['draining', 12, 12],
     ['holding', 3, 3],
-  ])('of a service that is %s at %d is %d', (rung, desiredMetric, metric) => {
-    expect(metricUnder(service, { rung, desiredMetric })).toBe(metric);
+  ] as const)('of a service that is %s at %d is %d', (state, desiredMetric, metric) => {
+    expect(metricUnder(service, { state, desiredMetric })).toBe(metric);
   });
 });

@@ -16,9 +16,9 @@ describe('the status for people', () => {
   it('tells of each service where it stands and why, of each check what it last found, and what lies on lo', () => {
     expect(statusText(status(), plain)).toBe(
       `
-smtp-b  ripcord 0.1.0, frr 8.4.4, as wanted (read back 12:01:07)
+smtp-b  ripcord 0.1.0, frr 8.4.4, in sync (read back 12:01:07)
 
-service  rung     metric  health  since     why
+service  state    metric  health  since     why
 smtp     boosted  1       up      12:01:07  smtp-a failed smtp:25 twice, connection refused, since 12:01:07
 
 service  server         check    health  took    answer
@@ -51,7 +51,7 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
       }),
       plain,
     );
-    expect(text).toContain('not as wanted: ripd is not running');
+    expect(text).toContain('out of sync: ripd is not running');
     expect(text).toMatch(/smtp +boosted +5, wanted 1/);
     expect(text).toMatch(/dns +boosted +none, wanted 1/);
     expect(text).toMatch(/198\.51\.100\.25\/32 +1 +not on lo/);
@@ -107,13 +107,13 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
   it('tells of a changed configuration that could not be taken over', () => {
     const configuration = { file: '/etc/ripcord.yml', loadedAt: AT, error: 'line 3: no' };
     expect(statusText(status({ configuration }), plain)).toContain(
-      '/etc/ripcord.yml as it is now is not in force: line 3: no',
+      'the present content of /etc/ripcord.yml is not in force: line 3: no',
     );
   });
 
   it('tells of a daemon that hears of no address, of one not seen yet, and of a stop under way', () => {
     expect(statusText(status({ processes: { zebra: 'running', ripd: 'gone' } }), plain)).toContain(
-      'frr 8.4.4 (ripd is gone), as wanted',
+      'frr 8.4.4 (ripd is gone), in sync',
     );
     expect(statusText(status({ hearing: 'deaf' }), plain)).toContain('frr 8.4.4 deaf (hears of no address');
     expect(statusText(status({ daemon: null, hearing: null }), plain)).toContain(

@@ -16,9 +16,9 @@ const text = (...propagations: (Parameters<typeof propagationStatus>[0] | null)[
     plain,
   );
 
-describe('whether all is as wanted', () => {
+describe('whether this server is in sync', () => {
   it.each([
-    ['as wanted', [{}, {}]],
+    ['in sync', [{}, {}]],
     [
       's1 is not sent: on eth0 by `passive-interface eth0`',
       [{}, { state: 'blocked', reason: 'is not sent: on eth0 by `passive-interface eth0`' }],
@@ -34,7 +34,7 @@ describe('whether all is as wanted', () => {
       'unconfirmed: s0 is sent on eth0, where no router is heard (and 1 more)',
       [{ state: 'unconfirmed', reason: 'is sent on eth0, where no router is heard' }, null],
     ],
-    ['unconfirmed: s0 was not looked at yet, whether it is sent', [null]],
+    ['unconfirmed: s0 has not been looked at yet', [null]],
   ] as const)('%s', (said, propagations) => {
     expect(text(...propagations)).toBe(said);
   });
@@ -42,7 +42,7 @@ describe('whether all is as wanted', () => {
   it('tells first what the daemon does not hold', () => {
     const services = [serviceStatus({ propagation: propagationStatus({ state: 'blocked' }) })];
     expect(stepText(status({ inStep: false, error: 'ripd is not running', services }), plain)).toBe(
-      'not as wanted: ripd is not running',
+      'out of sync: ripd is not running',
     );
   });
 

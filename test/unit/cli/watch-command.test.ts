@@ -76,7 +76,7 @@ describe('watching', () => {
     await answer();
     const watched = watchStatus(socketPath(run), terminal, watching.signal);
     await waitFor(() => expect(drawn.join('')).toContain('boosted'));
-    now = status({ services: [serviceStatus({ rung: 'normal' })] });
+    now = status({ services: [serviceStatus({ state: 'normal' })] });
     journal.tell({ kind: 'in-step' });
     await vi.waitFor(() => expect(drawn.at(-1)).toContain('normal'), { timeout: 10_000 });
     watching.abort();
@@ -89,7 +89,7 @@ describe('watching', () => {
     await answer();
     const watched = watchStatus(socketPath(run), plain, watching.signal);
     await waitFor(() => expect(out).toHaveLength(1));
-    now = status({ services: [serviceStatus({ rung: 'normal' })] });
+    now = status({ services: [serviceStatus({ state: 'normal' })] });
     // The stream may not be open yet: what happens before it is, nobody tells of.
     await waitFor(() => {
       journal.tell({ kind: 'in-step' });

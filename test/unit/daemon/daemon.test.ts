@@ -111,7 +111,7 @@ describe('two advertised services, and a key that comes late', () => {
     const key = deferred<Secrets>();
     const { status } = await start(() => key.promise);
     await eventually(() => expect(status().inStep).toBe(true));
-    expect(status().services.map(({ rung, observedMetric }) => [rung, observedMetric])).toEqual([
+    expect(status().services.map(({ state, observedMetric }) => [state, observedMetric])).toEqual([
       ['normal', 5],
       ['normal', 5],
     ]);

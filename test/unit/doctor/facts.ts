@@ -86,7 +86,7 @@ export function status(change: Partial<Status> = {}): Status {
       {
         name: 'smtp',
         addresses: [{ address: `${IP}/32`, cover: false, onLo: true, desiredMetric: 5, observedMetric: 5 }],
-        rung: 'normal',
+        state: 'normal',
         reason: 'its checks are up',
         since: at,
         desiredMetric: 5,

@@ -12,8 +12,8 @@ interface Situation {
   readonly boost?: number;
   readonly drainMetric?: number;
   readonly added: number;
-  /** What the peer says: its rung, and the metric with which its route leaves. */
-  readonly peer?: readonly [rung: string, metric: number];
+  /** What the peer says: its state, and the metric with which its route leaves. */
+  readonly peer?: readonly [state: string, metric: number];
 }
 
 function concerns({ order, metric = 3, added, peer, ...service }: Situation): string[] {
@@ -38,8 +38,8 @@ function concerns({ order, metric = 3, added, peer, ...service }: Situation): st
   controller.inherit(new Map([['smtp', metric]]));
   controller.add('smtp', added);
   if (peer !== undefined) {
-    const [rung, leaving] = peer;
-    controller.hear('they', 'smtp', { health: 'up', serving: true, since: 0, rung, metric: leaving });
+    const [state, leaving] = peer;
+    controller.hear('they', 'smtp', { health: 'up', serving: true, since: 0, state, metric: leaving });
   }
   return controller.services().flatMap(concernsOf);
 }

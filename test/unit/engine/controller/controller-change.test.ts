@@ -40,7 +40,7 @@ function start(...services: object[]): void {
   config = configOf(...services);
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
-    onDecision: (service, { rung, metric }) => moves.push(`${service} ${rung} ${metric}`),
+    onDecision: (service, { state, metric }) => moves.push(`${service} ${state} ${metric}`),
   });
   controller.inherit(new Map());
 }
@@ -59,7 +59,7 @@ function feed(service: string, peer: string | undefined, ...outcomes: (typeof pa
 
 /** All but the words: how often a check failed in a row is told anew at each look. */
 const known = (of: Controller) =>
-  of.services().map(({ decision, ...rest }) => ({ ...rest, rung: decision.rung, metric: decision.metric }));
+  of.services().map(({ decision, ...rest }) => ({ ...rest, state: decision.state, metric: decision.metric }));
 const view = (service: string) => controller.services().find(each => each.service.name === service);
 
 beforeEach(() => {

@@ -39,7 +39,7 @@ beforeEach(() => {
   log = [];
   controller = createController(config, 16, systemClock, {
     onCheck: (service, server, check) => log.push(`${service} ${server} ${check.id} ${check.health}`),
-    onDecision: (service, { rung, metric }) => log.push(`${service} ${rung} ${metric}`),
+    onDecision: (service, { state, metric }) => log.push(`${service} ${state} ${metric}`),
   });
 });
 

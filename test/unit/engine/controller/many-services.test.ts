@@ -79,7 +79,7 @@ async function serving(count: number, addresses?: number): Promise<void> {
 
 async function settled(): Promise<void> {
   const report = await reconciler.settle();
-  if (!report.inStep) throw report.error ?? new Error('not as wanted');
+  if (!report.inStep) throw report.error ?? new Error('out of sync');
 }
 
 /** A check of a service runs, of our own or of the peer's. */

@@ -25,20 +25,20 @@ function configuration(service: object): Config {
 let clock: FakeClock;
 let controller: Controller;
 let config: Config;
-let rungs: string[];
+let states: string[];
 
 /** A controller whose service is up here and at the peer, and announced. */
 function begin(service: object): void {
   config = configuration(service);
-  rungs = [];
+  states = [];
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
-    onDecision: (_service, { rung, metric }) => rungs.push(`${rung} ${metric}`),
+    onDecision: (_service, { state, metric }) => states.push(`${state} ${metric}`),
   });
   controller.inherit(new Map([['smtp', 5]]));
   find('smtp-a', true);
   find('smtp-b', true);
-  rungs = [];
+  states = [];
 }
 
 /** One run of the check of a server. */
@@ -63,7 +63,7 @@ describe('an override up', () => {
     find('smtp-a', false);
     controller.override('smtp', up);
     controller.override('smtp', undefined);
-    expect(rungs).toEqual(['boosted 1', 'withdrawn 16', 'boosted 1', 'withdrawn 16']);
+    expect(states).toEqual(['boosted 1', 'withdrawn 16', 'boosted 1', 'withdrawn 16']);
   });
 
   it('is shown, and told to the peers as the verdict on our service', () => {
@@ -88,7 +88,7 @@ describe('flap control', () => {
   it('leaves a service alone that fails once', async () => {
     begin({ flap });
     await fallAndRise();
-    expect(rungs).toEqual(['holding 5', 'withdrawn 16', 'normal 5']);
+    expect(states).toEqual(['holding 5', 'withdrawn 16', 'normal 5']);
     expect(view()?.flap).toMatchObject({ suppressedUntil: undefined });
   });
 
@@ -98,21 +98,21 @@ describe('flap control', () => {
       await fallAndRise();
       await clock.advance(100);
     }
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
     expect(view()?.decision.reason).toContain('suppressed for flapping until');
     expect(view()?.flap?.penalty).toBeGreaterThan(2);
     const { suppressedUntil = 0 } = view()?.flap ?? {};
     await clock.advance(suppressedUntil - clock.now());
-    expect(rungs.at(-1)).toBe('normal 5');
+    expect(states.at(-1)).toBe('normal 5');
     expect(view()?.flap).toMatchObject({ suppressedUntil: undefined });
   });
 
   it('lets a suppressed service serve as soon as nobody else does', async () => {
     begin({ flap });
     for (let i = 0; i < 3; i++) await fallAndRise();
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
     find('smtp-b', false);
-    expect(rungs.at(-1)).toBe('boosted 1');
+    expect(states.at(-1)).toBe('boosted 1');
   });
 
   it('does not step down at once from a boost, but leaves it at once when the service dies', async () => {
@@ -121,12 +121,12 @@ describe('flap control', () => {
     await clock.advance(1000);
     find('smtp-b', true);
     await clock.advance(8999);
-    expect(rungs).toEqual(['boosted 1']);
+    expect(states).toEqual(['boosted 1']);
     await clock.advance(1);
-    expect(rungs).toEqual(['boosted 1', 'normal 5']);
+    expect(states).toEqual(['boosted 1', 'normal 5']);
     find('smtp-b', false);
     find('smtp-a', false);
-    expect(rungs).toEqual(['boosted 1', 'normal 5', 'boosted 1', 'withdrawn 16']);
+    expect(states).toEqual(['boosted 1', 'normal 5', 'boosted 1', 'withdrawn 16']);
   });
 
   it('counts no fall of a service that has never been up', () => {
@@ -142,7 +142,7 @@ describe('flap control', () => {
   it('is not there unless it is asked for', async () => {
     begin({});
     for (let i = 0; i < 20; i++) await fallAndRise();
-    expect(rungs.at(-1)).toBe('normal 5');
+    expect(states.at(-1)).toBe('normal 5');
     expect(view()?.flap).toBeUndefined();
   });
 });
@@ -155,11 +155,11 @@ describe('lastStanding: keep', () => {
     find('smtp-b', false);
     find('smtp-a', false);
     await clock.advance(60_000);
-    expect(rungs).toEqual(['boosted 1', 'lastStanding 12']);
+    expect(states).toEqual(['boosted 1', 'last-standing 12']);
     find('smtp-b', true);
     await clock.advance(500);
     find('smtp-a', true);
-    expect(rungs).toEqual(['boosted 1', 'lastStanding 12', 'normal 5']);
+    expect(states).toEqual(['boosted 1', 'last-standing 12', 'normal 5']);
   });
 
   it('brings the route back where we took the peer for up a moment too long', async () => {
@@ -167,7 +167,7 @@ describe('lastStanding: keep', () => {
     find('smtp-a', false);
     await clock.advance(3000);
     find('smtp-b', false);
-    expect(rungs).toEqual(['holding 5', 'withdrawn 16', 'lastStanding 12']);
+    expect(states).toEqual(['holding 5', 'withdrawn 16', 'last-standing 12']);
   });
 
   it('withdraws once the peer serves again and we do not', async () => {
@@ -177,22 +177,22 @@ describe('lastStanding: keep', () => {
     await clock.advance(10_000);
     find('smtp-b', true);
     await clock.advance(999);
-    expect(rungs.at(-1)).toBe('lastStanding 12');
+    expect(states.at(-1)).toBe('last-standing 12');
     await clock.advance(1);
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
   });
 
   it('believes the word of a peer that its service is down', () => {
     begin(keep);
     controller.hear('smtp-b', 'smtp', {
       health: 'down',
-      rung: 'lastStanding',
+      state: 'last-standing',
       metric: 12,
       serving: false,
       since: 1,
     });
     find('smtp-a', false);
-    expect(rungs.at(-1)).toBe('lastStanding 12');
+    expect(states.at(-1)).toBe('last-standing 12');
   });
 });
 
@@ -200,13 +200,13 @@ describe('a load', () => {
   it('above its threshold degrades the service until it is well below', () => {
     begin({ load: { threshold: 2, offset: 3 } });
     for (const load of [1, 2.5, 1.9, 1.5]) controller.measure('smtp', load);
-    expect(rungs).toEqual(['degraded 8', 'normal 5']);
+    expect(states).toEqual(['degraded 8', 'normal 5']);
     expect(view()?.load).toMatchObject({ value: 1.5, high: false });
   });
 
   it('of a service that sheds none changes nothing', () => {
     begin({});
     controller.measure('smtp', 1000);
-    expect(rungs).toEqual([]);
+    expect(states).toEqual([]);
   });
 });

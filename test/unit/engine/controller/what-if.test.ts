@@ -55,11 +55,11 @@ function feed(server: string, outcome: typeof passed, times = 2): void {
   }
 }
 
-/** What would change the decision, one line each: "when -> rung metric, rung metric". */
+/** What would change the decision, one line each: "when -> state metric, state metric". */
 function prospects(): string[] {
   return (controller.prospects('smtp') ?? []).map(
     ({ when, decisions }) =>
-      `${when} -> ${decisions.map(({ rung, metric }) => `${rung} ${metric}`).join(', ')}`,
+      `${when} -> ${decisions.map(({ state, metric }) => `${state} ${metric}`).join(', ')}`,
   );
 }
 
@@ -161,7 +161,7 @@ describe('what would change', () => {
     feed('smtp-a', failed);
     const [service] = controller.services();
     expect(promised?.decisions.at(-1)).toMatchObject({
-      rung: service?.decision.rung,
+      state: service?.decision.state,
       metric: service?.decision.metric,
     });
   });

@@ -36,7 +36,7 @@ let asked: Drain | undefined;
 let overridden: Override | undefined;
 let connections: number;
 let counted: readonly string[];
-let rungs: string[];
+let states: string[];
 
 /** Everybody up, and the service announced. */
 function serve(): void {
@@ -56,11 +56,11 @@ beforeEach(() => {
   connections = 0;
   heard = true;
   announced = true;
-  rungs = [];
+  states = [];
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
     onDecision: (service, decision) => {
-      rungs.push(`${decision.rung} ${decision.metric}`);
+      states.push(`${decision.state} ${decision.metric}`);
       drainer.onDecision(service, decision);
     },
   });
@@ -92,9 +92,9 @@ function drain(): void {
   drainer.refresh('smtp');
 }
 
-const told = (rung: string) => ({
+const told = (state: string) => ({
   health: 'up' as const,
-  rung,
+  state,
   metric: 1,
   serving: true,
   since: clock.now(),
@@ -104,19 +104,19 @@ describe('a drain', () => {
   it('goes through a poor metric, and withdraws once the routers had time to move', async () => {
     drain();
     await clock.advance(30_000);
-    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
   });
 
   it('is not over before the neighbours were told of the poor metric', async () => {
     announced = false;
     drain();
     await clock.advance(60_000);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
     announced = true;
     await clock.advance(6000);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
     await clock.advance(1000);
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
   });
 
   it('asks a peer on the channel first, and stays as it is while that one takes over', async () => {
@@ -125,19 +125,19 @@ describe('a drain', () => {
     await clock.advance(100);
     controller.hear('smtp-b', 'smtp', told('boosted'));
     await clock.advance(5000);
-    expect(rungs).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
   });
 
   it('gives the routers all their time from the moment of the poor metric, also if a peer takes over after it', async () => {
     controller.hear('smtp-b', 'smtp', told('normal'));
     drain();
     await clock.advance(1100);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
     controller.hear('smtp-b', 'smtp', told('boosted'));
     await clock.advance(6000);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
     await clock.advance(1000);
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
   });
 
   it('that is undone and asked for again gives the routers their time again', async () => {
@@ -147,9 +147,9 @@ describe('a drain', () => {
     drainer.refresh('smtp');
     drain();
     await clock.advance(4000);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
     await clock.advance(4000);
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
   });
 
   it('waits for connections to all its addresses to end, but not beyond its deadline', async () => {
@@ -157,9 +157,9 @@ describe('a drain', () => {
     drain();
     await clock.advance(20_000);
     expect(counted).toEqual(['198.51.100.25', '198.51.100.26']);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
     await clock.advance(15_000);
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
   });
 
   it('is given up when it is undone, and the service is normal again', async () => {
@@ -168,7 +168,7 @@ describe('a drain', () => {
     asked = undefined;
     drainer.refresh('smtp');
     await clock.advance(30_000);
-    expect(rungs).toEqual(['normal 3', 'draining 12', 'normal 3']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'normal 3']);
   });
 
   it('lets nothing sleep on after it', async () => {
@@ -187,10 +187,10 @@ describe('an override down', () => {
   it('moves the traffic as a drain does, and gives the service back when it ends', async () => {
     overrideDown(clock.now() + 60_000);
     await clock.advance(30_000);
-    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
     overridden = undefined;
     drainer.refresh('smtp');
-    expect(rungs.at(-1)).toBe('normal 3');
+    expect(states.at(-1)).toBe('normal 3');
   });
 
   it('that is renewed meanwhile, in other words, is carried through all the same', async () => {
@@ -198,7 +198,7 @@ describe('an override down', () => {
       overrideDown(clock.now() + 60_000, `probe failed ${second} times`);
       await clock.advance(1000);
     }
-    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
   });
 
   it('beside a drain leaves that one to tell why', () => {
@@ -219,7 +219,7 @@ describe('an override down', () => {
     await clock.advance(30_000);
     overridden = undefined;
     drainer.refresh('smtp');
-    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
   });
 });
 
@@ -231,14 +231,14 @@ describe('a stop', () => {
       left = true;
     });
     await clock.advance(7000);
-    expect(rungs).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
     expect(left).toBe(true);
   });
 
   it('waits for nothing where no daemon can be told', async () => {
     heard = false;
     await drainer.leave('ripcord stops', 6500);
-    expect(rungs.at(-1)).toBe('draining 12');
+    expect(states.at(-1)).toBe('draining 12');
   });
 
   it('waits for nothing where the service is already withdrawn', async () => {
@@ -246,13 +246,13 @@ describe('a stop', () => {
     if (own === undefined) throw new Error('no check');
     controller.hear('smtp-b', 'smtp', {
       health: 'down',
-      rung: 'withdrawn',
+      state: 'withdrawn',
       metric: 16,
       serving: false,
       since: 0,
     });
     for (let i = 0; i < 2; i++) controller.take(own, { ok: false, reason: 'connection refused', ms: 1 });
     await drainer.leave('ripcord stops', 6500);
-    expect(rungs.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn 16');
   });
 });

@@ -37,8 +37,8 @@ const change = async (next: Config) => {
   controller.change(next.services);
   await wishes.change(next);
 };
-const rungOf = (name: string) =>
-  controller.services().find(({ service }) => service.name === name)?.decision.rung;
+const stateOf = (name: string) =>
+  controller.services().find(({ service }) => service.name === name)?.decision.state;
 
 beforeEach(async () => {
   state = await mkdtemp(join(tmpdir(), 'ripcord-wishes-'));
@@ -80,10 +80,10 @@ describe('a service that leaves the configuration', () => {
   it('is drained and then withdrawn, as if an operator had asked for it', async () => {
     leaving.set('dns', clock.now());
     await change(configOf(['smtp', 'dns']));
-    expect([rungOf('smtp'), rungOf('dns')]).toEqual(['normal', 'draining']);
+    expect([stateOf('smtp'), stateOf('dns')]).toEqual(['normal', 'draining']);
     expect(controller.services()[1]?.decision.reason).toContain('removed from the configuration');
     await clock.advance(10_000);
-    expect([rungOf('smtp'), rungOf('dns')]).toEqual(['normal', 'withdrawn']);
+    expect([stateOf('smtp'), stateOf('dns')]).toEqual(['normal', 'withdrawn']);
   });
 
   it('stays where it is once it is back in the file', async () => {
@@ -91,7 +91,7 @@ describe('a service that leaves the configuration', () => {
     await change(configOf(['smtp', 'dns']));
     leaving.clear();
     await change(configOf(['smtp', 'dns']));
-    expect(rungOf('dns')).toBe('normal');
+    expect(stateOf('dns')).toBe('normal');
   });
 });
 
@@ -110,8 +110,8 @@ describe('a folder of flag files', () => {
     const folder = join(state, 'flags');
     await change(configOf(['smtp', 'dns'], { folder }));
     await writeFile(join(folder, 'smtp'), 'kernel update\n');
-    await vi.waitFor(() => expect(rungOf('smtp')).toBe('draining'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(stateOf('smtp')).toBe('draining'), { timeout: 20_000 });
     await change(configOf(['smtp', 'dns']));
-    expect(rungOf('smtp')).toBe('normal');
+    expect(stateOf('smtp')).toBe('normal');
   });
 });

@@ -9,7 +9,7 @@ import {
 export const key = Buffer.from('a key for tests, of more than 16 bytes');
 
 export function notice(part: Partial<ServiceReport> = {}): ServiceReport {
-  return { service: 'smtp', health: 'up', rung: 'normal', metric: 3, ...part };
+  return { service: 'smtp', health: 'up', state: 'normal', metric: 3, ...part };
 }
 
 export function message(part: Partial<Message> = {}): Message {
@@ -31,7 +31,7 @@ const nonce = fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
 export const anyNotice: fc.Arbitrary<ServiceReport> = fc.record({
   service: name,
   health: fc.constantFrom('up' as const, 'down' as const, 'unknown' as const),
-  rung: name,
+  state: name,
   metric: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
 });
 

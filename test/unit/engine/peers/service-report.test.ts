@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { createController } from '../../../../src/engine/controller/controller.ts';
 import { peerReportOf, reportOf } from '../../../../src/engine/peers/service-report.ts';
-import { rung } from '../../../../src/policy/decide/decision.ts';
-import type { Rung } from '../../../../src/policy/decide/situation.ts';
+import { decision } from '../../../../src/policy/decide/decision.ts';
+import type { StateName } from '../../../../src/policy/decide/states.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 const config = parseConfig(
@@ -15,12 +15,12 @@ const config = parseConfig(
   'a.json',
 );
 
-/** What is told of a service on a rung at metric 1, when the daemon holds `held`. */
-function told(on: Rung, held: number | undefined): string {
+/** What is told of a service in a state at metric 1, when the daemon holds `held`. */
+function told(on: StateName, held: number | undefined): string {
   const quiet = { onCheck: () => undefined, onDecision: () => undefined };
   const [view] = createController(config, 16, new FakeClock(0), quiet).services();
   if (view === undefined) throw new Error('there is no service');
-  return reportOf({ ...view, decision: rung(on, 1, 'for the test') }, held, 16).rung;
+  return reportOf({ ...view, decision: decision(on, 1, 'for the test') }, held, 16).state;
 }
 
 describe('what we tell of ourselves', () => {
@@ -46,9 +46,15 @@ describe('what a peer tells', () => {
     ['draining', false],
     ['holding', false],
     ['withdrawn', false],
-    ['a rung of a later ripcord', false],
+    ['a-state-of-a-later-ripcord', false],
   ])('%s: whether it serves is %s', (said, serving) => {
-    const notice = { service: 'smtp', health: 'up', rung: said, metric: 3 } as const;
-    expect(peerReportOf(notice, 1000)).toEqual({ health: 'up', rung: said, metric: 3, serving, since: 1000 });
+    const notice = { service: 'smtp', health: 'up', state: said, metric: 3 } as const;
+    expect(peerReportOf(notice, 1000)).toEqual({
+      health: 'up',
+      state: said,
+      metric: 3,
+      serving,
+      since: 1000,
+    });
   });
 });

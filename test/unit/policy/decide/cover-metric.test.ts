@@ -9,7 +9,7 @@ describe('the metric of a cover, of a server whose normal metric is 5', () => {
     ['degraded', 7, 7],
     ['draining', 12, 12],
     ['withdrawn', 16, 16],
-  ])('is, where the service is %s', (_rung, service, cover) => {
+  ])('is, where the service is %s', (_state, service, cover) => {
     expect(coverMetric(service, 5)).toBe(cover);
   });
 

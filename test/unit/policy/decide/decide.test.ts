@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/policy/decide/decide.ts';
-import type { DrainState, Rung } from '../../../../src/policy/decide/situation.ts';
+import type { DrainState } from '../../../../src/policy/decide/situation.ts';
+import type { StateName } from '../../../../src/policy/decide/states.ts';
 import type { Health } from '../../../../src/policy/judge/check-health.ts';
 import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
 import { at, type Case, situation } from './situations.ts';
@@ -322,13 +323,13 @@ const policy: readonly [string, Case, number, string][] = [
     'all down, keep: poor but reachable',
     { own: 'down', peers: { a: 'down', c: 'down' }, current: 5, policy: KEEP },
     12,
-    'lastStanding: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; kept, as smtp-a, smtp-c are down too',
+    'last-standing: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; kept, as smtp-a, smtp-c are down too',
   ],
   [
     'all down, keep, where the normal metric is poorer still: never better than normal',
     { own: 'down', peers: { a: 'down' }, current: 14, policy: { ...KEEP, metric: 14 } },
     14,
-    'lastStanding: smtp-b failed',
+    'last-standing: smtp-b failed',
   ],
   [
     'down, keep, one peer unknown: that one may be up',
@@ -352,7 +353,7 @@ const policy: readonly [string, Case, number, string][] = [
     'withdrawn while the peers still seemed up, which fell with us: back',
     { own: 'down', peers: { a: 'down' }, after: { a: 3000 }, current: 16, served: true, policy: KEEP },
     12,
-    'lastStanding: smtp-b failed',
+    'last-standing: smtp-b failed',
   ],
   [
     'withdrawn long before the peers fell: that is our own fault',
@@ -376,13 +377,13 @@ const policy: readonly [string, Case, number, string][] = [
   ],
   [
     'last standing, a peer is up again: its route returns before ours goes',
-    { own: 'down', peers: { a: 'up' }, after: { a: 4500 }, current: 12, on: 'lastStanding', policy: KEEP },
+    { own: 'down', peers: { a: 'up' }, after: { a: 4500 }, current: 12, on: 'last-standing', policy: KEEP },
     12,
-    'lastStanding: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; kept until smtp-a serves again',
+    'last-standing: smtp-b failed smtp:25 twice, connection refused, since 12:01:07; kept until smtp-a serves again',
   ],
   [
     'last standing, a peer is up again and had its moment: withdrawn',
-    { own: 'down', peers: { a: 'up' }, after: { a: 4000 }, current: 12, on: 'lastStanding', policy: KEEP },
+    { own: 'down', peers: { a: 'up' }, after: { a: 4000 }, current: 12, on: 'last-standing', policy: KEEP },
     16,
     'withdrawn: smtp-b failed',
   ],
@@ -394,7 +395,7 @@ const policy: readonly [string, Case, number, string][] = [
       after: { a: 4900 },
       told: { a: 'boosted' },
       current: 12,
-      on: 'lastStanding',
+      on: 'last-standing',
       policy: KEEP,
     },
     16,
@@ -406,15 +407,15 @@ const policy: readonly [string, Case, number, string][] = [
       own: 'up',
       peers: { a: 'down' },
       current: 12,
-      on: 'lastStanding',
+      on: 'last-standing',
       policy: { ...KEEP, holdUpMs: 10_000 },
     },
     12,
-    'lastStanding: smtp-b is up, but held up until 12:01:17',
+    'last-standing: smtp-b is up, but held up until 12:01:17',
   ],
   [
     'last standing, up again and no hold-up: it serves',
-    { own: 'up', peers: { a: 'down' }, current: 12, on: 'lastStanding', policy: KEEP },
+    { own: 'up', peers: { a: 'down' }, current: 12, on: 'last-standing', policy: KEEP },
     1,
     'boosted: smtp-a failed',
   ],
@@ -453,7 +454,7 @@ const policy: readonly [string, Case, number, string][] = [
     'the peer is back, but we are boosted for a short time only: still boosted',
     { order: 'ab', own: 'up', peers: { a: 'up' }, current: 1, on: 'boosted', policy: DWELL },
     1,
-    'boosted: kept for its least time on this rung, until 12:01:17',
+    'boosted: kept for its least time in this state, until 12:01:17',
   ],
   [
     'the peer is back, and we were boosted for long enough: we step down',
@@ -537,7 +538,7 @@ describe('the policy', () => {
     const decision = decide(situation(given));
     expect(decision.metric).toBe(metric);
     expect(decision.reason).toContain(reason);
-    expect(decision.reason.startsWith(`${decision.rung}: `)).toBe(true);
+    expect(decision.reason.startsWith(`${decision.state}: `)).toBe(true);
   });
 });
 
@@ -550,9 +551,9 @@ const anyCase = fc
       own: anyHealth,
       peers: fc.dictionary(fc.constantFrom('a', 'c'), anyHealth),
       after: fc.dictionary(fc.constantFrom('a', 'c'), fc.integer({ min: 0, max: 20_000 })),
-      told: fc.dictionary(fc.constantFrom('a', 'c'), fc.constantFrom('normal', 'boosted', 'lastStanding')),
+      told: fc.dictionary(fc.constantFrom('a', 'c'), fc.constantFrom('normal', 'boosted', 'last-standing')),
       current: fc.constantFrom(1, 5, 12, 16),
-      on: fc.constantFrom<Rung>('withdrawn', 'boosted', 'normal', 'lastStanding', 'draining'),
+      on: fc.constantFrom<StateName>('withdrawn', 'boosted', 'normal', 'last-standing', 'draining'),
       drain: fc.constantFrom(drain(false), drain(true), overrideDown(false)),
       released: fc.boolean(),
       served: fc.boolean(),
@@ -573,13 +574,13 @@ const anyCase = fc
   );
 
 describe('whatever is known', () => {
-  it('a least time on a rung never makes our metric worse: no worsening waits for anything but the failback', () => {
+  it('a least time in a state never makes our metric worse: no worsening waits for anything but the failback', () => {
     fc.assert(
       fc.property(anyCase, ({ given, policy }) => {
         const free = decide(situation({ ...given, policy }));
         const dwelling = decide(situation({ ...given, policy: { ...policy, ...DWELL } }));
         expect(dwelling.metric).toBeLessThanOrEqual(free.metric);
-        if (dwelling.metric !== free.metric) expect(dwelling.rung).toBe('boosted');
+        if (dwelling.metric !== free.metric) expect(dwelling.state).toBe('boosted');
       }),
     );
   });
@@ -591,7 +592,7 @@ describe('whatever is known', () => {
         const held = decide(situation({ ...given, policy, suppressed }));
         const health = Object.values(given.peers);
         const alone = health.length > 0 && health.every(each => each === 'down');
-        const there = given.on !== 'lastStanding' && (given.current ?? 16) !== 16;
+        const there = given.on !== 'last-standing' && (given.current ?? 16) !== 16;
         if (there || alone || given.own !== 'up') expect(held).toEqual(free);
       }),
     );
@@ -600,8 +601,8 @@ describe('whatever is known', () => {
   it('the last standing are never better than a drained server: any that serves is preferred', () => {
     fc.assert(
       fc.property(anyCase, ({ given, policy }) => {
-        const { rung, metric } = decide(situation({ ...given, policy }));
-        if (rung === 'lastStanding') expect(metric).toBe(12);
+        const { state, metric } = decide(situation({ ...given, policy }));
+        if (state === 'last-standing') expect(metric).toBe(12);
       }),
     );
   });
@@ -639,7 +640,7 @@ describe('whatever is known', () => {
         const health: Record<string, Health> = { a, b, c };
         const boosted = Object.keys(health).filter(server => {
           const { [server]: own = 'unknown', ...peers } = health;
-          return decide(situation({ order: 'abc', server, own, peers })).rung === 'boosted';
+          return decide(situation({ order: 'abc', server, own, peers })).state === 'boosted';
         });
         expect(boosted.length).toBeLessThanOrEqual(1);
       }),

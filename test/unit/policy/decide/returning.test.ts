@@ -93,7 +93,7 @@ describe('Given the second of three that is back', () => {
       3,
     ],
   ] as const)('%s', (_name, given, on, metric) => {
-    expect(decide(situation(given))).toMatchObject({ rung: on, metric });
+    expect(decide(situation(given))).toMatchObject({ state: on, metric });
   });
 });
 
@@ -119,7 +119,7 @@ describe('Given a server that stands in', () => {
 
   it('says when it will step down', () => {
     const decision = decide(situation({ ...STANDING_IN, later: 0 }));
-    expect(decision).toMatchObject({ rung: 'boosted', reviewAt: at + 5000 });
+    expect(decision).toMatchObject({ state: 'boosted', reviewAt: at + 5000 });
   });
 });
 

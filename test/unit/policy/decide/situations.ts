@@ -1,5 +1,6 @@
 /** Situations in shorthand: servers by their last letter, and times since everybody's health last changed. */
-import type { DrainState, Policy, Rung, Situation } from '../../../../src/policy/decide/situation.ts';
+import type { DrainState, Policy, Situation } from '../../../../src/policy/decide/situation.ts';
+import type { StateName } from '../../../../src/policy/decide/states.ts';
 import type { Health } from '../../../../src/policy/judge/check-health.ts';
 import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
 import type { Verdict } from '../../../../src/policy/judge/verdict.ts';
@@ -20,7 +21,7 @@ export interface Case {
   readonly own: Health;
   /** Health of the peers by the last letter of their name. */
   readonly peers?: Readonly<Record<string, Health>>;
-  /** What peers tell of their rung, by the last letter of their name. */
+  /** What peers tell of their state, by the last letter of their name. */
   readonly told?: Readonly<Record<string, string>>;
   /** When peers said so (ms after everybody's health last changed). */
   readonly said?: number;
@@ -30,8 +31,8 @@ export interface Case {
   readonly policy?: Partial<Policy>;
   readonly drain?: DrainState;
   readonly released?: boolean;
-  /** The rung we are on since everybody's health last changed. */
-  readonly on?: Rung;
+  /** The state we are on since everybody's health last changed. */
+  readonly on?: StateName;
   /** Whether our route was advertised before. */
   readonly served?: boolean;
   readonly vouched?: boolean;
@@ -72,12 +73,12 @@ export function situation({
     peers: Object.entries(peers).map(([letter, health]) => ({
       name: `smtp-${letter}`,
       verdict: { ...verdict(health), since: at + (rest.after?.[letter] ?? 0) },
-      told: told[letter] === undefined ? undefined : { rung: told[letter], since: at + (rest.said ?? 0) },
+      told: told[letter] === undefined ? undefined : { state: told[letter], since: at + (rest.said ?? 0) },
     })),
     vouched: rest.vouched ?? false,
     suppressedUntil: rest.suppressed === undefined ? undefined : at + rest.suppressed,
     load: rest.load,
-    on: rest.on && { rung: rest.on, since: at },
+    on: rest.on && { state: rest.on, since: at },
     served: rest.served ?? false,
     drain: rest.drain,
     current: rest.current,

@@ -4,11 +4,11 @@ import { type PeerReport, withFirstHand } from '../../../../src/policy/judge/pee
 import type { Verdict } from '../../../../src/policy/judge/verdict.ts';
 
 const checked = (health: Health): Verdict => ({ health, since: 10, reason: `found ${health}` });
-const word = (health: Health, rung: string): PeerReport => ({
+const word = (health: Health, state: string): PeerReport => ({
   health,
-  rung,
+  state,
   metric: 5,
-  serving: rung === 'normal' || rung === 'boosted',
+  serving: state === 'normal' || state === 'boosted',
   since: 20,
 });
 

@@ -25,17 +25,17 @@ describe('an event', () => {
 describe('a sentence', () => {
   it('tells of each kind what happened', () => {
     expect(ONE_OF_EACH.map(sentence)).toEqual([
-      'ripcord 0.1.0 runs as smtp-b with /etc/ripcord.yml',
-      'stops: SIGTERM',
+      'ripcord 0.1.0 started as smtp-b with /etc/ripcord.yml',
+      'stopping: SIGTERM',
       'stopped',
-      'configuration not taken over, nothing changes: line 3: no',
+      'reload rejected: keeping the current configuration: line 3: no',
       'smtp: smtp-a: smtp:25 is down: refused',
       'smtp: smtp-a is down: failed smtp:25',
       'smtp: metric 1, boosted: smtp-a is down',
       'drift repaired: configure: smtp: metric 5 -> metric 1',
       'ripd hangs',
-      'this server is again as wanted, as read back',
-      'asked over socket to drain smtp: draining smtp',
+      'in sync with the routing daemon',
+      'order over socket: drain smtp: draining smtp',
       'smtp: drain begun: upgrade, until 12:01:07',
       'smtp: override down begun: monitor, until 12:01:07',
       'smtp: hook for boosted: /bin/page: exited with 1',

@@ -12,11 +12,11 @@ export const ONE_OF_EACH: readonly Happening[] = [
   { kind: 'check', service: 'smtp', server: 'smtp-a', check: 'smtp:25', health: 'down', reason: 'refused' },
   { kind: 'verdict', service: 'smtp', server: 'smtp-a', health: 'down', reason: 'failed smtp:25' },
   {
-    kind: 'rung',
+    kind: 'state',
     service: 'smtp',
-    rung: 'boosted',
+    state: 'boosted',
     metric: 1,
-    from: { rung: 'normal', metric: 5 },
+    from: { state: 'normal', metric: 5 },
     reason: 'boosted: smtp-a is down',
   },
   { kind: 'action', action: 'configure', cause: 'drift', reason: 'smtp: metric 5 -> metric 1' },
@@ -28,7 +28,7 @@ export const ONE_OF_EACH: readonly Happening[] = [
   {
     kind: 'hook',
     service: 'smtp',
-    rung: 'boosted',
+    state: 'boosted',
     command: '/bin/page',
     ok: false,
     reason: 'exited with 1',

@@ -71,11 +71,11 @@ describe('an error', () => {
   });
 });
 
-describe('a rung', () => {
+describe('a state', () => {
   it('tells where the service comes from', () => {
-    recorder.onDecision('smtp', { rung: 'normal', metric: 5, reason: 'normal: up', reviewAt: undefined });
-    recorder.onDecision('smtp', { rung: 'boosted', metric: 1, reason: 'boosted: a', reviewAt: undefined });
-    expect(told).toMatchObject([{ from: null }, { from: { rung: 'normal', metric: 5 }, metric: 1 }]);
+    recorder.onDecision('smtp', { state: 'normal', metric: 5, reason: 'normal: up', reviewAt: undefined });
+    recorder.onDecision('smtp', { state: 'boosted', metric: 1, reason: 'boosted: a', reviewAt: undefined });
+    expect(told).toMatchObject([{ from: null }, { from: { state: 'normal', metric: 5 }, metric: 1 }]);
   });
 });
 

@@ -16,7 +16,7 @@ it('takes a server for ready while it serves and the daemon holds what is wanted
   expect(readyz(status()).ok).toBe(true);
   expect(readyz(status({ inStep: false, error: 'ripd is not running' }))).toEqual({
     ok: false,
-    reason: 'not as wanted: ripd is not running',
+    reason: 'out of sync: ripd is not running',
   });
   expect(readyz(status({ processes: { zebra: 'running', ripd: 'hung' } }))).toEqual({
     ok: false,
@@ -38,7 +38,6 @@ it('takes a server for ready only if no route is known to be lost on its way, an
   expect(ready({ state: 'unheard', reason: 'is refused' })).toEqual({ ok: false, reason: 'smtp is refused' });
   expect(ready({ state: 'unconfirmed', reason: 'is sent on eth0, where no router is heard' })).toEqual({
     ok: true,
-    reason:
-      'what the daemon holds is what is wanted; unconfirmed: smtp is sent on eth0, where no router is heard',
+    reason: 'in sync with the routing daemon; unconfirmed: smtp is sent on eth0, where no router is heard',
   });
 });

@@ -32,11 +32,17 @@ describe('the gauges', () => {
       'ripcord_check_up{service="smtp",server="smtp-b",check="smtp:25"} 1',
       'ripcord_check_up{service="smtp",server="smtp-a",check="smtp:25"} 0',
     ]);
-    expect(await samples('service_rung')).toContain('ripcord_service_rung{service="smtp",rung="boosted"} 1');
-    expect(await samples('service_rung')).toContain('ripcord_service_rung{service="smtp",rung="normal"} 0');
-    now = status({ inStep: false, services: [serviceStatus({ rung: 'normal', observedMetric: 5 })] });
+    expect(await samples('service_state')).toContain(
+      'ripcord_service_state{service="smtp",state="boosted"} 1',
+    );
+    expect(await samples('service_state')).toContain(
+      'ripcord_service_state{service="smtp",state="normal"} 0',
+    );
+    now = status({ inStep: false, services: [serviceStatus({ state: 'normal', observedMetric: 5 })] });
     expect(await samples('service_metric')).toEqual(['ripcord_service_metric{service="smtp"} 5']);
-    expect(await samples('service_rung')).toContain('ripcord_service_rung{service="smtp",rung="boosted"} 0');
+    expect(await samples('service_state')).toContain(
+      'ripcord_service_state{service="smtp",state="boosted"} 0',
+    );
     expect(await samples('in_step')).toEqual(['ripcord_in_step 0']);
   });
 
@@ -105,7 +111,7 @@ describe('the counters', () => {
     for (const happening of ONE_OF_EACH) metrics.onEvent(event(1, happening));
     metrics.onEvent(event(2, { kind: 'action', action: 'add-alias', cause: 'wanted', reason: '' }));
     expect(await samples('transitions_total')).toEqual([
-      'ripcord_transitions_total{service="smtp",rung="boosted"} 1',
+      'ripcord_transitions_total{service="smtp",state="boosted"} 1',
     ]);
     expect(await samples('drift_repaired_total')).toEqual([
       'ripcord_drift_repaired_total{action="configure"} 1',

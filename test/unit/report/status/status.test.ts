@@ -144,7 +144,7 @@ function everythingAtOnce(controller: Controller): void {
     const ok = ref.peer === undefined;
     for (let i = 0; i < 2; i += 1) controller.take(ref, { ok, reason: 'said so', ms: 1.23456 });
   }
-  const word = { health: 'down', serving: false, rung: 'withdrawn', metric: 16, since: 3 } as const;
+  const word = { health: 'down', serving: false, state: 'withdrawn', metric: 16, since: 3 } as const;
   controller.hear('smtp-a', 'smtp', word);
   controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, moved: false });
   controller.override('smtp', { health: 'up', reason: 'monitor', since: 5, until: 6 });
@@ -174,7 +174,7 @@ describe('the status of a real controller is what the published schema says', ()
   });
 });
 
-describe('whether this server is as wanted', () => {
+describe('whether this server is in sync', () => {
   const step = ({ inStep, stale, readBackAt, error }: Status) => ({ inStep, stale, readBackAt, error });
   const readBackAt = new Date(2000).toISOString();
 

@@ -51,7 +51,7 @@ export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatu
   return {
     name: 'smtp',
     addresses: [addressStatus()],
-    rung: 'boosted',
+    state: 'boosted',
     reason: 'boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07',
     since: AT,
     desiredMetric: 1,
