@@ -2,7 +2,7 @@
 import type { Config, Service } from '../../config/config.ts';
 import type { Metrics } from '../../drivers/driver.ts';
 import { isAdvertised } from '../../policy/decide/leaving.ts';
-import type { Decision, DrainState } from '../../policy/decide/situation.ts';
+import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import {
   type CheckState,
   type Health,
@@ -23,6 +23,7 @@ import {
   checkedVerdict,
   countFall,
   decideFor,
+  isSameDrain,
   newServiceState,
   ownOf,
   peersOf,
@@ -37,8 +38,10 @@ export interface ServiceView {
   readonly decision: Decision;
   /** When the state or the metric last changed. */
   readonly since: number;
-  /** The wish that the service leave, an operator's or somebody's outside. */
-  readonly drain: DrainState | undefined;
+  /** The drain in force, an operator's or by an override. */
+  readonly drain: Drain | undefined;
+  /** Whether the traffic of that drain has gone elsewhere. */
+  readonly trafficMoved: boolean;
   /** The verdict of somebody outside. */
   readonly override: Override | undefined;
   /** undefined: without flap control. */
@@ -71,8 +74,10 @@ export interface Controller {
   readonly take: (ref: CheckRef, outcome: RunOutcome) => boolean;
   /** Takes a peer's own word; undefined: it has fallen silent. */
   readonly hear: (peer: string, service: string, word: PeerReport | undefined) => void;
-  /** Sets or ends (undefined) an operator's drain. */
-  readonly drain: (service: string, drain: DrainState | undefined) => void;
+  /** Sets or ends (undefined) the drain of a service; the traffic of another drain than before has not moved. */
+  readonly drain: (service: string, drain: Drain | undefined) => void;
+  /** Takes the observation that the traffic of a draining service has gone elsewhere. */
+  readonly trafficMoved: (service: string) => void;
   /** Sets or ends (undefined) the verdict of somebody outside. */
   readonly override: (service: string, override: Override | undefined) => void;
   /** Takes a measurement of the load. */
@@ -193,7 +198,12 @@ export function createController(
     },
     drain: (service, drain) =>
       change(service, record => {
+        if (!isSameDrain(record.drain, drain)) record.trafficMoved = false;
         record.drain = drain;
+      }),
+    trafficMoved: service =>
+      change(service, record => {
+        record.trafficMoved = record.drain !== undefined;
       }),
     override: (service, override) =>
       change(service, record => {
@@ -256,9 +266,10 @@ const isDead = (record: ServiceState, server: string): boolean =>
   record.decision.state === 'withdrawn' && ownOf(record, server).verdict.health === 'down';
 
 function view(record: ServiceState, server: string, now: number): ServiceView {
-  const { service, decision, since, drain, override, load, added } = record;
-  const known = { service, decision, since, drain, override, load, added, flap: flapView(record, now) };
-  return { ...known, own: ownOf(record, server), peers: peersOf(record) };
+  const { service, decision, since, drain, trafficMoved, override, load, added } = record;
+  const asked = { drain, trafficMoved, override };
+  const known = { service, decision, since, load, added, flap: flapView(record, now) };
+  return { ...known, ...asked, own: ownOf(record, server), peers: peersOf(record) };
 }
 
 function flapView({ service, flapping }: ServiceState, now: number): FlapView | undefined {

@@ -1,7 +1,7 @@
 /** What the controller remembers of one service, and what follows from it. */
 import type { Service } from '../../config/config.ts';
 import { decide } from '../../policy/decide/decide.ts';
-import type { Decision, DrainState, PeerState } from '../../policy/decide/situation.ts';
+import type { Decision, Drain, PeerState } from '../../policy/decide/situation.ts';
 import { type CheckState, newCheck } from '../../policy/judge/check-health.ts';
 import { type Flapping, STEADY, wentDown } from '../../policy/judge/flap.ts';
 import type { LoadState } from '../../policy/judge/load-state.ts';
@@ -17,7 +17,9 @@ export interface ServiceState {
   readonly peers: ReadonlyMap<string, CheckState[]>;
   /** By peer; a silent one has none. */
   readonly words: Map<string, PeerReport>;
-  drain: DrainState | undefined;
+  drain: Drain | undefined;
+  /** Whether the traffic of the drain in force has gone elsewhere. */
+  trafficMoved: boolean;
   override: Override | undefined;
   flapping: Flapping;
   /** The last measurement; undefined: none. */
@@ -61,6 +63,7 @@ export function newServiceState(service: Service, identity: Identity, now: numbe
     peers: new Map(service.peers.map(peer => [peer.name, peer.checks.map(check => newCheck(check, now))])),
     words: new Map<string, PeerReport>(),
     drain: undefined,
+    trafficMoved: false,
     override: undefined,
     flapping: STEADY,
     load: undefined,
@@ -83,6 +86,7 @@ export function decideFor(record: Undecided, identity: Identity, now: number): D
     peers: peersOf(record).map(({ name, verdict, word }): PeerState => ({ name, verdict, told: word })),
     vouched: record.override?.health === 'up',
     drain: record.drain,
+    trafficMoved: record.trafficMoved,
     suppressedUntil: record.flapping.suppressedUntil,
     load: record.load,
     current: record.current,
@@ -92,6 +96,11 @@ export function decideFor(record: Undecided, identity: Identity, now: number): D
     released: record.released,
     now,
   });
+}
+
+/** Whether it is one drain, whatever words it is put in. */
+export function isSameDrain(a: Drain | undefined, b: Drain | undefined): boolean {
+  return a?.cause === b?.cause && a?.since === b?.since;
 }
 
 /** Our own side of a service. */

@@ -1,18 +1,16 @@
 /** Carries drains through, those by an override too: tells the controller of each, and when its traffic has moved. */
 import { poorMetric } from '../../policy/decide/poor.ts';
-import type { Decision, DrainState } from '../../policy/decide/situation.ts';
+import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
-import type { Drain } from './drains.ts';
+import { isSameDrain } from '../controller/service-state.ts';
 import { someBoosted, trafficMoved } from './traffic-moved.ts';
-
-/** That a service leave, by whoever wants it. */
-export type Wish = Omit<DrainState, 'moved'>;
 
 export interface DrainProgressPorts {
   readonly controller: Controller;
-  readonly wishOf: (service: string) => Wish | undefined;
+  /** The drain that is to be in force for a service. */
+  readonly drainOf: (service: string) => Drain | undefined;
   /** Connections established to addresses of ours. */
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
@@ -26,7 +24,7 @@ export interface DrainProgressPorts {
 }
 
 export interface DrainProgress {
-  /** The wish that this service (or `all`) leave may have begun or ended. */
+  /** The drain of this service (or of `all`) may have begun or ended. */
   readonly refresh: (service: string) => void;
   /** To be told of every decision: a draining service is watched until its traffic has moved. */
   readonly onDecision: (service: string, decision: Decision) => void;
@@ -38,14 +36,10 @@ export interface DrainProgress {
 export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
   const { controller, clock } = ports;
   const watches = new Map<string, AbortController>();
-  let stopping: { readonly wish: Wish; readonly deadlineMs: number } | undefined;
+  let stopping: { readonly drain: Drain; readonly deadlineMs: number } | undefined;
 
-  const wishOf = (service: string) => stopping?.wish ?? ports.wishOf(service);
+  const drainOf = (service: string) => stopping?.drain ?? ports.drainOf(service);
   const view = controller.service;
-  const tell = (service: string, moved: boolean) => {
-    const wish = wishOf(service);
-    controller.drain(service, wish && { ...wish, moved });
-  };
   const unwatch = (service: string) => {
     watches.get(service)?.abort();
     watches.delete(service);
@@ -73,19 +67,20 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
     };
     const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs();
     await trafficMoved({ clock, announced, connections, taken, deadlineMs, signal: departure.signal });
-    if (!departure.signal.aborted) tell(service, true);
+    if (!departure.signal.aborted) controller.trafficMoved(service);
   };
 
   return {
     refresh: service => {
       const names = service === 'all' ? controller.services().map(each => each.service.name) : [service];
       for (const name of names) {
-        // Whoever leaves already goes on: begun anew with each renewal, it would never be gone.
-        if (isSame(wishOf(name), view(name)?.drain)) continue;
+        // A drain that is renewed goes on: its watch, begun again with each renewal, would never end.
+        if (isSameDrain(drainOf(name), view(name)?.drain)) continue;
         unwatch(name);
-        tell(name, false);
+        controller.drain(name, drainOf(name));
         const current = view(name);
-        if (current?.decision.state === 'draining') void watch(name, current.service);
+        // Another drain in the place of one may leave the decision as it was, which then tells of nothing.
+        if (current?.decision.state === 'draining' && !watches.has(name)) void watch(name, current.service);
       }
     },
     onDecision: (service, decision) => {
@@ -100,10 +95,10 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
       void clock.allow(withinMs, over.signal).then(() => {
         isLate = true;
       });
-      stopping = { wish: { cause: 'drain', reason, since: clock.now() }, deadlineMs: withinMs };
+      stopping = { drain: { cause: 'drain', reason, since: clock.now(), until: null }, deadlineMs: withinMs };
       for (const { service } of controller.services()) {
         unwatch(service.name);
-        tell(service.name, false);
+        controller.drain(service.name, drainOf(service.name));
       }
       const left = () => controller.services().every(each => each.decision.state === 'withdrawn');
       while (!left() && ports.heard() && !isLate) await clock.sleep(LOOK_EVERY_MS);
@@ -117,14 +112,9 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
 
 const LOOK_EVERY_MS = 50;
 
-/** Whether it is one wish, whatever words it is put in. */
-function isSame(a: Wish | undefined, b: Wish | undefined): boolean {
-  return a?.cause === b?.cause && a?.since === b?.since;
-}
-
-/** The wish that follows from an operator's drain and from what somebody outside says. */
-export function wishFrom(drain: Drain | undefined, override: Override | undefined): Wish | undefined {
-  if (drain !== undefined) return { cause: 'drain', reason: drain.reason, since: drain.since };
-  if (override?.health !== 'down') return undefined;
-  return { cause: 'override', reason: override.reason, since: override.since };
+/** The drain that follows from an operator's and from what somebody outside says. */
+export function drainInForce(drain: Drain | undefined, override: Override | undefined): Drain | undefined {
+  if (drain !== undefined || override?.health !== 'down') return drain;
+  const { reason, since, until } = override;
+  return { cause: 'override', reason, since, until };
 }

@@ -2,30 +2,25 @@
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import type { Drain } from '../../policy/decide/situation.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createStore, type Store } from './store.ts';
 
-/** One drain of one service. */
-export interface Drain {
-  readonly reason: string;
-  /** When it was asked for (ms). */
-  readonly since: number;
-  /** When it ends by itself (ms); null: never. */
-  readonly until: number | null;
-}
+/** A drain by an operator, as it is kept. */
+type KeptDrain = Omit<Drain, 'cause'>;
 
 const DrainSchema = Type.Object({
   reason: Type.String(),
   since: Type.Number(),
   until: Type.Union([Type.Number(), Type.Null()]),
 });
-const isDrain = new Ajv().compile<Drain>(DrainSchema);
+const isDrain = new Ajv().compile<KeptDrain>(DrainSchema);
 
-export interface Drains extends Pick<Store<Drain>, 'open' | 'restore'> {
+export interface Drains extends Pick<Store<KeptDrain>, 'open' | 'restore'> {
   /** The drain in force for a service: one by command before one by flag file. */
   readonly of: (service: string) => Drain | undefined;
   /** Sets a drain by command and keeps it; resolves when it is on disk. */
-  readonly set: (service: string, drain: Drain) => Promise<void>;
+  readonly set: (service: string, drain: KeptDrain) => Promise<void>;
   /** Ends the drain by command of a service. A flag file must be removed by whoever put it there. */
   readonly end: (service: string) => Promise<void>;
   /** Sets the services that flag files drain, with their reasons. */
@@ -42,7 +37,7 @@ export interface DrainEvents {
 
 /** Those by command are kept in `folder`. */
 export function createDrains(folder: string, clock: Clock, { onChange, onError }: DrainEvents): Drains {
-  const byCommand = createStore<Drain>({
+  const byCommand = createStore<KeptDrain>({
     path: join(folder, 'drains.json'),
     what: 'drains',
     isOne: isDrain,
@@ -50,10 +45,13 @@ export function createDrains(folder: string, clock: Clock, { onChange, onError }
     onChange: service => onChange(service),
     onError,
   });
-  const byFlag = new Map<string, Drain>();
+  const byFlag = new Map<string, KeptDrain>();
   return {
     ...byCommand,
-    of: service => byCommand.of(service) ?? byFlag.get(service) ?? byFlag.get('all'),
+    of: service => {
+      const kept = byCommand.of(service) ?? byFlag.get(service) ?? byFlag.get('all');
+      return kept && { cause: 'drain', ...kept };
+    },
     flag: flagged => {
       const touched = new Set([...byFlag.keys(), ...flagged.keys()]);
       for (const name of byFlag.keys()) if (!flagged.has(name)) byFlag.delete(name);

@@ -1,6 +1,6 @@
 /** What operators and others outside want of services: their drains and overrides, taken, kept and carried through. */
 import type { Config } from '../../config/config.ts';
-import type { Decision } from '../../policy/decide/situation.ts';
+import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { deferred } from '../../sys/deferred.ts';
@@ -12,9 +12,9 @@ import {
   createDrainProgress,
   type DrainProgress,
   type DrainProgressPorts,
-  wishFrom,
+  drainInForce,
 } from './drain-progress.ts';
-import { createDrains, type Drain } from './drains.ts';
+import { createDrains } from './drains.ts';
 import { createExecute, type Execute } from './execute.ts';
 import { createOverrides, type OverrideEvents } from './overrides.ts';
 import type { Store } from './store.ts';
@@ -90,10 +90,11 @@ export function createOperator(ports: OperatorPorts): Operator {
   });
   const drainer = createDrainProgress({
     controller,
-    wishOf: service => {
+    drainOf: service => {
       const since = leavingSince(service);
-      if (since !== undefined) return { cause: 'drain', reason: 'removed from the configuration', since };
-      return wishFrom(drains.of(service), overrides.of(service));
+      if (since !== undefined)
+        return { cause: 'drain', reason: 'removed from the configuration', since, until: null };
+      return drainInForce(drains.of(service), overrides.of(service));
     },
     connections,
     clock,

@@ -9,7 +9,7 @@
 
 import { decision, since } from './decision.ts';
 import { poorMetric } from './poor.ts';
-import type { Decision, DrainState, PeerState, Situation } from './situation.ts';
+import type { Decision, Drain, PeerState, Situation } from './situation.ts';
 import { after } from './stand-in.ts';
 
 /** A peer's takeover takes 0.3 s at fast settings; whoever has not taken over after this long does not come. */
@@ -39,10 +39,10 @@ function poison(situation: Situation, why: string): Decision {
 }
 
 /** The service is well, for all that we know, but is to leave: reachable until the traffic has moved, then 16. */
-function drained(situation: Situation, drain: DrainState): Decision {
-  const { policy, current, withdrawn, added, now } = situation;
+function drained(situation: Situation, drain: Drain): Decision {
+  const { policy, current, withdrawn, trafficMoved, added, now } = situation;
   const why = drain.cause === 'override' ? `override down, ${drain.reason}` : drain.reason;
-  if (drain.moved || !isAdvertised(current, withdrawn)) {
+  if (trafficMoved || !isAdvertised(current, withdrawn)) {
     const left = drain.cause === 'override' ? why : `drained, ${why}`;
     return decision('withdrawn', withdrawn, `${left}, ${since(drain)}`);
   }

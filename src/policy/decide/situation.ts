@@ -46,15 +46,15 @@ export interface PeerState {
   readonly told: { readonly state: string; readonly since: number } | undefined;
 }
 
-/** The wish that the service leave this server, though it may well be up. */
-export interface DrainState {
-  /** Who wishes it: an operator, or whoever overrides our checks from outside. */
+/** That a service is to leave this server, though it may well be up. */
+export interface Drain {
+  /** Who asked for it: an operator (or a configuration without the service), or whoever overrides our checks from outside. */
   readonly cause: 'drain' | 'override';
   readonly reason: string;
   /** When it was asked for (ms). */
   readonly since: number;
-  /** Whether the traffic has gone elsewhere. */
-  readonly moved: boolean;
+  /** When it ends by itself (ms); null: never. */
+  readonly until: number | null;
 }
 
 export interface Situation {
@@ -65,7 +65,9 @@ export interface Situation {
   /** Whether somebody outside says that our service is up: then nothing holds its return up. */
   readonly vouched: boolean;
   readonly peers: readonly PeerState[];
-  readonly drain: DrainState | undefined;
+  readonly drain: Drain | undefined;
+  /** Observed: whether the traffic of a draining service has gone elsewhere. */
+  readonly trafficMoved: boolean;
   /** Until when flap control keeps a service away that is up again (ms); undefined: it does not. */
   readonly suppressedUntil: number | undefined;
   /** The last measurement; undefined: none. */

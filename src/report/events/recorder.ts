@@ -6,23 +6,18 @@ import type { OperatorRequest } from '../../engine/operator/requests.ts';
 import type { LoopEvents } from '../../engine/reconcile/loop.ts';
 import type { Desired } from '../../engine/reconcile/state.ts';
 import type { Reloaded } from '../../engine/reload/reload.ts';
+import type { Drain } from '../../policy/decide/situation.ts';
 import type { StateName } from '../../policy/decide/states.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { Happening } from './event.ts';
-
-export interface DrainInForce {
-  readonly reason: string;
-  /** ms; null: it does not end by itself. */
-  readonly until: number | null;
-}
 
 export interface Recorder extends Required<ControllerEvents>, Required<LoopEvents> {
   /** What is wanted, as each pass of the reconciler asks for it. */
   readonly onWanted: (desired: Desired) => void;
   /** What an earlier life of the controller was told to do goes on. */
-  readonly onKept: (service: string, drain: DrainInForce | undefined, override: Override | undefined) => void;
+  readonly onKept: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
   /** The drain of a service may have changed; undefined: there is none now. */
-  readonly onDrain: (service: string, drain: DrainInForce | undefined) => void;
+  readonly onDrain: (service: string, drain: Drain | undefined) => void;
   readonly onOverride: OverrideEvents['onChange'];
   /** An order was carried out; `done` is what was said of it. */
   readonly onOrder: (order: OperatorRequest, by: 'socket' | 'http', done: string) => void;
@@ -38,7 +33,7 @@ interface Position {
 
 export function createRecorder(tell: (happening: Happening) => void): Recorder {
   const positions = new Map<string, Position>();
-  const drains = new Map<string, DrainInForce>();
+  const drains = new Map<string, Drain>();
   let lastError: string | undefined;
   let lastFileError: string | undefined;
   let inStep = true;
@@ -55,7 +50,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
       positions.set(service, { state, metric });
     },
     onWanted: desired => {
-      wanted = wishOf(desired);
+      wanted = desireOf(desired);
     },
     onAction: ({ kind, reason }) =>
       tell({ kind: 'action', action: kind, cause: wanted === fulfilled ? 'drift' : 'wanted', reason }),
@@ -112,11 +107,11 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
   };
 }
 
-function ending({ reason, until }: DrainInForce) {
+function ending({ reason, until }: Pick<Drain, 'reason' | 'until'>) {
   return { reason, until: until === null ? null : new Date(until).toISOString() };
 }
 
 /** What is wanted, as a text that differs whenever the wish does. */
-function wishOf({ metrics, present, absent }: Desired): string {
+function desireOf({ metrics, present, absent }: Desired): string {
   return JSON.stringify([[...metrics], present, absent]);
 }

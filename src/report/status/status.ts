@@ -11,6 +11,7 @@ import { type Report, STALE_AFTER_MS } from '../../engine/reconcile/loop.ts';
 import { holds } from '../../engine/reconcile/plan.ts';
 import type { ConfigurationState } from '../../engine/reload/reload.ts';
 import { coverMetric } from '../../policy/decide/cover-metric.ts';
+import type { Drain } from '../../policy/decide/situation.ts';
 import type { CheckState } from '../../policy/judge/check-health.ts';
 import { prefixOf } from '../../schema/network.ts';
 import type { AddressStatus, CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
@@ -139,9 +140,13 @@ function propagationStatus(
 }
 
 /** What moves a service besides its checks. */
-function influences({ drain, override, flap, load }: ServiceView) {
+function drainStatus({ cause, reason, since }: Drain, moved: boolean) {
+  return { reason, since: iso(since), moved, cause };
+}
+
+function influences({ drain, trafficMoved, override, flap, load }: ServiceView) {
   return {
-    drain: drain === undefined ? null : { ...drain, since: iso(drain.since) },
+    drain: drain === undefined ? null : drainStatus(drain, trafficMoved),
     override:
       override === undefined ? null : { ...override, since: iso(override.since), until: iso(override.until) },
     flap:

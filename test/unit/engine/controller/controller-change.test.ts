@@ -168,7 +168,7 @@ describe('a change of the configuration', () => {
   });
 
   it('keeps a drain', () => {
-    controller.drain('smtp', { cause: 'drain', reason: 'new disks', since: clock.now(), moved: false });
+    controller.drain('smtp', { cause: 'drain', reason: 'new disks', since: clock.now(), until: null });
     change({ ...smtp, metric: 6 }, dns);
     expect(view('smtp')?.decision.reason).toContain('new disks');
   });

@@ -107,7 +107,8 @@ describe('what would change', () => {
     start();
     feed('smtp-b', passed);
     feed('smtp-a', passed);
-    controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 0, moved: true });
+    controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 0, until: null });
+    controller.trafficMoved('smtp');
     expect(prospects()).toEqual(['ripcord undrain smtp -> normal 5']);
   });
 

@@ -5,9 +5,9 @@ import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import {
   createDrainProgress,
   type DrainProgress,
-  wishFrom,
+  drainInForce,
 } from '../../../../src/engine/operator/drain-progress.ts';
-import type { Drain } from '../../../../src/engine/operator/drains.ts';
+import type { Drain } from '../../../../src/policy/decide/situation.ts';
 import type { Override } from '../../../../src/policy/judge/override.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
@@ -66,7 +66,7 @@ beforeEach(() => {
   });
   drainer = createDrainProgress({
     controller,
-    wishOf: () => wishFrom(asked, overridden),
+    drainOf: () => drainInForce(asked, overridden),
     connections: async ips => {
       counted = ips;
       return connections;
@@ -88,7 +88,7 @@ afterEach(() => {
 });
 
 function drain(): void {
-  asked = { reason: 'upgrade', since: clock.now(), until: null };
+  asked = { cause: 'drain', reason: 'upgrade', since: clock.now(), until: null };
   drainer.refresh('smtp');
 }
 
@@ -203,14 +203,15 @@ describe('an override down', () => {
 
   it('beside a drain leaves that one to tell why', () => {
     const override = { health: 'down', reason: 'probe failed', since: 2000, until: 3000 } as const;
-    const asked = { reason: 'upgrade', since: 1000, until: null };
-    expect(wishFrom(asked, override)).toEqual({ cause: 'drain', reason: 'upgrade', since: 1000 });
-    expect(wishFrom(undefined, override)).toEqual({
+    const asked = { cause: 'drain', reason: 'upgrade', since: 1000, until: null } as const;
+    expect(drainInForce(asked, override)).toEqual(asked);
+    expect(drainInForce(undefined, override)).toEqual({
       cause: 'override',
       reason: 'probe failed',
       since: 2000,
+      until: 3000,
     });
-    expect(wishFrom(undefined, { ...override, health: 'up' })).toBeUndefined();
+    expect(drainInForce(undefined, { ...override, health: 'up' })).toBeUndefined();
   });
 
   it('that ends while an operator drains changes nothing', async () => {

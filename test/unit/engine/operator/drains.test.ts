@@ -42,14 +42,14 @@ const pipeAt = (path: string) => systemExec(['mkfifo', path], { timeoutMs: 5000 
 describe('drains by command', () => {
   it('are in force at once, and told of', async () => {
     await drains.set('smtp', upgrade);
-    expect(drains.of('smtp')).toEqual(upgrade);
+    expect(drains.of('smtp')).toEqual({ cause: 'drain', ...upgrade });
     expect(drains.of('dns')).toBeUndefined();
     expect(changed).toEqual(['smtp']);
   });
 
   it('survive a restart', async () => {
     await drains.set('smtp', upgrade);
-    expect((await open()).of('smtp')).toEqual(upgrade);
+    expect((await open()).of('smtp')).toEqual({ cause: 'drain', ...upgrade });
   });
 
   it('end when they are ended, for good', async () => {

@@ -59,6 +59,7 @@ describe('an order', () => {
   it('to drain sets a drain, for as long as it says', async () => {
     expect(await carryOut({ order: 'drain', service: 'smtp', forMs: 5000 })).toBe('draining smtp');
     expect(drains.of('smtp')).toEqual({
+      cause: 'drain',
       reason: 'drained by an operator',
       since: 1_000_000,
       until: 1_005_000,

@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/policy/decide/decide.ts';
-import type { DrainState } from '../../../../src/policy/decide/situation.ts';
 import type { StateName } from '../../../../src/policy/decide/states.ts';
 import type { Health } from '../../../../src/policy/judge/check-health.ts';
 import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
-import { at, type Case, situation } from './situations.ts';
+import { at, type Case, type DrainCase, situation } from './situations.ts';
 
-const drain = (moved: boolean): DrainState => ({ cause: 'drain', reason: 'upgrade', since: at, moved });
-const overrideDown = (moved: boolean): DrainState => ({
+const drain = (moved: boolean): DrainCase => ({
+  cause: 'drain',
+  reason: 'upgrade',
+  since: at,
+  until: null,
+  moved,
+});
+const overrideDown = (moved: boolean): DrainCase => ({
   cause: 'override',
   reason: 'the probe at campus 2 fails',
   since: at,
+  until: null,
   moved,
 });
 const load = (high: boolean): LoadState => ({ value: 0.95, threshold: 0.9, high, since: at });

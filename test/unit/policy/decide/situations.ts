@@ -1,5 +1,5 @@
 /** Situations in shorthand: servers by their last letter, and times since everybody's health last changed. */
-import type { DrainState, Policy, Situation } from '../../../../src/policy/decide/situation.ts';
+import type { Drain, Policy, Situation } from '../../../../src/policy/decide/situation.ts';
 import type { StateName } from '../../../../src/policy/decide/states.ts';
 import type { Health } from '../../../../src/policy/judge/check-health.ts';
 import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
@@ -13,6 +13,9 @@ const reasons = {
   unknown: 'has no result of smtp:25 yet',
 };
 const verdict = (health: Health): Verdict => ({ health, since: at, reason: reasons[health] });
+
+/** A drain, and whether its traffic has moved. */
+export type DrainCase = Drain & { readonly moved: boolean };
 
 export interface Case {
   /** Failover order; empty: load-balance. */
@@ -29,7 +32,7 @@ export interface Case {
   readonly current?: number;
   readonly boost?: number | undefined;
   readonly policy?: Partial<Policy>;
-  readonly drain?: DrainState;
+  readonly drain?: DrainCase;
   readonly released?: boolean;
   /** The state we are on since everybody's health last changed. */
   readonly on?: StateName;
@@ -81,6 +84,7 @@ export function situation({
     on: rest.on && { state: rest.on, since: at },
     served: rest.served ?? false,
     drain: rest.drain,
+    trafficMoved: rest.drain?.moved ?? false,
     current: rest.current,
     released: rest.released ?? false,
     withdrawn: 16,

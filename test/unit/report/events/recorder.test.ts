@@ -80,7 +80,7 @@ describe('a state', () => {
 });
 
 describe('a drain', () => {
-  const drain = { reason: 'upgrade', until: 60_000 };
+  const drain = { cause: 'drain', reason: 'upgrade', since: 0, until: 60_000 } as const;
 
   it('begins and ends once, whatever else changes', () => {
     recorder.onDrain('smtp', undefined);
@@ -96,7 +96,7 @@ describe('a drain', () => {
   });
 
   it('that an earlier life was told of goes on, and ends', () => {
-    recorder.onKept('smtp', { reason: 'upgrade', until: null }, undefined);
+    recorder.onKept('smtp', { ...drain, until: null }, undefined);
     recorder.onDrain('smtp', undefined);
     expect(told).toMatchObject([
       { state: 'kept', until: null },

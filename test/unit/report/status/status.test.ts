@@ -146,7 +146,7 @@ function everythingAtOnce(controller: Controller): void {
   }
   const word = { health: 'down', serving: false, state: 'withdrawn', metric: 16, since: 3 } as const;
   controller.hear('smtp-a', 'smtp', word);
-  controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, moved: false });
+  controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, until: null });
   controller.override('smtp', { health: 'up', reason: 'monitor', since: 5, until: 6 });
   controller.measure('smtp', 3);
 }
