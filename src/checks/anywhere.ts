@@ -1,12 +1,12 @@
-/** One run of a check that goes to several addresses of a server: the service is well if it answers at one of them. */
+/** One run of a check with several addresses of a server: the service is up if it answers at one of them. */
 import type { ProbeResult } from './prober.ts';
 
 /** Runs at one host; ends early when `signal` aborts. */
 export type RunAt = (host: string, signal: AbortSignal) => Promise<ProbeResult>;
 
 /**
- * Asks at all hosts at once. The first that answers well decides, and the others are let go of; if none does, the reason says what each
- * found, and there is no verdict unless each failed.
+ * Probes all hosts at once. The first success decides, and the other runs are cancelled; if none succeeds, the reason
+ * says what each found, and there is no verdict unless each failed.
  */
 export async function runAnywhere(hosts: readonly string[], runAt: RunAt): Promise<ProbeResult> {
   const over = new AbortController();

@@ -1,4 +1,7 @@
-/** A check as the rest of ripcord sees it: every default filled in, durations in ms. What each kind adds is in its folder. */
+/**
+ * A check as the rest of ripcord sees it: every default filled in, durations in ms. The folder of each kind has the
+ * fields that it adds.
+ */
 import type { Encryption } from './shared/encryption.ts';
 
 /** When a check runs. */
@@ -11,13 +14,15 @@ export interface CheckCommon {
   readonly id: string;
   readonly timing: Timing;
   readonly timeoutMs: number;
-  /** Time between runs while the last result contradicts the health; absent: as `timing` says. */
+  /** Time between runs while the last result contradicts the health; absent: as in `timing`. */
   readonly fastMs?: number;
-  /** Further hosts of the same server, asked as `host` is: a run passes if one of them all answers well. Absent: there are none. */
+  /**
+   * Further hosts of the same server, probed like `host`: a run passes if any of them answers well. Absent: no others.
+   */
   readonly otherHosts?: readonly string[];
 }
 
-/** What the file says of every check, whatever its kind. */
+/** The fields of every check in the file, whatever its kind. */
 export interface CommonEntry {
   readonly kind: string;
   readonly id?: string;
@@ -27,7 +32,7 @@ export interface CommonEntry {
   readonly timeout?: string;
 }
 
-/** What the file says of a check of a TCP port, under TLS or not. */
+/** The fields of a check of a TCP port in the file, under TLS or not. */
 export interface TcpEntry extends CommonEntry {
   readonly host?: string;
   readonly port?: number;

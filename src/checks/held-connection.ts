@@ -1,6 +1,6 @@
 /**
- * A TCP connection held open to a service that probes have found well. Its loss tells of a death sooner than the next
- * probe would, and is no verdict: it only has a probe begin. Nothing is ever said on it.
+ * A TCP connection held open to a service that probes have found up. Its loss shows a death sooner than the next probe
+ * would, but is no verdict: it only starts a probe. Nothing is ever sent on it.
  */
 import type { Socket } from 'node:net';
 import type { Clock } from '../sys/clock.ts';
@@ -11,35 +11,35 @@ import { connectTo } from '../sys/sockets.ts';
 import { connectedToItself } from './shared/conversation.ts';
 
 export interface Watch {
-  /** Tells that a probe has just passed: holds a connection from now on, if none is held. */
+  /** A probe has just passed: holds a connection from now on, if none is held. */
   readonly hold: () => void;
-  /** Lets go of the connection; its end is no loss. */
+  /** Closes the connection, without reporting a loss. */
   readonly stop: () => void;
 }
 
 export interface WatchOptions {
   readonly clock: Clock;
-  /** What the host is looked up by. */
+  /** Looks up the host. */
   readonly names: Names;
   /** A connection is opened at most once in this many ms, however often the server closes it. */
   readonly spacingMs: number;
-  /** The connection was there and is lost: ended, closed or reset by the other side. */
+  /** The connection was established and is lost: ended, closed or reset by the other side. */
   readonly onLoss: () => void;
 }
 
-/** A service that says more than this, unasked, is no longer listened to until its next turn. */
+/** A service that sends more than this, unasked, is not read any further until its next turn. */
 export const MAX_HEARD_BYTES = 64 * 1024;
 
 /**
- * A host that is silently gone leaves a connection that never ends: TCP's own keepalive clears it away (and Node has
- * nothing finer, such as TCP_USER_TIMEOUT). Finding such a host is the probes' business.
+ * A host that disappears silently leaves a connection that never ends: TCP's own keepalive removes it (Node has nothing
+ * finer, such as TCP_USER_TIMEOUT). Finding such a host is the probes' task.
  */
 const KEEPALIVE_MS = 10_000;
 
-/** A connection that only saves time is not held unless as many descriptors are left for runs of checks. */
+/** A connection is held only to save time: only while this many descriptors are left for check runs. */
 const SPARE = 16;
 
-/** Watches a port of a host, by the address that its name has when a connection is opened. */
+/** Watches a port of a host, at the address that its name has when a connection is opened. */
 export function startWatch(
   { host, port }: { readonly host: string; readonly port: number },
   { clock, names, spacingMs, onLoss }: WatchOptions,
@@ -59,7 +59,7 @@ export function startWatch(
       socket.destroy();
     };
     const lost = () => {
-      // Never established, or dropped by ourselves: the probes will tell.
+      // Never established, or closed by us: the probes will find out.
       const isLoss = established && held === socket;
       drop();
       if (isLoss) onLoss();

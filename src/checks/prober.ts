@@ -1,8 +1,8 @@
-/** What a prober is: one run of one check. No thresholds, no retries, no logs. */
+/** The contract of a prober: one run of one check. No thresholds, no retries, no logs. */
 import type { Exec } from '../sys/exec.ts';
 import type { IpAddress } from '../sys/ip-address.ts';
 
-/** The answer of one run. `reason` is a phrase for people: "220 mx1 ESMTP", "connection refused". */
+/** The answer of one run. `reason` is a readable phrase: "220 mx1 ESMTP", "connection refused". */
 export interface Answer {
   /** undefined: no verdict, as the run could not be carried out (NoVerdict). */
   readonly ok: boolean | undefined;
@@ -15,19 +15,22 @@ export interface ProbeResult extends Answer {
 }
 
 export interface ProbeContext {
-  /** Aborts at the deadline or when nobody wants the answer any more: let go of every socket and process then. */
+  /** Aborts at the deadline or when the answer is no longer needed: release every socket and process then. */
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly exec: Exec;
 }
 
 /**
- * Runs one check once. A service that is down is an answer, not an exception. A NoVerdict is thrown where the run says
- * nothing of the service; any other error counts as a failed run with its message as the reason (run-probe.ts).
+ * Runs one check once. A service that is down is an answer, not an exception.\n@throws NoVerdict if the run says
+ * nothing about the service; any other error counts as a failed run with its message as the reason (run-probe.ts).
  */
 export type Prober<C> = (check: Located<C>, context: ProbeContext) => Promise<Answer>;
 
-/** A check as its prober gets it: its host is an address. A command is told the host as configured, and looks it up by its own means. */
+/**
+ * A check as its prober gets it, with an address as host. A command gets the host as configured, and looks it up
+ * itself.
+ */
 export type Located<C> = C extends { readonly kind: 'exec' }
   ? C
   : C extends { readonly host: string }

@@ -1,4 +1,4 @@
-/** Every kind of check, and what follows from the list: the schema, the types, and what is done by kind. */
+/** Every kind of check, and what derives from the list: the schema, the types, and dispatch by kind. */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { formatDuration } from '../schema/duration.ts';
 import type { Path, Violation } from '../schema/problem.ts';
@@ -47,12 +47,12 @@ export type CheckEntry = EntryByKind[Kind];
 /** A check once resolved. */
 export type Check = CheckByKind[Kind];
 
-/** The same list, of which the compiler knows that a kind goes with its own entries and checks only. */
+/** The same list, typed so that a kind goes only with its own entries and checks. */
 const BY_KIND: { readonly [K in Kind]: CheckKind<EntryByKind[K], CheckByKind[K]> } = KINDS;
 
 /**
- * A union told apart by `kind`. JSON Schema's anyOf would hide defaults from ajv and report the errors of every
- * branch; oneOf with a discriminator does neither.
+ * A union told apart by `kind`. With JSON Schema's anyOf, ajv would not fill in defaults and would report the errors of
+ * every branch; oneOf with a discriminator does neither.
  */
 export const CheckSchema = Type.Unsafe<CheckEntry>({
   type: 'object',
@@ -60,7 +60,9 @@ export const CheckSchema = Type.Unsafe<CheckEntry>({
   oneOf: Object.values(KINDS).map(({ schema }): TSchema => schema),
 });
 
-/** The `id` given, or one made of the kind and what it looks at: smtp:25, tcp:389, process:master, exec:check-ldap. */
+/**
+ * The configured `id`, or one made of the kind and what it looks at: smtp:25, tcp:389, process:master, exec:check-ldap.
+ */
 export function checkId(entry: CheckEntry): string {
   if (entry.id !== undefined) return entry.id;
   const target = targetOf(entry.kind, entry);
@@ -69,7 +71,7 @@ export function checkId(entry: CheckEntry): string {
 
 const targetOf = <K extends Kind>(kind: K, entry: EntryByKind[K]) => BY_KIND[kind].target(entry);
 
-/** A check, valid by schema and rules, of something at `subject`: the service address, or the address of a peer. */
+/** The check, valid by schema and rules, of `subject`: the service address, or the address of a peer. */
 export function resolveCheck(entry: CheckEntry, subject: string): Check {
   return resolveAs(entry.kind, entry, subject);
 }
@@ -77,17 +79,17 @@ export function resolveCheck(entry: CheckEntry, subject: string): Check {
 const resolveAs = <K extends Kind>(kind: K, entry: EntryByKind[K], subject: string): CheckByKind[K] =>
   BY_KIND[kind].resolve(entry, resolveCommon(entry, checkId(entry)), subject);
 
-/** The entry with every value in effect, in the file's own words. `check` is what it was resolved to. */
+/** The entry with every value in effect, as the file writes them. `check` is what it was resolved to. */
 export function entryInEffect(entry: CheckEntry, check: Check): CheckEntry {
   const own = { ...entry, timeout: entry.timeout ?? formatDuration(check.timeoutMs) };
-  // Both are of one kind: the one was resolved to the other.
+  // Both are of one kind: `check` was resolved from `entry`.
   return check.kind === own.kind ? { ...own, ...fieldsInEffect(own.kind, own, check) } : own;
 }
 
 const fieldsInEffect = <K extends Kind>(kind: K, entry: EntryByKind[K], check: CheckByKind[K]) =>
   BY_KIND[kind].inEffect?.(entry, check) ?? {};
 
-/** What an entry, valid by its schema, breaks of the rules of its kind. */
+/** The rules of its kind that an entry, valid by its schema, breaks. */
 export function breachesOf(entry: CheckEntry, path: Path): readonly Violation[] {
   return breachesAs(entry.kind, entry, path);
 }
@@ -98,7 +100,7 @@ const breachesAs = <K extends Kind>(kind: K, entry: EntryByKind[K], path: Path) 
 /** Whether a kind looks at this machine only. */
 export const isLocal = ({ kind }: CheckEntry): boolean => BY_KIND[kind].isLocal === true;
 
-/** What runs a check once, with the prober of its kind. */
+/** A function that runs a check once, with the prober of its kind. */
 export function askerOf(check: Located<Check>): Promise<(context: ProbeContext) => Promise<Answer>> {
   return askerAs(check.kind, check);
 }

@@ -1,4 +1,4 @@
-/** One run of one check from outside: the deadline, the duration, and the promise that it ends and never throws. */
+/** One run of one check: adds the deadline and the duration, and guarantees that the run ends and never throws. */
 import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
 import { type Names, UnresolvedName } from '../sys/names/names.ts';
@@ -9,22 +9,25 @@ import { askerOf, type Check } from './registry.ts';
 import { NoVerdict, printable, shortageOf } from './shared/failure.ts';
 
 export interface RunOptions extends BoundedOptions {
-  /** What a check's host is looked up by. */
+  /** Looks up a check's host. */
   readonly names: Names;
 }
 
 export interface BoundedOptions {
   readonly exec: Exec;
-  /** Ends the run early, as failed with the reason "cancelled": whoever cancels does not judge. */
+  /** Ends the run early, as failed with the reason "cancelled": a caller that cancels ignores the result. */
   readonly signal?: AbortSignal;
 }
 
-/** Why a run's signal aborts. Given, because the DOMException of the default is made with a stack trace each time. */
+/**
+ * Why a run's signal aborts. Passed explicitly, because the default DOMException is created with a stack trace each
+ * time.
+ */
 const OVER = 'the run is over';
 
 /**
- * Runs a check once, at each of its hosts if there are several. Never throws; ends by the check's timeout (deadline.ts) whatever the
- * prober does.
+ * Runs a check once, at each of its hosts if there are several. Never throws; ends by the check's timeout (deadline.ts)
+ * whatever its prober does.
  */
 export function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
   if (!('host' in check) || check.otherHosts === undefined) return runThere(check, options);
@@ -38,7 +41,7 @@ export function runProbe(check: Check, options: RunOptions): Promise<ProbeResult
 }
 
 async function runThere(check: Check, options: RunOptions): Promise<ProbeResult> {
-  // Before the run begins: neither a look-up nor loading a prober, once a process, is the service's time.
+  // Before the run begins: a look-up, or loading a prober for the first time, does not count as the service's time.
   const started = performance.now();
   const located = await locate(check, options);
   if (located instanceof UnresolvedName) {
@@ -49,14 +52,14 @@ async function runThere(check: Check, options: RunOptions): Promise<ProbeResult>
   return await runBounded(ask, check.timeoutMs, options);
 }
 
-/** Whether a check goes to its host itself. A command is told the host, and looks it up by its own means. */
+/** Whether ripcord looks up a check's host. A command gets the host as configured, and looks it up itself. */
 export function isLookedUp(
   check: Check,
 ): check is Exclude<Extract<Check, { host: string }>, { kind: 'exec' }> {
   return 'host' in check && check.kind !== 'exec';
 }
 
-/** The check with the address of its host. For a name that was never found it waits as long as a run may take. */
+/** The check with the address of its host. For a name that was never found, it waits as long as a run may take. */
 async function locate(check: Check, { names, signal }: RunOptions): Promise<Located<Check> | UnresolvedName> {
   if (!isLookedUp(check)) return check;
   try {
@@ -69,7 +72,7 @@ async function locate(check: Check, { names, signal }: RunOptions): Promise<Loca
   }
 }
 
-/** The same for any way to find an answer. */
+/** Bounds any function that produces an answer, as runProbe does. */
 export function runBounded(
   ask: (context: ProbeContext) => Promise<Answer>,
   timeoutMs: number,
@@ -78,7 +81,7 @@ export function runBounded(
   return new Promise(resolve => {
     const started = performance.now();
     const over = new AbortController();
-    // The first call counts: a promise is resolved once.
+    // Only the first call counts: a promise settles once.
     const end = (answer: Answer) => {
       const { ok, reason } = unlessStoodStill(answer, deadline.stoodStillMs());
       deadline.cancel();
@@ -89,7 +92,7 @@ export function runBounded(
     };
     const giveUp = () => {
       over.abort(OVER);
-      // A prober that heeds its signal still says at which step it hung; for any other there is one sentence.
+      // A prober that obeys its signal still reports at which step it hung; for any other there is this sentence.
       setImmediate(end, { ok: false, reason: `no answer within ${timeoutMs} ms` });
     };
     const deadline = startDeadline(timeoutMs, giveUp);
@@ -99,7 +102,9 @@ export function runBounded(
   });
 }
 
-/** A server that hears nothing of us for a while may give us up: what failed while we stood still says nothing of it. */
+/**
+ * A server that receives nothing from us for a while may give up: a failure while we stood still says nothing about it.
+ */
 function unlessStoodStill(answer: Answer, stoodStillMs: number): Answer {
   if (answer.ok !== false || stoodStillMs === 0) return answer;
   const seconds = (stoodStillMs / 1000).toFixed(1);

@@ -1,4 +1,7 @@
-/** Whether a controller that systemd saw end needs somebody to withdraw for it: asked by ExecStopPost= of its unit. */
+/**
+ * Whether the routes of a controller that systemd saw end must be withdrawn for it: called by ExecStopPost= of its
+ * unit.
+ */
 import type { Exec } from '../sys/exec.ts';
 
 const TIMEOUT_MS = 5000;

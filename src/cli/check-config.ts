@@ -1,14 +1,17 @@
-/** `ripcord check-config`: reads and judges the configuration, and prints what it means: in its own words, with every default. */
+/**
+ * `ripcord check-config`: validates the configuration, and prints the effective one: in the file's own notation, with
+ * every default.
+ */
 import { stringify } from 'yaml';
 import { readStream, readText } from '../config/file.ts';
 import { parseEffective } from '../config/load.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What errors call what is piped in. */
+/** The name of piped input in errors. */
 const STDIN = 'standard input';
 
-/** What it prints is a configuration that means the same. */
+/** Prints a configuration that means the same as the file. */
 export async function checkConfig(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const said =
     file === '-'

@@ -1,4 +1,4 @@
-/** Which exit status an error deserves. */
+/** The exit status for an error. */
 
 import { AlreadyRunningError } from '../api/unix-socket.ts';
 import { ConfigError } from '../config/load.ts';
@@ -14,7 +14,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   return EXIT.software;
 }
 
-/** A file that could not be read says nothing of what it holds. */
+/** A file that could not be read says nothing about its content. */
 function exitCodeOfConfig({ cause }: ConfigError): ExitCode {
   if (cause === undefined) return EXIT.config;
   return codeOf(cause) === 'EACCES' ? EXIT.noPermission : EXIT.noInput;

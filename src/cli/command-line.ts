@@ -1,4 +1,4 @@
-/** The command line as a whole. Each command is loaded only when it is asked for. */
+/** The command line as a whole. Each command is loaded only when it is used. */
 import { Command } from 'commander';
 import { packageVersion } from '../version.ts';
 import { addControllerCommands } from './controller-commands.ts';
@@ -12,12 +12,15 @@ type Does = <A extends readonly unknown[]>(
 
 export interface CommandLine {
   readonly program: Command;
-  /** Makes a command commander's action; what it resolves with is the exit status. */
+  /** Makes a command commander's action; it resolves with the exit status. */
   readonly does: Does;
   readonly terminal: Terminal;
 }
 
-/** Told by `exit` how the command that was run ended. Its `parseAsync` throws a CommanderError for a wrong usage. */
+/**
+ * Calls `exit` with the exit status of the command that was run. Its `parseAsync` throws a CommanderError for wrong
+ * usage.
+ */
 export function createCommandLine(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   const program = new Command('ripcord')
     .description(

@@ -2,15 +2,18 @@
 import { socketPath } from '../api/client.ts';
 
 export interface ControllerAddress {
-  /** A configuration file, whose `paths.run` tells where the controller listens; undefined: `run` does. */
+  /** A configuration file, whose `paths.run` says where the controller listens; undefined: `run` does. */
   readonly config: string | undefined;
   readonly run: string;
 }
 
-/** The control socket. Throws a ConfigError if the file is none. */
+/**
+ * The control socket.
+ * @throws ConfigError if the file is not valid YAML
+ */
 export async function socketOf({ config, run }: ControllerAddress): Promise<string> {
   if (config === undefined) return socketPath(run);
-  // With it comes a parser of YAML, which most orders can do without.
+  // It loads a YAML parser, which most orders do not need.
   const { runFolderOf } = await import('../config/run-folder.ts');
   return socketPath(await runFolderOf(config));
 }

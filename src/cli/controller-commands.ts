@@ -1,4 +1,4 @@
-/** The commands for a running controller: all of them find it in the same two ways. */
+/** The commands for a running controller: all find it in the same two ways. */
 import { Argument, type Command, Option } from 'commander';
 import { RUN_FOLDER } from '../config/folders.ts';
 import type { CommandLine } from './command-line.ts';

@@ -1,10 +1,10 @@
-/** What is told where the running controller was not asked, did not answer, or refused. */
+/** Reports that the running controller was not queried, did not answer, or refused. */
 import { RefusedError, SocketError } from '../api/client.ts';
 import { toError } from '../sys/to-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Prints the error in a sentence, and gives the exit status that it deserves. */
+/** Prints the error in a sentence, and returns its exit status. */
 export function controllerFailure(error: unknown, terminal: Terminal): ExitCode {
   terminal.err(`ripcord: ${toError(error).message}`);
   if (error instanceof RefusedError) return EXIT_OF_REFUSAL.get(error.status) ?? EXIT.unavailable;
@@ -12,10 +12,10 @@ export function controllerFailure(error: unknown, terminal: Terminal): ExitCode 
   return EXIT.unavailable;
 }
 
-/** By the status of HTTP (api/api.ts). */
+/** By HTTP status (api/api.ts). */
 const EXIT_OF_REFUSAL: ReadonlyMap<number | undefined, ExitCode> = new Map([
   [400, EXIT.usage],
-  // A service that is not there.
+  // An unknown service.
   [404, EXIT.usage],
   [409, EXIT.nothingDone],
 ]);

@@ -1,4 +1,7 @@
-/** `ripcord doctor`: looks for what would keep ripcord from its work, before it starts and while it runs; changes nothing. */
+/**
+ * `ripcord doctor`: looks for problems that would keep ripcord from working, before it starts and while it runs;
+ * changes nothing.
+ */
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
@@ -35,7 +38,9 @@ export async function doctor(file: string, json: boolean, terminal: Terminal): P
   return level === 'error' ? EXIT.down : EXIT.ok;
 }
 
-/** Everything that can be found with the configuration at `file`; without a valid one, what needs none. */
+/**
+ * Everything that can be checked with the configuration at `file`; without a valid one, only the checks that need none.
+ */
 export async function examine(
   file: string,
   { exec, resolve: resolveHost }: { readonly exec: Exec; readonly resolve: Resolve },

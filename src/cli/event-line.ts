@@ -1,4 +1,4 @@
-/** An event as one line for people. Pure. */
+/** An event as one readable line. Pure. */
 import type { Event } from '../report/events/event.ts';
 import { sentence } from '../report/events/sentence.ts';
 import type { Colour, Paint } from './terminal.ts';

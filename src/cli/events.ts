@@ -1,4 +1,4 @@
-/** `ripcord events`: what happened, and what happens. */
+/** `ripcord events`: prints past events, and follows new ones. */
 
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
@@ -30,7 +30,7 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
   try {
     for await (const event of followEvents(socket, { follow, service, since: from, signal })) {
       terminal.out(json ? JSON.stringify(event) : eventLine(event, terminal.paint));
-      // A reader that is slow slows us down, and the controller notices.
+      // A slow reader slows us down, and the controller notices.
       await terminal.taken?.(signal);
     }
     if (!follow || signal.aborted) return EXIT.ok;

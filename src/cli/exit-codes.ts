@@ -1,7 +1,7 @@
 /** Exit statuses, from sysexits(3): a script can tell what kind of thing went wrong. */
 export const EXIT = {
   ok: 0,
-  /** A probe, asked for by hand, said "down", or the doctor found an error. */
+  /** `ripcord probe` found the service down, or the doctor found an error. */
   down: 1,
   /** An order found nothing to do. */
   nothingDone: 1,
@@ -9,10 +9,10 @@ export const EXIT = {
   changes: 2,
   usage: 64,
   noInput: 66,
-  /** A service is missing: the daemon, a controller. */
+  /** A required service is missing: the daemon, a controller. */
   unavailable: 69,
   software: 70,
-  /** What was asked for could not be written: the disk is full. */
+  /** The output could not be written: the disk is full. */
   ioError: 74,
   tempFail: 75,
   noPermission: 77,

@@ -1,4 +1,4 @@
-/** `ripcord explain`: where a service stands, why, and what would move it. */
+/** `ripcord explain`: the state of a service, why, and what would change it. */
 
 import { EXPLAIN_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
@@ -47,7 +47,7 @@ export async function explain(
   }
 }
 
-/** The explanation for people. Pure. */
+/** The explanation as readable text. Pure. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { service, prospects, events } = explanation;
   const title = `${paint('bold', service.name)}  ${service.state}, metric ${metricText(service, paint)}, since ${timeOfDay(service.since)}`;

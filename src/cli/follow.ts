@@ -10,14 +10,14 @@ export interface FollowOptions {
   /** ms; events before it are left out. */
   readonly since: number;
   readonly service: string | undefined;
-  /** Only what comes after the event of this id. */
+  /** Only events after the one with this id. */
   readonly after?: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Ends when the controller ends the stream, or the signal aborts. Throws an Error in one sentence if no controller
- * answers, or if it lets this follower go.
+ * Ends when the controller ends the stream, or the signal aborts.
+ * @throws Error in one sentence if no controller answers, or if it drops this follower
  */
 export async function* followEvents(socketPath: string, options: FollowOptions): AsyncGenerator<Event> {
   let dropped = false;
@@ -35,7 +35,7 @@ async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   try {
     yield* createInterface({ input });
   } catch {
-    // A connection that breaks, or that we abort, is the end of the stream as well.
+    // A connection that breaks, or that we abort, also ends the stream.
   }
 }
 
@@ -56,7 +56,7 @@ function open(socketPath: string, { follow, since, service, after = 0, signal }:
       });
       response.on('end', () => reject(new RefusedError(response.statusCode, body)));
     });
-    // Each of them: one that comes after the answer, as when we let go of it, would end us.
+    // Kept for every error: one that comes after the answer, as when we abort, would end the process.
     asked.on('error', error => reject(new SocketError(socketPath, error)));
     asked.end();
   });

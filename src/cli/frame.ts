@@ -2,8 +2,8 @@
 import type { ScreenSize } from './terminal.ts';
 
 /**
- * The alternate screen, so that what was there before comes back afterwards; without a cursor; and without wrapping, so
- * that a line too wide is cut off at the edge and each line stays one (xterm's private modes 1049, 25 and 7).
+ * The alternate screen, so that the previous content comes back afterwards; without a cursor; and without wrapping, so
+ * that a line that is too wide is cut off at the edge and each line stays one (xterm's private modes 1049, 25 and 7).
  */
 export const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l';
 export const LEAVE = '\x1b[?7h\x1b[?25h\x1b[?1049l';
@@ -11,7 +11,7 @@ const HOME = '\x1b[H';
 const CLEAR_LINE_END = '\x1b[K';
 const CLEAR_BELOW = '\x1b[J';
 
-/** What is too long is cut off, and the last line then says so. */
+/** Text that is too long is cut off, and the last line then says so. */
 export function frame(text: string, { rows }: ScreenSize): string {
   const lines = text.split('\n');
   const tooMany = lines.length - rows;

@@ -1,4 +1,7 @@
-/** `ripcord run --guard`: the supervisor where there is no systemd. It only watches the controller and, if need be, withdraws. */
+/**
+ * `ripcord run --guard`: the supervisor where there is no systemd. It only watches the controller and, if necessary,
+ * withdraws.
+ */
 import { resolve } from 'node:path';
 import type { LogLevel } from '../report/events/log.ts';
 import { logLine, openLogLines } from '../report/events/log-line.ts';
@@ -10,10 +13,10 @@ import { isShared, onWarning } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { releaseSignals } from './held-signals.ts';
 
-/** What the guard said last, of a withdrawal for one, is not lost for a reader that is only slow. */
+/** How long a slow reader has to take the guard's last lines, such as those about a withdrawal. */
 const FLUSH_WITHIN_MS = 500;
 
-/** Resolves with the exit status: the controller's own where it left by itself. */
+/** Resolves with the exit status: the controller's own if it ended on its own. */
 export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
   const ourselves = (...args: readonly string[]): Argv => [
     process.execPath,
@@ -22,9 +25,9 @@ export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
     ...args,
   ];
   const path = resolve(file);
-  // As the controller does: the folder that we were started in is not ours to hold.
+  // As the controller does: must not keep the folder that we were started in busy.
   process.chdir('/');
-  // Lines as the controller's log writes them, without the memory that a logger takes.
+  // Lines in the format of the controller's log, without the memory that a logger takes.
   const lines = openLogLines();
   const say = (level: LogLevel, message: string) => lines.write(logLine(level, `guard: ${message}`));
   onWarning(message => say('warn', message));
@@ -37,9 +40,9 @@ export async function guard(file: string, level: LogLevel): Promise<ExitCode> {
     bounds: BOUNDS,
     clock: systemClock,
     exec: systemExec,
-    // A controller that inherits an open file which we share would have us wait for its reader.
+    // If the controller inherited an open file that we share, we would wait for its reader.
     ...(isShared('stderr') ? { onLine: lines.write } : {}),
-    say,
+    log: say,
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => guard.signal(signal));

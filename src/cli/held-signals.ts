@@ -1,4 +1,7 @@
-/** Signals that come while a controller is still being loaded: without a handler each would end the process, and nothing be withdrawn. */
+/**
+ * Signals that arrive while a controller is still being loaded: without a handler each would end the process, without a
+ * withdrawal.
+ */
 
 type Held = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 
@@ -14,7 +17,7 @@ export function holdSignals(): void {
   }
 }
 
-/** To be called once handlers of their own are there: they get what came before. */
+/** To be called once the real handlers are in place: they get the earlier signals. */
 export function releaseSignals(): void {
   for (const [signal, remember] of held) process.off(signal, remember);
   held.clear();

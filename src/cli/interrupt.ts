@@ -1,9 +1,9 @@
-/** Ctrl-C as the regular end of a command that would go on for ever. */
+/** Ctrl-C as the regular end of a command that would otherwise run for ever. */
 import type { Terminal } from './terminal.ts';
 
 const interrupted = new AbortController();
 
-/** Aborts once a command that asked for `untilInterrupted` was interrupted: nothing need be waited for then. */
+/** Aborts once a command that called `untilInterrupted` was interrupted: nothing need be waited for then. */
 export const interruption = interrupted.signal;
 
 /**

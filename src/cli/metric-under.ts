@@ -1,8 +1,8 @@
-/** The metric that another configuration makes of what is decided now. Pure. */
+/** The metric that a current decision would get under another configuration. Pure. */
 import type { Service } from '../config/config.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 
-/** The metric of a service in the state that it is in; one whose state is on its way to another keeps its metric. */
+/** The metric of a service in its current state; a service in transition keeps its metric. */
 export function metricUnder(
   service: Pick<Service, 'metric' | 'boost' | 'reclaim' | 'load'>,
   { state, desiredMetric }: Pick<ServiceStatus, 'state' | 'desiredMetric'>,

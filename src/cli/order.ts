@@ -1,4 +1,4 @@
-/** `ripcord drain`, `undrain`, `failback`: what an operator asks of the running controller. */
+/** `ripcord drain`, `undrain`, `failback`: an operator's requests to the running controller. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
@@ -59,8 +59,8 @@ function orderOf(kind: Kind, service: string, options: OrderOptions): OperatorRe
 }
 
 /**
- * Returns once the daemon was seen to have withdrawn the services: the controller bounds how long that takes. Or the name
- * of one whose drain was over before, because somebody undrained it or its time had passed.
+ * Returns once the daemon was seen to have withdrawn the services: the controller limits how long that takes. Or
+ * returns the name of a service whose drain ended before, because it was undrained or expired.
  */
 async function withdrawn(socket: string, service: string): Promise<string | undefined> {
   for (;;) {

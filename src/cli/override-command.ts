@@ -1,4 +1,4 @@
-/** `ripcord override`: the verdict of somebody outside (a central monitor, an operator), for a while. */
+/** `ripcord override`: sets the verdict of an outside monitor or operator, for a while. */
 
 import { OVERRIDE_TTL_MS } from '../policy/judge/override.ts';
 import { formatDuration, toMilliseconds } from '../schema/duration.ts';
@@ -47,13 +47,13 @@ export async function override(
   return send({ order: 'override', service, health: verdict, reason, ttlMs }, options, terminal);
 }
 
-/** undefined: it is no duration, or one out of bounds. */
+/** undefined if it is not a duration, or is out of bounds. */
 function readTtl(text: string): number | undefined {
   try {
     const ms = toMilliseconds(text);
     return ms >= OVERRIDE_TTL_MS.minimum && ms <= OVERRIDE_TTL_MS.maximum ? ms : undefined;
   } catch {
-    // The caller tells what it must be.
+    // The caller reports what is valid.
     return undefined;
   }
 }

@@ -30,7 +30,7 @@ import { showAction } from './show-action.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What runs now: the configuration that a controller took over last, and what it decided. */
+/** What runs now: the configuration in force, and the controller's decisions. */
 interface Running {
   readonly config: Config;
   readonly services: readonly ServiceStatus[];
@@ -70,21 +70,21 @@ export async function planCommand(file: string, terminal: Terminal): Promise<Exi
 
 const NONE: ConfigChange = { added: [], removed: [], changed: [], settings: [], fixed: [] };
 
-/** As it would have come: JSON knows no field that is there and undefined. */
+/** The configuration as JSON would carry it, without undefined fields. */
 const overTheSocket = (config: Config): Config => JSON.parse(JSON.stringify(config));
 
 const BESIDE = 'a controller is running: this is what a reload would do';
 const ALONE =
   'no controller is running: as one would begin, what is advertised stays and all else is withdrawn';
 
-/** undefined: none runs. */
+/** undefined if no controller runs. */
 async function askRunning(socket: string): Promise<Running | undefined> {
   if (!(await isAnswered(socket))) return undefined;
   const [{ services }, config] = await Promise.all([askStatus(socket), ask(socket, CONFIGURATION_ROUTE)]);
   return { config: JSON.parse(config), services };
 }
 
-/** What a reload does at once, and what it does when the services that leave have left. */
+/** What a reload does at once, and what it does when the leaving services have left. */
 function reloadSteps(
   config: Config,
   { config: now, services }: Running,

@@ -1,4 +1,4 @@
-/** `ripcord probe`: runs checks once, by hand. */
+/** `ripcord probe`: runs checks once, on demand. */
 
 import { isLookedUp, runProbe } from '../checks/run-probe.ts';
 import { loadConfig } from '../config/load.ts';
@@ -31,7 +31,7 @@ export async function probe(
   const names = systemNames(systemClock, () => undefined);
   const results = await Promise.all(
     asked.map(async ref => {
-      // There is no next run that would find the name known: this one waits for the look-up to end.
+      // No later run would benefit from the look-up: this one waits for it.
       if (isLookedUp(ref.check)) await names.addresses(ref.check.host).catch(() => undefined);
       return { ref, result: await runProbe(ref.check, { exec: systemExec, names }) };
     }),

@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** What a process ends with, once its reader has all, and whether somebody interrupted it. */
+/** The exit status of the process, once its reader has taken all output, and whether it was interrupted. */
 export async function runProcess(
   argv: readonly string[],
 ): Promise<{ exitCode: ExitCode; interrupted: boolean }> {

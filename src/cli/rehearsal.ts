@@ -1,11 +1,11 @@
-/** Steps planned one after the other, each from what the one before would have left. */
+/** Plans steps in sequence, each from the state that the previous one would leave. */
 import type { RoutingDriver } from '../drivers/driver.ts';
 import { NOTHING } from '../engine/reconcile/daemon-file.ts';
 import { type Action, holds, plan } from '../engine/reconcile/plan.ts';
 import type { Desired, Observed } from '../engine/reconcile/state.ts';
 
 export interface RehearsalStep {
-  /** When it comes; undefined: at once. */
+  /** When the step comes; undefined: at once. */
   readonly when: string | undefined;
   readonly routing: RoutingDriver;
   readonly desired: Desired;
@@ -15,7 +15,10 @@ export interface PlannedStep extends RehearsalStep {
   readonly actions: readonly Action[];
 }
 
-/** What each step would do. Carries nothing out. Throws a RoutingError if a template cannot be rendered. */
+/**
+ * What each step would do. Executes nothing.
+ * @throws RoutingError if a template cannot be rendered
+ */
 export async function rehearse(
   steps: readonly RehearsalStep[],
   found: Observed,
@@ -30,7 +33,7 @@ export async function rehearse(
   return planned;
 }
 
-/** The same as this driver would have seen it: what the file should hold is the driver's to say. */
+/** The state as this driver would have seen it: the driver decides what the file should contain. */
 async function underDriver(observed: Observed, routing: RoutingDriver): Promise<Observed> {
   const { file } = observed;
   if (file === undefined) return observed;

@@ -1,4 +1,4 @@
-/** `ripcord reload`: the running controller reloads its configuration. */
+/** `ripcord reload`: makes the running controller reload its configuration. */
 
 import { RELOAD_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
@@ -8,7 +8,7 @@ import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A new configuration is rendered, and the daemon asked, before any of it is taken over. */
+/** A new configuration is rendered, and the daemon queried, before any of it is applied. */
 const WITHIN_MS = 30_000;
 
 /** Exits with 78 if the configuration is refused: then nothing has changed. */

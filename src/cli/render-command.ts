@@ -7,7 +7,7 @@ import { NOTHING, observeFile } from '../engine/reconcile/daemon-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** As FRR and Quagga count theirs: 10.3, 8.4.4, 10.3-1~deb13u1. */
+/** The version numbers of FRR and Quagga: 10.3, 8.4.4, 10.3-1~deb13u1. */
 const VERSION = /^\d+\.\d+\S*$/;
 
 /** `version` stands in for a daemon that is not running here. */

@@ -1,4 +1,4 @@
-/** `ripcord run`: the controller, until SIGTERM or SIGINT; SIGHUP reloads its configuration. */
+/** `ripcord run`: runs the controller until SIGTERM or SIGINT; SIGHUP reloads its configuration. */
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
@@ -16,12 +16,12 @@ import { releaseSignals } from './held-signals.ts';
 import { findSupervisor, keepAlive, statusLine } from './supervisor.ts';
 import { wantsColour } from './terminal.ts';
 
-/** Once all is done, a supervisor has so long to take that it is. */
+/** How long a supervisor has, at the end, to take the last notification. */
 const TOLD_WITHIN_MS = 1000;
 
 export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const config = await loadConfig(resolve(file));
-  // A daemon must not hold on to the folder it was started in, nor fail where that one is removed.
+  // A daemon must not keep the folder that it was started in busy, nor fail when that one is removed.
   process.chdir('/');
   const lines = openLogLines();
   const terminal = readByPeople();
@@ -35,9 +35,9 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const { promise: stopAsked, resolve: stop } = nextSignal();
   const supervisor = findSupervisor(log, config.paths.state, () => stop('its guard is gone'));
   let daemon: Daemon | undefined;
-  // Not waited for: a supervisor that hangs must delay neither a stop nor a reload. What it is told keeps its order.
+  // Not waited for: a supervisor that hangs must delay neither a stop nor a reload. Notifications keep their order.
   const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
-  // From the start on: a SIGHUP that nobody takes ends a process.
+  // From the start: an unhandled SIGHUP ends a process.
   process.on('SIGHUP', () => void reload());
   let isWanted = false;
   const reload = async () => {
@@ -52,12 +52,12 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   releaseSignals();
   daemon = await startDaemon(config, log);
   void tell('ready');
-  // What was asked for while it started is owed.
+  // A reload that was requested during the start is due.
   if (isWanted) void reload();
   const ended = new AbortController();
   const alive = keepAlive(supervisor, daemon.status, systemClock, ended.signal);
   const reason = await stopAsked;
-  // By the clock on the wall: the service manager that stops us measures by it, and waits no longer on a busy machine.
+  // By the wall clock: the service manager that stops us uses it, and waits no longer on a busy machine.
   const lastResort = setTimeout(() => {
     const failed = daemon.takeOffNow();
     const done = failed === undefined ? 'its addresses are off lo' : failed.message;
@@ -73,11 +73,11 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   return left.length === 0 ? EXIT.ok : EXIT.unavailable;
 }
 
-/** Resolves with why to stop: the first signal that asks for it, or whatever else `resolve` is called with before. */
+/** Resolves with the reason to stop: the first such signal, or an earlier call of `resolve`. */
 function nextSignal() {
   const asked = deferred<string>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // A handler stays for good: a second Ctrl-C must not kill us halfway through a withdrawal.
+    // The handler stays: a second Ctrl-C must not kill us halfway through a withdrawal.
     process.on(signal, () => asked.resolve(signal));
   }
   return asked;

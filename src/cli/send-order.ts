@@ -1,4 +1,4 @@
-/** An order on its way to the running controller. */
+/** Sends an order to the running controller. */
 
 import { ORDER_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
@@ -8,7 +8,10 @@ import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Sends an order and prints what the controller says to it. Throws a ConfigError as socketOf does. */
+/**
+ * Sends an order and prints the controller's answer.
+ * @throws ConfigError as socketOf does
+ */
 export async function send(
   order: OperatorRequest,
   address: ControllerAddress,

@@ -1,4 +1,4 @@
-/** Actions as the commands that they are, for people. Pure. */
+/** Actions as the commands that they execute, in readable form. Pure. */
 import { addLines, BATCH, removeLines } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import { reAddNudge, secondInterfaceNudge } from '../drivers/nudge/commands.ts';
@@ -23,7 +23,7 @@ export function showAction(action: Action, routing: RoutingDriver): string {
   }
 }
 
-/** The lines are its input. */
+/** The lines are the input of the batch. */
 const batch = (lines: readonly string[]): string => `${shellQuoted(BATCH)}  # ${lines.join('; ')}`;
 
 function nudgeLines({ aliases, daemon }: Extract<Action, { kind: 'nudge' }>): readonly string[] {

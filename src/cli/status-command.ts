@@ -1,4 +1,4 @@
-/** `ripcord status`: asks the running controller, once or again and again. */
+/** `ripcord status`: shows the status of the running controller, once or continuously. */
 import { askStatus } from './ask-status.ts';
 import { type ControllerAddress, socketOf } from './controller-address.ts';
 import { controllerFailure } from './controller-failure.ts';
@@ -10,7 +10,7 @@ import { watchStatus } from './watch-command.ts';
 
 export interface StatusOptions extends ControllerAddress {
   readonly json: boolean;
-  /** Show it anew whenever it changes, until interrupted. */
+  /** Show it again whenever it changes, until interrupted. */
   readonly watch: boolean;
 }
 

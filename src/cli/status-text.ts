@@ -1,4 +1,4 @@
-/** The status for people. Pure. */
+/** The status as readable text. Pure. */
 import type {
   AddressStatus,
   CheckStatus,
@@ -10,7 +10,7 @@ import { leavingText, stepText } from './step-text.ts';
 import { table } from './table.ts';
 import type { Paint } from './terminal.ts';
 
-/** First what counts, the services; then what was found out about them; then what lies on lo. */
+/** First what matters most, the services; then what was found out about them; then the addresses on lo. */
 export function statusText(status: Status, paint: Paint): string {
   const heading = (...cells: string[]) => cells.map(cell => paint('bold', cell));
   const services = [
@@ -34,12 +34,12 @@ function head(status: Status, paint: Paint): string {
   return `${summary(status, paint)}\n${paint('red', `the present content of ${file} is not in force: ${error}`)}`;
 }
 
-/** What is said of each; '': nothing. */
+/** The text for each state; '' for no text. */
 const HEARING: Readonly<Record<NonNullable<Status['hearing']>, string>> = {
   hearing: '',
   unknown: '',
-  deaf: 'deaf (hears of no address that comes or goes)',
-  apart: 'apart (hears of no address that comes or goes)',
+  stalled: 'deaf (hears of no address that comes or goes)',
+  disconnected: 'apart (hears of no address that comes or goes)',
   masked: 'masked (does not show what it redistributes)',
 };
 
@@ -76,7 +76,7 @@ export function metricText(
   return observedMetric === desiredMetric ? held : paint('red', `${held}, wanted ${desiredMetric}`);
 }
 
-/** Why a service stands where it stands, what weighs on it besides, and what upsets its metrics on their way out. */
+/** Why a service is in its state, what else influences it, and concerns about its metrics on their way out. */
 export function reasonsOf(service: ServiceStatus): string[] {
   return [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])];
 }
@@ -86,7 +86,7 @@ function whyText({ state, reason }: ServiceStatus): string {
   return reason.startsWith(`${state}: `) ? reason.slice(state.length + 2) : reason;
 }
 
-/** What weighs on a service besides its checks, in words. */
+/** What influences a service besides its checks, in words. */
 function influences({ override, flap, load }: ServiceStatus): string[] {
   return [
     ...(override === null
@@ -118,7 +118,7 @@ function checkCells({ id, health, informational, last, hindrance }: CheckStatus,
   ];
 }
 
-/** The name of a check, and whether its result changes nothing. */
+/** The name of a check, and whether it is informational. */
 export const checkText = ({ id, informational }: Pick<CheckStatus, 'id' | 'informational'>): string =>
   informational ? `${id} (informational)` : id;
 
@@ -153,7 +153,7 @@ export function addressText({ address, cover }: AddressStatus): string {
 
 type ReadBack = Pick<Status, 'readBackAt'>;
 
-/** Where an address is, as far as lo was read yet. */
+/** Where an address is, according to the last read-back of lo. */
 export function placeText({ onLo }: AddressStatus, { readBackAt }: ReadBack, paint: Paint): string {
   if (readBackAt === null) return paint('yellow', 'not looked at yet');
   return onLo ? 'on lo' : paint('red', 'not on lo');

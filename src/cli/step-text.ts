@@ -1,9 +1,12 @@
-/** Whether this server is in sync, in words: what was read back, and what is known to have left it. Pure. */
+/** Whether all is as wanted, in words: what was read back, and what is known to have left this server. Pure. */
 import { isLost } from '../report/status/health.ts';
 import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
 import type { Paint } from './terminal.ts';
 
-/** "in sync", or what differs: first what the daemon holds, then routes that no router hears, then routes of which it is not known. */
+/**
+ * "as wanted", or what differs: first what the daemon holds, then routes that no router accepts, then routes for which
+ * that is unknown.
+ */
 export function stepText(
   {
     inStep,
@@ -26,7 +29,7 @@ export function stepText(
 const saying = ({ name, propagation }: ServiceStatus): string =>
   `${name} ${propagation?.reason ?? 'has not been looked at yet'}`;
 
-/** How a route fares on its way out, for a table. */
+/** How far a route gets, for a table. */
 export function leavingText({ propagation }: Pick<ServiceStatus, 'propagation'>, paint: Paint): string {
   if (propagation === null) return '';
   const words = [

@@ -1,4 +1,4 @@
-/** Who watches over this controller, and the signs of life that it is given. */
+/** Finds the supervisor of this controller, and sends it heartbeats. */
 
 import type { Log } from '../report/events/log.ts';
 import { liveness } from '../report/status/health.ts';
@@ -22,8 +22,8 @@ export function findSupervisor(log: Log, state: string, onAlone: () => void): Su
 }
 
 /**
- * Gives signs of life until `signal` aborts, but only as long as the loop that looks at the daemon turns too: a controller
- * whose event loop alone lives watches over nothing.
+ * Sends heartbeats until `signal` aborts, but only while the reconcile loop turns too: a controller with only a live
+ * event loop watches over nothing.
  */
 export async function keepAlive(
   supervisor: Supervisor,
@@ -39,7 +39,7 @@ export async function keepAlive(
   }
 }
 
-/** A status in one line, as `systemctl status` shows it: what is wrong comes first. Pure. */
+/** A status in one line, as `systemctl status` shows it: problems come first. Pure. */
 export function statusLine({ inStep, error, services }: Status): string {
   const states = services.map(
     ({ name, state, observedMetric }) => `${name} ${state} (${observedMetric ?? 'not held'})`,

@@ -8,16 +8,19 @@ import { type Screen, type Terminal, wantsColour } from './terminal.ts';
 
 export interface SystemTerminal extends Terminal {
   /**
-   * Waits until the reader of standard output has it all, unless `signal` aborts. Resolves with the exit status of a
-   * command that was to end with `exit`: if what it printed could not be written, that is told and is no success. A reader that
-   * has gone, as `head -1` does, had what it wanted: nothing is told, and the status stays.
+   * Waits until the reader of standard output has taken everything, unless `signal` aborts. Resolves with the exit
+   * status of a command that was to end with `exit`: if its output could not be written, that is reported and is no
+   * success. A reader that has gone, such as `head -1`, had what it wanted: nothing is reported, and the status stays.
    */
   readonly end: (exit: ExitCode, signal: AbortSignal) => Promise<ExitCode>;
 }
 
-/** Those who read standard error slowly have so long for the last of it. */
+/** How long slow readers of standard error have for its last lines. */
 const FLUSH_WITHIN_MS = 500;
-/** A command that goes on for ever looks so often whether its named pipe is still read: it may have nothing to print for hours. */
+/**
+ * How often a command that runs for ever checks whether its named pipe is still read: it may have nothing to print for
+ * hours.
+ */
 const LOOK_EVERY_MS = 500;
 
 export function systemTerminal(): SystemTerminal {
@@ -45,7 +48,7 @@ export function systemTerminal(): SystemTerminal {
   };
   let last: Promise<void> = Promise.resolve();
   const write = (text: string | Uint8Array) => {
-    // Called with an error, too.
+    // Also called with an error.
     if (failure === undefined) last = new Promise(resolve => stdout.write(text, () => resolve()));
   };
   const taken = (signal: AbortSignal): Promise<void> =>

@@ -1,4 +1,4 @@
-/** Plain columns for people. Pure. */
+/** Formats plain columns. Pure. */
 import { stripVTControlCharacters } from 'node:util';
 
 /** Rows as left-aligned columns two blanks apart, whatever colours the cells carry. */

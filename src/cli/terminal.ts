@@ -1,24 +1,24 @@
 /** Where a command writes, and whether in colour. */
 
 export interface Terminal {
-  /** What was asked for: standard output. */
+  /** The requested output: standard output. */
   readonly out: (text: string) => void;
-  /** A file, as it is. */
+  /** Writes a file unchanged. */
   readonly bytes: (content: Buffer) => void;
-  /** What must be told besides: standard error. */
+  /** Everything else: standard error. */
   readonly err: (text: string) => void;
   readonly paint: Paint;
   /** Aborts once standard output cannot be written any more. Absent: it always can. */
   readonly unread?: AbortSignal;
-  /** Resolves once all that was written to standard output is taken or cannot be, or `signal` aborts. Absent: at once. */
+  /** Resolves once everything written to standard output is taken or cannot be, or `signal` aborts. Absent: at once. */
   readonly taken?: (signal: AbortSignal) => Promise<void>;
-  /** Absent: standard output is no terminal, so nothing there can be drawn over. */
+  /** Absent: standard output is not a terminal, so it cannot be redrawn. */
   readonly screen?: Screen;
 }
 
 export interface Screen {
   readonly size: () => ScreenSize;
-  /** Writes as it is, control sequences included. */
+  /** Writes unchanged, control sequences included. */
   readonly write: (text: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** `ripcord status --watch`: the status, shown anew whenever something happens, until interrupted. */
+/** `ripcord status --watch`: shows the status again whenever something happens, until interrupted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toError } from '../sys/to-error.ts';
 import { askStatus } from './ask-status.ts';
@@ -7,14 +7,14 @@ import { ENTER, frame, LEAVE } from './frame.ts';
 import { statusText } from './status-text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Several events that come together are one redraw. */
+/** Several events within this time are one redraw. */
 const TOGETHER_MS = 50;
-/** Latencies, and the time of the read-back, move without an event. */
+/** Latencies, and the time of the read-back, change without an event. */
 const REFRESH_MS = 2000;
 /** The longest that a timer of Node waits: 31 bits. */
 const FOREVER_MS = 2 ** 31 - 1;
 
-/** On a terminal the screen is drawn over; elsewhere the status is printed after each event that changed it. */
+/** On a terminal the screen is redrawn; elsewhere the status is printed after each event that changed it. */
 export async function watchStatus(socket: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const { screen } = terminal;
   const refreshMs = screen === undefined ? FOREVER_MS : REFRESH_MS;
@@ -45,7 +45,7 @@ async function textOf(socket: string, { paint }: Terminal): Promise<string> {
   }
 }
 
-/** A controller that is restarted is followed again. */
+/** Goes on following a controller that is restarted. */
 async function tellOfChanges(socket: string, onChange: () => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -54,7 +54,7 @@ async function tellOfChanges(socket: string, onChange: () => void, signal: Abort
         onChange();
       }
     } catch {
-      // Nobody answers: the status that is asked for meanwhile says so.
+      // No controller answers: the status shown meanwhile says so.
     }
     onChange();
     await pause(REFRESH_MS, signal);

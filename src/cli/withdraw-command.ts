@@ -48,7 +48,8 @@ export async function withdraw(
   if (await isAnswered(socket)) {
     terminal.err(`ripcord: the controller on ${socket} hangs: kill it, or it undoes this if it ever goes on`);
   } else if (await isFolderLocked(config.paths.state)) {
-    // Its run folder was removed, or is another one: each withdrawal would be undone, and a live service flap meanwhile.
+    // Its run folder was removed, or is another one: each withdrawal would be undone, and a live service would flap
+    // meanwhile.
     terminal.err(
       `ripcord: a controller holds ${config.paths.state}, though none answers on ${socket}, and would undo this: stop it, which withdraws too`,
     );
@@ -83,7 +84,10 @@ export async function withdraw(
   return EXIT.ok;
 }
 
-/** The configuration in `file`, or, where that one is broken, the one that was last in force. Throws a ConfigError about `file`. */
+/**
+ * The configuration in `file`, or, if that is broken, the last one in force.
+ * @throws ConfigError about `file`
+ */
 async function loadUsable(file: string, accepted: string, terminal: Terminal): Promise<Config> {
   try {
     return await loadConfig(file);
@@ -98,7 +102,9 @@ async function loadUsable(file: string, accepted: string, terminal: Terminal): P
   }
 }
 
-/** Withdrawing takes none of an operator's own lines: where those cannot be read, the templates shipped serve as well. */
+/**
+ * Withdrawing needs none of an operator's own lines: if the templates cannot be read, the shipped ones serve as well.
+ */
 function loadTemplates({ routing }: Config, terminal: Terminal): Promise<Templates> {
   return readTemplates(routing.templates).catch((error: unknown) => {
     terminal.err(`ripcord: ${toError(error).message} Withdraws by the templates shipped.`);

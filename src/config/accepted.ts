@@ -1,6 +1,6 @@
 /**
- * A copy of the configuration that was last in force: what withdraws in the controller's place must not depend on a file
- * that somebody has broken since.
+ * A copy of the last configuration in force: a withdrawal without the controller must not depend on a file that has
+ * been broken since.
  */
 import { join } from 'node:path';
 import { keepOwnFile, replaceOwnFile } from '../sys/files.ts';
@@ -16,9 +16,15 @@ const OTHERS = 0o007;
 export const acceptedPath = (stateFolder: string): string => join(stateFolder, 'accepted.yml');
 
 export interface AcceptedCopy {
-  /** Copies the file of a configuration that was taken over. Throws an Error, also if the file is no longer a valid one. */
+  /**
+   * Copies the file of a configuration that has come into force.
+   * @throws Error, also if the file is no longer valid
+   */
   readonly keep: (config: Pick<Config, 'file' | 'paths'>) => Promise<void>;
-  /** Writes the copy again if it is gone: resolves with that, as a sentence. Throws an Error if it can't. */
+  /**
+   * Writes the copy again if it is missing: resolves with a sentence that says so.
+   * @throws Error if it cannot be written
+   */
   readonly restore: () => Promise<string | undefined>;
 }
 
@@ -29,7 +35,7 @@ export function createAcceptedCopy(): AcceptedCopy {
       const text = await readText(file);
       const path = acceptedPath(paths.state);
       parseConfig(text, file);
-      // The file can be broken later, and the copy removed: this text is what was taken over.
+      // The file may break later, and the copy be removed: this text is the one in force.
       last = { path, text };
       const kept = await openPlain(path, { atMostBytes: Buffer.byteLength(text) }).catch(() => undefined);
       const isKept = kept?.bytes.equals(Buffer.from(text)) && (kept.mode & OTHERS) === 0;

@@ -1,6 +1,6 @@
 /**
- * What a file must obey beyond its schema: everything that takes two fields, or more than a pattern, to judge. Each
- * rule is pure, stands alone, and says what to write instead.
+ * The rules for a file beyond its schema: everything that takes two fields, or more than a pattern, to check. Each rule
+ * is pure, independent, and says what to write instead.
  */
 
 import type { Violation } from '../schema/problem.ts';
@@ -119,7 +119,7 @@ const RULES: readonly Rule[] = [
   hookTimeout,
 ];
 
-/** Everything in a file, valid by its schema, that breaks a rule. */
+/** Every violation of a rule in a file that is valid by its schema. */
 export function breaches(file: ConfigFile): Violation[] {
   return RULES.flatMap(rule => rule(file));
 }

@@ -1,4 +1,4 @@
-/** What differs between two configurations, and what of it a running controller cannot take over. Pure. */
+/** What differs between two configurations, and which of the differences a running controller cannot apply. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../checks/registry.ts';
 import { prefixOf } from '../schema/network.ts';
@@ -7,7 +7,7 @@ import { differences } from './differences.ts';
 
 export interface ServiceChange {
   readonly name: string;
-  /** In phrases for people: "metric: 3 -> 5", "check tcp:25 is new". */
+  /** As readable phrases: "metric: 3 -> 5", "check tcp:25 is new". */
   readonly what: readonly string[];
 }
 
@@ -16,15 +16,16 @@ export interface ConfigChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly ServiceChange[];
-  /** Whatever else differs, as phrases: "routing.timers.update: 5 -> 10". */
+  /** All other differences, as phrases: "routing.timers.update: 5 -> 10". */
   readonly settings: readonly string[];
-  /** What of it takes a restart: paths of fields, such as "server". */
+  /** The differences that need a restart: paths of fields, such as "server". */
   readonly fixed: readonly string[];
 }
 
 /**
- * What a controller takes over while it runs. Anything else identifies it, or is held from its start to its end (another
- * vtysh may lead to another daemon, which nobody would withdraw from): so is what nobody has thought of.
+ * The fields that a controller applies while it runs. Every other field identifies it, or is held from its start to its
+ * end (another vtysh may lead to another daemon, from which nothing would withdraw), and so is any field not considered
+ * here.
  */
 const LIVE: ReadonlySet<string> = new Set([
   'services',
@@ -57,7 +58,7 @@ export function isEmpty({ added, removed, changed, settings }: ConfigChange): bo
   return added.length + removed.length + changed.length + settings.length === 0;
 }
 
-/** A change in lines for people; none if it is empty. */
+/** A change as readable lines; no lines if it is empty. */
 export function describeChange({ added, removed, changed, settings }: ConfigChange): readonly string[] {
   return [
     ...changed.map(({ name, what }) => `${name}: ${what.join(', ')}`),
@@ -91,7 +92,10 @@ function serviceDifferences(before: Service, after: Service): readonly string[] 
   ];
 }
 
-/** Without what is told of apart, and without the labels of aliases, which are no more than places in the file. */
+/**
+ * Without the fields that are reported separately, and without the labels of aliases, which are only positions in the
+ * file.
+ */
 function ownFields({ checks, peers, addresses, cover, ...fields }: Service): object {
   return { ...fields, addresses: addresses.map(({ ip }) => ip), cover: cover && prefixOf(cover) };
 }

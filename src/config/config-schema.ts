@@ -1,7 +1,7 @@
 /**
- * The configuration file's schema: the one truth for its types, its defaults, the reference in the README and the
- * published JSON Schema (examples/ripcord.schema.json). Whatever one field alone can say of itself is said here; what takes
- * two fields to judge is in all-rules.ts.
+ * The configuration file's schema: the single source of its types, its defaults, the reference in the README and the
+ * published JSON Schema (examples/ripcord.schema.json). It holds every rule about one field alone; rules that take two
+ * fields are in all-rules.ts.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, duration, name, port } from '../schema/fields.ts';
@@ -73,13 +73,13 @@ const ServiceSchema = Type.Object(
     lastStanding: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
       default: 'withdraw',
       description:
-        'When our checks are down and those of all peers too: withdraw all the same, or keep the route at `drainMetric`, as all down at once says more of the check than of the service.',
+        'When our checks are down and those of all peers too: withdraw anyway, or keep the route at `drainMetric`, as all down at once says more of the check than of the service.',
     }),
     flap: Type.Optional(FlapSchema),
     load: Type.Optional(LoadSchema),
     checks: checks(
       0,
-      'What tells whether the service is up here (see `judge`). An empty list: taken for up, its peers alone judge it.',
+      'The checks that decide whether the service is up here (see `judge`). An empty list: it counts as up, and its peers alone judge it.',
     ),
     judge,
     peers: Type.Optional(
@@ -102,14 +102,14 @@ const TimersSchema = Type.Object(
       minimum: 5,
       maximum: 32767,
       default: 120,
-      description: 'Seconds a lost route is still told of.',
+      description: 'Seconds for which a lost route is still announced as unreachable.',
     }),
   },
   {
     ...closed,
     default: {},
     description:
-      'RIP timers of this server alone; the routers keep theirs. A short update bounds how late a change is heard.',
+      'RIP timers of this server alone; the routers keep theirs. A short update bounds how late a change arrives.',
   },
 );
 
@@ -140,7 +140,7 @@ const RoutingSchema = Type.Object(
     nudge: Type.Union([Type.Literal('auto'), Type.Literal('off')], {
       default: 'auto',
       description:
-        'Whether a changed metric is made heard at once, through an interface of our own (ripcord0); off: it waits for the next update.',
+        'Whether a changed metric is sent at once, through an interface of our own (ripcord0); off: it waits for the next update.',
     }),
     timers: TimersSchema,
     config: Type.Optional(
@@ -216,7 +216,7 @@ const ChannelSchema = Type.Object(
     keyFile: Type.String({
       pattern: PATH_PATTERN,
       description:
-        'File with the key that all replicas share, readable by nobody else (openssl rand -hex 32).',
+        'File with the key that all replicas share, readable by no other user (openssl rand -hex 32).',
     }),
   },
   { ...closed, description: 'The channel between replicas: everything works without it, only later.' },
@@ -237,7 +237,7 @@ export const ConfigSchema = Type.Object(
     hooks: Type.Array(HookSchema, {
       maxItems: 100,
       default: [],
-      description: 'Commands that are told of transitions. None delays a route, nor another hook.',
+      description: 'Commands that run on transitions. None delays a route, nor another hook.',
     }),
     paths: PathsSchema,
     onStop: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
@@ -248,7 +248,7 @@ export const ConfigSchema = Type.Object(
   { ...closed, title: 'ripcord configuration' },
 );
 
-/** The file as validated and defaulted, in its own words (durations are still text). */
+/** The file as validated and with defaults, in its own notation (durations are still text). */
 export type ConfigFile = Static<typeof ConfigSchema>;
 export type ServiceEntry = Static<typeof ServiceSchema>;
 export type PeerEntry = Static<typeof PeerSchema>;

@@ -5,15 +5,15 @@ import type { Reclaim } from './reclaim.ts';
 import type { FlapEntry, LoadEntry } from './steadiness.ts';
 
 export type Peer = Readonly<Omit<PeerEntry, 'checks' | 'address' | 'addresses'>> & {
-  /** Its real addresses or host names: it is up where it answers at any of them. */
+  /** Its real addresses or host names: the peer is up if it answers at any of them. */
   readonly addresses: readonly [string, ...string[]];
   readonly checks: readonly Check[];
 };
 
-/** A service address, or a cover, as it lies on lo. */
+/** A service address, or a cover, as an address on lo. */
 export interface ServiceAddress {
   readonly ip: string;
-  /** 32, but for a cover. */
+  /** 32, except for a cover. */
   readonly prefixLength: number;
   /** Label of the alias: lo:0 for the first address of the file, lo:1 for the second. */
   readonly label: string;
@@ -33,9 +33,12 @@ export type Service = Readonly<
     'address' | 'addresses' | 'cover' | 'checks' | 'peers' | 'reclaim' | 'holdUp' | 'flap' | 'load'
   >
 > & {
-  /** As the file has them: the most important first. */
+  /** In the order of the file: the most important first. */
   readonly addresses: readonly [ServiceAddress, ...ServiceAddress[]];
-  /** The prefix that this server announces beside them, on one of its spare addresses; absent: none, as ever on the first of an order. */
+  /**
+   * The prefix that this server announces in addition, on one of its spare addresses; absent: none, as always on the
+   * first server of an order.
+   */
   readonly cover?: ServiceAddress;
   /** Absent: a server returns at its normal metric. */
   readonly reclaim?: Reclaim;
@@ -63,12 +66,12 @@ export type Hook = Readonly<Omit<HookEntry, 'command' | 'timeout'>> & {
 export type Http = Readonly<NonNullable<ConfigFile['http']>> & { readonly publicReads: boolean };
 
 export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services' | 'drain' | 'hooks' | 'http'>> & {
-  /** The file it came from. */
+  /** The path of the file. */
   readonly file: string;
   readonly routing: Routing;
   readonly services: readonly Service[];
   readonly drain: DrainSettings;
-  /** Absent: nothing is told over HTTP. */
+  /** Absent: no HTTP. */
   readonly http?: Http;
   readonly hooks: readonly Hook[];
 };

@@ -1,11 +1,11 @@
-/** Where two plain values differ, in phrases for people. Pure. */
+/** Where two plain values differ, as readable phrases. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import { quote } from '../schema/problem.ts';
 
-/** Fields whose values are nobody's business: that they changed is all that is told. */
+/** Fields whose values are secret: a phrase only says that they changed. */
 const SECRET = /password|secret|token|^key$/i;
 
-/** One phrase a field that differs, mappings field by field: "timers.update: 5 -> 10". */
+/** One phrase for each field that differs, mappings field by field: "timers.update: 5 -> 10". */
 export function differences(before: object, after: object, path = ''): readonly string[] {
   const old = new Map<string, unknown>(Object.entries(before));
   const next = new Map<string, unknown>(Object.entries(after));

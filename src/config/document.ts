@@ -1,4 +1,7 @@
-/** A YAML or JSON text as a plain value that still knows on which line each part of it stands. JSON is read as the YAML that it is. */
+/**
+ * A YAML or JSON text as a plain value that still knows the line of each of its parts. JSON is read as the YAML that it
+ * is.
+ */
 import {
   isAlias,
   isMap,
@@ -20,13 +23,19 @@ export interface SourcePosition {
 
 export interface Document {
   readonly value: unknown;
-  /** Where the value at `path` stands, or its field's name; the closest enclosing value if it isn't in the text. */
+  /**
+   * The position of the value at `path`, or of its field's name; of the closest enclosing value if it isn't in the
+   * text.
+   */
   readonly locate: (path: Path, at?: 'key' | 'value') => SourcePosition;
 }
 
 type Tree = YamlDocument.Parsed<ParsedNode>;
 
-/** Reads a text. Throws a ConfigError for what is not YAML, for a duplicate field and for any tag. */
+/**
+ * Reads a text.
+ * @throws ConfigError for text that is not YAML, for a duplicate field and for any tag
+ */
 export function readDocument(text: string, file: string): Document {
   const lines = new LineCounter();
   const problemAt = (offset: number, message: string) => ({
@@ -37,16 +46,16 @@ export function readDocument(text: string, file: string): Document {
   });
   const fail = (offset: number, message: string) => new ConfigError([problemAt(offset, message)]);
   try {
-    // The core schema without known tags: no date, set or byte array can come out of a text, only what JSON has.
+    // The core schema without known tags: a text yields no date, set or byte array, only what JSON has.
     const tree = parseDocument(text, {
       lineCounter: lines,
       prettyErrors: false,
       logLevel: 'error',
       schema: 'core',
       resolveKnownTags: false,
-      // yaml compares each field with each other one: repeated() does not.
+      // yaml compares each field with every other one; repeated() does not.
       uniqueKeys: false,
-      // A mapping as a key is written out for its name, and each one within it once more: forty would take hours.
+      // A mapping used as a key is written out for its name, and each one within it once more: forty would take hours.
       stringKeys: true,
     });
     const faults = [
@@ -65,7 +74,7 @@ export function readDocument(text: string, file: string): Document {
     };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    // yaml throws for a bomb of aliases, and where nesting exhausts the stack.
+    // yaml throws for an alias bomb, and where nesting exhausts the stack.
     const what = error instanceof Error ? error.message : String(error);
     throw fail(0, `cannot be read as YAML: ${what.replace(/\s+/g, ' ')}`);
   }
@@ -82,13 +91,13 @@ interface Fault {
   readonly what: string;
 }
 
-/** A parser that lost its way complains many times over: the first fault of each line is the one to mend. */
+/** A parser that lost its way complains many times over: only the first fault of each line helps. */
 function oneALine(faults: readonly Fault[], lines: LineCounter): Fault[] {
-  const told = new Set<number>();
+  const seenLines = new Set<number>();
   return faults.filter(({ at }) => {
     const { line } = positionAt(lines, at);
-    const isFirst = !told.has(line);
-    told.add(line);
+    const isFirst = !seenLines.has(line);
+    seenLines.add(line);
     return isFirst;
   });
 }
@@ -96,17 +105,17 @@ function oneALine(faults: readonly Fault[], lines: LineCounter): Fault[] {
 function sentence(fault: YAMLError): string {
   switch (fault.code) {
     case 'BAD_ALIAS':
-      return 'a value that begins with * must stand in quotes, such as "* * * * *"';
+      return 'a value that begins with * must be quoted, such as "* * * * *"';
     case 'MULTIPLE_DOCS':
       return 'a second document begins here: keep one in a file';
     case 'NON_STRING_KEY':
-      return 'a field is named by a word, not by a list or a mapping';
+      return 'a field name must be text, not a list or a mapping';
     default:
       return `cannot be read as YAML: ${fault.message.replace(/\s+/g, ' ')}`;
   }
 }
 
-/** Fields that their mapping has already. */
+/** Fields that occur twice in their mapping. */
 function repeated(tree: Tree): Fault[] {
   const faults: Fault[] = [];
   visit(tree, {

@@ -1,12 +1,12 @@
 /**
- * The effective configuration in the file's own words: what the file says, with every default, also those that depend on other
- * fields. What comes out means the same when it is read again. Pure.
+ * The effective configuration in the file's own notation: what the file says, with every default, also those that
+ * depend on other fields. The result means the same when it is read again. Pure.
  */
 import { type Check, type CheckEntry, entryInEffect } from '../checks/registry.ts';
 import type { Config } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';
 
-/** `file` as it was validated, schema's defaults included, and `config` as it was resolved from it. */
+/** `file` as validated, with the schema's defaults, and `config` as resolved from it. */
 export function effective(file: ConfigFile, config: Config): ConfigFile {
   const { routing, http } = config;
   return {
@@ -29,7 +29,7 @@ export function effective(file: ConfigFile, config: Config): ConfigFile {
   };
 }
 
-/** Both lists are of one length, in one order. */
+/** Both lists have the same length and order. */
 function effectiveChecks(entries: readonly CheckEntry[], checks: readonly Check[]): CheckEntry[] {
   return entries.map((entry, index) => {
     const check = checks[index];

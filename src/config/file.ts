@@ -1,13 +1,16 @@
-/** The text of a configuration file. */
+/** Reads the text of a configuration file. */
 import { isUtf8 } from 'node:buffer';
 import { ConfigError } from '../schema/problem.ts';
 import { FileError } from '../sys/file-error.ts';
 import { readPlain } from '../sys/plain-file.ts';
 
-/** A thousand services, written at length. A longer file is another one by mistake, and reading it would hold all else up. */
+/**
+ * Room for a thousand services with every field. A longer file is the wrong file, and reading it would delay everything
+ * else.
+ */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** @throws ConfigError if there is no text to be had; its `cause` says why the file could not be read. */
+/** @throws ConfigError if the text cannot be read; its `cause` says why */
 export async function readText(path: string): Promise<string> {
   const bytes = await readPlain(path, MAX_BYTES).catch((error: unknown) => {
     throw error instanceof FileError ? unreadable(path, error.why, error) : error;
@@ -16,7 +19,10 @@ export async function readText(path: string): Promise<string> {
   return decoded(bytes, path);
 }
 
-/** The text that comes through a stream; `name` is what errors call it. @throws ConfigError */
+/**
+ * Reads the text from a stream; `name` is what errors call it.
+ * @throws ConfigError
+ */
 export async function readStream(stream: AsyncIterable<Buffer>, name: string): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,4 +1,4 @@
-/** A hook: a command that is told of transitions. */
+/** A hook: a command that runs on transitions. */
 import { Type } from '@sinclair/typebox';
 import { closed, duration, name } from '../schema/fields.ts';
 import { TRANSITION_PATTERN } from '../schema/patterns.ts';
@@ -22,7 +22,7 @@ export const HookSchema = Type.Object(
     command: Type.Array(Type.String({ minLength: 1 }), {
       minItems: 1,
       description:
-        'The program and its arguments, passed as they are: no shell. It is told of the transition by JSON on standard input.',
+        'The program and its arguments, passed as they are: no shell. It receives the transition as JSON on standard input.',
     }),
     timeout: duration('A run that takes longer is killed, with all that it started.', '10s'),
   },

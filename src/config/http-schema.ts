@@ -15,20 +15,20 @@ export const HttpSchema = Type.Object(
       Type.String({
         pattern: PATH_PATTERN,
         description:
-          'File with the token that orders must bear, readable by nobody else (openssl rand -hex 32). Without one no orders are taken over HTTP.',
+          'File with the token that orders must carry, readable by no other user (openssl rand -hex 32). Without one no orders are accepted over HTTP.',
       }),
     ),
     publicReads: Type.Optional(
       Type.Boolean({
         description:
-          'Whether status, events and metrics are told without the token; /livez and /readyz always are. Default: on loopback only.',
+          'Whether status, events and metrics can be read without the token; /livez and /readyz always are. Default: on loopback only.',
       }),
     ),
     hosts: Type.Array(Type.String({ pattern: HOST_PATTERN, maxLength: 253 }), {
       default: [],
       maxItems: 32,
       description:
-        'Names by which it may be asked, besides localhost and loopback addresses: a request whose Host header bears another name is refused, lest a page in a browser read the status by a name that resolves to this machine. Beyond loopback any name is taken while the list is empty.',
+        'Names by which it may be asked, besides localhost and loopback addresses: a request whose Host header has another name is refused, so that a page in a browser cannot read the status by a name that resolves to this machine. Beyond loopback any name is accepted while the list is empty.',
     }),
   },
   { ...closed, description: 'Status, metrics, events and orders over HTTP. Absent: none.' },

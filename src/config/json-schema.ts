@@ -1,16 +1,16 @@
-/** The schema as editors and other tools read it: plain JSON Schema (draft 7). */
+/** The schema for editors and other tools: plain JSON Schema (draft 7). */
 
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { ConfigSchema } from './config-schema.ts';
 
-/** The JSON Schema of a configuration file as people write it. */
+/** The JSON Schema of a configuration file as users write it. */
 export function publishedSchema(): SchemaNode {
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...asWritten(ConfigSchema) };
 }
 
 /**
- * Once defaults are filled in every field that has one is there, and so our own schema says `required`; who writes a
- * file may leave it out. `discriminator` is OpenAPI's word, not JSON Schema's, and `oneOf` does without it.
+ * Our own schema says `required` for every field with a default, as it is present once defaults are filled in; a file
+ * may leave it out. `discriminator` is a keyword of OpenAPI, not of JSON Schema, and `oneOf` works without it.
  */
 function asWritten({ discriminator, required, properties, ...node }: SchemaNode): SchemaNode {
   const mandatory = required?.filter(field => properties?.[field]?.default === undefined) ?? [];
@@ -24,7 +24,7 @@ function asWritten({ discriminator, required, properties, ...node }: SchemaNode)
   };
 }
 
-/** TypeBox marks its schemas with symbols, which no JSON has. */
+/** TypeBox marks its schemas with symbols, which JSON cannot represent. */
 function withoutSymbols(node: SchemaNode): SchemaNode {
   return Object.fromEntries(Object.entries(node));
 }

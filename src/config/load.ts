@@ -1,4 +1,4 @@
-/** From a file to a Config, or to one ConfigError that says everything that is wrong. */
+/** Loads a file into a Config, or into one ConfigError that lists everything that is wrong. */
 
 import { ConfigError, formatPath } from '../schema/problem.ts';
 import { breaches } from './all-rules.ts';
@@ -12,20 +12,29 @@ import { validate } from './validate.ts';
 
 export { ConfigError } from '../schema/problem.ts';
 
-/** Findings that are looked up in the text: more than anybody is told of. */
+/** How many violations are located in the text: more than an error lists. */
 const MOST_LOCATED = 1000;
 
-/** Reads the configuration at `path`. Throws a ConfigError. */
+/**
+ * Reads the configuration at `path`.
+ * @throws ConfigError
+ */
 export async function loadConfig(path: string): Promise<Config> {
   return parseConfig(await readText(path), path);
 }
 
-/** The configuration in `text`, deeply frozen; `path` is only what errors call it. Throws a ConfigError. */
+/**
+ * The configuration in `text`, deeply frozen; `path` is only what errors call it.
+ * @throws ConfigError
+ */
 export function parseConfig(text: string, path: string): Config {
   return parse(text, path).config;
 }
 
-/** The same in the file's own words, with every default. Throws a ConfigError. */
+/**
+ * The same in the file's own notation, with every default.
+ * @throws ConfigError
+ */
 export function parseEffective(text: string, path: string): ConfigFile {
   const { file, config } = parse(text, path);
   return effective(file, config);

@@ -1,4 +1,4 @@
-/** The schema of a peer, and what a service and a peer have in common: checks, and how they are judged. */
+/** The schema of a peer, and what a service and a peer share: checks, and how they are judged. */
 import { Type } from '@sinclair/typebox';
 import { CheckSchema } from '../checks/registry.ts';
 import { closed, name, port } from '../schema/fields.ts';
@@ -12,7 +12,7 @@ export const judge = Type.Union(
     Type.Literal('all'),
     Type.Literal('any'),
     Type.Object(
-      { atLeast: Type.Integer({ minimum: 1, maximum: 100, description: 'So many of them.' }) },
+      { atLeast: Type.Integer({ minimum: 1, maximum: 100, description: 'This many of them.' }) },
       closed,
     ),
   ],
@@ -41,11 +41,11 @@ export const PeerSchema = Type.Object(
           'Several real addresses of the peer, such as those of two uplinks: a check without a `host` passes where the service answers at any of them, and the channel goes to all.',
       }),
     ),
-    checks: checks(1, 'What tells whether the service is up at the peer.'),
+    checks: checks(1, 'The checks that decide whether the service is up at the peer.'),
     judge,
     channel: Type.Optional(
       port(
-        'UDP port of the channel of the peer, at its address: each tells the other what it knows at first hand.',
+        'UDP port of the channel of the peer, at its address: each server reports the results of its own checks to the other.',
       ),
     ),
   },

@@ -1,4 +1,4 @@
-/** The schema of how a server that returns takes its traffic back, and what it comes to. */
+/** The schema of how a returning server takes its traffic back, and what it resolves to. */
 import { type Static, Type } from '@sinclair/typebox';
 import { toMilliseconds } from '../schema/duration.ts';
 import { closed, duration } from '../schema/fields.ts';

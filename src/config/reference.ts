@@ -1,9 +1,9 @@
-/** The configuration reference of the README, made from the schema. */
+/** Generates the configuration reference of the README from the schema. */
 import { isDeepStrictEqual } from 'node:util';
 import { expected, type SchemaNode } from '../schema/schema-node.ts';
 import { publishedSchema } from './json-schema.ts';
 
-/** One table: an object of the file, or one kind of it. */
+/** One table: an object of the file, or one kind of such an object. */
 interface Section {
   readonly title: string;
   readonly fields: readonly Field[];
@@ -20,14 +20,14 @@ export function configReference(): string {
   return sectionsOf('', publishedSchema()).filter(isFirst).map(markdownOf).join('\n\n');
 }
 
-/** The sections of an object and, after it, of all that it holds. */
+/** The sections of an object and, after it, of its nested objects. */
 function sectionsOf(path: string, node: SchemaNode): Section[] {
   if (node.oneOf !== undefined) return kindSections(path, node.oneOf);
   const fields = fieldsOf(node);
   return [{ title: path === '' ? 'Top level' : `\`${path}\``, fields }, ...nested(path, fields)];
 }
 
-/** What all kinds have is told once, then what each has of its own. */
+/** First the fields that all kinds share, then those of each kind. */
 function kindSections(path: string, kinds: readonly SchemaNode[]): Section[] {
   const tables = kinds.map(fieldsOf);
   const shared = (tables[0] ?? []).filter(field =>
@@ -64,7 +64,7 @@ function fieldsOf({ properties, required }: SchemaNode): Field[] {
   }));
 }
 
-/** Checks of a peer are like checks of our own: the same tables again would only make the reader compare them. */
+/** Checks of a peer have the same tables as our own checks: repeating them would only make the reader compare them. */
 function isFirst(section: Section, index: number, all: readonly Section[]): boolean {
   return all.findIndex(({ fields }) => isDeepStrictEqual(fields, section.fields)) === index;
 }

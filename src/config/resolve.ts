@@ -1,4 +1,4 @@
-/** Fills in what depends on other fields, and turns durations into ms: the last step from file to Config. */
+/** The last step from file to Config: fills in what depends on other fields, and converts durations to ms. */
 
 import { resolveCheck } from '../checks/registry.ts';
 import { toMilliseconds } from '../schema/duration.ts';
@@ -12,7 +12,7 @@ import { resolveFlap, resolveLoad } from './resolve-steadiness.ts';
 
 const DEFAULT_CONFIG = { frr: '/etc/frr/frr.conf', quagga: '/etc/quagga/ripd.conf' } as const;
 
-/** The configuration that a file, valid by schema and rules, stands for. */
+/** The configuration in a file that is valid by schema and rules. */
 export function resolve({ http, ...entry }: ConfigFile, file: string): Config {
   const { deadline, ...drain } = entry.drain;
   return {
@@ -62,7 +62,7 @@ function resolveServices({ server, services }: Pick<ConfigFile, 'server' | 'serv
   });
 }
 
-/** Whether somebody stands before a server: what is announced for when that one is gone is no business of the first. */
+/** Whether another server precedes this one: the first server announces nothing for its own absence. */
 const isStandby = (server: string, order: readonly string[] = []): boolean => order.indexOf(server) > 0;
 
 function resolvePeer({ address = '', addresses = [address], ...entry }: PeerEntry): Peer {

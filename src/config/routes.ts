@@ -1,11 +1,11 @@
-/** What a service announces: a route to its addresses, and one to its cover, which has a metric of its own. Pure. */
+/** The routes of a service: one to its addresses, and one to its cover, which has its own metric. Pure. */
 import type { Config, ServiceAddress } from './config.ts';
 
 export interface Route<A> {
   /** See routeName. */
   readonly name: string;
   readonly isCover: boolean;
-  /** What lies on lo for it. */
+  /** Its addresses on lo. */
   readonly addresses: readonly A[];
 }
 
@@ -15,7 +15,7 @@ interface Announced<A> {
   readonly cover?: A;
 }
 
-/** What the route to a service's addresses is called, or that to its cover: no service can have a dot in its name. */
+/** The name of the route to a service's addresses, or to its cover: a service name cannot contain a dot. */
 export const routeName = (service: string, cover: boolean): string => (cover ? `${service}.cover` : service);
 
 /** The routes of a service, the most important first. */
@@ -28,7 +28,7 @@ export function routesOf<A>({ name, addresses, cover }: Announced<A>): readonly 
   return cover === undefined ? [route(false, addresses)] : [route(false, addresses), route(true, [cover])];
 }
 
-/** Every service address and every cover of a configuration, as they are to lie on lo. */
+/** Every service address and every cover of a configuration, as they must lie on lo. */
 export function aliasesOf({
   services,
 }: Pick<Config, 'services'>): readonly (ServiceAddress & { readonly route: string })[] {

@@ -1,12 +1,16 @@
 /**
- * Where the controller of a configuration file listens. Only that is read of it: an order must get through to a controller
- * that runs, whatever somebody is writing into its file just now, and must not wait until all of it has been checked.
+ * Finds where the controller of a configuration file listens. It reads nothing else of the file: an order must reach a
+ * running controller, whatever is being written into its file at the moment, and must not wait until all of it has been
+ * checked.
  */
 import { readDocument } from './document.ts';
 import { readText } from './file.ts';
 import { RUN_FOLDER } from './folders.ts';
 
-/** Its `paths.run`, or the default. Throws a ConfigError if the file can't be read as YAML at all. */
+/**
+ * Its `paths.run`, or the default.
+ * @throws ConfigError if the file can't be read as YAML at all
+ */
 export async function runFolderOf(file: string): Promise<string> {
   const { value } = readDocument(await readText(file), file);
   const run = fieldOf(fieldOf(value, 'paths'), 'run');

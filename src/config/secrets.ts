@@ -1,6 +1,6 @@
 /**
- * The files of secrets that a configuration names and that are read when it is taken over: what they hold is part of what
- * differs from one reload to the next. Passwords of checks are not among them: they are read at each run.
+ * The secret files that a configuration names and that are read when it is applied: their content is part of what a
+ * reload compares. Passwords of checks are not among them: they are read at each run.
  */
 import type { SecretKind } from '../sys/secret-file.ts';
 import type { Config } from './config.ts';
@@ -12,7 +12,7 @@ export const TOKEN: SecretKind = {
   recipe: path => `openssl rand -hex 32 > ${path}`,
 };
 
-/** What a file of a secret holds, as far as anybody may know. */
+/** The content of a secret file, as far as it may be revealed. */
 export type SecretState =
   | { readonly usable: true; readonly digest: string }
   | { readonly usable: false; readonly why: string };
@@ -20,7 +20,7 @@ export type SecretState =
 /** By path. */
 export type SecretStates = Readonly<Record<string, SecretState>>;
 
-/** The paths, of which some may be the same. */
+/** The paths, possibly with duplicates. */
 export function secretFilesOf({ channel, http }: Pick<Config, 'channel' | 'http'>): readonly string[] {
   return [channel?.keyFile, http?.tokenFile].filter(path => path !== undefined);
 }

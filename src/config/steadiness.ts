@@ -1,4 +1,4 @@
-/** The schema of what keeps a service from moving too often, or moves part of its load. */
+/** The schema of what keeps a service from moving too often, or sheds part of its load. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, duration } from '../schema/fields.ts';
 

@@ -1,4 +1,4 @@
-/** Holds a value to the schema and fills in the defaults that one field alone determines. */
+/** Validates a value against the schema and fills in the defaults that depend on one field alone. */
 import { Ajv, type ErrorObject, type SchemaValidateFunction } from 'ajv';
 import type { Violation } from '../schema/problem.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
@@ -9,17 +9,17 @@ export type Validated =
   | { readonly valid: true; readonly file: ConfigFile }
   | { readonly valid: false; readonly findings: readonly Violation[] };
 
-/** Where in the file a value stands, as ajv knows it. */
+/** The place of a value in the file, as ajv represents it. */
 type Place = NonNullable<Parameters<SchemaValidateFunction>[3]>;
 
-/** A value of a union told apart by `kind`, still to be held to the schema of its kind. */
+/** A value of a union told apart by `kind`, still to be validated against the schema of its kind. */
 interface Member {
   readonly value: Readonly<Record<string, unknown>>;
   readonly union: SchemaNode;
   readonly place: Place;
 }
 
-/** Those met in the validation under way. */
+/** Those found in the current validation. */
 let met: Member[] = [];
 
 const ajv = new Ajv({
@@ -56,13 +56,13 @@ export function validate(value: unknown): Validated {
 function errorsOf({ value, union, place }: Member): readonly ErrorObject[] {
   const schema = union.oneOf?.find(branch => branch.properties?.kind?.const === value.kind);
   if (schema === undefined) return [noSuchKind(value, union, place)];
-  // Compiled at its first use; ajv keeps what it has compiled.
+  // Compiled at first use; ajv caches it.
   const matches = ajv.compile(schema);
   matches(value, place);
   return matches.errors ?? [];
 }
 
-/** In the words of ajv's own `discriminator`. */
+/** Worded like ajv's own `discriminator`. */
 function noSuchKind({ kind }: Member['value'], union: SchemaNode, { instancePath }: Place): ErrorObject {
   return {
     keyword: 'discriminator',

@@ -7,12 +7,12 @@ import { createNudger } from '../drivers/nudge/nudge.ts';
 import type { Host } from '../engine/reconcile/host.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
 
-/** For every command that looks at this server once; `templates` are those that the configuration names. */
+/** The host for commands that look at this server once; `templates` are those that the configuration names. */
 export function createHost(config: Config, templates: Templates, exec: Exec = systemExec): Host {
   return { routing: createFrrDriver(config, { exec, templates }), ...othersThanRouting(exec) };
 }
 
-/** Those that are the same for every configuration. */
+/** The drivers that do not depend on the configuration. */
 export const othersThanRouting = (exec: Exec): Omit<Host, 'routing'> => ({
   aliases: createAliasDriver(exec),
   nudger: createNudger(exec),

@@ -13,19 +13,22 @@ import { wiringOf } from './wiring.ts';
 import { systemWorld, type World } from './world.ts';
 
 export interface Daemon {
-  /** Reads the configuration again and takes it over whole, or changes nothing. */
+  /** Reads the configuration again and applies all of it, or nothing. */
   readonly reload: (trigger: Trigger) => Promise<Reloaded>;
   readonly status: () => Status;
   /** Drains and withdraws (unless `onStop` is keep) and ends; resolves with the errors that remain. */
   readonly stop: (reason: string) => Promise<readonly Error[]>;
   /**
-   * Takes all aliases off lo, standing still until that is done: with them go their routes. For a stop that does not end. Does nothing
-   * where `onStop` is keep. Returns what went wrong; undefined: nothing.
+   * Removes all aliases from lo, synchronously: with them go their routes. For a stop that does not end. Does nothing
+   * if `onStop` is keep. Returns what went wrong, or undefined.
    */
   readonly takeOffNow: () => Error | undefined;
 }
 
-/** Starts the controller. Throws an AlreadyRunningError if another one serves the same run folder. */
+/**
+ * Starts the controller.
+ * @throws AlreadyRunningError if another one serves the same run folder
+ */
 export async function startDaemon(first: Config, log: Log, world: World = systemWorld()): Promise<Daemon> {
   const loaded = { config: first, secrets: {}, templates: await readTemplates(first.routing.templates) };
   const parts = createParts(loaded, log, world);

@@ -1,36 +1,46 @@
-/** Starts parts in their order, has them take over a configuration, and stops them in reverse. */
+/** Starts parts in their order, applies a configuration to them, and stops them in reverse. */
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
 import { within } from '../sys/within.ts';
 import type { Commit, NextConfiguration, Part } from './part.ts';
 
-/** How long a start or a reload waits for what is slow (a key, a state file, a token on a stalled disk) before it goes on without. */
+/**
+ * How long a start or a reload waits for slow work (a key, a state file, a token on a stalled disk) before it goes on
+ * without it.
+ */
 const PATIENCE_MS = 2000;
 
 /**
- * How long a stop waits for one part: a vtysh that hangs is given up after seconds, a file system perhaps never. Routes have a time of
- * their own (engine/operator/stop-budget.ts), and hooks theirs.
+ * How long a stop waits for one part: a vtysh that hangs is given up after seconds, a file system perhaps never. Routes
+ * have their own time limit (engine/operator/stop-budget.ts), and so have hooks.
  */
 const STOP_PATIENCE_MS = 500;
 
 export interface Lifecycle {
   /**
-   * Resolves when all has started, or after 2 s: what is slow then follows by itself. `onOpen` is called when the gates are
-   * passed. Throws what a gate throws, with those before it stopped again.
+   * Resolves when all parts have started, or after 2 s: slow ones then follow on their own. `onOpen` is called once the
+   * gates have started.
+   * @throws what a gate throws, after stopping the gates before it
    */
   readonly start: (onOpen: () => void) => Promise<void>;
-  /** Makes a configuration ready at every part, and throws if one refuses it. What it resolves with makes all take over. */
+  /**
+   * Prepares every part for a configuration, and throws if one refuses it. Resolves with a function that applies it
+   * everywhere.
+   */
   readonly prepare: (next: NextConfiguration) => Promise<() => Promise<void>>;
-  /** Stops all but the gates; resolves with what could not be undone. */
+  /** Stops all parts but the gates; resolves with what could not be undone. */
   readonly stop: (reason: string) => Promise<readonly Error[]>;
   /** Stops the gates. */
   readonly close: (reason: string) => Promise<readonly Error[]>;
 }
 
 export interface Sequence {
-  /** Each is waited for before anything after it starts: what keeps a second controller out, and what records. */
+  /**
+   * Parts that must have started before any later part does: what keeps a second controller out, and what records
+   * events.
+   */
   readonly gates: readonly Part[];
-  /** Started in this order, and none waits for another. */
+  /** Started in this order, without waiting for one another. */
   readonly parts: readonly Part[];
 }
 
@@ -71,7 +81,7 @@ export function createLifecycle(
   };
 }
 
-/** Every part is stopped, whatever becomes of the others; what takes long goes on by itself, and the process ends without it. */
+/** Stops every part, even if others fail; slow ones go on by themselves, and the process ends without them. */
 async function stopInReverse(
   parts: readonly Part[],
   reason: string,

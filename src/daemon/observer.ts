@@ -1,4 +1,4 @@
-/** All that tells of the controller: the events with the log behind them, and HTTP where it is configured. */
+/** Everything that reports on the controller: the events with the log behind them, and HTTP where it is configured. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Controls } from '../api/api.ts';
 import { createEventStreams, type EventStreams } from '../api/event-stream.ts';
@@ -19,18 +19,18 @@ import { readSecrets, SecretFileError, type Secrets } from '../sys/secret-file.t
 import { toError } from '../sys/to-error.ts';
 
 export interface Observer {
-  /** Reads the events of before. Nothing may be recorded until it resolves; it never throws. */
+  /** Reads earlier events. Nothing may be recorded until it resolves; never throws. */
   readonly open: () => Promise<void>;
   readonly journal: Journal;
   readonly recorder: Recorder;
   readonly streams: EventStreams;
-  /** One run of a check ended: counted, and told at level debug only. */
+  /** One run of a check ended: counted, and logged at level debug only. */
   readonly onResult: (service: string, server: string, check: string, outcome: RunOutcome) => void;
   /** One pass of the reconciler ended. */
   readonly onPass: (report: Report) => void;
   /**
-   * Serves HTTP as the configuration asks for now, and as it asked before no more. Nothing depends on it: a port or a
-   * token that can't be had is an error to tell of and no more. Where its token file alone cannot be used any more, it goes on as it was.
+   * Serves HTTP as the configuration says now, and no longer as it said before. Nothing depends on it: a port or a
+   * token that cannot be used is only logged. If only the token file has become unusable, it goes on as it was.
    */
   readonly serve: (http: Config['http'], controls: Controls) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -49,13 +49,13 @@ export function createObserver(
   const recorder = createRecorder(journal.tell);
   let begun = 0;
   let metrics: Exposition | undefined;
-  /** What is served, and what was asked for when it began. */
+  /** The server, and the configuration that it was started with. */
   let server: (HttpServer & { readonly asked: Http }) | undefined;
 
   const followers = () =>
     createEventStreams(journal, reason => log.warn(`a follower of events was ${reason}`));
   const open = async (http: Http, tokens: Secrets | undefined, controls: Controls) => {
-    // prom-client and the rest of HTTP are for those who ask for it.
+    // prom-client and the rest of HTTP are loaded only if HTTP is configured.
     const [{ createExposition: createMetrics }, { serveHttp }] = await Promise.all([
       import('../report/status/metrics.ts'),
       import('../api/http-server.ts'),
@@ -108,7 +108,8 @@ export function createObserver(
         const tokens = http.tokenFile === undefined ? undefined : await readSecrets(http.tokenFile, TOKEN);
         await open(http, tokens, controls);
       } catch (thrown) {
-        // A token file that is being written, or is broken, must not take the probes from a supervisor, which would end us for it.
+        // A token file that is incomplete or broken must not take the health endpoints from a supervisor, which would
+        // stop us for it.
         const isKept = thrown instanceof SecretFileError && isDeepStrictEqual(server?.asked, http);
         if (!isKept) await stop();
         journal.tell({

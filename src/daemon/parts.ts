@@ -1,4 +1,6 @@
-/** Every part of the controller, constructed: each is given what it asks and a way to give signals, and does nothing yet. */
+/**
+ * Constructs every part of the controller: each gets what it queries and a way to emit signals, and does nothing yet.
+ */
 
 import type { Controls } from '../api/api.ts';
 import { createAcceptedCopy } from '../config/accepted.ts';
@@ -7,8 +9,10 @@ import { aliasesOf } from '../config/routes.ts';
 import { createConnectionCounter } from '../drivers/alias/connections.ts';
 import { AbsentDaemonError } from '../drivers/driver.ts';
 import { readTemplates } from '../drivers/frr/templates.ts';
+import { startHostWatch } from '../drivers/host-watch.ts';
 import { createController } from '../engine/controller/controller.ts';
-import { createSenses } from '../engine/monitor/senses.ts';
+import { startLoadMeter } from '../engine/monitor/load-meter.ts';
+import { startMonitor } from '../engine/monitor/monitor.ts';
 import { createOperator } from '../engine/operator/operator.ts';
 import { isAnnounced } from '../engine/operator/traffic-moved.ts';
 import { createGroup } from '../engine/peers/group.ts';
@@ -30,11 +34,12 @@ import { watchFiles } from '../sys/watch.ts';
 import { packageVersion } from '../version.ts';
 import { createObserver } from './observer.ts';
 import { createSwitchboard, type Switchboard } from './signals.ts';
+import { startedWith } from './started.ts';
 import type { World } from './world.ts';
 
 export type Parts = ReturnType<typeof createParts>;
 
-/** Below, a part may use those above it; what it says to others it says by a signal. */
+/** A part may use the parts above it; it reaches all others by signals. */
 export function createParts(loaded: Loaded, log: Log, world: World) {
   const { clock, exec, slots } = world;
   const { config: first } = loaded;
@@ -79,8 +84,8 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       controller.inherit(found);
       const decided = controller.metrics();
       const metrics = phase.now() === 'starting' ? notBetter(decided, found, withdrawn) : decided;
-      const wish = desiredState(now, phase.now(), metrics, withdrawn);
-      const complete = { ...wish, absent: [...wish.absent, ...vacated] };
+      const desired = desiredState(now, phase.now(), metrics, withdrawn);
+      const complete = { ...desired, absent: [...desired.absent, ...vacated] };
       wanted(complete);
       return complete;
     };
@@ -96,12 +101,13 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const propagation = createPropagationWatch({
     ...{ host: live.now, report: reconciler.report, controller, clock },
   });
-  const names = createNames({ clock, lookUp: world.lookUp, warn: message => log.warn(message) });
+  const warn = (message: string) => log.warn(message);
+  const names = createNames({ clock, lookUp: world.lookUp, warn });
   const group = createGroup({
     ...{ controller, propagation, withdrawn, report: reconciler.report },
     ...{ readKeys: world.readKeys, clock, names, log },
   });
-  const wishes = createOperator({
+  const operator = createOperator({
     controller,
     config,
     leavingSince: service => configuration.now().leaving.get(service),
@@ -112,9 +118,9 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     }),
     clock,
     announced: view => isAnnounced(view, reconciler.report()),
-    heard: () => isHeard(reconciler.report(), clock.now()),
+    heard: () => isReachable(reconciler.report(), clock.now()),
     events: {
-      onKept: emitter('kept'),
+      onStored: emitter('kept'),
       onDrain: emitter('drain'),
       onOverride: emitter('override'),
       onKnown: emitter('known'),
@@ -122,21 +128,20 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     },
   });
   const result = emitter('result');
-  const senses = createSenses({
-    exec,
-    clock,
-    names,
-    ...(slots === undefined ? {} : { slots }),
-    onResult: (ref, outcome) => {
-      result(ref, outcome);
-      return controller.take(ref, outcome);
-    },
-    onLoad: emitter('load'),
-    onProcess: emitter('process'),
-    onHint: emitter('hint'),
-    warn: message => log.warn(message),
-    onError,
-  });
+  const checks = startedWith(now =>
+    startMonitor(now, {
+      ...{ exec, clock, names, log: warn, onError },
+      ...(slots === undefined ? {} : { slots }),
+      onResult: (ref, outcome) => {
+        result(ref, outcome);
+        return controller.take(ref, outcome);
+      },
+    }),
+  );
+  const load = startedWith(now => startLoadMeter(now, { exec, clock, onLoad: emitter('load'), onError }));
+  const hostWatch = startedWith(now =>
+    startHostWatch(now, { clock, onDaemon: emitter('process'), onHint: emitter('hint'), warn }),
+  );
   const files = watchFiles({
     onChange: emitter('file'),
     onError,
@@ -159,7 +164,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       report: reconciler.report(),
       fileError: reconciler.fileError(),
       group: group.peers(),
-      processes: senses.processes(),
+      processes: hostWatch.now()?.daemons() ?? new Map(),
     });
   const ordered = emitter('order');
   const controls: Controls = {
@@ -167,7 +172,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     explain: service => explanationOf(service, status(), controller.prospects(service), journal.after(0)),
     events: observer.streams,
     order: async (order, by) => {
-      const done = await wishes.carryOut(order);
+      const done = await operator.carryOut(order);
       ordered(order, by, done);
       return done;
     },
@@ -176,21 +181,36 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   };
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
-    ...{ propagation, names, group, wishes, senses, files, status, controls, config, clock, onError, server },
+    ...{
+      propagation,
+      names,
+      group,
+      operator,
+      checks,
+      load,
+      hostWatch,
+      files,
+      status,
+      controls,
+      config,
+      clock,
+      onError,
+      server,
+    },
     ...{ log, accepted },
   };
 }
 
-/** A vtysh that fails for longer than this is not going to enter a drain that is to end within seconds. */
+/** A vtysh that has failed for longer than this will not enter a drain that must end within seconds. */
 const UNHEARD_AFTER_MS = 3000;
 
-/** Whether there is a daemon that could be told. */
-function isHeard({ error, lookedAt }: Report, now: number): boolean {
+/** Whether a daemon is there that takes our commands. */
+function isReachable({ error, lookedAt }: Report, now: number): boolean {
   if (error === undefined) return true;
   return !(error instanceof AbsentDaemonError) && lookedAt !== undefined && now - lookedAt < UNHEARD_AFTER_MS;
 }
 
-/** How far the controller has come; it is the reconciler's to act on. */
+/** How far the controller has come; the reconciler acts on it. */
 function createPhase() {
   let phase: Phase = 'starting';
   return {

@@ -1,4 +1,6 @@
-/** The place of this controller on the machine: the lock that keeps a second one out, and the socket by which it is found. */
+/**
+ * What marks this controller on the machine: the lock that keeps a second one out, and the socket by which it is found.
+ */
 import { api } from '../api/api.ts';
 import { socketPath } from '../api/client.ts';
 import { AlreadyRunningError, createLastingSocket } from '../api/unix-socket.ts';
@@ -8,17 +10,20 @@ import type { Parts } from './parts.ts';
 import { createUpkeep, type Upkeep } from './upkeep.ts';
 
 export interface Place {
-  /** Throws an AlreadyRunningError if another controller has the state folder; a folder that cannot be locked is told of and no more. */
+  /**
+   * A folder that cannot be locked is only logged.
+   * @throws AlreadyRunningError if another controller has the state folder
+   */
   readonly lock: () => Promise<void>;
   readonly unlock: () => Promise<void>;
-  /** Throws an AlreadyRunningError if another controller answers, and an Error if there can't be a socket. */
+  /** @throws AlreadyRunningError if another controller answers, and an Error if the socket cannot be created */
   readonly listen: () => Promise<void>;
   readonly close: () => Promise<void>;
-  /** Restores both where they were removed, and what the state folder held. */
+  /** Restores both if they were removed, and the content of the state folder. */
   readonly upkeep: Upkeep;
 }
 
-export function placeOf({ config, controls, log, clock, onError, accepted, wishes }: Parts): Place {
+export function placeOf({ config, controls, log, clock, onError, accepted, operator }: Parts): Place {
   const { paths } = config();
   const path = socketPath(paths.run);
   const lock = createFolderLock(paths.state);
@@ -49,7 +54,7 @@ export function placeOf({ config, controls, log, clock, onError, accepted, wishe
         async () => ((await take()) ? `${paths.state} was replaced: locked again` : undefined),
         async () => ((await socket.ensure()) ? `the control socket ${path} was gone: made again` : undefined),
         accepted.restore,
-        ...wishes.restore,
+        ...operator.restore,
       ],
       { clock, onMended: message => log.warn(message), onError },
     ),

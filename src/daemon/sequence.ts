@@ -1,4 +1,4 @@
-/** In which order the parts start, what a changed configuration is to each, and how each ends. */
+/** The order in which the parts start, what a changed configuration means for each, and how each ends. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../config/routes.ts';
@@ -17,8 +17,20 @@ import { placeOf } from './place.ts';
 const HOOKS_END_WITHIN_MS = 2000;
 
 export function sequenceOf(parts: Parts): Sequence {
-  const { observer, configuration, hooks, live, controller, reconciler, group, wishes, senses, files } =
-    parts;
+  const {
+    observer,
+    configuration,
+    hooks,
+    live,
+    controller,
+    reconciler,
+    group,
+    operator,
+    checks,
+    load,
+    hostWatch,
+    files,
+  } = parts;
   const { controls, config, names, propagation, accepted } = parts;
   const place = placeOf(parts);
   return {
@@ -60,26 +72,33 @@ export function sequenceOf(parts: Parts): Sequence {
         stop: reconciler.stop,
       },
       { name: 'propagation', start: propagation.start, stop: propagation.stop },
-      // Ends after those who ask it, lest a look-up that is under way keep the process.
+      // Stops after its users, so that a look-up under way does not keep the process alive.
       { name: 'names', stop: names.close },
       {
-        // It joins once all is known that it is to tell of (wiring).
+        // It joins once everything that it reports is known (wiring).
         name: 'channel',
         apply: next => () => group.join(next.config),
         stop: group.stop,
       },
       {
         name: 'operators',
-        start: wishes.start,
-        apply: next => () => wishes.change(next.config),
-        stop: wishes.stop,
+        start: operator.start,
+        apply: next => () => operator.change(next.config),
+        stop: operator.stop,
       },
       {
         name: 'checks',
-        start: () => senses.start(config()),
-        apply: next => () => senses.change(next.config),
-        stop: senses.stop,
+        start: () => checks.start(config()),
+        apply: next => () => checks.change(next.config),
+        stop: checks.stop,
       },
+      {
+        name: 'load',
+        start: () => load.start(config()),
+        apply: next => () => load.change(next.config),
+        stop: load.stop,
+      },
+      { name: 'host watch', start: () => hostWatch.start(config()), stop: hostWatch.stop },
       {
         name: 'http',
         start: () => observer.serve(config().http, controls),
@@ -112,10 +131,10 @@ export function sequenceOf(parts: Parts): Sequence {
   };
 }
 
-/** What this server advertises: at a stop it is withdrawn while all that can help with it still runs. */
+/** What this server announces: a stop withdraws it while everything that can help still runs. */
 function routesOf(parts: Parts): Part {
-  const { config, wishes, live, reconciler, clock, phase, senses } = parts;
-  const isWell = () => isDaemonWell(senses.processes(), reconciler.report());
+  const { config, operator, live, reconciler, clock, phase, hostWatch } = parts;
+  const isWell = () => isDaemonWell(hostWatch.now()?.daemons() ?? new Map(), reconciler.report());
   return {
     name: 'routes',
     takesItsTime: true,
@@ -123,7 +142,7 @@ function routesOf(parts: Parts): Part {
       if (config().onStop === 'keep') return;
       const begun = clock.now();
       const { drainMs, mayEnter, aliasesAfterMs } = stopBudget(advertisedRoutes(parts));
-      if (drainMs > 0) await wishes.leave(`ripcord stops: ${reason}`, drainMs);
+      if (drainMs > 0) await operator.leave(`ripcord stops: ${reason}`, drainMs);
       const leaveMs = aliasesAfterMs - (clock.now() - begun);
       const left = await leave({
         ...{ host: live.now(), reconciler, clock, leaveMs, isWell, aliases: ownAliases(parts) },
@@ -142,7 +161,7 @@ export const ownAliases = ({ config, configuration }: Parts): readonly Alias[] =
   ...configuration.now().vacated,
 ];
 
-/** How many routes attract, as read back last, or as decided and being entered. */
+/** How many routes attract traffic: as read back last, or as decided and being entered. */
 function advertisedRoutes({ reconciler, live, controller }: Parts): number {
   const { withdrawn } = live.now().routing;
   const attracting = (metrics: Metrics) =>
@@ -153,7 +172,10 @@ function advertisedRoutes({ reconciler, live, controller }: Parts): number {
 
 const HEARS: ReadonlySet<Hearing | undefined> = new Set(['hearing', 'unknown']);
 
-/** Whether the daemon runs and hears of addresses that go; while the first routes are being entered that cannot be seen, and is so. */
+/**
+ * Whether the daemon runs and receives address changes; while the first routes are being entered this cannot be
+ * observed, and is assumed.
+ */
 function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }: Report): boolean {
   const states = [...processes.values()];
   return (
@@ -161,13 +183,13 @@ function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }:
   );
 }
 
-/** What is read again when it changes. */
+/** The files that are read again when they change. */
 function watched(config: Config): readonly string[] {
   const { file, routing } = config;
   return [file, ...(routing.templates === undefined ? [] : [routing.templates]), ...secretFilesOf(config)];
 }
 
-/** What HTTP is served by: another token is as good a reason to begin again as another port. */
+/** What HTTP depends on: a new token restarts it just as a new port does. */
 function servedBy({ http }: Config, secrets: SecretStates) {
   return { http, token: secrets[http?.tokenFile ?? ''] };
 }

@@ -1,4 +1,7 @@
-/** What parts tell one another without knowing who hears it. A part gets an emitter; the wiring says who hears. */
+/**
+ * Signals between parts, so that a part does not know who receives them. A part gets an emitter; the wiring lists the
+ * receivers.
+ */
 
 import type { ProbeResult } from '../checks/prober.ts';
 import type { DaemonState } from '../drivers/driver.ts';
@@ -29,12 +32,12 @@ export interface Signals {
   readonly wanted: readonly [desired: Desired];
   readonly action: Parameters<LoopEvents['onAction']>;
   readonly report: Parameters<LoopEvents['onReport']>;
-  /** A look at the daemon's file ended. */
+  /** A check of the daemon's file ended. */
   readonly daemonFile: readonly [error: Error | undefined];
-  readonly kept: Parameters<OperatorEvents['onKept']>;
+  readonly kept: Parameters<OperatorEvents['onStored']>;
   readonly drain: Parameters<OperatorEvents['onDrain']>;
   readonly override: Parameters<OperatorEvents['onOverride']>;
-  /** What operators asked an earlier life of the controller for is known. */
+  /** The orders of operators to earlier runs of the controller have been read. */
   readonly known: readonly [];
   /** An operator's order was carried out. */
   readonly order: Parameters<Recorder['onOrder']>;
@@ -44,23 +47,29 @@ export interface Signals {
   readonly hookRun: readonly [run: HookRun];
   /** The journal has a new event. */
   readonly event: readonly [event: Event];
-  /** A part failed at something that nobody waits for. */
+  /** A part failed at work that has no caller. */
   readonly error: readonly [error: Error];
 }
 
-/** Who hears each signal, in this order. */
+/** The receivers of each signal, in this order. */
 export type Wiring = {
   readonly [Name in keyof Signals]: readonly ((...carried: Signals[Name]) => void)[];
 };
 
 export interface Switchboard {
-  /** What a part calls to give a signal. It throws an Error until the wiring is there: a part that is constructed does nothing yet. */
+  /**
+   * Returns the function that emits a signal. It throws an Error until the wiring is there: a part that is being
+   * constructed does nothing yet.
+   */
   readonly emitter: <Name extends keyof Signals>(name: Name) => (...carried: Signals[Name]) => void;
-  /** Puts the whole wiring in place, once. */
+  /** Connects all receivers, once. */
   readonly connect: (wiring: Wiring) => void;
 }
 
-/** `onFault`: a hearer threw, which is a fault of ours. The other hearers still hear, and the part that gave the signal goes on. */
+/**
+ * `onFault`: a receiver threw, which is a fault of ours. The other receivers still get the signal, and the part that
+ * emitted it goes on.
+ */
 export function createSwitchboard(onFault: (error: Error) => void): Switchboard {
   let connected: Wiring | undefined;
   return {

@@ -1,6 +1,6 @@
 /**
- * What this controller holds on the machine (its lock, its socket) can be removed under it, by tmpfiles or a careless script. It is
- * looked after once a second.
+ * What this controller holds on the machine (its lock, its socket) can be removed by tmpfiles or a careless script. It
+ * is checked once a second.
  */
 import type { Clock } from '../sys/clock.ts';
 import { toError } from '../sys/to-error.ts';
@@ -12,17 +12,20 @@ export interface Upkeep {
 
 export interface UpkeepPorts {
   readonly clock: Clock;
-  /** Something was mended. */
+  /** Something was restored. */
   readonly onMended: (what: string) => void;
-  /** Something cannot be mended; once, until it could or is something else. */
+  /** Something cannot be restored; called once, until it succeeds or the failure is a different one. */
   readonly onError: (error: Error) => void;
 }
 
-/** Looks whether all is there, and mends it: resolves with what was mended, as a sentence. Throws an Error if it can't. */
+/**
+ * Checks whether everything is in place, and restores it: resolves with what was restored, as a sentence.
+ * @throws Error if it cannot be restored
+ */
 export type Task = () => Promise<string | undefined>;
 
 const LOOK_EVERY_MS = 1000;
-/** What could not be mended just now costs a program each time (flock). */
+/** Each failed attempt to restore costs a program run (flock). */
 const TRY_AGAIN_MS = 5000;
 
 export function createUpkeep(tasks: readonly Task[], { clock, onMended, onError }: UpkeepPorts): Upkeep {

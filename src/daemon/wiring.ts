@@ -1,4 +1,4 @@
-/** Who hears whom: the whole of it. */
+/** Which parts receive which signals: the whole list. */
 import { sightOf } from '../engine/reload/reload.ts';
 import { stateChangeOf } from '../report/hooks/state-change.ts';
 import type { Parts } from './parts.ts';
@@ -6,12 +6,12 @@ import type { Wiring } from './signals.ts';
 
 export function wiringOf(parts: Parts): Wiring {
   const { observer, journal, recorder, phase, configuration, hooks, live, controller } = parts;
-  const { reconciler, propagation, group, wishes, config, server } = parts;
+  const { reconciler, propagation, group, operator, config, server } = parts;
   const { withdrawn } = live.now().routing;
   return {
     check: [recorder.onCheck],
     verdict: [recorder.onVerdict],
-    decision: [recorder.onDecision, group.announce, wishes.onDecision, reconciler.request],
+    decision: [recorder.onDecision, group.announce, operator.onDecision, reconciler.request],
     result: [(ref, result) => observer.onResult(ref.service, ref.peer ?? server, ref.check.id, result)],
     load: [controller.measure],
     process: [
@@ -41,7 +41,7 @@ export function wiringOf(parts: Parts): Wiring {
         if (phase.now() === 'starting') phase.enter('serving');
       },
       reconciler.request,
-      // Peers must not hear that a service is back whose drain is not known yet.
+      // Peers must not learn that a service is back before its drain is known.
       () => void group.join(config()),
     ],
     order: [recorder.onOrder],

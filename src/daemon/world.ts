@@ -1,4 +1,4 @@
-/** The ways on which the parts of the controller reach the machine. */
+/** The ports through which the parts of the controller reach the machine. */
 
 import { createFrrDriver } from '../drivers/frr/frr-driver.ts';
 import { readKeys } from '../engine/peers/key.ts';
@@ -15,14 +15,17 @@ import { othersThanRouting } from './command-host.ts';
 
 export interface World extends Omit<Host, 'routing'> {
   readonly clock: Clock;
-  /** Runs checks, hooks and measurements: what routes need is left to the drivers. */
+  /** Runs checks, hooks and measurements: the drivers run what routes need. */
   readonly exec: Exec;
-  /** How many runs of checks may be under way at once, by the descriptors that this process may have. Absent: no bound. */
+  /** How many check runs may be under way at once, by the descriptors that this process may have. Absent: no limit. */
   readonly slots?: Slots;
   readonly createRouting: CreateRouting;
   /** Looks up the names of hosts. */
   readonly lookUp: LookUp;
-  /** Reads the keys of the peer channel; throws a SecretFileError. */
+  /**
+   * Reads the keys of the peer channel.
+   * @throws SecretFileError
+   */
   readonly readKeys: (path: string) => Promise<Secrets>;
 }
 

@@ -1,4 +1,4 @@
-/** Lengths of time as the configuration writes them, e.g. 800ms, 5s, 30m. */
+/** Durations as the configuration writes them, e.g. 800ms, 5s, 30m. */
 import { DURATION_PATTERN } from './patterns.ts';
 
 const MS_PER_UNIT = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
@@ -8,7 +8,7 @@ const SHAPE = new RegExp(DURATION_PATTERN);
 /** Whether a text is a duration: 800ms, 5s, 30m, 2h, 1d. */
 export const isDuration = (text: string): boolean => SHAPE.test(text);
 
-/** The length in ms of a text that the schema's DURATION_PATTERN allows. Throws a RangeError for any other. */
+/** The length in ms of a text that the schema's DURATION_PATTERN allows. \n@throws RangeError for any other text */
 export function toMilliseconds(text: string): number {
   const unit = text.replace(/^[0-9]+/, '');
   if (!SHAPE.test(text) || !isUnit(unit)) throw new RangeError(`${JSON.stringify(text)} is not a duration`);

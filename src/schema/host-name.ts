@@ -4,17 +4,20 @@ import { quote } from './problem.ts';
 
 /** Labels of RFC 1123, 2.1, with the underscore that some names have. */
 const NAME = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$/i;
-/** Numbers and dots: as inet_aton(3) reads addresses, 10.1 and 0x7f.1 among them. No name of a host ends in a number (RFC 1123, 2.1). */
+/**
+ * Numbers and dots, as inet_aton(3) reads addresses: 10.1 and 0x7f.1 among them. No host name ends in a number (RFC
+ * 1123, 2.1).
+ */
 const NUMBERS = /^(0x[0-9a-f]*|\d+)?(\.(0x[0-9a-f]*|\d+)?)*$/i;
-/** What no name holds: two colons, or a length, a port or brackets behind an address. */
+/** What no name contains: two colons, or a length, a port or brackets around an address. */
 const LIKE_IPV6 = /^\[|:.*:/;
 
-/** Whether a text can only be meant as an IPv4 address, and is none: 150.46.1.999. */
+/** Whether a text can only be meant as an IPv4 address, but is not one: 150.46.1.999. */
 export function isBrokenIpv4(text: string): boolean {
   return isIP(text) === 0 && text.includes('.') && NUMBERS.test(text);
 }
 
-/** What is wrong with a text that is to name a host, as a phrase that follows its path; undefined: nothing is. */
+/** What is wrong with a text that must name a host, as a phrase that follows its path; undefined if it is valid. */
 export function faultOfHost(text: string): string | undefined {
   if (isIP(text) !== 0) return undefined;
   if (NUMBERS.test(text)) {

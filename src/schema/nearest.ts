@@ -1,6 +1,6 @@
-/** The word that was probably meant. */
+/** Finds the word that was probably meant. */
 
-/** Letters; nobody meant a field by more. */
+/** The longest word that is compared, in letters: no field name comes near it. */
 const LONGEST = 40;
 
 /** The candidate closest to `word`, if one is so close that a slip of the finger explains the difference. */

@@ -4,13 +4,13 @@ import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isBrokenIpv4 } from './host-name.ts';
 
-/** An entry as it was meant; `broken` says that it looks like a prefix and is none. */
+/** An entry as it was meant; `broken`: it looks like a prefix but is not a valid one. */
 export type Network =
   | { readonly kind: 'interface'; readonly name: string }
   | { readonly kind: 'prefix'; readonly address: ipaddr.IPv4; readonly length: number }
   | { readonly kind: 'broken'; readonly isIPv6: boolean };
 
-/** Reads an entry. An address without a length is one host, as ripd takes it. */
+/** Reads an entry. An address without a length is one host, as in ripd. */
 export function readNetwork(text: string): Network {
   const [address = '', length = '32', ...more] = text.split('/');
   if (isIPv6(address)) return { kind: 'broken', isIPv6: true };
@@ -21,17 +21,17 @@ export function readNetwork(text: string): Network {
   return { kind: 'prefix', address: ipaddr.IPv4.parse(address), length: bits };
 }
 
-/** Whether a prefix holds an IPv4 address. */
+/** Whether a prefix contains an IPv4 address. */
 export function covers(network: Network, ip: string): boolean {
   return network.kind === 'prefix' && ipaddr.IPv4.parse(ip).match(network.address, network.length);
 }
 
-/** The route to an address of that length, as RIP tells of it: 198.51.100.24/31. */
+/** The route to an address of that length, as RIP announces it: 198.51.100.24/31. */
 export function prefixOf({ ip, prefixLength }: { ip: string; prefixLength: number }): string {
   return canonicalNetwork(`${ip}/${prefixLength}`);
 }
 
-/** The entry as the daemon shows it: a prefix without the bits of a host, so that reading back compares equal. */
+/** The entry as the daemon shows it: a prefix without host bits, so that a read-back compares equal. */
 export function canonicalNetwork(text: string): string {
   const network = readNetwork(text);
   if (network.kind !== 'prefix') return text;

@@ -7,10 +7,10 @@ import { nearest } from './nearest.ts';
 export const DURATION_PATTERN = '^[0-9]+(ms|s|m|h|d)$';
 /** Names end up in the daemon's configuration and in interface labels: a plain, narrow alphabet. */
 export const NAME_PATTERN = '^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$';
-/** Anything printable without a blank: keeps every value on its own line of the daemon's configuration. */
+/** Printable ASCII without a blank: keeps every value on its own line of the daemon's configuration. */
 export const WORD_PATTERN = '^[!-~]+$';
 export const PATH_PATTERN = '^/';
-/** Path and query of a request: whatever else is in them comes percent-encoded (RFC 3986, 3.3). */
+/** Path and query of a request: all other characters are percent-encoded (RFC 3986, 3.3). */
 export const URL_PATH_PATTERN = '^/[!-"$-~]*$';
 /** A token of RFC 9110, 5.6.2, with a letter first. */
 export const HEADER_NAME_PATTERN = "^[A-Za-z][!#$%&'*+.^_`|~0-9A-Za-z-]*$";
@@ -18,13 +18,15 @@ export const HEADER_VALUE_PATTERN = '^[ -~]*$';
 export const STATUS_RANGE_PATTERN = '^[1-5][0-9][0-9]-[1-5][0-9][0-9]$';
 /** A JSON pointer (RFC 6901, 3). */
 export const POINTER_PATTERN = '^(/([^~]|~[01])*)?$';
-/** A name of the DNS from the root down, with the underscores and slashes that some have (RFC 2782, RFC 2317). */
+/** A domain name from the root down, with the underscores and slashes that some have (RFC 2782, RFC 2317). */
 /** A host as a Host header names it: a name or an address, without a port. */
 export const HOST_PATTERN = '^[A-Za-z0-9:._-]+$';
 export const DNS_NAME_PATTERN = '^(\\.|([A-Za-z0-9_/-]{1,63}\\.)*[A-Za-z0-9_/-]{1,63}\\.?)$';
-/** The rest of RFC 4515 is judged by the library that encodes it. */
+/** The library that encodes the filter checks the rest of RFC 4515. */
 export const LDAP_FILTER_PATTERN = '^\\(.+\\)$';
-/** The full name of one unit (systemd.unit(5)): no template, and none of the characters that systemctl takes for a glob. */
+/**
+ * The full name of one unit (systemd.unit(5)): no template, and none of the characters that systemctl reads as a glob.
+ */
 export const UNIT_PATTERN =
   '^[A-Za-z0-9:_.\\\\-]+(@[A-Za-z0-9:_.\\\\@-]+)?\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$';
 const STATE_OR_ANY = `(any|${STATE_NAMES.join('|')})`;
@@ -36,7 +38,7 @@ export interface PatternWords {
   readonly noun: string;
   /** What to write. */
   readonly advice: string;
-  /** The value that was probably meant; undefined: that cannot be told. Absent: nor can it of any. */
+  /** The value that was probably meant; undefined if no value is near enough. Absent: this pattern has no list of values. */
   readonly meant?: (value: string) => string | undefined;
 }
 

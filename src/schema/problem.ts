@@ -1,10 +1,10 @@
 /** What is wrong with a configuration, and where. */
 import { shown } from '../sys/shown.ts';
 
-/** The way to a value from the top of the file: field names and places in lists. */
+/** The path to a value from the top of the file: field names and list indices. */
 export type Path = readonly (string | number)[];
 
-/** Something wrong at a path, before it is known which line that is. */
+/** Something wrong at a path, before its line is known. */
 export interface Violation {
   readonly path: Path;
   /** A phrase that follows the path: "must be 1 to 14, not 15". */
@@ -13,7 +13,7 @@ export interface Violation {
   readonly at?: 'key' | 'value';
 }
 
-/** Something wrong, for people. */
+/** Something wrong, as the user sees it. */
 export interface Problem {
   readonly file: string;
   /** Line and column count from 1; both are 0 where the file as a whole is meant. */
@@ -24,27 +24,30 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Nobody mends more at once. */
-const MOST_TOLD = 100;
+/** The most problems that one message lists: more do not help. */
+const MOST_LISTED = 100;
 
-/** The only error that loading a configuration throws. Its message has one line for each problem that is told. */
+/** The only error that loading a configuration throws. Its message has one line for each listed problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  /** The first hundred, and one that says where the rest begins. */
+  /** The first hundred problems, and one that says where the rest begins. */
   readonly problems: readonly Problem[];
 
   /** `cause`: why the file could not be read, if that is what is wrong. */
   constructor(problems: readonly Problem[], cause?: Error) {
-    const told = withRestCutOff(problems).map(each => ({ ...each, message: escaped(each.message) }));
-    super(told.map(formatProblem).join('\n'), cause && { cause });
-    this.problems = told;
+    const listed = withRestCutOff(problems).map(each => ({ ...each, message: escaped(each.message) }));
+    super(listed.map(formatProblem).join('\n'), cause && { cause });
+    this.problems = listed;
   }
 }
 
 function withRestCutOff(problems: readonly Problem[]): readonly Problem[] {
-  const next = problems[MOST_TOLD];
+  const next = problems[MOST_LISTED];
   if (next === undefined) return problems;
-  return [...problems.slice(0, MOST_TOLD), { ...next, path: '', message: 'and more from here on' }];
+  return [
+    ...problems.slice(0, MOST_LISTED),
+    { ...next, path: '', message: 'and further problems from here on' },
+  ];
 }
 
 function formatProblem({ file, line, column, path, message }: Problem): string {
@@ -52,7 +55,7 @@ function formatProblem({ file, line, column, path, message }: Problem): string {
   return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`;
 }
 
-/** A path as people write it: services[0].checks[1].port. */
+/** A path as a user writes it: services[0].checks[1].port. */
 export function formatPath(path: Path): string {
   return path.map(formatStep).join('').replace(/^\./, '');
 }

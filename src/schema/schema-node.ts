@@ -1,4 +1,7 @@
-/** A JSON Schema as far as ours goes, and what it asks for in words: error messages and the reference speak alike. */
+/**
+ * The part of JSON Schema that our schema uses, and what a node asks for in words, shared by error messages and the
+ * reference.
+ */
 import { PATTERN_WORDS, type PatternWords } from './patterns.ts';
 
 /** The keywords that our schema uses. */
@@ -62,13 +65,13 @@ export function range({ minimum, maximum }: SchemaNode): string {
   return minimum === undefined || maximum === undefined ? '' : `${minimum} to ${maximum}`;
 }
 
-/** How the pattern of a node, or of one of its alternatives, is said in words. */
+/** How messages describe the pattern of a node, or of one of its alternatives. */
 export function patternWords(node: SchemaNode): PatternWords | undefined {
   if (node.pattern !== undefined) return PATTERN_WORDS.get(node.pattern);
   return node.anyOf?.map(patternWords).find(words => words !== undefined);
 }
 
-/** The values that a union knows of the field that tells its branches apart: `kind` in the configuration. */
+/** The values of the field that tells a union's branches apart: `kind` in the configuration. */
 export function kindsOf(node: SchemaNode, field = 'kind'): string[] {
   return (node.oneOf ?? []).map(branch => String(branch.properties?.[field]?.const));
 }

@@ -5,23 +5,23 @@ import { nearest } from './nearest.ts';
 import { type Path, quote, type Violation } from './problem.ts';
 import { either, expected, kindsOf, patternWords, range, type SchemaNode } from './schema-node.ts';
 
-/** What ajv (with `verbose`) found, less what only repeats another error. */
+/** What ajv (with `verbose`) found, without errors that only repeat another. */
 export function findingsOf(errors: readonly ErrorObject[]): Violation[] {
-  // No value of ours is held to two unions at once.
+  // No value of ours is validated against two unions at once.
   const unions = new Map(
     errors.filter(({ keyword }) => keyword === 'anyOf').map(union => [union.instancePath, union]),
   );
   const supplied = new Set(errors.map(misspelt).filter(field => field !== undefined));
   return errors
     .filter(error => !isSaidElsewhere(error, unions.get(error.instancePath)))
-    .filter(error => error.propertyName === undefined) // its `propertyNames` says it all
+    .filter(error => error.propertyName === undefined) // its `propertyNames` error is enough
     .filter(error => !supplied.has(missing(error) ?? ''))
     .map(describe);
 }
 
 /**
- * A union's error says it all: those of its branches would each tell half. Only where a mapping stands is the one branch
- * that is a mapping meant, and what that one says is told instead.
+ * A union's own error is enough: each branch would report half of it. Only for a mapping is one branch clearly meant,
+ * the one that is a mapping: then that branch's errors are reported instead.
  */
 function isSaidElsewhere(error: ErrorObject, union: ErrorObject | undefined): boolean {
   if (union === undefined) return false;
@@ -109,7 +109,7 @@ function unknownField(name: string, error: ErrorObject): string {
   return `unknown field ${quote(name)}: ${rest}`;
 }
 
-/** Wrong kind, pattern, format or choice: what is asked for, what is there, and how to write it. */
+/** Wrong kind, pattern, format or choice: what is expected, what was found, and how to write it. */
 function mismatch(schema: SchemaNode, data: unknown): string {
   const advice = quotesHelp(schema, data)
     ? 'put it in quotes'
@@ -146,7 +146,7 @@ export function faultOfRegex(text: string): string | undefined {
 const entries = (count: unknown) => (count === 1 ? '1 entry' : `${count} entries`);
 const lengthOf = (data: unknown) => (Array.isArray(data) ? data.length : 0);
 
-/** ajv names places by JSON pointer. Our fields are closed sets of words, so a number is always a place in a list. */
+/** ajv names places by JSON pointer. Our fields are closed sets of words, so a number is always a list index. */
 function pathOf(pointer: string): Path {
   return pointer
     .split('/')

@@ -1,20 +1,20 @@
 /**
- * What a guard does, and when. A controller that dies is not a service that dies: its route stays while it is brought back,
- * and is withdrawn if it is not back in time. Pure: an event in, the next state and actions out.
+ * Decides what a guard does, and when. A controller that dies is not a service that dies: its route stays while the
+ * controller is restarted, and is withdrawn if that takes too long. Pure: an event in, the next state and actions out.
  */
 import type { Heartbeat } from './heartbeat.ts';
 
 /** All in ms. */
 export interface Bounds {
-  /** A controller that is silent for longer hangs. */
+  /** A controller that is silent for longer is taken to hang. */
   readonly silence: number;
-  /** A start may take so long until the controller is ready, on a machine that is busy with everything else. */
+  /** How long a start may take until the controller is ready, on a busy machine. */
   readonly start: number;
-  /** A stop may take so long: the controller gives itself 9.5 s. */
+  /** How long a stop may take: the controller gives itself 9.5 s. */
   readonly stop: number;
-  /** A route stays for so long without a controller that watches its service. */
+  /** How long a route stays without a controller that watches its service. */
   readonly unattended: number;
-  /** A controller that ran for so long begins anew with the shortest pause. */
+  /** After a run this long, a controller restarts with the shortest pause again. */
   readonly settled: number;
 }
 
@@ -36,7 +36,7 @@ export interface End {
 
 export type GuardEvent =
   | { readonly kind: 'tick' }
-  | { readonly kind: 'word'; readonly word: Heartbeat }
+  | { readonly kind: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly kind: 'ended'; readonly end: End }
   | { readonly kind: 'stop'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'withdrawn'; readonly ok: boolean };
@@ -55,9 +55,9 @@ type Activity =
   | { readonly at: 'pausing'; readonly until: number }
   | {
       readonly at: 'withdrawing';
-      /** The guard ends with it afterwards; undefined: it goes on. */
+      /** The exit status with which the guard ends afterwards; undefined: it goes on. */
       readonly exitCode: number | undefined;
-      /** Somebody waits for the end of the guard, whether it succeeds or not. */
+      /** Whether a caller waits for the guard to end, whether this succeeds or not. */
       readonly isLast: boolean;
     }
   | { readonly at: 'stopping'; readonly until: number }
@@ -65,7 +65,9 @@ type Activity =
 
 export interface GuardState {
   readonly activity: Activity;
-  /** Since when a route may stand that nobody watches over; undefined: somebody does, or it is withdrawn. */
+  /**
+   * Since when a route may be announced without a controller; undefined: a controller watches it, or it is withdrawn.
+   */
   readonly unattendedSince: number | undefined;
   /** Whether a controller of this guard was ever ready: then what cannot be withdrawn may well be a route. */
   readonly served: boolean;
@@ -79,17 +81,20 @@ export interface GuardStep {
   readonly actions: readonly GuardAction[];
 }
 
-/** By sysexits(3), what trying again does not mend: a wrong command line or configuration. */
+/** Exit statuses by sysexits(3) that another try does not change: a wrong command line or configuration. */
 const HOPELESS: ReadonlySet<number | undefined> = new Set([64, 78]);
-/** Another controller runs, and the routes are its own: withdrawing would work against it. */
+/** Another controller runs, and owns the routes: withdrawing would work against it. */
 const ANOTHER_RUNS = 75;
 const SOFTWARE_ERROR = 70;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
-/** A look that comes so much later than the one before says that we stood still ourselves: that time counts for nothing. */
+/**
+ * A look that comes this much later than the one before shows that the guard itself stood still: that time does not
+ * count.
+ */
 const STOOD_STILL_MS = 3000;
 
-/** A guard begins by starting the controller. What an earlier one left behind may be advertised still. */
+/** A guard begins by starting the controller. Routes of an earlier one may still be announced. */
 export function beginGuarding(now: number): GuardStep {
   const state = { activity: starting(now), unattendedSince: now, served: false, failures: 0, lookedAt: now };
   return { state, actions: [{ kind: 'start' }] };
@@ -99,8 +104,8 @@ export function step(state: GuardState, event: GuardEvent, now: number, bounds: 
   switch (event.kind) {
     case 'tick':
       return look(state, now, bounds);
-    case 'word':
-      return { state: heard(state, event.word, now), actions: [] };
+    case 'heartbeat':
+      return { state: heard(state, event.heartbeat, now), actions: [] };
     case 'ended':
       return ended(state, event.end, now, bounds);
     case 'stop':
@@ -141,7 +146,7 @@ function look(before: GuardState, now: number, bounds: Bounds): GuardStep {
   }
 }
 
-/** With all that it measures from or waits for so much later. */
+/** The state with all its times moved by `ms`. */
 function movedBy(state: GuardState, ms: number): GuardState {
   const { activity, unattendedSince } = state;
   const moved = {
@@ -184,7 +189,7 @@ function heard(state: GuardState, word: Heartbeat, now: number): GuardState {
 }
 
 function ended(state: GuardState, { exitCode, how }: End, now: number, bounds: Bounds): GuardStep {
-  // In good order: it has withdrawn, or was told to keep the route.
+  // A proper end: it has withdrawn, or keeps the route as configured.
   if (exitCode === 0) return exit(state, 0);
   if (exitCode === ANOTHER_RUNS) return exit(state, exitCode);
   const { activity } = state;
@@ -237,7 +242,7 @@ function withdrawn(state: GuardState, ok: boolean, now: number): GuardStep {
   if (activity.at !== 'withdrawing') return { state, actions: [] };
   const { exitCode, isLast } = activity;
   if (exitCode !== undefined && (ok || isLast || !state.served)) return exit(state, exitCode);
-  // A withdrawal that failed is tried again, unless a stop waits for the guard to end.
+  // A failed withdrawal is tried again, unless a stop waits for the guard to end.
   return pause({ ...state, unattendedSince: ok ? undefined : now }, now, ok ? 'withdrawn' : 'not withdrawn');
 }
 

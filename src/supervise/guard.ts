@@ -1,4 +1,6 @@
-/** The guard at work: starts the controller as its child, listens to it, and carries out what the policy says. */
+/**
+ * Runs the guard: starts the controller as its child, receives its heartbeats, and carries out what the policy decides.
+ */
 import type { Clock } from '../sys/clock.ts';
 import { deferred } from '../sys/deferred.ts';
 import { type Argv, describeFailure, type Exec } from '../sys/exec.ts';
@@ -15,18 +17,21 @@ import {
 export interface GuardOptions {
   /** The controller. */
   readonly controller: Argv;
-  /** What withdraws without a controller: exit status 0 says that it has. Given its state folder, where one told it. */
+  /**
+   * The command that withdraws without a controller: exit status 0 means that it has. Gets the controller's state
+   * folder, if that is known.
+   */
   readonly withdraw: (stateFolder: string | undefined) => Argv;
   readonly bounds: Bounds;
   readonly clock: Clock;
   readonly exec: Exec;
-  /** Takes each line of the controller's standard error. Absent: the controller has ours. */
+  /** Receives each line of the controller's standard error. Absent: the controller inherits ours. */
   readonly onLine?: (line: string) => void;
-  readonly say: (level: 'info' | 'error', message: string) => void;
+  readonly log: (level: 'info' | 'error', message: string) => void;
 }
 
 export interface Guard {
-  /** Hands a signal on: SIGHUP concerns the controller alone, any other one asks for the end. */
+  /** Forwards a signal: SIGHUP to the controller alone, any other one asks for the end. */
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Resolves with an exit status when there is nothing left to guard. */
   readonly over: Promise<number>;
@@ -37,7 +42,7 @@ const LOOK_EVERY_MS = 500;
 const WITHDRAW_WITHIN_MS = 60_000;
 
 export function startGuard(options: GuardOptions): Guard {
-  const { controller, withdraw, bounds, clock, exec, onLine, say } = options;
+  const { controller, withdraw, bounds, clock, exec, onLine, log: say } = options;
   const { promise: over, resolve } = deferred<number>();
   const finished = new AbortController();
   let child: ControllerProcess | undefined;
@@ -53,7 +58,7 @@ export function startGuard(options: GuardOptions): Guard {
     switch (action.kind) {
       case 'start':
         child = startControllerProcess(controller, {
-          onWord: word => take({ kind: 'word', word }),
+          onHeartbeat: heartbeat => take({ kind: 'heartbeat', heartbeat }),
           onState: folder => {
             stateFolder = folder;
           },

@@ -1,10 +1,16 @@
-/** The controller's end of the pipe to its guard: words of one kind go up it, and its end means that the guard is gone. */
+/**
+ * The controller's end of the pipe to its guard: it sends heartbeats, and the end of the pipe means that the guard is
+ * gone.
+ */
 import type { Stage, Supervisor } from './systemd-notify.ts';
 
-/** What a controller says to its guard. */
+/** What a controller reports to its guard. */
 export type Heartbeat = Stage | 'alive';
 
-/** What it says first: where it keeps what a withdrawal by a broken configuration needs, which only a whole one tells. */
+/**
+ * The first message: where the controller keeps what a withdrawal needs when the configuration is broken, which only a
+ * valid configuration says.
+ */
 export interface Introduction {
   readonly state: string;
 }
@@ -15,10 +21,13 @@ export const isIntroduction = (message: unknown): message is Introduction =>
 /** How often a guarded controller gives a sign of life, in ms. */
 export const HEARTBEAT_MS = 2000;
 
-const WORDS: ReadonlySet<unknown> = new Set<Heartbeat>(['ready', 'reloading', 'stopping', 'alive']);
+const HEARTBEATS: ReadonlySet<unknown> = new Set<Heartbeat>(['ready', 'reloading', 'stopping', 'alive']);
 
-/** Whether a message of the pipe is a word; anything else is ignored, as a newer or an older ripcord may speak there. */
-export const isHeartbeat = (message: unknown): message is Heartbeat => WORDS.has(message);
+/**
+ * Whether a message of the pipe is a heartbeat; anything else is ignored, as a newer or an older ripcord may be at the
+ * other end.
+ */
+export const isHeartbeat = (message: unknown): message is Heartbeat => HEARTBEATS.has(message);
 
 /** The part of `process` that is the pipe. */
 export interface Pipe {
@@ -34,17 +43,20 @@ export interface Pipe {
   readonly once: (event: 'disconnect', listener: () => void) => unknown;
 }
 
-/** The guard as supervisor, if one started us; undefined otherwise. `state`: our state folder. `onAlone` is called when it is gone. */
+/**
+ * The guard as supervisor, if a guard started us; undefined otherwise. `state`: our state folder. `onAlone` is called
+ * when the guard is gone.
+ */
 export function guardSupervisor(pipe: Pipe, state: string, onAlone: () => void): Supervisor | undefined {
   if (pipe.send === undefined) return undefined;
   pipe.once('disconnect', onAlone);
   // Listening keeps a process alive; a controller that has stopped must end.
   pipe.channel?.unref();
-  // A guard that is gone is no error: `onAlone` tells.
-  const say = (message: Heartbeat | Introduction) =>
+  // A guard that is gone is no error: `onAlone` reports it.
+  const send = (message: Heartbeat | Introduction) =>
     new Promise<void>(resolve => {
       pipe.send?.(message, undefined, undefined, resolve);
     });
-  void say({ state });
-  return { enter: say, alive: () => say('alive'), heartbeatMs: HEARTBEAT_MS };
+  void send({ state });
+  return { enter: send, alive: () => send('alive'), heartbeatMs: HEARTBEAT_MS };
 }

@@ -1,4 +1,4 @@
-/** Waiting that can be called off: a call at a set time, and a sleep that somebody can end. */
+/** Waiting that can be cancelled: a call at a set time, and a sleep that its owner can end. */
 import type { Clock } from './clock.ts';
 
 /** Given with each abort: the DOMException of the default is made with a stack trace, which shows in a profile at 100 checks a second. */
@@ -42,7 +42,7 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
 }
 
 export interface Nap {
-  /** Resolves after `ms` with false; with true as soon as `wake` is called, or at once if it was called since the nap before. */
+  /** Resolves after `ms` with false; with true as soon as `wake` is called, or at once if it was called since the sleep before. */
   readonly sleep: (ms: number) => Promise<boolean>;
   readonly wake: () => void;
 }

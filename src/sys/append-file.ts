@@ -1,4 +1,4 @@
-/** Adding to a file of our own, where anything may lie by now. */
+/** Appends to a file of our own, at whose path anything may lie by now. */
 import { constants, open } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
@@ -9,7 +9,7 @@ import { refuseUnlessPlain } from './plain-file.ts';
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
 
 /**
- * Appends to a plain file, which is made with `mode` if it is not there; resolves with its length in bytes after it.
+ * Appends to a plain file, creating it with `mode` if it is missing; resolves with its length in bytes afterwards.
  * @throws FileError
  */
 export function appendPlain(path: string, text: string, mode: number): Promise<number> {

@@ -1,6 +1,7 @@
 /**
- * A child process, each of whose ends is heard. Below it is execa, never a shell. With no descriptor left Node returns a child
- * without pipes, of which execa 9.6.1 throws a TypeError, and whose 'error' nothing hears: so room is made sure of first.
+ * A child process whose end is always reported. It is started by execa, never through a shell. With no descriptor left,
+ * Node returns a child without pipes: execa 9.6.1 throws a TypeError for it, and nothing handles its 'error'. So room
+ * for descriptors is checked first.
  */
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
@@ -9,7 +10,7 @@ import { codeOf } from './error-code.ts';
 import type { Argv } from './exec.ts';
 import { toError } from './to-error.ts';
 
-/** How it ended: by itself, by a signal, or before it began. */
+/** How it ended: on its own, by a signal, or before it began. */
 export type Ending =
   | { readonly how: 'exited'; readonly exitCode: number }
   | { readonly how: 'killed'; readonly signal: NodeJS.Signals }
@@ -22,28 +23,31 @@ export interface Child {
   readonly stdin?: Writable;
   readonly stdout?: Readable;
   readonly stderr?: Readable;
-  /** Sends a signal to the child alone; of no effect once it has ended. */
+  /** Sends a signal to the child alone; does nothing once it has ended. */
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Lets go of its output. */
+  /** Stops reading its output. */
   readonly release: () => void;
   readonly onMessage: (listener: (message: unknown) => void) => void;
   /**
-   * Resolves once the program itself has ended and what it said until then is read. Whoever holds its pipes still, a daemon
-   * that it left behind, is not waited for and not killed: it finds them closed.
+   * Resolves once the program itself has ended and its output until then is read. A process that still holds its pipes,
+   * such as a daemon that it left behind, is neither waited for nor killed: it finds them closed.
    */
   readonly ended: Promise<Ending>;
 }
 
 export interface ChildOptions {
-  /** All of its environment. Default: ours. */
+  /** Its whole environment. Default: ours. */
   readonly env?: NodeJS.ProcessEnv;
   /** Whether it may take the reserve of descriptors. Default: it may not. */
   readonly urgent?: boolean;
   /** Standard input, output and error, as in Node. */
   readonly stdio: readonly [Stdio, Stdio, Stdio];
-  /** Whether there is a pipe for messages in JSON besides. Default: there is not. */
+  /** Whether it gets a further pipe for JSON messages. Default: no. */
   readonly ipc?: boolean;
-  /** Whether it is in our process group, so that it ends with us where that group is killed. Default: it leads a group of its own. */
+  /**
+   * Whether it is in our process group, so that it ends with us when that group is killed. Default: it leads its own
+   * group.
+   */
   readonly inOurGroup?: boolean;
 }
 
@@ -51,9 +55,12 @@ type Stdio = 'ignore' | 'inherit' | 'pipe';
 
 /** A pipe takes two descriptors until the child has its end. */
 const EACH_PIPE = 2;
-/** libuv reports by a pipe of its own whether the program was found, and opens /dev/null for what is ignored. */
+/** libuv reports through its own pipe whether the program was found, and opens /dev/null for ignored streams. */
 const SPAWN_ITSELF = 3;
-/** A program that has ended is listened to as long as each turn of the loop brings something, but no longer than so many. */
+/**
+ * After a program has ended, its output is read as long as each turn of the loop brings something, for at most this
+ * many turns.
+ */
 const MOST_TURNS = 20;
 
 /** Starts a program. Never throws. */
@@ -65,7 +72,7 @@ export function startChild([program, ...args]: Argv, options: ChildOptions): Chi
     if (!hasRoomFor(pipes * EACH_PIPE + SPAWN_ITSELF, { urgent })) return unstarted(noDescriptors(program));
     return started(run(program, args, { env, stdio, ipc, inOurGroup }));
   } catch (error) {
-    // What can never be run, e.g. an argument with a NUL byte in it; and a lack of memory.
+    // The program can never be run, e.g. an argument contains a NUL byte; or memory is short.
     return unstarted(toError(error));
   }
 }
@@ -78,7 +85,7 @@ function run(
   { env, stdio, ipc, inOurGroup }: Required<Omit<ChildOptions, 'urgent'>>,
 ) {
   const [stdin, stdout, stderr] = stdio;
-  // What it says is ours to read and to bound, and how long it may take to end ours to say.
+  // We read and bound its output, and decide how long it may take to end.
   const ours = { reject: false, buffer: false, cleanup: false, forceKillAfterDelay: false } as const;
   const talk = ipc ? ({ ipc: true, serialization: 'json' } as const) : {};
   return execa(program, args, {
@@ -89,7 +96,7 @@ function run(
 
 function started(child: Program): Child {
   const { pid, stdin, stdout, stderr } = child;
-  // EPIPE: it left its input unread, or is gone, which its end tells.
+  // EPIPE: it left its input unread, or is gone, which `ended` reports.
   stdin?.on('error', () => undefined);
   const outputs = [stdout, stderr].filter(stream => stream !== null && stream !== undefined);
   for (const output of outputs) output.on('error', () => undefined);
@@ -119,7 +126,7 @@ function unstarted(error: Error): Child {
 }
 
 async function endOf(child: Program): Promise<Ending> {
-  // Heard to the last: one that comes later, of a signal that could not be sent, is no end.
+  // Kept to the last: a later error, about a signal that could not be sent, is not its end.
   child.on('error', () => undefined);
   if (child.pid === undefined) {
     const { originalMessage = 'it could not be started', code } = await child;
@@ -134,7 +141,10 @@ async function endOf(child: Program): Promise<Ending> {
   });
 }
 
-/** Waits until the outputs have ended, or a turn of the loop brings nothing: what was said before the end lies in the pipe. */
+/**
+ * Waits until the outputs have ended, or a turn of the loop brings nothing: output from before the end is already in
+ * the pipe.
+ */
 async function whatIsLeftIn(outputs: readonly Readable[]): Promise<void> {
   let heard = 0;
   const count = (piece: Buffer | string) => {

@@ -1,21 +1,21 @@
 import { startDeadline } from './deadline.ts';
 
-/** Time as an argument: milliseconds since the epoch that never run backwards. */
+/** Time as an argument, in milliseconds since the epoch that never run backwards. */
 export interface Clock {
   /** Now, in ms. */
   readonly now: () => number;
   /** Resolves after `ms`, or as soon as `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /**
-   * Resolves once others have had `ms` in which this process ran (deadline.ts), or as soon as `signal` aborts. For whatever is
-   * a fault of theirs when it passes; `sleep` is for pauses of our own.
+   * Resolves once others have had `ms` in which this process ran (deadline.ts), or as soon as `signal` aborts. For
+   * deadlines whose passing is another program's fault; `sleep` is for our own pauses.
    */
   readonly allow: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /**
- * The machine's monotonic clock, counted from the wall time at which the process began: a wall clock that jumps
- * (NTP, an operator) can neither age nor renew a verdict.
+ * The machine's monotonic clock, starting at the wall time at which the process began: a wall clock that jumps (NTP, an
+ * operator) can neither age nor renew a verdict.
  */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -27,7 +27,9 @@ export const systemClock: Clock = {
   allow: (ms, signal) => unlessAborted(signal, done => startDeadline(ms, done).cancel),
 };
 
-/** Resolves when `start` has called what it is given, or as soon as `signal` aborts; `start` returns what cancels it. */
+/**
+ * Resolves when `start` calls its argument, or as soon as `signal` aborts; `start` returns a function that cancels it.
+ */
 function unlessAborted(
   signal: AbortSignal | undefined,
   start: (done: () => void) => () => void,

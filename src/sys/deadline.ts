@@ -1,22 +1,28 @@
 /**
- * The one notion of a deadline for what others are to do: how long they had while this process ran. Time in which we stood
- * still (stopped, suspended, kept from the processor) is given back: our own lateness is no verdict on them.
+ * The one notion of a deadline for other programs: how long they had while this process ran. Time in which we stood
+ * still (stopped, suspended, kept from the processor) does not count: our own lateness is no verdict on them.
  */
 
-/** Time is counted in steps of about this many ms, so that lateness shows whenever it happens; */
+/** Time is counted in steps of about this many ms, so that lateness always shows; */
 const STEP_MS = 20;
-/** that of seconds and minutes in longer ones, a fiftieth of it and at most so many ms, which wake us up less often. */
+/**
+ * deadlines of seconds and minutes use longer steps, a fiftieth of the deadline and at most this many ms, which wake us
+ * less often.
+ */
 const LONGEST_STEP_MS = 100;
 const STEPS = 50;
 
 /** A timer that fires later than this was held up by our own process; timers of an idle one are within 1-2 ms. */
 const LATE_MS = 5;
-/** So many late steps are given back whole; of each later one what it was late. A peer that hangs is found out on any machine. */
+/**
+ * This many late steps do not count at all; of each later one, only its lateness does not. So a peer that hangs is
+ * found on any machine.
+ */
 const MAX_LATE_STEPS = 10;
 
 /**
- * A step that is so late was not held up by other programs: the process was stopped, or its machine was. Beside 18 busy
- * programs on 2 cores none is later than 100 ms, and a CPU quota (cgroup) stops a process for less than its period of 100 ms.
+ * Other programs cannot make a step this late: the process was stopped, or its machine was. Beside 18 busy programs on
+ * 2 cores none is later than 100 ms, and a CPU quota (cgroup) stops a process for less than its period of 100 ms.
  */
 const STOOD_STILL_MS = 250;
 
@@ -29,9 +35,9 @@ export interface Deadline {
 /**
  * Calls `onTime` once others have had `timeoutMs` from now on.
  *
- * On a busy or suspended machine a timer fires late, and before the answers that have long been lying in the
- * socket: Node's loop runs timers before it polls for I/O. So a step that was late is not counted, however late it was, and
- * the loop always turns once before the deadline holds. What ends soon pays for no more than one timer, set and cleared.
+ * On a busy or suspended machine a timer fires late, and before the answers that have long been lying in the socket:
+ * Node's loop runs timers before it polls for I/O. So a late step is not counted, however late it was, and the loop
+ * always turns once before the deadline passes. Work that ends soon costs one timer, set and cleared.
  */
 export function startDeadline(timeoutMs: number, onTime: () => void): Deadline {
   const most = Math.min(LONGEST_STEP_MS, Math.max(STEP_MS, timeoutMs / STEPS));
@@ -62,14 +68,14 @@ export function startDeadline(timeoutMs: number, onTime: () => void): Deadline {
       clearImmediate(turn);
     },
     stoodStillMs: () => {
-      // Seen before the timer that is late: after a stop, what came meanwhile may be read first.
+      // Measured before the late timer is handled: after a stop, input that arrived meanwhile may be read first.
       const lateMs = turn === undefined ? lateness() : 0;
       return stoodStillMs + (lateMs >= STOOD_STILL_MS ? lateMs : 0);
     },
   };
 }
 
-/** The last step is none of a few ms: after a late one, there is to be time for an answer. */
+/** The last step is at least a few ms: after a late one there must be time for an answer. */
 function nextStep(leftMs: number, most: number): number {
   return leftMs < 1.5 * most ? leftMs : most;
 }

@@ -1,8 +1,8 @@
-/** File descriptors: whether there is room for some, and what an error says of the want of them. */
+/** File descriptors: whether enough are left, and how to word an error about a shortage. */
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { codeOf } from './error-code.ts';
 
-/** Errors that say nothing of anybody else: we, or this machine, are short of something. */
+/** Errors that say nothing about the other side: this process, or this machine, is short of something. */
 const SHORTAGES: ReadonlyMap<string | undefined, string> = new Map(
   Object.entries({
     EMFILE: 'ripcord has no file descriptor left',
@@ -13,31 +13,31 @@ const SHORTAGES: ReadonlyMap<string | undefined, string> = new Map(
   }),
 );
 
-/** Whether something could not be done because we are short of what it takes. */
+/** Whether something failed because this process or machine is short of a resource. */
 export const isShortage = (error: unknown): boolean => SHORTAGES.has(codeOf(error));
 
-/** What we are short of. */
+/** Which resource is short. */
 export const shortageInWords = (error: unknown): string | undefined => SHORTAGES.get(codeOf(error));
 
-/** Descriptors that this process holds back, for what has to be done whatever takes all others. */
+/** Descriptors that this process reserves for urgent work, for when everything else has used up the rest. */
 let reserve: readonly number[] = [];
 let reserveSize = 0;
 
 /** A withdrawal runs vtysh and ip(8), side by side at most: 7 each (child.ts). */
 const RESERVE = 16;
-/** Of a low limit no more is held back than one of them takes. */
+/** With a low limit, the reserve is only what one of these programs takes. */
 const LEAST_RESERVE = 8;
 const LOW_LIMIT = 128;
-/** A run of a check takes at most so many: a program with two pipes (child.ts). */
+/** A check run takes at most this many: a program with two pipes (child.ts). */
 const A_RUN = 7;
 /** Most runs take one socket, and one file or another socket to find the address. */
 const A_SOCKET = 2;
-/** Sockets, watches, the held vtysh, `ip monitor`: what a controller opens and keeps once it runs. */
+/** Sockets, watches, the held vtysh, `ip monitor`: what a running controller keeps open. */
 const KEPT = 14;
 
 /**
- * Holds descriptors back from now on, for whatever is `urgent`.
- * @returns how many runs of checks may be under way at once, 1 at least.
+ * Reserves descriptors from now on, for `urgent` work.
+ * @returns how many runs of checks may be under way at once, at least 1
  */
 export function keepReserve(): number {
   const limit = openFilesLimit();
@@ -47,8 +47,8 @@ export function keepReserve(): number {
 }
 
 /**
- * Whether so many descriptors can be opened now: found out by opening them, 5 µs each. What is urgent takes the reserve if
- * need be; anything else has room only while the reserve is whole.
+ * Whether this many descriptors can be opened now: tested by opening them, 5 µs each. Urgent work takes the reserve if
+ * it must; other work has room only while the reserve is whole.
  */
 export function hasRoomFor(descriptors: number, { urgent }: { readonly urgent: boolean }): boolean {
   if (urgent && !canOpen(descriptors)) giveUpReserve();
@@ -56,19 +56,19 @@ export function hasRoomFor(descriptors: number, { urgent }: { readonly urgent: b
   return canOpen(descriptors);
 }
 
-/** Lets go of what is held back, for a last resort. */
+/** Releases the reserve, for a last resort. */
 export function giveUpReserve(): void {
   for (const fd of reserve) closeSync(fd);
   reserve = [];
 }
 
-/** Less than half of what a withdrawal takes is no reserve any more. */
+/** Half of what a program takes to start: a smaller reserve would help no withdrawal. */
 const EASED_RESERVE = 4;
 
 /**
- * Lets go of half of what is held back, down to 4: for a check that no descriptor was left for. A limit can be lowered while we run
- * (prlimit), and a reserve for withdrawing is worth nothing where no check can find that there is something to withdraw. It is made whole again once
- * there is room.
+ * Releases half of the reserve, down to 4 descriptors, when a check finds no descriptor. An operator can lower the limit while we run
+ * (prlimit), and a reserve for withdrawals is useless where no check can find a dead service. `refill` makes it whole once there
+ * is room.
  */
 export function easeReserve(): void {
   const kept = Math.max(EASED_RESERVE, Math.floor(reserve.length / 2));
@@ -83,14 +83,14 @@ function refill(): boolean {
   return reserve.length === reserveSize;
 }
 
-/** Whether so many descriptors can be opened now, the reserve apart. */
+/** Whether this many descriptors can be opened now, without the reserve. */
 export function canOpen(descriptors: number): boolean {
   const opened = open(descriptors);
   for (const fd of opened) closeSync(fd);
   return opened.length === descriptors;
 }
 
-/** Opens descriptors of /dev/null, as many as can be had. */
+/** Opens up to `atMost` descriptors of /dev/null. */
 function open(atMost: number): readonly number[] {
   const opened: number[] = [];
   try {
@@ -101,7 +101,7 @@ function open(atMost: number): readonly number[] {
   return opened;
 }
 
-/** By proc(5); Node raises the soft limit to the hard one when it starts. */
+/** From proc(5); Node raises the soft limit to the hard one when it starts. */
 function openFilesLimit(): number {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);

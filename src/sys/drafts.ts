@@ -1,12 +1,12 @@
-/** Copies that are to be renamed over a file. One that kill -9 left behind is swept by the next writer of its folder. */
+/** Copies that will be renamed over a file. The next writer in the folder removes one that kill -9 left behind. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './error-code.ts';
 
-/** `.ripcord-PID-…`; without the process in 0.1.0. */
+/** `.ripcord-PID-…`; without the process id in 0.1.0. */
 const DRAFT = /^\.ripcord-(?:(\d+)-)?[0-9a-f]{12}$/;
 
-/** A draft's name says who writes it; `unique`: 12 hexadecimal digits. */
+/** A draft's name contains its writer's process id; `unique`: 12 hexadecimal digits. */
 export const draftName = (unique: string): string => `.ripcord-${process.pid}-${unique}`;
 
 /** Removes the drafts of processes that are gone. What cannot be removed stays: the file itself is written. */

@@ -1,6 +1,6 @@
 /**
- * Running a program and standing still until it ends: for a last resort, when the event loop or the thread pool may hang, and where
- * a descriptor of ours is to be the program's, which execa takes up to 9 alone.
+ * Runs a program synchronously: for a last resort, when the event loop or the thread pool may hang, and where the
+ * program must get one of our descriptors, for which execa accepts only those up to 9.
  */
 import { spawnSync } from 'node:child_process';
 import { giveUpReserve } from './descriptors.ts';
@@ -8,11 +8,11 @@ import { codeOf } from './error-code.ts';
 import type { Argv, ExecOptions, ExecResult } from './exec.ts';
 
 export interface ExecNowOptions extends Pick<ExecOptions, 'timeoutMs' | 'input'> {
-  /** Without `input`, this descriptor of ours becomes its standard input. Default: it has none. */
+  /** Without `input`, this descriptor of ours becomes its standard input. Default: none. */
   readonly stdin?: number;
 }
 
-/** Uses neither the loop nor the pool. Never throws: every failure is a result. Nothing is kept of its standard output. */
+/** Uses neither the loop nor the pool. Never throws: every failure is a result. Its standard output is discarded. */
 export function execNow(argv: Argv, { timeoutMs, input, stdin }: ExecNowOptions): ExecResult {
   const started = performance.now();
   giveUpReserve();

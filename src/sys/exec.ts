@@ -1,4 +1,7 @@
-/** Running other programs: arguments as an array, a hard deadline for the whole process group, and one shape for every end. */
+/**
+ * Runs other programs: arguments as an array, a hard deadline for the whole process group, and one result type for
+ * every way to end.
+ */
 import type { Readable } from 'node:stream';
 import { killGroup, startChild } from './child.ts';
 import { startDeadline } from './deadline.ts';
@@ -14,22 +17,25 @@ export interface ExecOptions {
   readonly timeoutMs: number;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether `env` is all that it has, instead of coming on top of ours. */
+  /** Whether `env` is the whole environment, instead of an addition to ours. */
   readonly onlyEnv?: boolean;
-  /** Standard output is thrown away, and of standard error this many characters are kept, the last ones. Default: see MAX_OUTPUT_CHARACTERS. */
+  /**
+   * Discards standard output, and keeps only the last characters of standard error, this many. Default: see
+   * MAX_OUTPUT_CHARACTERS.
+   */
   readonly keepOnly?: number;
   /** Kills the process group when aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** How a program ended: by itself, by our deadline, or before it began (not found, not permitted). */
+/** How a program ended: on its own, at our deadline, or before it began (not found, not permitted). */
 export interface ExecResult {
   readonly argv: Argv;
   readonly end: 'exited' | 'killed' | 'timed-out' | 'not-started';
   /** The exit status; undefined unless `end` is 'exited'. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
-  /** Standard error; for 'not-started' what the system said. */
+  /** Standard error; for 'not-started' the system's message. */
   readonly stderr: string;
   /** For 'not-started': the system's error, with its code. */
   readonly error?: Error;
@@ -39,19 +45,24 @@ export interface ExecResult {
 /** The port through which ripcord runs programs. Never throws: every failure is a result. */
 export type Exec = (argv: Argv, options: ExecOptions) => Promise<ExecResult>;
 
-/** Output beyond this is cut off: no tool of ours says more, and a mad one must not fill our memory. */
+/** Output beyond this is cut off: no tool that we run prints more, and a runaway one must not fill our memory. */
 const MAX_OUTPUT_CHARACTERS = 4 * 1024 * 1024;
 
-/** Where there is no descriptor, memory or process to be had, one that runs now, of a check for one, soon gives it back. */
+/**
+ * How long to wait when no descriptor, memory or process is available: a running program, a check's for instance, soon
+ * releases one.
+ */
 const PATIENCE_MS = 2000;
 const RETRY_MS = 20;
 
-/** A process that is killed is gone within ms, unless the kernel holds it (a hung mount): nobody waits for that one. */
+/**
+ * A process that is killed is gone within ms, unless the kernel holds it (a hung mount): that one is not waited for.
+ */
 const GONE_WITHIN_MS = 1000;
 
 /**
- * The child leads a process group of its own, which is killed at the deadline. Its pipes are let go of when the program
- * itself has ended: a grandchild may have left the group (setsid), or outlive it by right, and hold them still.
+ * The child leads its own process group, which is killed at the deadline. Its pipes are released when the program
+ * itself has ended: a grandchild may have left the group (setsid), or rightly outlive it, and still hold them.
  */
 const execute = async (argv: Argv, options: ExecOptions, urgent: boolean): Promise<ExecResult> => {
   const { input, keepOnly, signal, timeoutMs } = options;
@@ -96,7 +107,10 @@ const execute = async (argv: Argv, options: ExecOptions, urgent: boolean): Promi
   return { argv, end, exitCode, stdout: stdout(), stderr: stderr(), ms };
 };
 
-/** Runs what routes depend on: it may take the reserve of descriptors, and waits for some, or for a process, where there are none. */
+/**
+ * Runs what routes depend on: it may use the reserve of descriptors, and waits for a descriptor or a process if none is
+ * free.
+ */
 export const systemExec: Exec = async (argv, options) => {
   const patience = Math.min(PATIENCE_MS, options.timeoutMs);
   for (const begun = performance.now(); ; ) {
@@ -107,7 +121,7 @@ export const systemExec: Exec = async (argv, options) => {
   }
 };
 
-/** Runs all else, checks and hooks for two, which leaves the reserve of descriptors alone. */
+/** Runs everything else, such as checks and hooks: never uses the reserve of descriptors. */
 export const modestExec: Exec = (argv, options) => execute(argv, options, false);
 
 const environmentFor = ({ env, onlyEnv = false }: ExecOptions): NodeJS.ProcessEnv =>
@@ -115,7 +129,7 @@ const environmentFor = ({ env, onlyEnv = false }: ExecOptions): NodeJS.ProcessEn
 
 const nothingSaid = (): string => '';
 
-/** Listens to a stream; returns what tells its first characters. At more than those `onTooMuch` is called. */
+/** Reads a stream; returns a function that gives its first characters. Beyond that many, `onTooMuch` is called. */
 function headOf(stream: Readable, characters: number, onTooMuch: () => void): () => string {
   let head = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
@@ -125,7 +139,7 @@ function headOf(stream: Readable, characters: number, onTooMuch: () => void): ()
   return () => head;
 }
 
-/** Listens to a stream; returns what tells its last characters. */
+/** Reads a stream; returns a function that gives its last characters. */
 function tailOf(stream: Readable, characters: number): () => string {
   let tail = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
@@ -134,14 +148,14 @@ function tailOf(stream: Readable, characters: number): () => string {
   return () => tail;
 }
 
-/** Of what a program said, this much is told: its end, where programs say why they gave up. */
-const TOLD_CHARACTERS = 1000;
+/** How much of a program's output a message shows: its end, where programs say why they gave up. */
+const SHOWN_CHARACTERS = 1000;
 
-/** A command and its end in one line for people, e.g. `vtysh -c 'x': exit 1: % Unknown command`. */
+/** A command and its end in one readable line, e.g. `vtysh -c 'x': exit 1: % Unknown command`. */
 export function describeFailure(result: ExecResult): string {
   const command = shellQuoted(result.argv);
-  const end = [result.stdout, result.stderr].map(text => text.slice(-TOLD_CHARACTERS)).join('\n');
-  const said = oneLine(end).slice(-2 * TOLD_CHARACTERS);
+  const end = [result.stdout, result.stderr].map(text => text.slice(-SHOWN_CHARACTERS)).join('\n');
+  const said = oneLine(end).slice(-2 * SHOWN_CHARACTERS);
   const how = {
     exited: `exit ${result.exitCode}`,
     killed: 'killed',
@@ -151,13 +165,13 @@ export function describeFailure(result: ExecResult): string {
   return said === '' ? `${command}: ${how}` : `${command}: ${how}: ${said}`;
 }
 
-/** Lines as one, for a log or a terminal. */
+/** Joins lines into one, for a log or a terminal. */
 export function oneLine(text: string): string {
   const lines = text.split('\n').map(line => line.trim());
   return shown(lines.filter(line => line !== '').join(' | '));
 }
 
-/** A command as people would type it. For showing only: nothing is ever run through a shell. */
+/** A command as a user would type it. For display only: nothing is ever run through a shell. */
 export function shellQuoted(argv: readonly string[]): string {
   const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
   return argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : quoted(word))).join(' ');

@@ -1,23 +1,29 @@
 /**
- * Turns for work on files, none of it waited for without end. A call on a hung mount never returns and cannot be
- * interrupted: it holds one thread of Node's pool, in which all other files (and getaddrinfo) wait, and even `process.exit`
- * joins that thread. So at most half of the pool works on files, and a folder is worked on by one at a time: what hangs there
- * holds one thread, whatever else is asked of that folder.
+ * Schedules work on files, with a limit on how long each caller waits. A call on a hung mount never returns and cannot
+ * be interrupted: it holds one thread of Node's pool, in which all other files (and getaddrinfo) wait, and even
+ * `process.exit` joins that thread. So at most half of the pool works on files, and only one task at a time works on a
+ * folder: a hung folder holds one thread, however much is asked of it.
  */
 import { dirname, resolve } from 'node:path';
 import { startDeadline } from './deadline.ts';
 import { LateFileError } from './file-error.ts';
 
-/** Work on a file. Where it takes several steps it stops between them once `signal` has aborted: nothing waits for it any more. */
+/**
+ * Work on a file. If it takes several steps, it stops between them once `signal` has aborted: nothing waits for it any
+ * more.
+ */
 export type FileTask<T> = (signal: AbortSignal) => Promise<T>;
 
-/** Gives `task` its turn. @throws LateFileError if it has not ended within `withinMs` in which we ran; and whatever `task` throws. */
+/**
+ * Runs `task` in its turn.
+ * @throws LateFileError if it has not ended within `withinMs` in which we ran; and whatever `task` throws
+ */
 export type FileAccess = <T>(path: string, withinMs: number, task: FileTask<T>) => Promise<T>;
 
 /** A disk that has to spin up, or is busy, answers within this time. */
 export const FILE_WITHIN_MS = 3000;
 
-/** Threads of libuv's pool: its default, unless the environment said otherwise when the process began. */
+/** Threads of libuv's pool: the default, unless the environment set another number when the process began. */
 const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4) || 4;
 
 /** Turns at the thread pool of this process. */
@@ -30,7 +36,7 @@ interface Turn {
   late: boolean;
 }
 
-/** Makes turns for at most so many folders at once. */
+/** Creates the scheduler, for at most this many folders at once. */
 export function createFileAccess(mostAtOnce: number): FileAccess {
   const atWork = new Map<string, Turn>();
   let waiting: readonly Turn[] = [];

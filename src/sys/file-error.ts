@@ -3,7 +3,10 @@
 /** A file that cannot be read or written, in one sentence. `cause` is the system's own error, if there is one. */
 export class FileError extends Error {
   override readonly name: string = 'FileError';
-  /** The system's code (EACCES); EISDIR, ESPIPE or EFBIG for what we refuse ourselves: a folder, another thing that is no plain file, a long file. */
+  /**
+   * The system's code (EACCES); or EISDIR, ESPIPE or EFBIG for what we refuse ourselves: a folder, another path that is
+   * not a plain file, a file that is too long.
+   */
   readonly code: string | undefined;
   /** The reason without the path, "permission denied". */
   readonly why: string;
@@ -21,7 +24,7 @@ export class FileError extends Error {
 
 type Use = 'read' | 'written' | 'used';
 
-/** A file system that did not answer in time; or one of its folders is known to hang. */
+/** A file system that did not answer in time, or one of whose folders is known to hang. */
 export class LateFileError extends FileError {
   override readonly name = 'LateFileError';
 

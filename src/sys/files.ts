@@ -1,4 +1,4 @@
-/** Files that other programs read too: whole or not at all where the system can do that, with owner and mode kept. */
+/** Files that other programs read too: replaced atomically where the system can do that, with owner and mode kept. */
 import { randomBytes } from 'node:crypto';
 import { constants, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,9 +11,9 @@ import { type Stamp, stampOf } from './plain-file.ts';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
 const NEW_FILE_MODE = 0o640;
-/** Of a folder that is ripcord's alone. */
+/** The mode of a folder that only ripcord uses. */
 const OWN_FOLDER_MODE = 0o750;
-/** To chown(2): leave it as it is. */
+/** Tells chown(2) to leave the value as it is. */
 const UNCHANGED = -1;
 /** A disk under load takes seconds for an fsync. */
 const WRITE_WITHIN_MS = 6000;
@@ -33,9 +33,9 @@ export function replaceFile(path: string, content: string | Buffer): Promise<Wri
 }
 
 /**
- * As replaceFile, for a file that others write too: only if it still is as it was when `stamp` was taken. Between that look and the
- * rename lie some microseconds, in which a change would be lost.
- * @throws ChangedFileError if it is not: then it is as others have made it.
+ * As replaceFile, for a file that others write too: only if it is unchanged since `stamp` was taken. Between that check
+ * and the rename lie some microseconds, in which a change would be lost.
+ * @throws ChangedFileError if it has changed: then it is left as others made it
  */
 export function replaceUnchanged(path: string, content: Buffer, stamp: Stamp): Promise<Written> {
   return write(
@@ -48,21 +48,21 @@ export function replaceUnchanged(path: string, content: Buffer, stamp: Stamp): P
   );
 }
 
-/** Somebody else has changed the file since it was read. */
+/** Another program or user has changed the file since it was read. */
 export class ChangedFileError extends FileError {
   override readonly name = 'ChangedFileError';
 
   constructor(path: string) {
-    super(path, 'somebody else has changed it meanwhile', { code: undefined, what: 'written' });
+    super(path, 'another program has changed it meanwhile', { code: undefined, what: 'written' });
   }
 }
 
-/** As replaceFile, for a file that is ripcord's alone: whatever mode it had, only owner and group can read it. */
+/** As replaceFile, for a file that only ripcord uses: whatever mode it had, only owner and group can read it. */
 export function replaceOwnFile(path: string, content: string | Buffer): Promise<Written> {
   return write(path, content, () => NEW_FILE_MODE);
 }
 
-/** As replaceOwnFile, and makes the folder if somebody removed it. */
+/** As replaceOwnFile, and recreates the folder if it was removed. */
 export async function keepOwnFile(path: string, content: string | Buffer): Promise<void> {
   const folder = dirname(path);
   await accessFile(path, FILE_WITHIN_MS, () => mkdir(folder, { recursive: true, mode: OWN_FOLDER_MODE }));
@@ -87,7 +87,7 @@ function write(
         async (error: unknown): Promise<Written> => {
           if (!likeness.owner.stood || !UNREPLACEABLE.has(codeOf(error))) throw error;
           return writeInPlace(target, content, last).catch((inPlace: unknown) =>
-            // Not even that: what hindered the rename is what there is to mend.
+            // This failed too: the obstacle to the rename is what the user must fix.
             Promise.reject(inPlace instanceof ChangedFileError ? inPlace : error),
           );
         },
@@ -100,7 +100,7 @@ function write(
   });
 }
 
-/** Codes of a rename, or of the making of its copy, with which the file itself may still be writable. */
+/** Codes of a rename, or of creating its copy, after which the file itself may still be writable. */
 const UNREPLACEABLE: ReadonlySet<string | undefined> = new Set([
   'EBUSY',
   'EROFS',
@@ -140,7 +140,7 @@ async function renameOver(
   return 'renamed';
 }
 
-/** New bytes over the old ones, then cut to length: at no moment is the file empty. */
+/** Writes new bytes over the old ones, then truncates: the file is never empty. */
 async function writeInPlace(
   target: string,
   content: string | Buffer,
@@ -161,10 +161,10 @@ async function writeInPlace(
   return 'in-place';
 }
 
-/** A rename outlives a loss of power once its folder is on disk (fsync(2)). */
+/** A rename survives a loss of power once its folder is on disk (fsync(2)). */
 async function syncFolder(folder: string): Promise<void> {
   const held = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY).catch(() => undefined);
-  // A folder that may not be read, or a file system that syncs none: the file stands all the same.
+  // The folder may be unreadable, or its file system may not support fsync: the file is written anyway.
   await held?.sync().catch(() => undefined);
   await held?.close();
 }
@@ -172,7 +172,7 @@ async function syncFolder(folder: string): Promise<void> {
 interface Owner {
   readonly uid: number;
   readonly gid: number;
-  /** Whether the file was there, so that others may rely on its group: FRR reads its own files through it. */
+  /** Whether the file existed, so that others may rely on its group: FRR reads its own files through it. */
   readonly stood: boolean;
 }
 

@@ -1,10 +1,12 @@
 /**
- * A lock on a folder that lasts as long as the process that took it, and no longer: flock(2) on the folder itself. It needs no
- * file that could be removed, cannot be taken by those who may not read the folder, and holds between containers and network
- * namespaces that share it. (An abstract unix socket would be taken by any user of the machine, and ends at a network namespace.)
+ * A lock on a folder that lasts exactly as long as the process that took it: flock(2) on the folder itself. It needs no
+ * file that could be removed, cannot be taken by users who may not read the folder, and holds between containers and
+ * network namespaces that share it. (Any user of the machine could take an abstract unix socket, and it ends at a
+ * network namespace.)
  *
- * Node has no flock(2); flock(1) has: the lock belongs to the open folder, which we open and flock(1) inherits, and stays
- * with us when flock(1) has ended (util-linux and busybox alike). Node's own children do not inherit it (O_CLOEXEC).
+ * Node has no flock(2); flock(1) has: the lock belongs to the open folder, which we open and flock(1) inherits, and
+ * stays with us when flock(1) has ended (util-linux and busybox alike). Node's own children do not inherit it
+ * (O_CLOEXEC).
  */
 import { constants, type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { type Argv, describeFailure } from './exec.ts';
@@ -13,9 +15,9 @@ import { accessFile } from './file-access.ts';
 
 export interface FolderLock {
   /**
-   * Takes the lock, and makes the folder if it is not there. Without effect while it is held and the folder is still the one
-   * that was locked. Resolves with whether it had to be taken.
-   * @throws FolderLockedError if another process holds it; an Error in one sentence if it cannot be had at all.
+   * Takes the lock, and creates the folder if it is missing. Does nothing while the lock is held and the folder is
+   * still the one that was locked. Resolves with whether it had to be taken.
+   * @throws FolderLockedError if another process holds it; an Error in one sentence if it cannot be taken at all
    */
   readonly take: () => Promise<boolean>;
   readonly release: () => Promise<void>;
@@ -67,7 +69,10 @@ export function createFolderLock(folder: string): FolderLock {
   };
 }
 
-/** Whether another process holds the lock of `folder`. Of a folder that is not there, or cannot be locked, that is not known: false. */
+/**
+ * Whether another process holds the lock of `folder`; false if the folder is missing or cannot be locked, as that is
+ * not known.
+ */
 export async function isFolderLocked(folder: string): Promise<boolean> {
   try {
     return await accessFile(folder, WITHIN_MS, async () => {
@@ -88,7 +93,7 @@ function lock(handle: FileHandle, folder: string): void {
   const argv: Argv = ['flock', '-x', '-n', STDIN];
   const result = execNow(argv, { timeoutMs: FLOCK_TIMEOUT_MS, stdin: handle.fd });
   if (result.exitCode === 0) return;
-  // It has nothing to say of a lock that is held.
+  // flock(1) prints nothing when another process holds the lock.
   if (result.exitCode === 1 && result.stderr === '')
     throw new FolderLockedError(`another process holds ${folder}`);
   throw new Error(`${folder} cannot be locked: ${describeFailure(result)}`);

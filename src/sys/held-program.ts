@@ -1,9 +1,12 @@
-/** Holding another program: it runs on, is typed to and listened to, and is killed with its whole process group. */
+/**
+ * Runs another program for as long as it is held: writes to it, reads from it, and kills it with its whole process
+ * group.
+ */
 import { type Ending, killGroup, startChild } from './child.ts';
 import type { Argv } from './exec.ts';
 
 export interface HeldProgram {
-  /** Types into its standard input. What comes too late for it is lost: `onEnd` tells that it is gone. */
+  /** Writes to its standard input. Input after its end is lost; `onEnd` reports the end. */
   readonly write: (text: string) => void;
   /** Kills its process group; resolves when the program is gone. */
   readonly kill: () => Promise<void>;
@@ -21,12 +24,15 @@ export interface HeldEvents {
 /** Environment for a program, on top of ours; undefined takes a variable away. */
 export type HeldEnv = Readonly<Record<string, string | undefined>>;
 
-/** The port through which ripcord holds programs. Never throws: a program that cannot be started ends at once. */
+/**
+ * The port through which ripcord holds programs. Never throws: for a program that cannot be started, `onEnd` is called
+ * at once.
+ */
 export type Hold = (argv: Argv, env: HeldEnv, events: HeldEvents) => HeldProgram;
 
 /**
- * Nothing of the output is kept here. A group of its own (`detached`) also takes a Ctrl-C at our terminal away from it.
- * If we are killed, end-of-file on its standard input is what tells it.
+ * Keeps none of the output. Its own process group (`detached`) also protects it from Ctrl-C at our terminal. If we are
+ * killed, it gets end-of-file on its standard input.
  */
 export const systemHold: Hold = (argv, env, { onOutput, onComplaint, onEnd }) => {
   const child = startChild(argv, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });

@@ -1,6 +1,6 @@
-/** Work that must not overlap, done in the order in which it was asked for. */
+/** Runs tasks that must not overlap, in the order in which they were requested. */
 
-/** Runs a task when the one before has ended, also if that one failed; resolves and rejects as the task does. */
+/** Runs a task when the one before has ended, even if that one failed; resolves and rejects as the task does. */
 export type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
 
 export function createInTurn(): InTurn {

@@ -1,4 +1,4 @@
-/** Literal IP addresses as a type of their own: what a socket is given is never a name. */
+/** Literal IP addresses as their own type: a socket is never given a name. */
 import { isIP } from 'node:net';
 
 declare const checked: unique symbol;

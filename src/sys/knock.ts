@@ -1,8 +1,8 @@
-/** Whether somebody listens on a unix socket. */
+/** Tests whether a program listens on a unix socket. */
 import { connect } from 'node:net';
 import { codeOf } from './error-code.ts';
 
-/** Resolves with the code of the error that a connection ends in (ENOENT, EACCES, EAGAIN); undefined: somebody listens. */
+/** Resolves with the error code of a connection attempt (ENOENT, EACCES, EAGAIN); undefined: a program listens. */
 export function knock(path: string): Promise<string | undefined> {
   return new Promise(resolve => {
     const socket = connect(path);

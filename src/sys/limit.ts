@@ -1,7 +1,10 @@
-/** A limit to how long work may take that has limits of its own, and may hang all the same. */
+/** A time limit for work that has its own limits but may still hang. */
 import { startDeadline } from './deadline.ts';
 
-/** What `work` resolves with, or throws; after `ms` of time in which this process ran it throws `late`. The work is not ended by it. */
+/**
+ * Settles as `work` does, or throws `late` after `ms` of time in which this process ran. The work itself is not
+ * stopped.
+ */
 export function limit<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const deadline = startDeadline(ms, () => reject(late()));

@@ -1,32 +1,38 @@
-/** Lines for a reader that may be slow, stalled or gone: a line that cannot be written is lost and counted, and nothing waits for it. */
+/**
+ * Writes lines for a reader that may be slow, stalled or gone: a line that cannot be written is dropped and counted,
+ * and nothing waits for it.
+ */
 
-/** Writes the beginning of `bytes` without waiting; returns how many bytes, 0 if there is no room now. Throws the system's error. */
+/**
+ * Writes the beginning of `bytes` without waiting; returns how many bytes, 0 if there is no room now.
+ * @throws the system's error
+ */
 export type Sink = (bytes: Uint8Array) => number;
 
 export interface LineWriter {
-  /** Never throws and never waits. `line` comes without its line feed. */
+  /** Never throws and never waits. `line` has no line feed. */
   readonly write: (line: string) => void;
-  /** Resolves once nothing waits for the reader any more, or after `withinMs`. */
+  /** Resolves once no line is waiting any more, or after `withinMs`. */
   readonly flush: (withinMs: number) => Promise<void>;
 }
 
 export interface LineWriterOptions {
   readonly sink: Sink;
-  /** The line that tells, once lines can be written again, how many were lost. */
+  /** The line to write, once writing works again, that says how many were lost. */
   readonly lossLine: (lost: number) => string;
-  /** Lines of so many bytes in all may wait for the reader. Default: 1 MiB. */
+  /** At most this many bytes of lines wait for the reader. Default: 1 MiB. */
   readonly atMostBytes?: number;
 }
 
-/** Some 5000 lines of log: a reader that is restarted misses nothing, and a stalled one does not fill our memory. */
+/** Some 5000 lines of log: a reader that restarts misses nothing, and a stalled one does not fill our memory. */
 const AT_MOST_BYTES = 1024 * 1024;
-/** A full pipe or a stopped terminal is tried again so often. A try costs one system call. */
+/** How often a full pipe or a stopped terminal is retried, in ms. A retry costs one system call. */
 const RETRY_MS = 100;
 
 interface Waiting {
-  /** What is not written yet. */
+  /** The bytes not written yet. */
   bytes: Buffer;
-  /** How many lines are lost if it is. */
+  /** How many lines are lost with them. */
   readonly lines: number;
 }
 
@@ -35,7 +41,7 @@ export function createLineWriter(options: LineWriterOptions): LineWriter {
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
   let lost = 0;
-  /** The reader has the beginning of a line whose end is lost: the line that tells of it must not continue it. */
+  /** The reader has the beginning of a line whose end is lost: the line that reports the loss must not continue it. */
   let torn = false;
   let retry: NodeJS.Timeout | undefined;
   let onFlushed = () => {};
@@ -71,7 +77,8 @@ export function createLineWriter(options: LineWriterOptions): LineWriter {
         if (waiting.length === 0 && lost > 0) enqueueLoss();
       }
     } catch {
-      // EPIPE, ENOSPC, EIO: there is nowhere to say it. Each later line is a new try: a disk gets room, a FIFO a reader.
+      // EPIPE, ENOSPC, EIO: there is nowhere to report it. Each later line is a new try: a disk gets room, a FIFO a
+      // reader.
       lost += waiting.reduce((sum, { lines }) => sum + lines, 0);
       waiting = [];
       waitingBytes = 0;

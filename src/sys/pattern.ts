@@ -1,12 +1,12 @@
 /**
- * Operators' regular expressions against strangers' words. JavaScript's engine tracks back: `(a+)+$` takes for ever on some
- * texts, and a time limit would make a verdict of our own slowness. So it gets only patterns that have nothing to
- * track back to, and all others are matched by RE2 (re2js), whose time is linear in the text whatever it holds.
+ * Matches operators' regular expressions against text from untrusted servers. JavaScript's engine backtracks: `(a+)+$`
+ * takes for ever on some texts, and a time limit would turn our own slowness into a verdict. So it gets only patterns
+ * that cannot backtrack, and all others are matched by RE2 (re2js), whose time is linear in the text.
  *
  * Measured on 64 KiB, with V8 set up as in main.ts: V8 0.1 ms for `\bfine\b`; re2js 5 ms for `(a+)+$`, `status.*ok` and
- * `[0-9a-f]{32}z` alike, 7 ms and 2.4 MB to load. V8's own linear engine (flag `l`, experimental) takes 16, 26 and, since it allows no
- * `{17}`, none; re2-wasm 5 to 265 ms and 19 MB. recheck, which would find what V8 can be given, takes 70 ms and 41 MB, and refuses
- * `status.*ok` and `\d+\.\d+`, whose time is quadratic in V8.
+ * `[0-9a-f]{32}z` alike, 7 ms and 2.4 MB to load. V8's own linear engine (flag `l`, experimental) takes 16, 26 and,
+ * since it does not support `{17}`, fails on the last; re2-wasm 5 to 265 ms and 19 MB. recheck, which would find what
+ * V8 can be given, takes 70 ms and 41 MB, and refuses `status.*ok` and `\d+\.\d+`, whose time is quadratic in V8.
  */
 import { createRequire } from 'node:module';
 import { PatternError, toRe2 } from './re2-syntax.ts';
@@ -14,9 +14,9 @@ import { PatternError, toRe2 } from './re2-syntax.ts';
 export { PatternError } from './re2-syntax.ts';
 
 export interface Pattern {
-  /** Characters of a text that are looked at; what follows them is not. */
+  /** How many characters of a text are searched; the rest is ignored. */
   readonly reach: number;
-  /** What a character may cost, in steps of some 0.2 us at most. */
+  /** What a character may cost, in steps of at most about 0.2 us. */
   readonly steps: number;
   readonly test: (text: string) => boolean;
   /** The first match. */
@@ -28,10 +28,13 @@ export interface Match {
   readonly text: string;
 }
 
-/** RE2 takes at worst 0.2 us for each character and step, where its automaton has too many states: with these 2 s at most. */
+/**
+ * RE2 takes at worst 0.2 us for each character and step, when its automaton has too many states: 2 s at most with this
+ * limit.
+ */
 const MOST_STEPS = 128;
 const MOST_WORK = 2 ** 23;
-/** No text that is matched is longer than a body, 1 MiB. */
+/** The longest text that is matched is a body, 1 MiB. */
 const FURTHEST = 2 ** 20;
 
 /** Neither a repetition, nor a group, nor a backreference: V8 tries each place once, and goes on at the first mismatch. */
@@ -39,7 +42,9 @@ const PLAIN = /^(?:[^\\[*+?{(]|\\[^1-9k]|\[(?:[^\\\]]|\\.)*\])*$/s;
 
 const compiled = new Map<string, Pattern>();
 
-/** Compiles a pattern once. @throws PatternError if JavaScript has no such pattern, or its time cannot be bounded. */
+/**
+ * Compiles a pattern once. @throws PatternError if the pattern is invalid in JavaScript, or its time cannot be bounded.
+ */
 export function compilePattern(source: string): Pattern {
   const known = compiled.get(source);
   if (known !== undefined) return known;
@@ -53,7 +58,7 @@ function compile(source: string): Pattern {
   try {
     regex = new RegExp(source);
   } catch (error) {
-    // "Invalid regular expression: /(/: Unterminated group": only the end is news.
+    // "Invalid regular expression: /(/: Unterminated group": only the last part is of use.
     const message = error instanceof Error ? error.message : String(error);
     throw new PatternError(message.replace(/^.*\/\w*: /s, '').toLowerCase());
   }
@@ -72,7 +77,7 @@ function withV8(source: string, regex: RegExp): Pattern {
   };
 }
 
-/** What we use of re2js. */
+/** The part of re2js that we use. */
 interface Re2 {
   readonly RE2JS: {
     readonly compile: (pattern: string) => {
@@ -105,7 +110,7 @@ function withRe2(source: string): Pattern {
     steps,
     test: text => engine.test(text.slice(0, reach)),
     find: text => {
-      // `find` takes 2 us a character, `test` 0.1: most texts are looked at before all of them is there.
+      // `find` takes 2 us a character, `test` 0.1: most texts are tested before they have arrived whole.
       const within = text.slice(0, reach);
       if (!engine.test(within)) return undefined;
       const matcher = engine.matcher(within);

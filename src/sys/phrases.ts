@@ -1,4 +1,4 @@
-/** What the system's codes for files mean, in words. */
+/** What the system's error codes for files mean, in words. */
 import { codeOf } from './error-code.ts';
 import { toError } from './to-error.ts';
 
@@ -19,5 +19,5 @@ const PHRASES: ReadonlyMap<string | undefined, string> = new Map([
   ['ENFILE', 'this machine has too many open files'],
 ]);
 
-/** A phrase for what a call on a file threw: "permission denied". */
+/** A phrase for what a file operation threw: "permission denied". */
 export const phraseOf = (error: unknown): string => PHRASES.get(codeOf(error)) ?? toError(error).message;

@@ -1,4 +1,4 @@
-/** Reading a file where anything may lie by mistake: it never blocks, and never takes in more than could be meant. */
+/** Reads a file at a path where anything may lie by mistake: never blocks, and never reads more than the limit. */
 import type { Stats } from 'node:fs';
 import { constants, type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
@@ -12,16 +12,19 @@ export interface PlainFile {
   readonly bytes: Buffer;
   /** Permission bits. */
   readonly mode: number;
-  /** By the wall clock, in ms. */
+  /** Its modification time by the wall clock, in ms. */
   readonly writtenAt: number;
-  /** Of the file as it stood before it was read. */
+  /** Taken before the file was read. */
   readonly stamp: Stamp;
 }
 
-/** Another one after each change of a file, or another file in its place. */
+/** Identifies the state of a file: differs after each change, and for another file at the same path. */
 export interface Stamp {
   readonly print: string;
-  /** When it last changed (ctime, which no program sets), by the wall clock, in ms; undefined: there is no file. */
+  /**
+   * When it last changed (ctime, which no program sets), by the wall clock, in ms; undefined if the file does not
+   * exist.
+   */
   readonly changedAt: number | undefined;
 }
 
@@ -32,7 +35,10 @@ const stampFrom = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): Stamp => ({
   changedAt: ctimeMs,
 });
 
-/** The stamp of whatever lies there. @throws what the file system says, but not that there is no such file. */
+/**
+ * The stamp of what lies at `path`.
+ * @throws the file system's error, except when there is no such file
+ */
 export async function stampOf(path: string): Promise<Stamp> {
   try {
     return stampFrom(await stat(path));
@@ -50,7 +56,7 @@ export interface ReadBounds {
 
 /**
  * A plain file; undefined if there is no such file.
- * @throws FileError if it is no plain file, longer than `atMostBytes`, or cannot be read; LateFileError.
+ * @throws FileError if it is not a plain file, is longer than `atMostBytes`, or cannot be read; LateFileError.
  */
 export function openPlain(
   path: string,
@@ -58,9 +64,9 @@ export function openPlain(
 ): Promise<PlainFile | undefined> {
   return accessFile(path, withinMs, async () => {
     try {
-      // Before it is opened: an open alone lets the writer of a pipe go on, and starts some devices.
+      // Before opening: opening alone unblocks the writer of a pipe, and starts some devices.
       refuseUnlessPlain(path, await stat(path));
-      // Something else may lie there by now: still without blocking.
+      // The path may lead elsewhere by now: still without blocking.
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
         return await read(file, path, atMostBytes);
@@ -76,7 +82,10 @@ export function openPlain(
   });
 }
 
-/** Whether anything is there. @throws LateFileError, and what the file system says otherwise. */
+/**
+ * Whether anything lies at `path`.
+ * @throws LateFileError, and other errors of the file system
+ */
 export function isThere(path: string, withinMs = FILE_WITHIN_MS): Promise<boolean> {
   return accessFile(path, withinMs, async () => {
     try {
@@ -99,14 +108,14 @@ export async function readPlain(
   return file?.bytes;
 }
 
-/** A file of the size that it claims is read in one go; /proc claims 0. */
+/** A file is read in one go by its stated size; /proc states 0. */
 const LEAST_CHUNK_BYTES = 4096;
 
 async function read(file: FileHandle, path: string, atMostBytes: number): Promise<PlainFile> {
   const stats = await file.stat();
   refuseUnlessPlain(path, stats);
   const chunks: Buffer[] = [];
-  // One byte more than it claims tells its end from its growth.
+  // One byte more than its stated size: distinguishes its end from its growth.
   let chunkBytes = Math.max(stats.size + 1, LEAST_CHUNK_BYTES);
   for (let length = 0; length <= atMostBytes; ) {
     chunkBytes = Math.min(chunkBytes, atMostBytes + 1 - length);
@@ -138,7 +147,10 @@ function sizeOf(bytes: number): string {
   return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2} MiB` : `${bytes} bytes`;
 }
 
-/** Renames what lies there, so that somebody may look at it while a file of ours takes its place. Says what became of it. */
+/**
+ * Renames what lies there, so that the operator can inspect it while our file takes its place. Returns a phrase that
+ * says what became of it.
+ */
 export async function layAside(path: string): Promise<string> {
   const aside = `${path}.broken`;
   try {

@@ -1,9 +1,9 @@
 /**
- * A regular expression as JavaScript has it, in the syntax of RE2 (re2js), with the same meaning. What RE2 leaves out, since no
- * engine can match it in linear time, is refused: lookarounds and backreferences. Pure.
+ * Translates a JavaScript regular expression into the syntax of RE2 (re2js), with the same meaning. Refuses what RE2
+ * leaves out because no engine can match it in linear time: lookarounds and backreferences. Pure.
  */
 
-/** A pattern that cannot be had; the message completes a sentence, and says what to write instead. */
+/** A pattern that cannot be used; the message completes a sentence, and says what to write instead. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
@@ -26,7 +26,10 @@ const TIMES = '\\{\\d+(?:,\\d*)?\\}';
 const TOKEN = new RegExp(`${ESCAPE}|${CLASS}|${GROUP}|${TIMES}|[^]`, 'gi');
 const TOKEN_OF_CLASS = new RegExp(`${ESCAPE}|[^]`, 'gi');
 
-/** Translates a pattern that JavaScript takes (without flags). @throws PatternError */
+/**
+ * Translates a pattern that JavaScript accepts (without flags).
+ * @throws PatternError
+ */
 export function toRe2(source: string): string {
   return source.replaceAll(TOKEN, token => {
     if (token.startsWith('\\')) return escaped(token, false);
@@ -34,7 +37,7 @@ export function toRe2(source: string): string {
     if (token === '.') return ANY_BUT_LINE_END;
     if (/^[{}\]]$/.test(token)) return `\\${token}`;
     if (/^\(\?<?[=!]$/.test(token)) throw new PatternError(LOOKAROUND(token));
-    // What groups hold is never asked for.
+    // The content of groups is never used.
     return token.startsWith('(') ? '(?:' : token;
   });
 }
@@ -52,7 +55,7 @@ function classOf(token: string): string {
 }
 
 const LOOKAROUND = (token: string) =>
-  `a lookaround (\`${token}\`) can take for ever: write what is to be there, or judge it by a second check`;
+  `a lookaround (\`${token}\`) can take for ever: write what must be there, or use a second check`;
 
 function escaped(token: string, inClass: boolean): string {
   const letter = token.charAt(1);

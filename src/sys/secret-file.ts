@@ -1,9 +1,9 @@
-/** A secret in a file: only the file's owner and group may have access to it. */
+/** Reads a secret from a file to which only its owner and group may have access. */
 import { FILE_WITHIN_MS } from './file-access.ts';
 import { FileError } from './file-error.ts';
 import { openPlain, type PlainFile } from './plain-file.ts';
 
-/** What a secret is called, and what is asked of it. */
+/** What a secret is called, and what is required of it. */
 export interface SecretKind {
   /** "key", "password": what errors call it. */
   readonly noun: string;
@@ -12,13 +12,13 @@ export interface SecretKind {
   readonly atMostBytes?: number;
   /** How long to wait for the file. Default: FILE_WITHIN_MS. */
   readonly withinMs?: number;
-  /** A command that makes a file of it, for those who have none. */
+  /** A command that creates the file, for users who have none. */
   readonly recipe?: (path: string) => string;
 }
 
 /**
- * Secrets of which each is accepted, and the first is what we use ourselves. While all who share one change it, there are two: a
- * new one is accepted everywhere before anybody uses it.
+ * Secrets that are all accepted, of which we use the first ourselves. While a shared secret is being changed there are
+ * two: every server accepts the new one before any of them uses it.
  */
 export type Secrets = readonly [Buffer, ...Buffer[]];
 
@@ -27,27 +27,28 @@ export class SecretFileError extends Error {
   override readonly name: string = 'SecretFileError';
 }
 
-/** There is none, or it cannot be read: what it holds is not at fault. */
+/** The file is missing or cannot be read: its content is not at fault. */
 export class UnreadableSecretError extends SecretFileError {
   override readonly name = 'UnreadableSecretError';
 }
 
-/** A secret is a line, if nothing else is said; whatever is longer is another file by mistake. */
+/** A secret is one line unless stated otherwise; a longer file is the wrong file. */
 const MAX_BYTES = 4096;
 /** Any access for others. */
 const OTHERS = 0o007;
 
 /**
  * The secret in a file: its bytes without white space around them, so that a line end is no part of it.
- * @throws SecretFileError if the file is missing, no plain file, open to others, too short or too long, or cannot be read.
+ * @throws SecretFileError if the file is missing, not a plain file, open to others, too short or too long, or cannot be
+ * read
  */
 export async function readSecret(path: string, kind: SecretKind): Promise<Buffer> {
   return longEnough(await readBytes(path, kind), path, kind);
 }
 
 /**
- * The secrets in a file, one a line; blank lines, and white space around each, are no part of them.
- * @throws SecretFileError as readSecret does, for each of them.
+ * The secrets in a file, one a line; blank lines, and white space around each, are ignored.
+ * @throws SecretFileError as readSecret does, for each of them
  */
 export async function readSecrets(path: string, kind: SecretKind): Promise<Secrets> {
   const text = (await readBytes(path, kind)).toString('latin1');
@@ -64,7 +65,7 @@ async function readBytes(path: string, kind: SecretKind): Promise<Buffer> {
   });
   if (file === undefined) {
     const advice = recipe === undefined ? '' : `; make one with (umask 077; ${recipe(path)})`;
-    throw new UnreadableSecretError(`${noun} file ${path} cannot be read: there is none${advice}`);
+    throw new UnreadableSecretError(`${noun} file ${path} cannot be read: there is no such file${advice}`);
   }
   mustBePrivate(file, path, noun);
   return file.bytes;

@@ -1,6 +1,6 @@
-/** A bound on how much is under way at once. */
+/** Limits how many tasks run at once. */
 
-/** Runs a task as soon as there is a slot for it, those that wait in their order. */
+/** Runs a task as soon as there is a slot for it; waiting tasks keep their order. */
 export type Slots = <T>(task: () => Promise<T>) => Promise<T>;
 
 export function createSlots(count: number): Slots {

@@ -1,7 +1,8 @@
 /**
- * The only place where sockets of the network are made (architecture.test.ts). They take literal addresses: given a name, Node
- * would ask getaddrinfo, which blocks one of the four threads of libuv's pool until the name server answers, and nothing ends
- * it: behind a silent name server all file access waits, and a process that is done stays for minutes. Names are sys/names.
+ * The only place that creates network sockets (architecture.test.ts). They take literal addresses: given a name, Node
+ * would call getaddrinfo, which blocks one of the four threads of libuv's pool until the name server answers and cannot
+ * be interrupted: behind a silent name server all file access waits, and a process that is done stays for minutes. For
+ * names, see sys/names.
  */
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
@@ -13,7 +14,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** dgram looks up literal addresses as well; what is no literal is refused, and reported by the socket as its error. */
+/** dgram looks up literal addresses as well; anything else is refused, and the socket reports that as its error. */
 const literalsOnly = (
   host: string,
   _options: object,
@@ -32,7 +33,7 @@ export function connectTo(
   return eased(connect({ ...options, host, port, autoSelectFamily: false, lookup: literalsOnly }));
 }
 
-/** A UDP socket, not yet bound, of the family of `address`. */
+/** An unbound UDP socket of the family of `address`. */
 export function datagramSocket(address: IpAddress): DatagramSocket {
   return eased(createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', lookup: literalsOnly }));
 }

@@ -8,13 +8,14 @@ const FD = { stdout: 1, stderr: 2 } as const;
 const WITHOUT_WAITING = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /**
- * A sink to a standard stream that does not wait: a pipe that is not read, or a terminal stopped by Ctrl-S, has no room.
+ * A sink to a standard stream that does not wait: a pipe that is not read, or a terminal stopped by Ctrl-S, has no
+ * room.
  *
- * O_NONBLOCK belongs to the open file that we share with whoever started us, and Node resets it at its end: a guard
- * would wait once its controller has ended. So a pipe or a terminal is opened a second time. What cannot be opened so (a
- * socket, as systemd's journal is; a pipe of another user) is made non-blocking by libuv when Node's own stream is made.
- * Node's own stream for a terminal waits (measured, Node 20: a controller stands still from Ctrl-S to Ctrl-Q), and its buffer for
- * a pipe has no bound and keeps the process from its end.
+ * O_NONBLOCK belongs to the open file that we share with our parent process, and Node resets it at its end: a guard
+ * would wait once its controller has ended. So a pipe or a terminal is opened a second time. What cannot be reopened (a
+ * socket, as systemd's journal is; a pipe of another user) is made non-blocking by libuv when Node's own stream is
+ * made. Node's own stream for a terminal waits (measured, Node 20: a controller stands still from Ctrl-S to Ctrl-Q),
+ * and its buffer for a pipe has no bound and keeps the process from its end.
  */
 export function openSink(name: 'stdout' | 'stderr'): Sink {
   const fd = openFileOfOurs(FD[name]) ?? sharedFile(name);
@@ -28,7 +29,10 @@ export function openSink(name: 'stdout' | 'stderr'): Sink {
   };
 }
 
-/** Whether its open file is all that we have of it, so that a child which inherits it makes it blocking for us (libuv, uv_spawn). */
+/**
+ * Whether its open file is the only one we have, so that a child which inherits it makes it blocking for us (libuv,
+ * uv_spawn).
+ */
 export function isShared(name: 'stdout' | 'stderr'): boolean {
   const fd = openFileOfOurs(FD[name]);
   if (fd !== undefined) closeSync(fd);
@@ -36,8 +40,8 @@ export function isShared(name: 'stdout' | 'stderr'): boolean {
 }
 
 /**
- * Whether it still has a reader, as far as that can be known without writing: of a named pipe it can. The pipe of a shell can be
- * opened whoever reads it (fifo_open in fs/pipe.c of Linux), and only a write tells.
+ * Whether it still has a reader, as far as that can be known without writing: for a named pipe it can. A shell's pipe
+ * can be opened even without a reader (fifo_open in fs/pipe.c of Linux), so only a write shows it.
  */
 export function hasReader(name: 'stdout' | 'stderr'): boolean {
   if (!fstatSync(FD[name]).isFIFO()) return true;
@@ -51,7 +55,7 @@ export function hasReader(name: 'stdout' | 'stderr'): boolean {
 }
 
 function openFileOfOurs(fd: number): number | undefined {
-  // A regular file has no reader to wait for, and opened again it would be overwritten from its beginning.
+  // A regular file has no reader to wait for, and reopening it would overwrite it from its beginning.
   if (!fstatSync(fd).isFIFO() && !isatty(fd)) return undefined;
   try {
     return openSync(`/proc/self/fd/${fd}`, WITHOUT_WAITING);
@@ -65,13 +69,13 @@ function sharedFile(name: 'stdout' | 'stderr'): number {
   return FD[name];
 }
 
-/** Gives Node's own warnings to `log`; Node itself would write them to standard error, and wait for its reader. */
+/** Passes Node's own warnings to `log`; Node itself would write them to standard error, and wait for its reader. */
 export function onWarning(log: (message: string) => void): void {
   process.removeAllListeners('warning');
   process.on('warning', ({ name, message }) => log(`${name}: ${message}`));
 }
 
-/** Makes an error of one of Node's own streams no end of ours, also where Node or a library writes to it. */
+/** Keeps an error of one of Node's own streams from ending the process, also where Node or a library writes to it. */
 export function survive(stream: NodeJS.WriteStream): void {
   stream.on('error', () => undefined);
 }

@@ -1,4 +1,4 @@
-/** Anything may be thrown; an Error is what gets reported. */
+/** Converts any thrown value into an Error that can be reported. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

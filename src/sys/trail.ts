@@ -1,4 +1,4 @@
-/** The way to a path, link by link, and what tells that something on it is another by now. */
+/** The way to a path, link by link, and a print that shows whether anything on it has changed. */
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { codeOf } from './error-code.ts';
@@ -7,17 +7,17 @@ import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 export interface Trail {
   /** Every path whose change changes what is found: each link on the way, and last the end. */
   readonly steps: readonly string[];
-  /** What the path leads to, whether it is there or not. */
+  /** What the path leads to, whether it exists or not. */
   readonly end: string;
-  /** Whether the path leads to a folder: then what lies directly in it belongs to the print. */
+  /** Whether the path leads to a folder: then the entries directly in it belong to the print. */
   readonly isFolder: boolean;
-  /** The print of everything on the trail: another one means that something changed, by name or content. */
+  /** The print of everything on the trail: a different one means that something changed, by name or content. */
   readonly print: string;
   /** When something on it changed last (ms of the wall clock). */
   readonly changedAt: number;
 }
 
-/** As many links in a row as Linux follows (MAXSYMLINKS): more are a loop. */
+/** As many links in a row as Linux follows (MAXSYMLINKS): more is a loop. */
 const MOST_LINKS = 40;
 
 /** @throws LateFileError */
@@ -51,14 +51,14 @@ export function trailOf(path: string): Promise<Trail> {
   });
 }
 
-/** The first link on the way to a path, and the way on from there; undefined if there is none. */
+/** The first link on the way to a path, and the way on from there; undefined if there is no link. */
 async function firstLink(path: string): Promise<{ at: string; onward: string } | undefined> {
   const { root } = parse(path);
   const steps = path.slice(root.length).split(sep);
   for (const index of steps.keys()) {
     const at = join(root, ...steps.slice(0, index + 1));
     const target = await readlink(at).catch((error: unknown) => {
-      // EINVAL: it is there and no link. What is not there, or may not be looked at, is watched for its coming.
+      // EINVAL: it exists and is not a link. A path that is missing or unreadable is watched for its appearance.
       return codeOf(error) === 'EINVAL' ? undefined : null;
     });
     if (target === null) return undefined;
@@ -79,7 +79,7 @@ interface Print {
   readonly isFolder: boolean;
 }
 
-/** Every change of a file's content, name or mode sets its ctime; a file in its place has another inode. */
+/** Every change of a file's content, name or mode sets its ctime; a replacement has another inode. */
 async function printOf(path: string): Promise<Print> {
   try {
     const stats = await lstat(path, { bigint: true });

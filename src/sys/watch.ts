@@ -1,4 +1,6 @@
-/** Tells when files have changed, however that is done: written in place, renamed over, or a link on the way swapped. */
+/**
+ * Reports when files have changed, however that is done: written in place, renamed over, or a link on the way swapped.
+ */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
@@ -12,31 +14,33 @@ import { type Trail, trailOf } from './trail.ts';
 import { within } from './within.ts';
 
 export interface FileWatch {
-  /** Watches these paths instead: files, and folders with what lies directly in them. Resolves when they are watched. */
+  /**
+   * Watches these paths instead: files, and folders with the entries directly in them. Resolves once they are watched.
+   */
   readonly follow: (paths: readonly string[]) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 export interface WatchEvents {
-  /** Something changed, and nothing more since for a moment. */
+  /** Something changed, and nothing more has changed since for `settledMs`. */
   readonly onChange: () => void;
-  /** Changes may be seen late: told once, until it is another trouble. */
+  /** Changes may be noticed late: called once, until the trouble is a different one. */
   readonly onError: (error: Error) => void;
-  /** How long nothing more may happen. Default: an editor that truncates a file and then writes it is done within it. */
+  /** How long nothing more may change. The default covers an editor that truncates a file and then writes it. */
   readonly settledMs?: number;
-  /** When what will be followed was read (ms of the wall clock): what changed after it is a change. Default: now. */
+  /** When the files to be followed were read (ms of the wall clock): a later change counts. Default: now. */
   readonly readAt?: number;
 }
 
 const SETTLED_MS = 250;
-/** chokidar is ready within ms; on a folder that hangs never, which the looks by hand then tell. */
+/** chokidar is ready within ms; on a folder that hangs it never is, which the polls then report. */
 const READY_MS = 3000;
-/** How often it is looked by hand while the kernel does not tell. */
+/** How often the files are polled while the kernel does not report changes. */
 const LOOK_MS = 5000;
 
 /**
- * chokidar says when to look; whether something changed, the files themselves say (see Trail). So no event that
- * means nothing (chokidar 5 tells of each link as new before it is ready) is ever taken for a change.
+ * chokidar says when to look; the files themselves show whether something changed (see Trail). So an event that means
+ * nothing (chokidar 5 reports each link as new before it is ready) is never taken for a change.
  */
 export function watchFiles(events: WatchEvents): FileWatch {
   const { onChange, onError, settledMs = SETTLED_MS } = events;
@@ -59,7 +63,7 @@ export function watchFiles(events: WatchEvents): FileWatch {
     lookIn(LOOK_MS);
   };
 
-  /** Watches first and looks after it: no change falls in between. */
+  /** Starts the watch, then looks: no change falls in between. */
   const arm = async (): Promise<readonly Trail[]> => {
     const before = await Promise.all(paths.map(trailOf));
     const next = await watcherOn(before, onEvent);
@@ -73,7 +77,7 @@ export function watchFiles(events: WatchEvents): FileWatch {
     watcher = next;
     if (!failed) trouble = undefined;
     const trails = await Promise.all(paths.map(trailOf));
-    // The way led elsewhere meanwhile.
+    // The path led elsewhere meanwhile.
     if (placesOn(trails) !== placesOn(before)) lookIn(settledMs);
     return trails;
   };
@@ -97,7 +101,7 @@ export function watchFiles(events: WatchEvents): FileWatch {
         paths = next;
         const trails = await arm();
         print = printOn(trails);
-        // It was read before it was watched.
+        // The files were read before they were watched.
         if (trails.some(({ changedAt }) => changedAt > readAt)) {
           print = undefined;
           lookIn(settledMs);
@@ -116,9 +120,9 @@ const printOn = (trails: readonly Trail[]): string => trails.map(({ print }) => 
 const placesOn = (trails: readonly Trail[]): string => trails.flatMap(({ steps }) => steps).join('\n');
 
 /**
- * Watches the folders in which each step lies, as a watch on a file alone is lost with the file that an editor or a ConfigMap
- * puts in its place; and what the path leads to, as a bind mount shows what is written through another path to the file
- * alone. A folder that is not there is waited for in the nearest one that is.
+ * Watches the folders that contain each step, as a watch on a file alone is lost with the file that an editor or a
+ * ConfigMap replaces; and what the path leads to, as a bind mount reports what is written through another path on the
+ * file alone. A missing folder is awaited in the nearest one that exists.
  */
 async function watcherOn(trails: readonly Trail[], onEvent: () => void): Promise<FSWatcher> {
   const steps = new Set<string>(trails.flatMap(trail => trail.steps));
@@ -136,22 +140,22 @@ async function watcherOn(trails: readonly Trail[], onEvent: () => void): Promise
     ignored: path => !concerns(path),
     persistent: false,
   });
-  // What chokidar takes for no change (a mode, a second write within its own pause), the files themselves tell.
+  // What chokidar takes for no change (a mode, a second write within its own pause), the files themselves show.
   watcher.on('all', onEvent).on('raw', (_event, name, told) => {
     const at = watchedIn(told);
-    // The kernel names what is watched by its own name.
+    // The kernel calls the watched path by its own name.
     if (!name || name === basename(at) || concerns(join(at, name))) onEvent();
   });
   return watcher;
 }
 
-/** What chokidar watches, as it tells beside each raw event. */
+/** What chokidar watches, as given beside each raw event. */
 function watchedIn(told: unknown): string {
   const isTold = typeof told === 'object' && told !== null && 'watchedPath' in told;
   return isTold ? String(told.watchedPath) : '';
 }
 
-/** The nearest folder that is there, on the way to one that may not be, and what is missing in it first. */
+/** The nearest existing folder on the way to one that may be missing, and the first missing part in it. */
 async function nearestFolder(wanted: string): Promise<{ folder: string; missing: string | undefined }> {
   let [folder, missing]: [string, string | undefined] = [wanted, undefined];
   while (folder !== dirname(folder) && !(await isThere(folder)))
@@ -169,20 +173,20 @@ const isThere = (path: string): Promise<boolean> =>
 function described(error: unknown): Error {
   const code = codeOf(error);
   const until = `until then each file is looked at every ${LOOK_MS / 1000} s`;
-  // Of a process that may open nothing more the kernel says the same.
+  // The kernel gives the same code to a process that may open nothing more.
   if (code === 'EMFILE' && canOpen(1)) {
     return new Error(
-      `this user holds as many inotify instances as fs.inotify.max_user_instances allows, so that changes of files are not heard of: raise it (sysctl -w fs.inotify.max_user_instances=512); ${until}`,
+      `this user holds as many inotify instances as fs.inotify.max_user_instances allows, so that file changes are not noticed: raise it (sysctl -w fs.inotify.max_user_instances=512); ${until}`,
       { cause: error },
     );
   }
   if (code === 'ENOSPC') {
     return new Error(
-      `this user watches as many files as fs.inotify.max_user_watches allows, so that changes of files are not heard of: raise it (sysctl -w fs.inotify.max_user_watches=524288); ${until}`,
+      `this user watches as many files as fs.inotify.max_user_watches allows, so that file changes are not noticed: raise it (sysctl -w fs.inotify.max_user_watches=524288); ${until}`,
       { cause: error },
     );
   }
-  return new Error(`changes of files are not heard of: ${toError(error).message}; ${until}`, {
+  return new Error(`file changes are not noticed: ${toError(error).message}; ${until}`, {
     cause: error,
   });
 }

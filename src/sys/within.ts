@@ -1,7 +1,7 @@
-/** A bound on how long to wait for work that goes on by itself. */
+/** Limits how long to wait for work that goes on by itself. */
 import type { Clock } from './clock.ts';
 
-/** Resolves with what `work` resolves with, or with undefined after `ms`; then the work goes on. Rejects as `work` does. */
+/** Settles as `work` does, or resolves with undefined after `ms`; then the work goes on. */
 export async function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T | undefined> {
   const done = new AbortController();
   const late = clock.allow(ms, done.signal).then(() => undefined);

@@ -29,7 +29,7 @@ describe.each(INSTALLATIONS.filter(other => !hasMgmtd(other)))('the FRR in $root
     await using frr = await withFile(installation, BLOCK);
     const socket = join(installation.root, 'run/frr', frr.name, 'mgmtd.vty');
     const loading = createLoading(socket, running => running.includes(OURS), systemClock);
-    for (const state of ['gone', 'running'] as const) void loading.notice('ripd', state);
+    for (const state of ['gone', 'running'] as const) void loading.onDaemonState('ripd', state);
     const loaded = run(...frr.vtysh, '-b');
     loading.mustBeOver();
     await loaded;
@@ -47,8 +47,8 @@ describe.each(INSTALLATIONS.filter(hasMgmtd))('the FRR in $root', installation =
     const vty = openVty(socket);
     await vty.ask('enable');
 
-    void loading.notice('mgmtd', 'gone');
-    const over = loading.notice('mgmtd', 'running');
+    void loading.onDaemonState('mgmtd', 'gone');
+    const over = loading.onDaemonState('mgmtd', 'running');
     const loaded = run(...frr.vtysh, '-b');
     await until('a lock is held', async () =>
       /DS-Locks:\s+(running|candidate)/.test((await vty.ask('show mgmt frontend-adapter all')) ?? ''),

@@ -1,4 +1,4 @@
-/** DNS messages: the question, and what of an answer counts. The wire format is dns-packet's. Pure. */
+/** DNS messages: the question, and the parts of an answer that count. The wire format is dns-packet's. Pure. */
 import {
   type DecodedPacket,
   type Answer as DnsRecord,
@@ -16,15 +16,18 @@ export interface DnsQuestion extends Pick<DnsCheck, 'name' | 'type' | 'recursion
 }
 
 export interface DnsReply {
-  /** "NOERROR"; one without a name of its own is "RCODE 9". */
+  /** "NOERROR"; a code without a name is "RCODE 9". */
   readonly rcode: string;
   readonly truncated: boolean;
   readonly authoritative: boolean;
-  /** The records of the type asked for, each as a zone file would say it: "10 mx1.example.org". */
+  /** The records of the type asked for, each written as in a zone file: "10 mx1.example.org". */
   readonly records: readonly string[];
 }
 
-/** A record may name 127 labels by a pointer of two bytes: 64 KiB of such records take long to read. No answer has so many. */
+/**
+ * A record may name 127 labels by a pointer of two bytes: 64 KiB of such records take long to read. No real answer has
+ * this many.
+ */
 const MAX_RECORDS = 500;
 /** Where the header counts questions, answers, authorities and additional records (RFC 1035, 4.1.1). */
 const COUNTS_AT = [4, 6, 8, 10] as const;
@@ -42,7 +45,7 @@ export function encodeDnsQuestion({ id, name, type, recursion }: DnsQuestion): B
   });
 }
 
-/** The reply in a message; undefined: it is none to this question (RFC 5452, 9.1), or none at all. */
+/** The reply in a message; undefined if it does not answer this question (RFC 5452, 9.1), or is not a reply. */
 export function decodeReply(message: Buffer, question: DnsQuestion): DnsReply | undefined {
   if (message.length < HEADER_BYTES || message.readUInt16BE(0) !== question.id) return undefined;
   if (COUNTS_AT.reduce((sum, at) => sum + message.readUInt16BE(at), 0) > MAX_RECORDS) return undefined;
@@ -62,7 +65,7 @@ export function decodeReply(message: Buffer, question: DnsQuestion): DnsReply | 
   };
 }
 
-/** A server that could not, or would not, read the question need not repeat it. */
+/** A server that could not, or would not, read the question may leave it out. */
 function repeats({ questions = [] }: DecodedPacket, { name, type }: DnsQuestion, code: number): boolean {
   const [repeated] = questions;
   if (repeated === undefined) return code !== 0;
@@ -100,7 +103,7 @@ function textOf(record: DnsRecord): string {
 
 const LENGTH_BYTES = 2;
 
-/** A message on a TCP connection: its length goes before it (RFC 1035, 4.2.2). */
+/** A message on a TCP connection: its length comes first (RFC 1035, 4.2.2). */
 export const framed: Parse<Buffer> = received => {
   if (received.length < LENGTH_BYTES) return MORE;
   const length = LENGTH_BYTES + received.readUInt16BE(0);

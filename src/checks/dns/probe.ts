@@ -1,4 +1,4 @@
-/** A name server: one question over UDP or TCP, and whether the answer is the one expected. */
+/** A name server: one question over UDP or TCP, and whether the answer is as expected. */
 import { randomInt } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Answer, Located, ProbeContext, Prober } from '../prober.ts';
@@ -17,10 +17,10 @@ import {
 import type { DnsCheck } from './schema.ts';
 
 const IDS = 2 ** 16;
-/** So many records in a reason. */
+/** How many records a reason shows. */
 const SHOWN = 3;
 
-/** Up if it answers with the rcode, and the records, that are expected. */
+/** Up if it answers with the expected rcode and records. */
 export const probeDns: Prober<DnsCheck> = async (check, context) => {
   const { name, type, recursion } = check;
   const question: DnsQuestion = { id: randomInt(IDS), name, type, recursion };

@@ -1,4 +1,4 @@
-/** What a dns check must obey beyond its schema. */
+/** Rules for a dns check beyond its schema. */
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Static } from '@sinclair/typebox';
 import { type Path, quote, type Violation } from '../../schema/problem.ts';
@@ -16,7 +16,7 @@ export function addressesAreOfType({ type, addresses }: DnsEntry, path: Path): r
   const at = [...path, 'addresses'];
   const kind = ADDRESSES.get(type);
   if (kind === undefined) {
-    return [{ path: at, message: `goes with type A or AAAA, not ${type}: write \`expect\` instead` }];
+    return [{ path: at, message: `requires type A or AAAA, not ${type}: write \`expect\` instead` }];
   }
   return addresses.flatMap((address, index) =>
     kind.isOne(address)
@@ -32,6 +32,6 @@ export function recordsNeedAnswer(entry: DnsEntry, path: Path): readonly Violati
     .filter(field => entry[field] !== undefined)
     .map(field => ({
       path: [...path, field],
-      message: `goes with \`rcode: NOERROR\` only: ${entry.rcode} brings no records`,
+      message: `requires \`rcode: NOERROR\`: ${entry.rcode} brings no records`,
     }));
 }

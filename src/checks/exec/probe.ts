@@ -6,7 +6,7 @@ import { runCommand } from '../shared/command.ts';
 import { firstLine } from '../shared/output.ts';
 import type { ExecCheck } from './schema.ts';
 
-/** Up if the command exits with 0. It is told of whom it is about by RIPCORD_HOST and RIPCORD_CHECK. */
+/** Up if the command exits with 0. RIPCORD_HOST and RIPCORD_CHECK tell it what to check. */
 export const probeExec: Prober<ExecCheck> = async (check, context) => {
   const [program, ...args] = check.command;
   if (program === undefined) return { ok: false, reason: 'no command is configured' };

@@ -1,7 +1,7 @@
 /**
- * One request and its answer on a connection that stands. Node's own client reads the answer: its parser is
- * in memory anyway for our own HTTP server, and takes a connection as it is, so that every kind connects and
- * begins TLS alike; undici would bring a pool and a second parser for nothing.
+ * One request and its answer on an established connection. Node's own client reads the answer: its parser is in memory
+ * anyway for our own HTTP server, and accepts an existing connection, so that every kind connects and begins TLS alike;
+ * undici would add a pool and a second parser for nothing.
  */
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
@@ -16,18 +16,21 @@ export interface HttpRequest {
   readonly body: string;
 }
 
-/** An answer whose status and headers are there; its body may still come. */
+/** An answer whose status and headers have arrived; its body may still follow. */
 export type HttpAnswer = IncomingMessage;
 
 /** The longest body that is read: 1 MiB. (Headers end at 16 KiB, Node's own bound.) */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Pieces of a body cost us more than their bytes: each brings its own length with it, and those may take as much again. */
+/**
+ * Pieces of a body cost us more than their bytes: each has its own length header, and those may take this much in
+ * addition.
+ */
 const FRAMING_BYTES = 128 * 1024;
 /** Answers before the answer (100, 102, 103): one or two are usual. */
 const MAX_INFORMATION = 16;
 
-/** Sends a request and waits for the status and the headers. The connection is whose it was: it is not closed. */
+/** Sends a request and waits for the status and the headers. The caller keeps the connection: it is not closed here. */
 export async function exchange(
   socket: Socket,
   { body, ...options }: HttpRequest,
@@ -35,9 +38,9 @@ export async function exchange(
 ): Promise<HttpAnswer> {
   try {
     return await new Promise<HttpAnswer>((resolve, reject) => {
-      // Without an agent: `Connection: close`, and the connection belongs to this request alone. So an answer that a strict
-      // parser refuses (lines that end with LF alone, folded headers, two lengths) can't be taken for another's, and is none
-      // the worse for the clients that read it: curl takes it too.
+      // Without an agent: `Connection: close`, and the connection belongs to this request alone. So an answer that a
+      // strict parser refuses (lines that end with LF alone, folded headers, two lengths) can't be taken for another's,
+      // and does not harm clients that accept it, as curl does.
       const asked = request({
         ...options,
         setHost: false,
@@ -49,9 +52,7 @@ export async function exchange(
       asked.on('information', () => {
         information += 1;
         if (information > MAX_INFORMATION)
-          asked.destroy(
-            new ProbeFailure(`more than ${MAX_INFORMATION} answers came that are none yet (1xx)`),
-          );
+          asked.destroy(new ProbeFailure(`more than ${MAX_INFORMATION} interim answers (1xx) came`));
       });
       asked.on('response', resolve);
       asked.on('upgrade', resolve);
@@ -86,7 +87,7 @@ function failureOf(error: unknown, awaited: string, { signal, timeoutMs }: Probe
   const code = codeOf(error);
   if (code === 'HPE_HEADER_OVERFLOW') return new ProbeFailure('the headers are longer than 16 KiB');
   if (code?.startsWith('HPE_')) return new ProbeFailure(notHttp(error));
-  // Node's word for a connection that ends, or is reset, before the answer does.
+  // Node's error for a connection that ends, or is reset, before the answer does.
   if (code === 'ECONNRESET') return new ProbeFailure(`connection closed before ${withArticle(awaited)}`);
   return socketFailure(error, awaited);
 }
@@ -94,7 +95,7 @@ function failureOf(error: unknown, awaited: string, { signal, timeoutMs }: Probe
 function notHttp(error: Error): string {
   const raw = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0);
   const text = raw.toString('latin1', 0, 200);
-  // Of what never looked like HTTP, the parser's reasons tell nothing.
+  // For text that never looked like HTTP, the parser's reasons say nothing.
   const why = text.startsWith('HTTP/') ? ` (${error.message})` : '';
-  return `answer ${quoted(text)} is no HTTP${why}`;
+  return `answer ${quoted(text)} is not HTTP${why}`;
 }

@@ -1,6 +1,6 @@
-/** A value within a JSON text, by JSON pointer (RFC 6901). */
+/** Finds a value within a JSON document, by JSON pointer (RFC 6901). */
 
-/** A value that was found; `undefined` in its place: there is none. */
+/** A value that was found, wrapped so that `undefined` in its place means that there is none. */
 export interface PointerValue {
   readonly value?: unknown;
 }
@@ -26,7 +26,7 @@ export function valueAt(document: unknown, pointer: string): PointerValue | unde
   return { value };
 }
 
-/** What a name stands for within a value: in an array indices alone, which have no leading zeros. */
+/** The member or element that a name selects: in an array only an index without leading zeros. */
 function entryOf(value: unknown, key: string): PointerValue | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value) && key === 'length') return undefined;

@@ -1,4 +1,4 @@
-/** A web server: one request on a connection of its own, and what is asked of the answer (RFC 9110, RFC 9112). */
+/** A web server: one request on a connection of its own, and what the answer must be (RFC 9110, RFC 9112). */
 import { isIPv6 } from 'node:net';
 import type { Prober } from '../prober.ts';
 import { converse } from '../shared/conversation.ts';
@@ -30,7 +30,7 @@ function requestOf({ method, path, headers, send, ...check }: HttpCheck) {
   return { method, path, headers: { Host: hostOf(check), ...body, ...headers }, body: send ?? '' };
 }
 
-/** The port is said unless it is the scheme's own (RFC 9110, 7.2). */
+/** The port is included unless it is the scheme's default (RFC 9110, 7.2). */
 function hostOf({ hostname, port, encryption }: Pick<HttpCheck, 'hostname' | 'port' | 'encryption'>): string {
   const name = isIPv6(hostname) ? `[${hostname}]` : hostname;
   return port === (encryption === undefined ? 80 : 443) ? name : `${name}:${port}`;
@@ -57,7 +57,7 @@ function judgeBody(body: string, { expect, json }: HttpCheck, search: Search): v
     throw new ProbeFailure(`body ${quoted(body)} has no match for /${expect}/${lookedAt(expect, body)}`);
   if (json === undefined) return;
   const parsed = parseJson(body);
-  if (parsed === undefined) throw new ProbeFailure(`body ${quoted(body)} is no JSON`);
+  if (parsed === undefined) throw new ProbeFailure(`body ${quoted(body)} is not JSON`);
   for (const [pointer, expected] of Object.entries(json)) {
     const found = valueAt(parsed.value, pointer);
     if (found === undefined)

@@ -1,4 +1,4 @@
-/** What an http check must obey beyond its schema. */
+/** Rules for an http check beyond its schema. */
 import type { Path, Violation } from '../../schema/problem.ts';
 import { statusRange } from './schema.ts';
 

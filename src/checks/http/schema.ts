@@ -13,7 +13,7 @@ import type { OverTcp } from '../check.ts';
 import { host, timing, watch } from '../shared/common-fields.ts';
 import { tls } from '../shared/encryption.ts';
 
-/** A mapping whose keys people choose. */
+/** A mapping whose keys the operator chooses. */
 const mapOf = <T>(key: string, value: object, description: string) =>
   Type.Optional(
     Type.Unsafe<Readonly<Record<string, T>>>({

@@ -1,5 +1,5 @@
 /**
- * A host that answers an echo request. By ping(8) of iputils: Node has no such sockets, and ping brings the privilege
+ * A host that answers an echo request. Uses ping(8) of iputils: Node has no such sockets, and ping has the privilege
  * that they need. A process for each run: about 5 ms of CPU (measured), 5 % of a core at an interval of 100 ms.
  */
 
@@ -9,12 +9,12 @@ import { runCommand } from '../shared/command.ts';
 import { firstLine } from '../shared/output.ts';
 import type { IcmpCheck } from './schema.ts';
 
-/** In the language that is read here. */
+/** Makes ping print the language that is parsed here. */
 const ENV = { LC_ALL: 'C' };
 
 /** Up if the host answers one echo request. */
 export const probeIcmp: Prober<IcmpCheck> = async ({ host }, context) => {
-  // Numeric: looking up the name of who answers would take its own time. After --, no host is an option.
+  // -n: looking up the name of the address that answers would take its own time. After --, no host is an option.
   const argv: Argv = ['ping', '-n', '-c', '1', '--', host];
   const result = await runCommand(argv, context, ENV);
   return result === undefined
@@ -27,7 +27,7 @@ const REPLY = /^\d+ bytes from .* time=([\d.]+ ms)/m;
 /** "From 10.46.1.1 icmp_seq=1 Destination Host Unreachable" */
 const REFUSAL = /^From (\S+?):? icmp_seq=\d+ (.+)$/m;
 
-/** What ping says of the host. Pure. */
+/** What ping's output says about the host. Pure. */
 export function judgePing(result: Pick<ExecResult, 'end' | 'exitCode' | 'stdout' | 'stderr'>): Answer {
   const { end, exitCode, stdout, stderr } = result;
   if (end === 'not-started') return down(`ping cannot be started (package iputils-ping): ${stderr}`);

@@ -8,7 +8,7 @@ export const IcmpCheckSchema = Type.Object(
   {
     kind: Type.Literal('icmp', {
       description:
-        'One echo request by ping(8) of iputils, a process for each run. It tells of a host, not of a service.',
+        'One echo request by ping(8) of iputils, a process for each run. It checks a host, not a service.',
     }),
     ...timing,
     host,

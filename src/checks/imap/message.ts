@@ -7,7 +7,7 @@ export interface ImapReply {
   readonly text: string;
 }
 
-const NO_RESPONSE = { state: 'wrong', why: 'is no IMAP response' } as const;
+const NO_RESPONSE = { state: 'wrong', why: 'is not an IMAP response' } as const;
 const UNTAGGED = '*';
 
 /** The greeting: one untagged response (RFC 9051, 7.1). */
@@ -19,7 +19,7 @@ export const imapGreeting: Parse<ImapReply> = received => {
   return { state: 'done', value: { status: status.toUpperCase(), text }, length: first.length };
 };
 
-/** The end of the command `tag`, or a `+` for the rest of it; untagged responses before that are passed over. */
+/** The end of the command `tag`, or a `+` that asks for the rest of it; untagged responses before that are skipped. */
 export const imapReply =
   (tag: string): Parse<ImapReply> =>
   received => {
@@ -37,7 +37,7 @@ export const imapReply =
     return TOO_MANY_LINES;
   };
 
-/** Whether an unfinished line can still become one that begins so: known garbage is said at once. */
+/** Whether an unfinished line can still become one with one of these beginnings: known garbage is reported at once. */
 function begins(rest: Buffer, heads: readonly string[]): boolean {
   const text = rest.toString('latin1');
   return heads.some(head => text.startsWith(head) || head.startsWith(text));

@@ -7,7 +7,7 @@ import { type Login, passwordOf } from '../shared/login.ts';
 import { type ImapReply, imapGreeting, imapReply } from './message.ts';
 import type { ImapCheck } from './schema.ts';
 
-/** Up if it greets with OK and does all that is asked of it. */
+/** Up if it greets with OK and completes every step that is configured. */
 export const probeImap: Prober<ImapCheck> = (check, context) =>
   converse(check, context, async talk => {
     const greeting = await talk.read(imapGreeting, 'greeting');
@@ -17,14 +17,14 @@ export const probeImap: Prober<ImapCheck> = (check, context) =>
       await talk.secure(check.encryption);
     }
     if (check.login !== undefined) await logIn(talk, check.login, check.timeoutMs);
-    // Its answer could only delay a verdict that already stands.
+    // Waiting for its answer could only delay a verdict that is already clear.
     await talk.leave('q LOGOUT\r\n');
     return { ok: true, reason: spoken(greeting) };
   });
 
 /**
- * By PLAIN (RFC 4616), which every server has (RFC 9051, 6.2.2) and whose base64 can hold no command; without the initial
- * response, which not every server takes.
+ * Logs in with PLAIN (RFC 4616), which every server has (RFC 9051, 6.2.2) and whose base64 can hold no command; without
+ * the initial response, which not every server accepts.
  */
 async function logIn(talk: Conversation, login: Login, timeoutMs: number): Promise<void> {
   const password = await passwordOf(login, timeoutMs);

@@ -1,26 +1,26 @@
 /**
- * Messages of LDAP on a connection (RFC 4511, 5.1): where one ends, and what it says. The encoding is ldapts's; its parser of
- * whole messages is not used, as one that a hostile server has garbled makes it loop and take all memory (8.2.0:
- * BindResponse.parseMessage reads strings that BerReader does not get past). Pure.
+ * LDAP messages on a connection (RFC 4511, 5.1): where one ends, and what it says. The encoding is ldapts's; its parser
+ * of whole messages is not used, as a message that a hostile server has garbled makes it loop and take all memory
+ * (8.2.0: BindResponse.parseMessage reads strings that BerReader does not get past). Pure.
  */
 import { BerReader, ProtocolOperation, SearchResponse, StatusCodeParser } from 'ldapts';
 import { MORE, type Parse, type Parsed } from '../shared/parse.ts';
 
-/** What a server may say, as far as a check goes by it. */
+/** The parts of a server's message that a check uses. */
 export interface LdapMessage {
   readonly id: number;
   /** One of ldapts's ProtocolOperation. */
   readonly operation: number;
   /** The result of an operation (RFC 4511, 4.1.9), 0 for success; of an entry or a reference 0 too. */
   readonly status: number;
-  /** What the server says of it for people; mostly nothing. */
+  /** The server's human-readable message; mostly empty. */
   readonly said: string;
 }
 
 const SEQUENCE = 0x30;
 /** Set in the first byte of a length that takes several; the rest of that byte says how many. */
 const LONG_FORM = 0x80;
-/** A length of more bytes than this is none that anybody would send us. */
+/** No server would send a message whose length takes more bytes than this. */
 const MAX_LENGTH_BYTES = 4;
 
 /** One message, whole. */
@@ -32,9 +32,9 @@ export const ldapMessage: Parse<LdapMessage> = received => {
   return read(received.subarray(0, end));
 };
 
-const NO_LDAP = { state: 'wrong', why: 'is no message of LDAP' } as const;
+const NO_LDAP = { state: 'wrong', why: 'is not an LDAP message' } as const;
 
-/** Where the message that begins here ends; undefined: not yet known. */
+/** Where the message that begins here ends; undefined: not known yet. */
 function endOf(received: Buffer): number | 'never' | undefined {
   const first = received[1];
   if (first === undefined) return undefined;
@@ -56,7 +56,7 @@ const WITHOUT_RESULT: readonly number[] = [
   ProtocolOperation.LDAP_RES_SEARCH_REF,
 ];
 
-/** undefined: it is none. What stands behind what we look for is not read. */
+/** undefined if it is not a message. Whatever follows the parts that we need is not read. */
 function messageIn(reader: BerReader): LdapMessage | undefined {
   try {
     reader.readSequence();
@@ -69,12 +69,12 @@ function messageIn(reader: BerReader): LdapMessage | undefined {
     const said = reader.readString();
     return status === null || named === null || said === null ? undefined : { id, operation, status, said };
   } catch {
-    // A tag or a length that cannot stand there.
+    // A tag or a length that is invalid there.
     return undefined;
   }
 }
 
-/** The result of an operation, where it is not success, in words: "invalid credentials (49)". */
+/** The result of an unsuccessful operation, in words: "invalid credentials (49)". */
 export function describeResult({ id, status, said }: LdapMessage): string {
   const result = new SearchResponse({ messageId: id, status, errorMessage: said });
   const { name, code } = StatusCodeParser.parse(result);

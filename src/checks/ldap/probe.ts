@@ -14,22 +14,22 @@ import { passwordOf } from '../shared/login.ts';
 import { describeResult, type LdapMessage, ldapMessage } from './message.ts';
 import type { LdapCheck } from './schema.ts';
 
-/** Each operation of a session has an id of its own (RFC 4511, 4.1.1.1). */
+/** Each operation of a session has its own id (RFC 4511, 4.1.1.1). */
 const ID = { startTls: 1, bind: 2, search: 3, unbind: 4 } as const;
-/** What the server says unasked has this one. */
+/** The id of messages that the server sends unasked. */
 const UNSOLICITED = 0;
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
-/** No attributes, please: the entries are only counted (RFC 4511, 4.5.1.8). */
+/** Requests no attributes: the entries are only counted (RFC 4511, 4.5.1.8). */
 const NO_ATTRIBUTES = ['1.1'];
-/** Entries and references beyond those asked for that are put up with: no server that heeds the limit sends any. */
+/** How many entries and references beyond the limit are tolerated: a server that respects the limit sends none. */
 const MOST_TOO_MANY = 100;
 const SUCCESS = 0;
 const SIZE_LIMIT_EXCEEDED = 4;
 
 type Search = NonNullable<LdapCheck['search']>;
 
-/** Up if it binds us and finds as many entries as are expected. */
+/** Up if the bind succeeds and the search finds the expected number of entries. */
 export const probeLdap: Prober<LdapCheck> = async (check, context) => {
   const credentials = await credentialsOf(check);
   const search = check.search && searchRequest(check.search, context);
@@ -46,7 +46,7 @@ export const probeLdap: Prober<LdapCheck> = async (check, context) => {
   });
 };
 
-/** Never an empty password: it would bind as nobody, and some servers call that success (RFC 4513, 5.1.2). */
+/** Never an empty password: it would bind anonymously, and some servers call that success (RFC 4513, 5.1.2). */
 async function credentialsOf({ bind, timeoutMs }: LdapCheck): Promise<{ dn?: string; password?: string }> {
   if (bind === undefined) return {};
   return { dn: bind.dn, password: (await passwordOf(bind, timeoutMs)).toString() };
@@ -60,7 +60,7 @@ function searchRequest({ base, scope, filter, atLeast }: Search, { timeoutMs }: 
     filter: FilterParser.parseString(filter),
     attributes: NO_ATTRIBUTES,
     sizeLimit: atLeast,
-    // In seconds: the server need not search on when we are gone.
+    // In seconds: the server need not continue the search after our deadline.
     timeLimit: Math.ceil(timeoutMs / 1000),
   });
 }
@@ -101,7 +101,7 @@ async function find(talk: Conversation, request: SearchRequest, atLeast: number)
 }
 
 function judgeSearch(result: LdapMessage, found: number, atLeast: number): number {
-  // We set the limit: that there would have been more is no failure.
+  // We set the limit: more entries beyond it are no failure.
   const enough = found >= atLeast && result.status === SIZE_LIMIT_EXCEEDED;
   if (result.status !== SUCCESS && !enough)
     throw new ProbeFailure(`search failed: ${describeResult(result)}`);

@@ -52,7 +52,7 @@ export const LdapCheckSchema = Type.Object(
             minimum: 1,
             maximum: 1000,
             default: 1,
-            description: 'So many entries must be found; no more are asked for.',
+            description: 'How many entries must be found; no more are requested.',
           }),
         },
         { ...closed, description: 'What to search for once bound.' },

@@ -31,8 +31,8 @@ export interface NtpAnswer {
 export type Timestamp = number;
 
 /**
- * A client's question. Its transmit timestamp, which the answer has to repeat, is not our time but `nonce`: nobody
- * who can't see it can answer, and it tells nothing of us (draft-ietf-ntp-data-minimization).
+ * A client's question. Its transmit timestamp, which the answer must repeat, is not our time but `nonce`: only those
+ * who see it can answer, and it reveals nothing about us (draft-ietf-ntp-data-minimization).
  */
 export function encodeNtpQuestion(nonce: Uint8Array): Buffer {
   const packet = Buffer.alloc(PACKET_BYTES);
@@ -41,7 +41,7 @@ export function encodeNtpQuestion(nonce: Uint8Array): Buffer {
   return packet;
 }
 
-/** The answer to the question with that nonce; undefined: it is none. */
+/** The answer to the question with that nonce; undefined if the packet is not one. */
 export function decodeAnswer(packet: Buffer, nonce: Uint8Array): NtpAnswer | undefined {
   if (packet.length < PACKET_BYTES) return undefined;
   const first = packet.readUInt8(0);
@@ -62,8 +62,8 @@ function readTimestamp(packet: Buffer, at: number): Timestamp {
 }
 
 /**
- * How far the server's clock is ahead of ours in ms, at `unixMs` by ours; behind: negative. Each is right only within
- * its era of 136 years: the nearest one is meant (RFC 5905, 6).
+ * How far the server's clock is ahead of ours in ms, at `unixMs` by ours; negative: behind. Each is exact only within
+ * its era of 136 years: the nearest era is assumed (RFC 5905, 6).
  */
 export function aheadOf(unixMs: number, timestamp: Timestamp): number {
   const difference = (timestamp - (unixMs + EPOCH_OFFSET_S * 1000)) % ERA_MS;

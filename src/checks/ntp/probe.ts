@@ -8,7 +8,7 @@ import type { NtpCheck } from './schema.ts';
 const NONCE_BYTES = 8;
 const UNSYNCHRONISED_LEAP = 3;
 const UNSYNCHRONISED_STRATUM = 16;
-/** What a server says to those whom it won't serve (RATE, DENY), or can't yet (INIT, STEP): RFC 5905, 7.4. */
+/** Codes of a server that refuses a client (RATE, DENY), or can't serve it yet (INIT, STEP): RFC 5905, 7.4. */
 const KISS = /^[A-Z]{3,4}$/;
 
 /** When the question went and the answer came, in ms since 1970 by our clock. */
@@ -17,7 +17,7 @@ export interface Trip {
   readonly backMs: number;
 }
 
-/** Up if its clock is synchronised, near enough to a source and, if asked for, to ours. */
+/** Up if its clock is synchronised, close enough to a source and, if configured, to our clock. */
 export const probeNtp: Prober<NtpCheck> = (check, context) => {
   const nonce = randomBytes(NONCE_BYTES);
   const question = encodeNtpQuestion(nonce);
@@ -28,7 +28,7 @@ export const probeNtp: Prober<NtpCheck> = (check, context) => {
   });
 };
 
-/** What an answer says of the server. Pure. */
+/** What an answer says about the server. Pure. */
 export function judgeNtp(
   answer: NtpAnswer,
   trip: Trip,
@@ -50,7 +50,7 @@ export function judgeNtp(
 
 /**
  * The server's clock against ours (RFC 5905, 8). The way there may have been longer than the way back, and we may have
- * read the answer late: half of the round trip is what the offset may be wrong by.
+ * read the answer late: the offset may be wrong by half of the round trip.
  */
 function offsetOf({ received, sent }: NtpAnswer, { leftMs, backMs }: Trip) {
   const there = aheadOf(leftMs, received);

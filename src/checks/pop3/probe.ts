@@ -7,7 +7,7 @@ import { passwordOf } from '../shared/login.ts';
 import { line, MORE, type Parse } from '../shared/parse.ts';
 import type { Pop3Check } from './schema.ts';
 
-/** Up if it greets with +OK and does all that is asked of it. */
+/** Up if it greets with +OK and completes every step that is configured. */
 export const probePop3: Prober<Pop3Check> = (check, context) =>
   converse(check, context, async talk => {
     const greeting = await read(talk, 'greeting');
@@ -42,5 +42,5 @@ export const pop3Reply: Parse<string> = received => {
   const text = reply.state === 'done' ? reply.value : received.toString('latin1', 0, 5);
   if (/^(\+OK|-ERR)( |$)/.test(text)) return reply;
   const mayBecome = ['+OK', '-ERR'].some(word => word.startsWith(text) || text.trim() === word);
-  return reply.state !== 'done' && mayBecome ? MORE : { state: 'wrong', why: 'is no POP3 response' };
+  return reply.state !== 'done' && mayBecome ? MORE : { state: 'wrong', why: 'is not a POP3 response' };
 };

@@ -1,4 +1,4 @@
-/** A process of this machine, as /proc shows it. A zombie serves nobody and does not count. */
+/** A process of this machine, as /proc shows it. A zombie does no work and does not count. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
@@ -22,13 +22,13 @@ const COMM_LENGTH = 15;
 
 type PidfileTarget = Extract<ProcessCheck['target'], { readonly by: 'pidfile' }>;
 
-/** Up if a process of that name, or the one that the pidfile names, is alive. */
+/** Up if a process of that name, or the process in the pidfile, is alive. */
 export const probeProcess: Prober<ProcessCheck> = async ({ target, timeoutMs }) =>
   target.by === 'name' ? byName(target.name) : await byPidfile(target, timeoutMs * FILE_SHARE);
 
 /**
- * Where each name was found last time: looking there first spares reading every process of the machine at each run.
- * It is only ever a hint, checked against /proc.
+ * The process id last found for each name: trying it first avoids reading every process of the machine at each run. It
+ * is only ever a hint, checked against /proc.
  */
 const lastSeen = new Map<string, number>();
 
@@ -77,12 +77,15 @@ function undead({ name, pid }: ProcessState): Answer {
   return { ok: false, reason: `${name} (process ${pid}) is a zombie` };
 }
 
-/** A number and a line end; anything longer is another file by mistake. */
+/** A number and a line end; a longer file is the wrong file. */
 const MAX_BYTES = 4096;
-/** What lies there is no file that a service may have written. */
+/** Errors for a path that no service can have written its process id to. */
 const NO_PIDFILE: ReadonlySet<string | undefined> = new Set(['EISDIR', 'ESPIPE', 'EFBIG']);
 
-/** undefined: there is none; a FileError: what is there is no pidfile. @throws NoVerdict if it cannot be read. */
+/**
+ * undefined: there is no file; a FileError: what is there is not a pidfile.
+ * @throws NoVerdict if it cannot be read
+ */
 async function readPidfile(path: string, withinMs: number): Promise<PlainFile | FileError | undefined> {
   try {
     return await openPlain(path, { atMostBytes: MAX_BYTES, withinMs });
@@ -92,18 +95,18 @@ async function readPidfile(path: string, withinMs: number): Promise<PlainFile | 
   }
 }
 
-/** The number of a thread has a folder in /proc too, which only a listing of /proc leaves out (proc(5)). */
+/** A thread's id has a folder in /proc too, which only a listing of /proc leaves out (proc(5)). */
 function isThread(pid: number): boolean {
   const group = /^Tgid:\s+(\d+)$/m.exec(readOfProcess(pid, 'status') ?? '')?.[1];
   return group !== undefined && Number(group) !== pid;
 }
 
-/** statfs(2): a file system in memory, /run for one, does not outlive a boot, whatever its files' times say. */
+/** statfs(2): files on an in-memory file system such as /run do not survive a boot, whatever their times say. */
 const TMPFS = 0x01021994;
-/** The clock may have been corrected since the boot, and the time of the boot with it. */
+/** The clock may have been corrected since the boot, which moves the time of the boot too. */
 const CLOCK_MAY_BE_OFF_MS = 60_000;
 
-/** A number that an earlier boot gave away belongs to another process by now, or will. */
+/** A process id from an earlier boot belongs to another process by now, or will. */
 async function isFromEarlierBoot(path: string, writtenAt: number): Promise<boolean> {
   const bootedAt = Date.now() - uptime() * 1000;
   return (
@@ -121,7 +124,7 @@ function processesNamed(name: string): ProcessState[] {
 
 /**
  * One process from /proc/PID/stat: "PID (name) state ...", where the name may hold blanks and brackets itself
- * (proc(5)). Read synchronously: the kernel answers from memory, 10 times faster than by the thread pool.
+ * (proc(5)). Read synchronously: the kernel answers from memory, 10 times faster than through the thread pool.
  */
 function readProcess(pid: number): ProcessState | undefined {
   const stat = readOfProcess(pid, 'stat');
@@ -135,7 +138,7 @@ function readProcess(pid: number): ProcessState | undefined {
   };
 }
 
-/** A file of /proc/PID; undefined: there is no such process. */
+/** A file in /proc/PID; undefined if there is no such process. */
 function readOfProcess(pid: number, file: 'stat' | 'status'): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');

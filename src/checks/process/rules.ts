@@ -1,4 +1,4 @@
-/** What a process check must obey beyond its schema. */
+/** Rules for a process check beyond its schema. */
 import type { Path, Violation } from '../../schema/problem.ts';
 
 interface Target {

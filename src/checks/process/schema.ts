@@ -23,7 +23,7 @@ export const ProcessCheckSchema = Type.Object(
       Type.String({
         pattern: PATH_PATTERN,
         description:
-          'File that holds the process id. One older than the last boot is stale; beside it `name` tells a number that was given to another process.',
+          'File that holds the process id. One older than the last boot is stale; with `name` as well, an id that was given to another process is detected.',
       }),
     ),
   },
@@ -36,7 +36,7 @@ export type ProcessCheck = Omit<Resolved<Static<typeof ProcessCheckSchema>>, 'na
     | {
         readonly by: 'pidfile';
         readonly path: string;
-        /** What the process of that number must be called; undefined: anything. */
+        /** The name that the process must have; undefined: any. */
         readonly name: string | undefined;
       };
 };

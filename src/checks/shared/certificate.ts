@@ -4,20 +4,23 @@ import { ProbeFailure } from './failure.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What is wrong with the certificate of a secured connection; undefined if nothing is. */
+/** What is wrong with the certificate of a secured connection; undefined if it is valid. */
 export function certificateProblem(socket: TLSSocket, serverName: string): string | undefined {
   if (socket.authorized) return undefined;
-  // Declared as an Error, in fact a code (Node 20: tls onConnectSecure).
+  // Declared as an Error, but in fact a code (Node 20: tls onConnectSecure).
   const code = String(socket.authorizationError);
   const certificate = socket.getPeerCertificate();
   return `certificate of ${nameOf(certificate)} ${describeProblem(code, certificate, serverName)}`;
 }
 
-/** How many whole days a certificate is good for. Throws a ProbeFailure if they are fewer than `atLeast`. */
+/**
+ * How many whole days a certificate remains valid.
+ * @throws ProbeFailure if fewer than `atLeast`
+ */
 export function daysLeft(certificate: PeerCertificate, atLeast: number): number {
   const end = new Date(certificate.valid_to);
   const days = Math.floor((end.getTime() - Date.now()) / DAY_MS);
-  // Not a number, where the date makes no sense: that is none too.
+  // NaN, where the date makes no sense, fails as well.
   if (days >= atLeast) return days;
   const named = `certificate of ${nameOf(certificate)}`;
   if (days < 0) throw new ProbeFailure(`${named} expired on ${day(end)}`);
@@ -28,7 +31,7 @@ function describeProblem(code: string, certificate: PeerCertificate, serverName:
   switch (code) {
     case 'CERT_HAS_EXPIRED': {
       const ended = new Date(certificate.valid_to);
-      // An expired issuer fails likewise while the server's own certificate is still good.
+      // Node reports the same for an expired issuer, while the server's own certificate is still valid.
       if (ended.getTime() > Date.now()) return 'has an expired issuer';
       return `expired on ${day(ended)}`;
     }

@@ -1,6 +1,6 @@
 /**
- * One TCP connection and what is said on it: the engine below every protocol that talks in messages. It knows no
- * protocol. Whatever goes wrong is a ProbeFailure that names the step: "no banner within 800 ms".
+ * One TCP connection and the messages on it: the engine below every message-based protocol. It knows no protocol. Every
+ * failure is a ProbeFailure that names the step: "no banner within 800 ms".
  */
 import type { Socket } from 'node:net';
 import { connectTo, type Endpoint } from '../../sys/sockets.ts';
@@ -9,21 +9,21 @@ import type { Encryption, Tls } from './encryption.ts';
 import { ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
 import type { Parse } from './parse.ts';
 
-/** Whom a conversation is held with. */
+/** The other end of a conversation. */
 export interface Partner extends Endpoint {
-  /** By `tls`, it begins before the script; by `starttls`, once the script says so (`secure`). */
+  /** With `tls`, it begins before the script; with `starttls`, when the script calls `secure`. */
   readonly encryption?: Encryption;
 }
 
-/** The longest message that a server may take to say what we wait for: 64 KiB. */
+/** The longest message that is read while waiting for an answer: 64 KiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** Says why the awaited message ("banner") will never come. */
+/** The error that says why the awaited message ("banner") will never come. */
 type Ending = (awaited: string) => Error;
 
 /**
- * Connects, holds the conversation that `script` describes, and lets go of the connection however that ends.
- * A ProbeFailure anywhere in it becomes a failed answer; any other error is passed on. An answer that came under TLS says so.
+ * Connects, runs the conversation in `script`, and closes the connection however that ends. A ProbeFailure anywhere in
+ * it becomes a failed answer; any other error is passed on. An answer that came under TLS says so.
  */
 export async function converse(
   partner: Partner,
@@ -44,7 +44,7 @@ export async function converse(
   }
 }
 
-/** An open connection. Each step throws a ProbeFailure when its message cannot come any more. */
+/** An open connection. Each step throws a ProbeFailure once its message can no longer arrive. */
 export class Conversation {
   readonly #context: ProbeContext;
   #socket: Socket;
@@ -69,12 +69,12 @@ export class Conversation {
     if (connectedToItself(socket)) throw new ProbeFailure('connection refused');
   }
 
-  /** Sends text or bytes; whether they arrived shows in the next read. */
+  /** Sends text or bytes; the next read shows whether they arrived. */
   send(data: string | Uint8Array): void {
     this.#socket.write(data);
   }
 
-  /** Reads one message. `awaited` names it for people: "banner", "answer to EHLO". */
+  /** Reads one message. `awaited` names it in error messages: "banner", "answer to EHLO". */
   async read<T>(parse: Parse<T>, awaited: string): Promise<T> {
     return await this.#until(awaited, () => {
       const parsed = parse(this.#received);
@@ -85,14 +85,14 @@ export class Conversation {
     });
   }
 
-  /** Goes on under TLS, once the certificate is found to be as asked for. */
+  /** Continues under TLS, once the certificate is found to be as required. */
   async secure(asked: Tls): Promise<void> {
-    // What came in the clear must not pass for an answer under TLS (CVE-2011-0411).
+    // Text received in the clear must not pass for an answer under TLS (CVE-2011-0411).
     if (this.hasUnread) throw new ProbeFailure(`plain text ${this.#quote()} where TLS was to begin`);
     const plain = this.#socket;
     this.#detach();
     plain.on('error', ignore);
-    // Loaded here: who checks without TLS does without its memory.
+    // Loaded here: checks without TLS do not need its memory.
     const { beginTls, describeSession } = await import('./tls.ts');
     const socket = await beginTls(plain, asked, this.#context.timeoutMs);
     let secured = false;
@@ -107,19 +107,19 @@ export class Conversation {
     this.#tls = describeSession(socket, asked);
   }
 
-  /** Whether something was received that no message has taken yet. */
+  /** Whether bytes were received that no message has consumed yet. */
   get hasUnread(): boolean {
     return this.#received.length > 0;
   }
 
-  /** How the connection is encrypted, in words ("TLSv1.3"); undefined: not at all. */
+  /** How the connection is encrypted, in words ("TLSv1.3"); undefined if it is not. */
   get tls(): string | undefined {
     return this.#tls;
   }
 
   /**
-   * The connection as it stands, for a library that goes on with it; nothing is read here any more. It is destroyed at
-   * the deadline and with the conversation.
+   * Hands the connection to a library; nothing more is read here. It is still destroyed at the deadline and with the
+   * conversation.
    */
   handOver(): Socket {
     this.#detach();
@@ -128,18 +128,18 @@ export class Conversation {
     return this.#socket;
   }
 
-  /** Sends last words and closes our side. Waits for nobody, and never fails: all that was asked has been answered. */
+  /** Sends a last message and closes our side. Does not wait, and never fails: everything needed has been answered. */
   async leave(lastWords: string | Uint8Array): Promise<void> {
     await new Promise<void>(resolve => this.#socket.end(lastWords, () => resolve()));
   }
 
-  /** Lets go of the connection at once. */
+  /** Destroys the connection at once. */
   drop(): void {
     this.#context.signal.removeEventListener('abort', this.#onAbort);
     this.#socket.destroy();
   }
 
-  /** Tries `attempt` now and after each thing that happens, until it gives a value or the connection is over. */
+  /** Calls `attempt` now and after each event, until it returns a value or the connection is over. */
   async #until<T>(awaited: string, attempt: () => T | undefined): Promise<T> {
     for (;;) {
       const value = attempt();
@@ -185,7 +185,7 @@ export class Conversation {
     this.#end(awaited => new ProbeFailure(why(awaited)));
   }
 
-  /** The first reason is the true one: destroying the socket brings others. */
+  /** The first reason is the true one: destroying the socket causes further ones. */
   #end(ending: Ending): void {
     this.#ending ??= ending;
     this.#wake();
@@ -205,8 +205,9 @@ export class Conversation {
 }
 
 /**
- * On a port of the ephemeral range that nobody listens on, the kernel may give us that very port to connect from, and
- * a socket connected to itself answers like a service. Once in some 28 000 tries, which is often at ten a second.
+ * On a port of the ephemeral range on which nothing listens, the kernel may give us that very port to connect from, and
+ * a socket connected to itself answers like a service. This happens about once in 28 000 tries, which is often at ten a
+ * second.
  */
 export function connectedToItself(socket: Socket): boolean {
   return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress;

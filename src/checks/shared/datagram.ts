@@ -5,9 +5,9 @@ import type { Answer, ProbeContext } from '../prober.ts';
 import { ProbeFailure, socketFailure } from './failure.ts';
 
 /**
- * Sends one datagram from a new random port and gives each that comes back to `judge`, until that returns an answer.
- * undefined: it answers no question of ours (forged, late, or garbage), and the wait goes on (RFC 5452, 9.1).
- * The socket is connected, so that the kernel drops what comes from elsewhere and reports a closed port.
+ * Sends one datagram from a new random port and passes each reply to `judge`, until that returns an answer. If it
+ * returns undefined, the reply does not answer our question (forged, late, or garbage), and the wait goes on (RFC 5452,
+ * 9.1). The socket is connected, so that the kernel drops datagrams from elsewhere and reports a closed port.
  */
 export async function askByDatagram(
   endpoint: Endpoint,

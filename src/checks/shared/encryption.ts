@@ -1,4 +1,4 @@
-/** TLS: the fields that many kinds of check have, and what they come to. */
+/** TLS: the fields that many kinds of check have, and what they resolve to. */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../schema/fields.ts';
 import { PATH_PATTERN, WORD_PATTERN } from '../../schema/patterns.ts';
@@ -53,7 +53,7 @@ const TlsFields = Type.Object(
   closed,
 );
 
-/** A mapping, or true for all its defaults. One schema of two types: ajv fills in no default below an anyOf. */
+/** A mapping, or true for all its defaults. One schema of two types: ajv fills in no defaults below an anyOf. */
 const switchable = (description: string) =>
   Type.Optional(
     Type.Unsafe<boolean | Static<typeof TlsFields>>({
@@ -71,7 +71,7 @@ export const starttls = switchable(
 /** The `tls` or `starttls` of a file. */
 export type TlsEntry = Static<typeof TlsFields>;
 
-/** What is asked of TLS, with every default. */
+/** What is required of TLS, with every default. */
 export type Tls = Readonly<Omit<TlsEntry, 'serverName' | 'client'>> & {
   /** Our own certificate, and its key; absent: we show none. */
   readonly client?: { readonly certificate: string; readonly key: string };
@@ -82,14 +82,14 @@ export type Tls = Readonly<Omit<TlsEntry, 'serverName' | 'client'>> & {
 /** TLS from the first byte on, or once both sides have agreed to begin it. */
 export type Encryption = Tls & { readonly by: 'tls' | 'starttls' };
 
-/** What a `tls` or `starttls` of the file comes to; undefined: nothing. */
+/** What a `tls` or `starttls` of the file resolves to; undefined if TLS is off. */
 export function resolveTls(entry: boolean | TlsEntry | undefined, serverName: string): Tls | undefined {
   if (entry === undefined || entry === false) return undefined;
   const { client, ...asked } = { verify: true, serverName, ...(entry === true ? {} : entry) };
   return { ...asked, ...(client && { client: { key: client.certificate, ...client } }) };
 }
 
-/** `encryption` of a check that may have `tls` or `starttls`: a rule sees to it that it has not both. */
+/** `encryption` of a check that may have `tls` or `starttls`: a rule ensures that it does not have both. */
 export function resolveEncryption(
   tls: boolean | TlsEntry | undefined,
   starttls: boolean | TlsEntry | undefined,

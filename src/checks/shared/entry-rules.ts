@@ -1,4 +1,4 @@
-/** What is said to a server, and under which protection. */
+/** Rules on what is sent to a server, and under which protection. */
 import { isIP } from 'node:net';
 import type { Path, Violation } from '../../schema/problem.ts';
 import type { EntryRule } from '../kind.ts';
@@ -12,17 +12,17 @@ interface Protected {
 
 export function tlsOnce({ tls, starttls }: Protected, path: Path): readonly Violation[] {
   return starttls && tls
-    ? [{ path: [...path, 'starttls'], message: 'stands beside `tls`: keep one of them' }]
+    ? [{ path: [...path, 'starttls'], message: 'cannot be combined with `tls`: keep one of them' }]
     : [];
 }
 
-/** A password goes to no server but the one that it is for: certified to be it, or on this machine. */
+/** A password goes only to the server that it is for: one with a verified certificate, or one on this machine. */
 export const passwordIsSafe =
   <F extends string>(field: F): EntryRule<Protected & { readonly [K in F]?: unknown }> =>
   (check, path) => {
     if (check[field] === undefined || isCertified(check) || isLoopback(check)) return [];
     const message =
-      'would send a password to whoever answers: add `tls` or `starttls` and verify the certificate, or a `host` such as 127.0.0.1';
+      'would send a password to an unverified server: add `tls` or `starttls` and verify the certificate, or a `host` such as 127.0.0.1';
     return [{ path: [...path, field], message }];
   };
 
@@ -31,7 +31,7 @@ function isCertified({ tls, starttls }: Protected): boolean {
   return asked === true || (typeof asked === 'object' && asked.verify);
 }
 
-/** A literal address: what a name stands for is another's to say. */
+/** A literal address: what a name resolves to, others decide. */
 function isLoopback({ host = '' }: Protected): boolean {
   return host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

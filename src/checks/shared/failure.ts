@@ -1,23 +1,24 @@
-/** Why a run failed, in words for people. */
+/** Why a run failed, in readable phrases. */
 
 import { isShortage, shortageInWords } from '../../sys/descriptors.ts';
 import { codeOf } from '../../sys/error-code.ts';
 import { shown } from '../../sys/shown.ts';
 
-/** A finding about the service, not a defect of ours: its message becomes the reason of the failed run. */
+/** A finding about the service, not a defect of ripcord: its message becomes the reason of the failed run. */
 export class ProbeFailure extends Error {
   override readonly name = 'ProbeFailure';
 }
 
 /**
- * The run could not be carried out, through no fault of the service: there is no descriptor, memory or process to be had, a
- * name cannot be looked up, we were late ourselves. Its message becomes the reason; the check's health stays as it is.
+ * The run could not be carried out, through no fault of the service: no descriptor, memory or process is available, a
+ * name cannot be looked up, or ripcord itself was late. Its message becomes the reason; the check's health stays as it
+ * is.
  */
 export class NoVerdict extends Error {
   override readonly name = 'NoVerdict';
 }
 
-/** What the system's error codes mean to someone who wants the service back. */
+/** What the system's error codes mean for an operator who wants the service back. */
 const PHRASES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   EHOSTUNREACH: 'no route to host',
@@ -31,18 +32,24 @@ const PHRASES: Readonly<Record<string, string>> = {
 
 export { codeOf };
 
-/** What a socket's error is to a run: a finding about the service, or, where we lack what it takes, no verdict. */
+/**
+ * Converts a socket's error: into a finding about the service, or, where this machine lacks a resource, into no
+ * verdict.
+ */
 export function socketFailure(error: Error, awaited: string, soFar = ''): Error {
   return shortageOf(error) ?? new ProbeFailure(describeSocketError(error, awaited) + soFar);
 }
 
-/** A NoVerdict if an error says that we, or this machine, are short of descriptors, memory or processes; else undefined. */
+/**
+ * A NoVerdict if an error says that this process, or this machine, is short of descriptors, memory or processes; else
+ * undefined.
+ */
 export function shortageOf(error: unknown): NoVerdict | undefined {
   if (!isShortage(error)) return undefined;
   return new NoVerdict(`not carried out: ${shortageInWords(error)}`);
 }
 
-/** What a socket's error says of the service, while we waited for `awaited` ("banner"). */
+/** What a socket's error says about the service, while we waited for `awaited` ("banner"). */
 export function describeSocketError(error: Error, awaited: string): string {
   // OpenSSL's own errors carry its short text in `reason`.
   if ('reason' in error && typeof error.reason === 'string') return `TLS failed: ${error.reason}`;
@@ -56,7 +63,7 @@ export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** The beginning of a server's words, in quotes. */
+/** The beginning of a server's text, in quotes. */
 export function quoted(words: string): string {
   const text = printable(words);
   return `"${text.slice(0, MAX_QUOTED)}${text.length > MAX_QUOTED ? '…' : ''}"`;
@@ -64,10 +71,10 @@ export function quoted(words: string): string {
 
 const MAX_QUOTED = 60;
 
-/** More than this of a server's words helps nobody. */
+/** How much of a server's text a reason shows. */
 const MAX_WORDS = 200;
 
-/** One line of at most 200 characters: a server's words end up on terminals and in logs. */
+/** One line of at most 200 characters: a server's text ends up on terminals and in logs. */
 export function printable(text: string): string {
   const line = shown(text.trim().replace(/\s+/g, ' '));
   return line.length <= MAX_WORDS ? line : `${line.slice(0, MAX_WORDS - 1)}…`;

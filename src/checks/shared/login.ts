@@ -8,9 +8,9 @@ export interface Login {
 }
 
 /**
- * The password, read at each run: it may have been changed. `timeoutMs`: of the run.
- * @throws NoVerdict if the file cannot be read; ProbeFailure if it is open to other users of this machine, or holds a line end within
- * the password, which would be a command of its own.
+ * The password, read at each run, as it may have been changed. `timeoutMs`: of the run.
+ * @throws NoVerdict if the file cannot be read; ProbeFailure if it is open to other users of this machine, or contains
+ * a line end within the password, which would be a further command
  */
 export async function passwordOf(
   { passwordFile }: Pick<Login, 'passwordFile'>,

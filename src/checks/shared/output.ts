@@ -1,6 +1,6 @@
-/** What programs print, for people. */
+/** Shortens what programs print for display. */
 
-/** Characters: who prints pages of blank lines first has nothing to say. */
+/** How many characters are searched: a program that first prints pages of blank lines has nothing to say. */
 const LOOKED_AT = 16_384;
 
 /** The first line that is not blank; undefined if there is none. */

@@ -1,4 +1,4 @@
-/** Files of ours that a run needs: one that cannot be read says nothing of the service. */
+/** Our own files that a run needs: one that cannot be read says nothing about the service. */
 import { FileError } from '../../sys/file-error.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import {
@@ -9,10 +9,10 @@ import {
 } from '../../sys/secret-file.ts';
 import { NoVerdict, ProbeFailure } from './failure.ts';
 
-/** All the authorities of a Linux distribution in one file are a fourth of it. */
+/** All the authorities of a Linux distribution in one file take a quarter of it. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Of a run's time, this much may be spent on a file: the rest is the service's. */
+/** The share of a run's time that reading a file may take: the rest is for the service. */
 export const FILE_SHARE = 0.5;
 
 /** @throws NoVerdict */
@@ -21,11 +21,11 @@ export async function readOwn(path: string, noun: string, timeoutMs: number): Pr
   const bytes = await readPlain(path, MAX_BYTES, timeoutMs * FILE_SHARE).catch((error: unknown) => {
     throw error instanceof FileError ? unreadable(error.why) : error;
   });
-  if (bytes === undefined) throw unreadable('there is none');
+  if (bytes === undefined) throw unreadable('there is no such file');
   return bytes;
 }
 
-/** @throws NoVerdict if it cannot be read; ProbeFailure if it must not be used as it is. */
+/** @throws NoVerdict if it cannot be read; ProbeFailure if its content or permissions are unusable. */
 export function readOwnSecret(path: string, kind: SecretKind, timeoutMs: number): Promise<Buffer> {
   return readSecret(path, { ...kind, withinMs: timeoutMs * FILE_SHARE }).catch((error: unknown) => {
     if (error instanceof UnreadableSecretError) throw new NoVerdict(error.message);

@@ -1,11 +1,11 @@
 /**
  * How a conversation reads: a parser looks at all bytes received so far, wherever the network cut them, and says
- * whether that is a whole message, the beginning of one, or none of its protocol. Parsers are pure.
+ * whether that is a whole message, the beginning of one, or not of its protocol. Parsers are pure.
  */
 import { isUtf8 } from 'node:buffer';
 import type { Search } from './search.ts';
 
-/** `done` consumes `length` bytes. `wrong` completes a sentence that begins with the message: "is no SMTP reply". */
+/** `done` consumes `length` bytes. `wrong` completes a sentence that begins with the message: "is not an SMTP reply". */
 export type Parsed<T> =
   | { readonly state: 'done'; readonly value: T; readonly length: number }
   | { readonly state: 'more' }
@@ -17,7 +17,7 @@ export const MORE = { state: 'more' } as const;
 
 const LINE_FEED = 0x0a;
 
-/** Of several lines in one message: nobody sends as many, and each is looked at anew with all that comes. */
+/** The most lines in one message: no server sends this many, and each is parsed again with every new packet. */
 export const MAX_LINES = 256;
 export const TOO_MANY_LINES = { state: 'wrong', why: `has more than ${MAX_LINES} lines` } as const;
 
@@ -29,11 +29,12 @@ export const line: Parse<string> = received => {
   return { state: 'done', value: text.endsWith('\r') ? text.slice(0, -1) : text, length: end + 1 };
 };
 
-/** The first match of `pattern` anywhere in what was received; everything up to its end is consumed. */
+/** The first match of `pattern` anywhere in the received bytes; everything up to its end is consumed. */
 export const match =
   (pattern: string, search: Search): Parse<string> =>
   received => {
-    // What is no UTF-8, or not yet, is taken byte by byte: replacement characters would count as bytes never received.
+    // Bytes that are not UTF-8, or not yet, are read as latin1: replacement characters would count as bytes never
+    // received.
     const encoding = isUtf8(received) ? 'utf8' : 'latin1';
     const text = received.toString(encoding);
     const found = search.find(pattern, text);

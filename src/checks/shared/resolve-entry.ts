@@ -1,13 +1,13 @@
-/** An entry of the file becomes a check, and back: what many kinds have in common. */
+/** Converts an entry of the file into a check, and back: the parts that many kinds share. */
 import { toMilliseconds } from '../../schema/duration.ts';
 import type { AtHost, CheckCommon, CommonEntry, OverTcp, Resolved, TcpEntry, Timing } from '../check.ts';
 import { resolveEncryption, type TlsEntry } from './encryption.ts';
 
-/** Part of the interval that a run may take, so that one is over before the next begins. */
+/** The part of the interval that a run may take, so that it ends before the next begins. */
 const TIMEOUT_SHARE = 0.8;
 const LONGEST_DEFAULT_TIMEOUT_MS = 5_000;
 
-/** The ports that a protocol is known for (IANA's registry of service names): in the clear, and under TLS. */
+/** The well-known ports of a protocol (IANA's registry of service names): in the clear, and under TLS. */
 export interface WellKnownPorts {
   readonly plain: number;
   readonly tls: number;
@@ -20,7 +20,7 @@ export function resolveCommon(entry: CommonEntry, id: string): CheckCommon {
   return { id, timing, timeoutMs, ...fast };
 }
 
-/** A check that goes nowhere. What resolveCommon says in its own way is taken out of the entry. */
+/** A check without a host. Fields that resolveCommon converts are removed from the entry. */
 export function resolved<E extends CommonEntry>(entry: E, common: CheckCommon): Resolved<E> {
   const { id, schedule, interval, fastInterval, timeout, ...rest } = entry;
   return { ...rest, ...common };
@@ -35,13 +35,13 @@ export function atHost<E extends CommonEntry & { readonly host?: string }>(
   return { ...resolved(entry, common), host: entry.host ?? subject };
 }
 
-/** The port of a check: the one given, or the one that its protocol is known for. */
+/** The port of a check: the configured one, or the well-known one of its protocol. */
 export const portOf =
   (ports: WellKnownPorts) =>
   ({ port, tls }: { readonly port?: number; readonly tls?: boolean | TlsEntry }): number =>
     port ?? (tls ? ports.tls : ports.plain);
 
-/** A check of a TCP port, under TLS or not; `site` is whom the certificate is to name, if not the host. */
+/** A check of a TCP port, under TLS or not; `site` is the name that the certificate must carry, if not the host. */
 export function overTcp<
   E extends TcpEntry & { readonly tls?: boolean | TlsEntry; readonly starttls?: boolean | TlsEntry },
 >(entry: E, common: CheckCommon, subject: string, port: number, site?: string) {
@@ -53,7 +53,7 @@ export function overTcp<
   return { ...rest, port, ...resolveEncryption(entry.tls, entry.starttls, site ?? rest.host) };
 }
 
-/** Of a check that goes to several addresses of a peer the host is not said: they stand with the peer. */
+/** The host of a check; omitted if it goes to several addresses of a peer, as the peer lists them. */
 export function hostInEffect(check: CheckCommon & { readonly host: string }): { readonly host?: string } {
   return check.otherHosts === undefined ? { host: check.host } : {};
 }

@@ -1,21 +1,28 @@
-/** The matching of one run of a check: bounded, however much the server says and in however small pieces. */
+/** Pattern matching within one run of a check: bounded, however much the server sends and in however small pieces. */
 import { compilePattern, type Match } from '../../sys/pattern.ts';
 import { ProbeFailure } from './failure.ts';
 
 export interface Search {
-  /** Whether the pattern matches. @throws ProbeFailure if the server has said too much for it */
+  /**
+   * Whether the pattern matches.
+   * @throws ProbeFailure if the server has sent too much for it
+   */
   readonly test: (pattern: string, text: string) => boolean;
-  /** Its first match. @throws ProbeFailure if the server has said too much for it */
+  /**
+   * Its first match.
+   * @throws ProbeFailure if the server has sent too much for it
+   */
   readonly find: (pattern: string, text: string) => Match | undefined;
 }
 
 /**
- * Characters times steps of the pattern (sys/pattern.ts) that all matches of a run may come to. What a conversation may hold,
- * 64 KiB, in pieces of 1 448 bytes (TCP over Ethernet), each looked at with all before it, comes to 190 million at most.
+ * The bound for all matches of a run together, in characters times steps of the pattern (sys/pattern.ts). What a
+ * conversation may hold, 64 KiB, in pieces of 1 448 bytes (TCP over Ethernet), each matched with all before it, takes
+ * 190 million at most.
  */
 const MOST_WORK = 2 ** 28;
 
-/** The matching of one run. Patterns are those of a configuration that was read, so they can be had. */
+/** The matching of one run. Its patterns come from a validated configuration, so they compile. */
 export function createSearch(): Search {
   let left = MOST_WORK;
   const admitted = (source: string, text: string) => {
@@ -30,7 +37,10 @@ export function createSearch(): Search {
   };
 }
 
-/** Where a pattern was not found, in words: " in its first 240 KiB" if the text goes on beyond what is looked at; else ''. */
+/**
+ * How far a pattern was searched without a match, in words: " in its first 240 KiB" if the text is longer than that;
+ * else ''.
+ */
 export function lookedAt(source: string, text: string): string {
   const { reach } = compilePattern(source);
   return text.length <= reach ? '' : ` in its first ${Math.floor(reach / 1024)} KiB`;

@@ -8,7 +8,7 @@ export interface SmtpReply {
 }
 
 const REPLY_LINE = /^(\d{3})(?:([ -])(.*))?$/s;
-/** What an unfinished line may look like: known garbage is said at once and not first at the deadline. */
+/** What an unfinished line may look like: known garbage is reported at once, not at the deadline. */
 const BEGUN_LINE = /^(?:\d{0,3}|\d{3}[ -].*)$/s;
 
 /** A whole reply, `220-…` lines and the `220 …` line that ends them (RFC 5321, 4.2.1). LF alone is tolerated. */
@@ -30,4 +30,4 @@ export const smtpReply: Parse<SmtpReply> = received => {
   }
 };
 
-const NO_REPLY = { state: 'wrong', why: 'is no SMTP reply' } as const;
+const NO_REPLY = { state: 'wrong', why: 'is not an SMTP reply' } as const;

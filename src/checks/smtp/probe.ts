@@ -7,13 +7,13 @@ import { ProbeFailure } from '../shared/failure.ts';
 import { type SmtpReply, smtpReply } from './message.ts';
 import type { SmtpCheck } from './schema.ts';
 
-/** Up if it greets with 220 and answers EHLO with 250, before and after TLS if that is asked for. */
+/** Up if it greets with 220 and answers EHLO with 250, before and after TLS if that is configured. */
 export const probeSmtp: Prober<SmtpCheck> = (check, context) =>
   converse(check, context, async talk => {
     const banner = await read(talk, 'banner', 220);
     const offered = await say(talk, 'EHLO', `EHLO ${OUR_NAME}`, 250);
     if (check.encryption?.by === 'starttls') await startTls(talk, offered, check.encryption);
-    // RFC 5321, 4.1.1.10 wants QUIT said; its answer could only delay a verdict that already stands.
+    // RFC 5321, 4.1.1.10 requires QUIT; waiting for its answer could only delay a verdict that is already clear.
     await talk.leave('QUIT\r\n');
     return { ok: true, reason: spoken(banner) };
   });
@@ -23,7 +23,7 @@ async function startTls(talk: Conversation, offered: SmtpReply, tls: Tls): Promi
     throw new ProbeFailure('STARTTLS is not offered');
   await say(talk, 'STARTTLS', 'STARTTLS', 220);
   await talk.secure(tls);
-  // RFC 3207, 4.2: what was learned before TLS is forgotten, and EHLO said again.
+  // RFC 3207, 4.2: the client forgets what it learned before TLS, and sends EHLO again.
   await say(talk, 'EHLO under TLS', `EHLO ${OUR_NAME}`, 250);
 }
 
@@ -43,5 +43,5 @@ function spoken(reply: SmtpReply): string {
   return `${reply.code} ${reply.lines[0] ?? ''}`.trim();
 }
 
-/** What we call ourselves; a host name that is none by RFC 5321, 4.1.2 would earn a 501. */
+/** The name that we send in EHLO; a host name that is invalid by RFC 5321, 4.1.2 would earn a 501. */
 const OUR_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(hostname()) ? hostname() : 'ripcord';

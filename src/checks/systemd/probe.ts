@@ -8,12 +8,12 @@ import type { SystemdCheck } from './schema.ts';
 
 const PROPERTIES = 'LoadState,ActiveState,SubState,Result';
 /**
- * As `systemctl is-active` has it: a service that reads its configuration anew serves on meanwhile. "refreshing" is the
- * same for the extensions of a service (systemd 257).
+ * The states that `systemctl is-active` counts as active: a service that reloads its configuration still serves.
+ * "refreshing" is the same for the extensions of a service (systemd 257).
  */
 const UP: readonly string[] = ['active', 'reloading', 'refreshing'];
 
-/** Up if the unit is active or reloading and, if asked for, in that sub-state. */
+/** Up if the unit is active or reloading and, if configured, in that sub-state. */
 export const probeSystemdUnit: Prober<SystemdCheck> = async (check, context) => {
   const scope = check.scope === 'user' ? '--user' : '--system';
   const argv: Argv = ['systemctl', scope, 'show', `--property=${PROPERTIES}`, '--', check.unit];
@@ -23,7 +23,7 @@ export const probeSystemdUnit: Prober<SystemdCheck> = async (check, context) => 
     : judgeUnit(result, check);
 };
 
-/** What `systemctl show` says of the unit. Pure. */
+/** What `systemctl show` says about the unit. Pure. */
 export function judgeUnit(
   result: Pick<ExecResult, 'end' | 'exitCode' | 'stdout' | 'stderr'>,
   { unit, subState }: Pick<SystemdCheck, 'unit' | 'subState'>,
@@ -36,7 +36,7 @@ export function judgeUnit(
   const state = shown.get('ActiveState');
   if (state === undefined) return down('systemctl shows no state');
   const sub = shown.get('SubState') ?? '';
-  // An unknown unit is no error to `systemctl show`: it is "inactive".
+  // For `systemctl show`, an unknown unit is not an error but "inactive".
   if (shown.get('LoadState') === 'not-found') return down(`there is no unit ${unit}`);
   if (!UP.includes(state)) return down(`${state} (${causeOf(shown, sub)})`);
   if (subState !== undefined && sub !== subState) return down(`${state} (${sub}), expected ${subState}`);

@@ -1,4 +1,4 @@
-/** Any TCP service: whether it takes a connection and, if asked, what it says on it. */
+/** Any TCP service: whether it accepts a connection and, if configured, what it sends on it. */
 
 import type { Prober } from '../prober.ts';
 import { type Conversation, converse } from '../shared/conversation.ts';
@@ -6,7 +6,7 @@ import { line, match } from '../shared/parse.ts';
 import { createSearch, type Search } from '../shared/search.ts';
 import type { ScriptStep, TcpCheck } from './schema.ts';
 
-/** Up if the connection stands and every step of the script is done; the reason is what the last one found. */
+/** Up if the connection is established and every step of the script succeeds; the reason is what the last one found. */
 export const probeTcp: Prober<TcpCheck> = (check, context) =>
   converse(check, context, async talk => {
     let found = '';
@@ -15,7 +15,7 @@ export const probeTcp: Prober<TcpCheck> = (check, context) =>
     return { ok: true, reason: found === '' ? 'connected' : found };
   });
 
-/** Takes a step; resolves with what the server said to it, if that was awaited. */
+/** Takes a step; resolves with the server's text, if the step awaits it. */
 async function take(step: ScriptStep, talk: Conversation, search: Search): Promise<string | undefined> {
   switch (step.act) {
     case 'send':

@@ -1,4 +1,4 @@
-/** What a tcp check must obey beyond its schema. */
+/** Rules for a tcp check beyond its schema. */
 import type { Static } from '@sinclair/typebox';
 import type { Path, Violation } from '../../schema/problem.ts';
 import type { TcpCheckSchema } from './schema.ts';
@@ -9,6 +9,11 @@ export function scriptAlone(
 ): readonly Violation[] {
   const isShort = send !== undefined || expect !== undefined;
   return script !== undefined && isShort
-    ? [{ path: [...path, 'script'], message: 'stands beside `send` or `expect`: make them steps of it' }]
+    ? [
+        {
+          path: [...path, 'script'],
+          message: 'cannot be combined with `send` or `expect`: make them steps of it',
+        },
+      ]
     : [];
 }

@@ -53,13 +53,15 @@ export const TcpCheckSchema = Type.Object(
   closed,
 );
 
-/** One thing done on the connection. */
+/** One step on the connection. */
 export type ScriptStep =
   | { readonly act: 'send'; readonly text: string }
   | { readonly act: 'expect'; readonly pattern: string }
   | { readonly act: 'starttls'; readonly tls: Tls };
 
-/** `script`, or what `send` and `expect` are short for. Certificates are to name `serverName` where nothing else is said. */
+/**
+ * `script`, or what `send` and `expect` abbreviate. Certificates must carry `serverName` unless the step names another.
+ */
 export function resolveScript(
   { send, expect, script }: Static<typeof TcpCheckSchema>,
   serverName: string,

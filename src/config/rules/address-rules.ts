@@ -1,4 +1,4 @@
-/** Which addresses a service may have, and where RIP may run without spoiling their withdrawal. */
+/** Rules on which addresses a service may have, and where RIP may run without spoiling their withdrawal. */
 import { isIPv4, isIPv6 } from 'node:net';
 import { covers, readNetwork } from '../../schema/network.ts';
 import { quote, type Violation } from '../../schema/problem.ts';
@@ -29,7 +29,7 @@ function oneOrSeveral({ value, path }: At<ServiceEntry | PeerEntry>, example: st
     return [{ path, message: `has no address: write \`address\`, such as ${example}, or \`addresses\`` }];
   }
   if (address === undefined || addresses === undefined) return [];
-  return [{ path: [...path, 'address'], message: 'stands beside `addresses`: keep one of them' }];
+  return [{ path: [...path, 'address'], message: 'cannot be combined with `addresses`: keep one of them' }];
 }
 
 /** A service address is one IPv4 host that others can reach. */
@@ -53,11 +53,11 @@ function faultOfAddress(address: string): string | undefined {
   return `${quote(address)} ${found}: write ${ip}/32`;
 }
 
-/** lo holds the aliases; ripcord0 holds each for an instant when it is nudged (drivers/nudge). */
+/** lo has the aliases; ripcord0 has each for an instant when it is nudged (drivers/nudge). */
 const HOLD_SERVICE_ADDRESSES: ReadonlySet<string> = new Set(['lo', 'ripcord0']);
 
 /**
- * ripd holds a connected route under one of its networks as another kind, which `no redistribute` and the route-map
+ * Under one of its networks ripd keeps a connected route as another kind, which `no redistribute` and the route-map
  * skip: measured on FRR 8.4.4, a withdrawn route stayed for over 60 s.
  */
 export function networksApart(file: ConfigFile): Violation[] {
@@ -82,7 +82,7 @@ function faultOfNetwork(text: string, v6: boolean): string {
   return `must be an interface name or an IPv4 prefix such as eth0 or 10.46.1.0/24, not ${quote(text)}`;
 }
 
-/** The service address is on our own lo: a check of a peer that goes there asks ourselves. */
+/** The service address is on our own lo: a check of a peer at that address checks this server. */
 export function peersElsewhere(file: ConfigFile): Violation[] {
   const ours = new Set(
     servicesOf(file)
@@ -97,7 +97,7 @@ export function peersElsewhere(file: ConfigFile): Violation[] {
     }));
 }
 
-/** Every host that is named for a peer: its address, and those that checks of it go to instead. */
+/** Every host of a peer: its address, and the hosts that its checks name instead. */
 export function peerHosts(file: ConfigFile): At<string>[] {
   return servicesOf(file)
     .flatMap(peerEntriesOf)

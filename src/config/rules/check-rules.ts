@@ -1,4 +1,4 @@
-/** What every check must obey by its kind. */
+/** Rules for every check, by its kind. */
 import { breachesOf, isLocal } from '../../checks/registry.ts';
 import type { Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';

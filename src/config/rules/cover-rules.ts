@@ -1,4 +1,4 @@
-/** Whether a cover is a prefix that nobody else needs: all that is in it, a standby answers for. */
+/** Rules for a cover: a standby answers for everything in the prefix, so no other host or service may need it. */
 import { isIPv4 } from 'node:net';
 import { covers, readNetwork } from '../../schema/network.ts';
 import { type Path, quote, type Violation } from '../../schema/problem.ts';
@@ -41,7 +41,7 @@ export function coverHoldsService(file: ConfigFile): Violation[] {
   });
 }
 
-/** A cover ends where another service begins: whichever of them moves must not take the other along. */
+/** A cover contains no other service's address: moving one service must not move another. */
 export function coversApart(file: ConfigFile): Violation[] {
   const all = coversOf(file);
   return all.flatMap(({ value: cover, text, service, path }, index) => {
@@ -59,7 +59,7 @@ export function coversApart(file: ConfigFile): Violation[] {
   });
 }
 
-/** Whoever holds a cover keeps what goes there to itself: a real address in it is not reached from there. */
+/** A server with a cover keeps all traffic to it: it cannot reach a real address inside. */
 export function coversNoHost(file: ConfigFile): Violation[] {
   const covering = coversOf(file);
   return peerHosts(file).flatMap(({ value: host, path }) =>
@@ -72,7 +72,7 @@ export function coversNoHost(file: ConfigFile): Violation[] {
   );
 }
 
-/** As for a service address (networksApart): under one of its networks ripd would announce it by itself. */
+/** As for a service address (networksApart): under one of its networks ripd would announce it on its own. */
 export function coversNoNetwork(file: ConfigFile): Violation[] {
   const networks = entriesOf(file.routing.networks, ['routing', 'networks']);
   return networks.flatMap(({ value: text, path }) => {
@@ -90,11 +90,11 @@ export function coversNoNetwork(file: ConfigFile): Violation[] {
 interface Cover extends At<Prefix> {
   readonly text: string;
   readonly service: string;
-  /** The service addresses it is to hold. */
+  /** The service addresses that it must contain. */
   readonly ips: readonly string[];
 }
 
-/** Those that are well written. */
+/** The covers that are valid prefixes. */
 function coversOf(file: ConfigFile): readonly Cover[] {
   return servicesOf(file).flatMap(service => {
     const { cover: text = '', name } = service.value;

@@ -1,4 +1,4 @@
-/** Whether metric, boost, order and peers of a service describe one group of servers. */
+/** Rules that metric, boost, order and peers of a service must describe one group of servers. */
 import { quote, type Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
 import { entriesOf, peerEntriesOf, servicesOf } from './walk.ts';
@@ -16,7 +16,7 @@ export function boostNeedsPeers(file: ConfigFile): Violation[] {
     .filter(({ value }) => value.boost !== undefined && value.peers === undefined)
     .map(({ path }) => ({
       path: [...path, 'boost'],
-      message: 'has no use without peers to stand in for: list them under `peers`, or remove `boost`',
+      message: 'has no effect without peers to stand in for: list them under `peers`, or remove `boost`',
     }));
 }
 
@@ -29,7 +29,7 @@ export function orderHasServer(file: ConfigFile): Violation[] {
     }));
 }
 
-/** Without peers no order can be checked, nor does it matter: nothing is ever boosted. */
+/** Without peers an order cannot be checked and has no effect: nothing is ever boosted. */
 export function orderHasPeers(file: ConfigFile): Violation[] {
   return servicesOf(file).flatMap(service => {
     const { order = [], peers, boost } = service.value;
@@ -42,7 +42,7 @@ export function orderHasPeers(file: ConfigFile): Violation[] {
         path,
         message:
           boost !== undefined && order.indexOf(value) < ourPlace
-            ? `${quote(value)} stands before this server but is no peer, so nothing would tell when it is down: list it under \`peers\`, or remove it here`
+            ? `${quote(value)} comes before this server but is not a peer, so it would never be found down: list it under \`peers\`, or remove it here`
             : `${quote(value)} is neither this server nor a peer: list it under \`peers\`, or remove it here`,
       }));
   });
@@ -58,7 +58,7 @@ export function peersAreOthers(file: ConfigFile): Violation[] {
     }));
 }
 
-/** A peer can be spoken to only with a key, and a channel of our own to answer on. */
+/** The channel to a peer needs a key, and a port of our own for its answers. */
 export function channelHasKey(file: ConfigFile): Violation[] {
   if (file.channel !== undefined) return [];
   return servicesOf(file)

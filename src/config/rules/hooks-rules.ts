@@ -1,4 +1,4 @@
-/** What hooks may name, and how long they may take. */
+/** Rules on which services hooks may name, and how long they may take. */
 import { toMilliseconds } from '../../schema/duration.ts';
 import type { Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
@@ -7,7 +7,7 @@ import { entriesOf } from './walk.ts';
 const SHORTEST_MS = 100;
 const LONGEST_MS = 3_600_000;
 
-/** A hook for a service that is not there would never run. */
+/** A hook for an unknown service would never run. */
 export function hookServices({ hooks, services }: ConfigFile): Violation[] {
   const known = services.map(({ name }) => name);
   return entriesOf(hooks, ['hooks']).flatMap(hook =>

@@ -1,4 +1,4 @@
-/** A host is given as an address or a name; an address to listen on must be one of this machine. */
+/** Rules for hosts: a host is an address or a name; an address to listen on must be one of this machine. */
 import { isIP } from 'node:net';
 import type { CheckEntry } from '../../checks/registry.ts';
 import type { TlsEntry } from '../../checks/shared/encryption.ts';
@@ -14,7 +14,7 @@ export function hostsAreHosts(file: ConfigFile): Violation[] {
     ...allChecksOf(file).flatMap(namesIn),
     ...entriesOf(file.http?.hosts, ['http', 'hosts']),
   ];
-  // The host of a check of a peer is found twice.
+  // The host of a peer's check occurs twice.
   const once = new Map(named.map(each => [each.path.join('/'), each]));
   return [...once.values()].flatMap(({ value, path }) => {
     const message = faultOfHost(value);
@@ -22,13 +22,13 @@ export function hostsAreHosts(file: ConfigFile): Violation[] {
   });
 }
 
-/** A name would be looked up before the channel can be opened. */
+/** A name would have to be looked up before the channel can be opened. */
 export function channelAddress({ channel }: ConfigFile): Violation[] {
   if (channel === undefined || isIP(channel.address) !== 0) return [];
   return [{ path: ['channel', 'address'], message: 'must be an IP address of this server, such as 0.0.0.0' }];
 }
 
-/** The hosts that a check goes to, or asks a certificate or a site for. */
+/** The hosts that a check connects to, or expects in a certificate or a Host header. */
 function namesIn({ value: check, path }: At<CheckEntry>): At<string>[] {
   const at = (value: string | undefined, ...way: readonly (string | number)[]): At<string>[] =>
     value === undefined ? [] : [{ value, path: [...path, ...way] }];

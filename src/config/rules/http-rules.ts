@@ -1,4 +1,4 @@
-/** Whoever may give orders over HTTP may move routes: nobody beyond this machine without a token. */
+/** Rules for HTTP: its orders can move routes, so other machines need a token. */
 import { isIP } from 'node:net';
 import { isLoopback } from '../../schema/loopback.ts';
 import type { Violation } from '../../schema/problem.ts';
@@ -23,7 +23,7 @@ export function httpNeedsToken({ http }: ConfigFile): Violation[] {
   return [
     {
       path: ['http', 'publicReads'],
-      message: 'would leave nobody who may read: give a `tokenFile`, or leave it out',
+      message: 'would allow no client to read: give a `tokenFile`, or leave it out',
     },
   ];
 }

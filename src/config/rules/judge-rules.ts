@@ -1,4 +1,4 @@
-/** Whether the checks that count can ever be as many as are asked for. */
+/** Rules that enough checks count for the number that `judge` requires. */
 import type { Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
 import { peerEntriesOf, servicesOf } from './walk.ts';
@@ -23,13 +23,13 @@ export function enoughChecksCount(file: ConfigFile): Violation[] {
     });
 }
 
-/** A peer that nothing looks at would be taken for up for ever, and nobody would stand in for it. */
+/** A peer without a check that counts would pass for up for ever, and no server would stand in for it. */
 export function peersAreJudged(file: ConfigFile): Violation[] {
   return servicesOf(file)
     .flatMap(peerEntriesOf)
     .filter(({ value }) => value.checks.every(check => check.informational))
     .map(({ path }) => ({
       path: [...path, 'checks'],
-      message: 'are informational, all of them, so nothing would tell when the peer is down: have one count',
+      message: 'are all informational, so the peer would never be found down: let one count',
     }));
 }

@@ -1,12 +1,15 @@
-/** Whether a server that returns can take its traffic back at all. */
+/** Rules that a returning server can take its traffic back. */
 import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
 import type { Path, Violation } from '../../schema/problem.ts';
 import type { ConfigFile, ServiceEntry } from '../config-schema.ts';
 import { type At, servicesOf } from './walk.ts';
 
-/** The others step down 5 s after they have seen the return (policy/decide/returning.ts), and RIP holds the news of it off for up to 5 s more. */
+/**
+ * The others step down 5 s after they have seen the return (policy/decide/returning.ts), and RIP delays the news of it
+ * by up to 5 s more.
+ */
 const SHORTEST_MS = 15_000;
-/** While it lasts, no boost beats this server, should it fall silent. */
+/** While the reclaim lasts, no boost beats this server, even if it falls silent. */
 const LONGEST_MS = toMilliseconds('10m');
 
 export function reclaimNeedsOrder(file: ConfigFile): Violation[] {

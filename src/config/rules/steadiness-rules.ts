@@ -1,4 +1,4 @@
-/** Whether flap control can suppress and release at all, and whether a loaded server stays reachable. */
+/** Rules that flap control can both suppress and release, and that a loaded server stays reachable. */
 import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
 import { METRIC } from '../../schema/metric.ts';
 import type { Violation } from '../../schema/problem.ts';
@@ -8,7 +8,7 @@ import { type At, servicesOf } from './walk.ts';
 
 const SHORTEST_HALF_LIFE_MS = 1000;
 const SHORTEST_LOAD_INTERVAL_MS = 1000;
-/** Suppression is to steady a service, not to retire it; and Node's timers hold 24 days. */
+/** Suppression steadies a service, it does not retire it; and Node's timers hold 24 days. */
 const LONGEST_MS = toMilliseconds('1d');
 
 export function flapDurations(file: ConfigFile): Violation[] {
@@ -37,7 +37,7 @@ export function reuseBelowSuppress(file: ConfigFile): Violation[] {
 
 /**
  * The longest suppression bounds the penalty, at reuse * 2^(maxSuppress / halfLife): a threshold at or above that bound
- * is never passed (RFC 2439, 4.2).
+ * is never crossed (RFC 2439, 4.2).
  */
 export function suppressionCanBegin(file: ConfigFile): Violation[] {
   return flapsOf(file)

@@ -1,10 +1,10 @@
-/** No text may leave its line: a line end in a value would write a line of its own into the daemon's configuration. */
+/** Rule that no text may contain a line end: it would add a line to the daemon's configuration. */
 
 import type { Path, Violation } from '../../schema/problem.ts';
 import { allUnshown } from '../../sys/shown.ts';
 import type { ConfigFile } from '../config-schema.ts';
 
-/** Texts that only ever reach a socket may hold anything; an argument of a program anything but its end, NUL. */
+/** Texts that are only sent on a socket may contain anything; a program's argument anything but its end, NUL. */
 const ALLOWED: ReadonlyMap<string, (character: string) => boolean> = new Map([
   ['send', () => true],
   ['command', (character: string) => character !== '\0'],

@@ -1,4 +1,4 @@
-/** When checks run and how long they may take. */
+/** Rules on when checks run and how long they may take. */
 import { validate as isCron } from 'node-cron';
 import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
 import { quote, type Violation } from '../../schema/problem.ts';
@@ -7,9 +7,9 @@ import { type At, allChecksOf } from './walk.ts';
 
 const SHORTEST_INTERVAL_MS = 50;
 const SHORTEST_FAST_INTERVAL_MS = 10;
-/** No field counts beyond 59. node-cron writes out every number of a range: 1-100000000 would take all memory there is. */
+/** No cron field goes beyond 59. node-cron expands every number of a range: 1-100000000 would take all memory. */
 const TOO_LONG_A_NUMBER = /\d{3}/;
-/** Node's timers hold 31 bits of ms: a longer wait would end at once. */
+/** Node's timers hold 31 bits of ms: a longer timeout fires at once. */
 const LONGEST_MS = toMilliseconds('24d');
 
 export function oneTiming(file: ConfigFile): Violation[] {
@@ -23,7 +23,7 @@ export function oneTiming(file: ConfigFile): Violation[] {
       ];
     }
     if (schedule === undefined || interval === undefined) return [];
-    return [{ path: [...path, 'schedule'], message: 'stands beside `interval`: keep one of them' }];
+    return [{ path: [...path, 'schedule'], message: 'cannot be combined with `interval`: keep one of them' }];
   });
 }
 
@@ -81,19 +81,22 @@ export function fastIntervalInRange(file: ConfigFile): Violation[] {
     }));
 }
 
-/** Faster than what? A schedule has its slots for reasons of its own, such as a busy hour left out. */
+/**
+ * `fastInterval` must be faster than an interval. A schedule has its slots for reasons of its own, such as a busy hour
+ * left out.
+ */
 export function fastIntervalBelowInterval(file: ConfigFile): Violation[] {
   return allChecksOf(file).flatMap(({ value: { fastInterval, interval }, path }) => {
     if (fastInterval === undefined) return [];
     const at = [...path, 'fastInterval'];
     if (interval === undefined)
-      return [{ path: at, message: 'goes with `interval` only: write one, or leave it out' }];
+      return [{ path: at, message: 'requires `interval`: write one, or leave it out' }];
     if (toMilliseconds(fastInterval) < toMilliseconds(interval)) return [];
     return [{ path: at, message: `must be below \`interval\`, which is ${interval}, not ${fastInterval}` }];
   });
 }
 
-/** All values of one of the durations that are given, in ms. */
+/** All values of one duration field, in ms. */
 function durations(file: ConfigFile, field: 'interval' | 'fastInterval' | 'timeout'): At<number>[] {
   return allChecksOf(file).flatMap(({ value, path }) => {
     const text = value[field];

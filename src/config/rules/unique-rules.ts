@@ -1,4 +1,4 @@
-/** What may be there only once. */
+/** Rules on what may occur only once. */
 import { checkId } from '../../checks/registry.ts';
 import { formatPath, type Path, quote, type Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
@@ -9,7 +9,7 @@ export function serviceNames(file: ConfigFile): Violation[] {
   return repeated(names, name => `${quote(name)} is the name of another service too: give each its own`);
 }
 
-/** What an order names instead of one service, and a flag file (engine/operator/drain-dir.ts). */
+/** The word in orders and flag files (engine/operator/drain-dir.ts) that means every service. */
 const EVERY_SERVICE = 'all';
 
 export function serviceIsNotAll(file: ConfigFile): Violation[] {
@@ -51,7 +51,7 @@ export function checkIds(file: ConfigFile): Violation[] {
   });
 }
 
-/** A finding at each value but the first of those that are equal. */
+/** A violation at each repetition of an equal value. */
 function repeated(all: readonly At<string>[], message: (value: string) => string): Violation[] {
   const first = new Map<string, Path>();
   return all.flatMap(({ value, path }) => {

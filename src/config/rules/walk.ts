@@ -1,4 +1,4 @@
-/** The parts of a file that rules speak of, each with the way to it. */
+/** The parts of a file that the rules check, each with its path. */
 
 import type { CheckEntry } from '../../checks/registry.ts';
 import type { Path } from '../../schema/problem.ts';
@@ -15,7 +15,7 @@ export interface CheckList {
   readonly checks: readonly At<CheckEntry>[];
 }
 
-/** A list's entries, with the way to each. */
+/** The entries of a list, each with its path. */
 export function entriesOf<T>(list: readonly T[] | undefined, path: Path): At<T>[] {
   return (list ?? []).map((value, index) => ({ value, path: [...path, index] }));
 }
@@ -40,7 +40,7 @@ export function allChecksOf(file: ConfigFile): At<CheckEntry>[] {
   return checkListsOf(file).flatMap(list => list.checks);
 }
 
-/** The addresses of a service or of a peer as written, by `address` or by `addresses`. */
+/** The addresses of a service or of a peer as written, in `address` or in `addresses`. */
 export function addressesOf({ value, path }: At<ServiceEntry | PeerEntry>): At<string>[] {
   const one = value.address === undefined ? [] : [{ value: value.address, path: [...path, 'address'] }];
   return [...one, ...entriesOf(value.addresses, [...path, 'addresses'])];

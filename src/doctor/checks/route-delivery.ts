@@ -29,7 +29,7 @@ function hearingFinding(seen: Hearing, product: DaemonInfo['product'], controlle
       return [HEARING.ok('ripd receives updates from zebra.')];
     case 'unknown':
       return [HEARING.ok('ripd redistributes nothing for ripcord yet, so it needs no updates from zebra.')];
-    case 'deaf':
+    case 'stalled':
       return [
         HEARING.error({
           found: 'ripd receives no updates from zebra, as after a restart of zebra alone.',
@@ -47,7 +47,7 @@ function hearingFinding(seen: Hearing, product: DaemonInfo['product'], controlle
           remedy: 'restart ripd: systemctl restart ripd',
         }),
       ];
-    case 'apart':
+    case 'disconnected':
       return [
         HEARING.error({
           found: 'ripd has lost its connection to zebra.',

@@ -1,15 +1,15 @@
-/** Tells when lo or an address of it changes, so that an alias somebody removed is back at once. */
+/** Reports when lo or an address of it changes, so that a removed alias is back at once. */
 
 import { startChild } from '../../sys/child.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { oneLine } from '../../sys/exec.ts';
 
-/** Pause before `ip monitor` is started anew after it ended. */
+/** Pause before `ip monitor` is restarted after it ended. */
 const RESTART_MS = 1000;
-/** And after it could not even be started: no ip(8), or no descriptor for it. */
+/** The pause if it could not even be started: no ip(8), or no descriptor for it. */
 const START_AGAIN_MS = 10_000;
-/** Of what it said before, this much is told. */
-const TOLD_CHARACTERS = 1000;
+/** How much of its last output a report quotes. */
+const QUOTED_CHARACTERS = 1000;
 
 export interface AddressMonitor {
   readonly stop: () => Promise<void>;
@@ -17,7 +17,7 @@ export interface AddressMonitor {
 
 /**
  * Calls `onChange` after each change to lo or an address of it, until stopped. `ip monitor` is only a hint that saves
- * waiting for the next reconcile; if it ends, `onEnd` is told why and it is started again.
+ * waiting for the next reconcile; if it ends, `onEnd` gets the reason and it is restarted.
  */
 export function monitorAddresses(
   clock: Clock,
@@ -29,13 +29,13 @@ export function monitorAddresses(
     while (!stopping.signal.aborted) {
       const child = startChild(['ip', 'monitor', 'link', 'address', 'dev', 'lo'], {
         stdio: ['ignore', 'pipe', 'pipe'],
-        // A guard whose controller was killed kills what that one left behind by its group.
+        // If the controller is killed, the guard kills its children by their process group.
         inOurGroup: true,
       });
       let complaints = '';
       child.stdout?.on('data', onChange);
       child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        complaints = `${complaints}${text}`.slice(-TOLD_CHARACTERS);
+        complaints = `${complaints}${text}`.slice(-QUOTED_CHARACTERS);
       });
       const kill = () => child.signal('SIGKILL');
       stopping.signal.addEventListener('abort', kill, { once: true });
@@ -47,7 +47,7 @@ export function monitorAddresses(
       const why = ending.how === 'not-started' ? ending.error.message : complaints;
       onEnd(['ip monitor ended', oneLine(why)].filter(said => said !== '').join(': '));
       await clock.sleep(ending.how === 'not-started' ? START_AGAIN_MS : RESTART_MS, stopping.signal);
-      // Whatever changed meanwhile was missed.
+      // Changes since it ended were missed.
       onChange();
     }
   };

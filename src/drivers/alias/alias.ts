@@ -1,4 +1,4 @@
-/** The service addresses and covers as aliases on lo, through ip(8). */
+/** Manages the service addresses and covers as aliases on lo, through ip(8). */
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { type PlacedAddress, parseAddresses } from './parse-addresses.ts';
 
@@ -10,51 +10,60 @@ export interface Alias {
 }
 
 export interface AliasDriver {
-  /** The IPv4 addresses of this server, on whatever interface. Throws an AliasError. */
+  /**
+   * The IPv4 addresses of this server, on all interfaces.
+   * @throws AliasError
+   */
   readonly observe: () => Promise<readonly PlacedAddress[]>;
-  /** Adds aliases, the first of them first; that one is there already is no error. Throws an AliasError once all were tried. */
+  /**
+   * Adds aliases in order; an existing one is no error.
+   * @throws AliasError once all were tried
+   */
   readonly add: (aliases: readonly Alias[]) => Promise<void>;
-  /** Removes aliases; that one is gone already is no error. Throws an AliasError once all were tried. */
+  /**
+   * Removes aliases; a missing one is no error.
+   * @throws AliasError once all were tried
+   */
   readonly remove: (aliases: readonly Alias[]) => Promise<void>;
 }
 
-/** ip(8) failed; the message holds the command and what it said. */
+/** ip(8) failed; the message contains the command and its output. */
 export class AliasError extends Error {
   override readonly name = 'AliasError';
 }
 
 /**
- * How long a call of ip(8) may take, in ms. A netlink call takes under 1 ms, 300 addresses 20 ms; single calls were seen to stall for
- * 2.1 s on a loaded host. What comes after it, a withdrawal for one, waits no longer.
+ * How long a call of ip(8) may take, in ms. A netlink call takes under 1 ms, 300 addresses 20 ms; single calls were
+ * seen to stall for 2.1 s on a loaded host. Later work, such as a withdrawal, waits no longer than this.
  */
 export const IP_WITHIN_MS = 2500;
 
-/** Carries lines from its input out, and goes on after one that fails: no address is kept waiting for another. */
+/** Executes the lines of its input, and continues after one that fails: no address waits for another. */
 export const BATCH: Argv = ['ip', '-force', '-batch', '-'];
 
 /** Lines as the input of a batch. */
 export const batchInput = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
-/** Carries lines out in one call of ip(8). */
+/** Executes lines in one call of ip(8). */
 export const runBatch = (exec: Exec, lines: readonly string[]): Promise<ExecResult> =>
   exec(BATCH, { timeoutMs: IP_WITHIN_MS, input: batchInput(lines) });
 
-/** The address with its length, as ip(8) takes it: the same address of another length is another alias. */
+/** The address with its length, as ip(8) expects it: the same address of another length is another alias. */
 export const withLength = ({ ip, prefixLength }: Pick<Alias, 'ip' | 'prefixLength'>): string =>
   `${ip}/${prefixLength}`;
 
-/** The lines of a batch that add aliases, for running and for showing. */
+/** The lines of a batch that add aliases, to run or to show. */
 export const addLines = (aliases: readonly Alias[]): readonly string[] =>
   aliases.map(alias => `address add ${withLength(alias)} dev lo label ${alias.label}`);
 
-/** The lines of a batch that remove aliases, for running and for showing. */
+/** The lines of a batch that remove aliases, to run or to show. */
 export const removeLines = (aliases: readonly Alias[]): readonly string[] =>
   aliases.map(alias => `address del ${withLength(alias)} dev lo`);
 
-/** In the words of the kernel's error number, and in its own since Linux 6.8. */
+/** The text of the kernel's error number, and the kernel's own message since Linux 6.8. */
 const THERE_ALREADY = /File exists|Address already assigned/;
 const GONE_ALREADY = /Cannot assign requested address|Address not found/;
-/** What a batch adds to each failure. */
+/** The line that a batch adds to each failure. */
 const WHERE = /^Command failed -:\d+$/;
 
 export function createAliasDriver(exec: Exec): AliasDriver {

@@ -6,18 +6,21 @@ import { AliasError } from './alias.ts';
 export interface ConnectionPorts {
   readonly exec: Exec;
   readonly clock: Clock;
-  /** All addresses that may be asked about. */
+  /** All addresses that the counter may be asked for. */
   readonly addresses: () => readonly string[];
 }
 
-/** TCP connections established to any of these addresses, without those of our own checks. Throws an AliasError. */
+/**
+ * Counts the TCP connections established to any of these addresses, without those of our own checks.
+ * @throws AliasError
+ */
 export type CountConnections = (ips: readonly string[]) => Promise<number>;
 
 const TIMEOUT_MS = 5000;
-/** Many services that drain together are looked at in one go: counts may be so old. */
+/** How long a count is reused (ms), so that many services that drain together share one. */
 const FRESH_MS = 200;
 
-/** Makes a counter. One run of ss answers for all addresses: a hundred services would start a hundred each time. */
+/** Creates a counter. One run of ss answers for all addresses: a hundred services would start a hundred each time. */
 export function createConnectionCounter({ exec, clock, addresses }: ConnectionPorts): CountConnections {
   let last: { readonly at: number; readonly counts: Promise<ReadonlyMap<string, number>> } | undefined;
   return async ips => {
@@ -36,7 +39,9 @@ async function countAll(ips: readonly string[], exec: Exec): Promise<ReadonlyMap
   return countByAddress(result.stdout);
 }
 
-/** Reads lines of `ss -Htn`. A connection from a service address to itself is a check of ours, and not counted. Pure. */
+/**
+ * Parses lines of `ss -Htn`. A connection from a service address to itself is a check of ours, and not counted. Pure.
+ */
 export function countByAddress(lines: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const line of lines.split('\n')) {

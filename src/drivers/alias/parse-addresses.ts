@@ -1,4 +1,4 @@
-/** What `ip -j address show` prints, as far as ripcord needs it. Pure. */
+/** Parses the output of `ip -j address show`, as far as ripcord needs it. Pure. */
 
 export interface HeldAddress {
   readonly ip: string;
@@ -10,11 +10,14 @@ export interface HeldAddress {
 /** An address, and the interface that holds it. */
 export interface PlacedAddress extends HeldAddress {
   readonly on: string;
-  /** Whether that interface is set up; an address stays on one that is set down. */
+  /** Whether that interface is up; an address stays on one that is down. */
   readonly up: boolean;
 }
 
-/** The IPv4 addresses of the interfaces printed. Throws an Error if the text is not what ip(8) prints. */
+/**
+ * The IPv4 addresses of the interfaces in `text`.
+ * @throws Error if the text is not output of ip(8)
+ */
 export function parseAddresses(text: string): readonly PlacedAddress[] {
   const interfaces = parsed(text);
   if (!Array.isArray(interfaces)) throw new Error('ip -j address: not a list of interfaces');
@@ -27,7 +30,7 @@ export function parseAddresses(text: string): readonly PlacedAddress[] {
   });
 }
 
-/** undefined, which JSON cannot say, if it is none. */
+/** undefined, which JSON cannot represent, if the text is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** Whose fault a failed vtysh call is: the daemons are asked themselves, on their own sockets. */
+/** Finds the cause of a failed vtysh call: queries the daemons themselves, on their own sockets. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
@@ -7,26 +7,26 @@ import { type Product, suiteName } from './remedies.ts';
 import { answersAt } from './vty.ts';
 import { SilentVtyshError, UnreachedDaemonError, type Vtysh } from './vtysh.ts';
 
-/** Whether others of the suite run is worth a second of waiting, not more: a metric may have to change meanwhile. */
+/** How long to look for others of the suite: no longer, as a metric may have to change meanwhile. */
 const OTHERS_DEADLINE_MS = 1_000;
-/** Whom a vtysh without `-d` waits for. */
+/** The daemons that a vtysh without `-d` waits for. */
 const ALL = ['ripd', 'zebra', 'mgmtd'] as const;
 
 export interface BlamePlace {
   /** The folder of the daemons' sockets. */
   readonly sockets: string;
-  /** The suite of which messages speak. */
+  /** The suite that messages name. */
   readonly product: Product;
 }
 
-/** Makes the judge of errors of `vtysh`. What it has nothing to say of it gives back. */
+/** Creates the function that explains errors of `vtysh`. It returns errors that it cannot explain unchanged. */
 export function createBlame(
   vtysh: Vtysh,
   { sockets, product }: BlamePlace,
 ): (error: unknown) => Promise<unknown> {
   const suite = suiteName(product);
   const socketOf = (daemon: string) => join(sockets, `${daemon}.vty`);
-  /** Whether one daemon is away, or all of them. One that hangs is there. */
+  /** Whether one daemon is gone, or all of them. A daemon that hangs is not gone. */
   const ofAbsent = async (error: AbsentDaemonError): Promise<RoutingError> => {
     const missed = error instanceof UnreachedDaemonError && error.target !== 'all' ? error.target : 'ripd';
     const socket = socketOf(missed);

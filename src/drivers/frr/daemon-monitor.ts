@@ -1,4 +1,4 @@
-/** Tells when a routing daemon dies, hangs or comes back, so that what it forgot is entered again at once. */
+/** Reports when a routing daemon dies, hangs or comes back, so that what it forgot is entered again at once. */
 import { join } from 'node:path';
 import type { Clock } from '../../sys/clock.ts';
 import type { DaemonState } from '../driver.ts';
@@ -12,16 +12,16 @@ export interface DaemonMonitor {
 }
 
 export interface DaemonMonitorEvents {
-  /** A daemon that was seen to run does so no longer, or does again. */
+  /** A daemon that was seen running has stopped, hangs, or runs again. */
   readonly onState: (daemon: string, state: DaemonState) => void;
-  /** A daemon came back a moment ago: look again, it may change without a word. */
+  /** A daemon came back a moment ago: look again, it may change without notice. */
   readonly onUnsettled: () => void;
 }
 
 const DAEMONS: readonly DaemonName[] = ['zebra', 'ripd', 'mgmtd'];
 /**
- * One that came back is given its file by another program a moment later, which undoes what we entered before; and a
- * ripd that lost zebra connects to it again within 10 s (zclient of FRR and Quagga).
+ * Another program gives a restarted daemon its file a moment later, which undoes what we entered before; and a ripd
+ * that lost zebra connects to it again within 10 s (zclient of FRR and Quagga).
  */
 const UNSETTLED_MS = 12_000;
 /**
@@ -30,7 +30,9 @@ const UNSETTLED_MS = 12_000;
  */
 const LOOK_EVERY_MS = 100;
 
-/** Watches the daemons whose sockets are in `folder`; where there are none, or we may not use them, nothing is told. */
+/**
+ * Watches the daemons whose sockets are in `folder`; where there are none, or we may not use them, nothing is reported.
+ */
 export function monitorDaemons(
   folder: string,
   clock: Clock,

@@ -1,29 +1,32 @@
 /**
- * One daemon, watched as watchfrr(8) does it: by a connection to its socket for vtysh, which ends with the process, and by
- * a question that costs nothing, which a daemon that hangs leaves unanswered.
+ * One daemon, watched as watchfrr(8) does it: by a connection to its socket for vtysh, which ends with the process, and
+ * by a cheap command, which a hung daemon leaves unanswered.
  */
 import { connect, type Socket } from 'node:net';
 import type { Clock } from '../../sys/clock.ts';
 import type { DaemonState } from '../driver.ts';
 
-/** By this word FRR knows the question for a watchdog's, which `log commands` leaves out (vty_command in lib/vty.c). */
+/** FRR recognises this command as a watchdog's, which `log commands` leaves out (vty_command in lib/vty.c). */
 const QUESTION = 'echo PING\0';
-/** An answer takes under 1 ms. Together with the turns that it may take: a daemon that hangs is known within a second. */
+/** An answer takes under 1 ms. With ANSWER_WITHIN_TURNS, a daemon that hangs is found within a second. */
 const ASK_EVERY_MS = 300;
 /**
- * One that went is looked for more often, as long as a restart takes. FRR 10: mgmtd takes the file 20 ms after its start, and
- * gives it to a ripd that lives on within the next 250 ms: what is entered by then ripd never loses (measured, 10.3).
+ * A daemon that is gone is looked for more often, as long as a restart takes. FRR 10: mgmtd reads the file 20 ms after
+ * its start, and gives it to a ripd that lives on within the next 250 ms: ripd never loses what is entered by then
+ * (measured, 10.3).
  */
 const SEEK_EVERY_MS = 25;
 const SEEK_FOR_MS = 10_000;
-/** Counted in turns of ours, not in ms: an answer that lies in the socket while we were held up ourselves is not late. */
+/**
+ * Counted in our own turns, not in ms: an answer that lies in the socket while we were held up ourselves is not late.
+ */
 const ANSWER_WITHIN_TURNS = 2;
 
 export interface Vigil {
   readonly stop: () => Promise<void>;
 }
 
-/** Tells each change of a daemon's state, from its first answer on: of one that was never there nothing is said. */
+/** Reports each change of a daemon's state, from its first answer on; nothing about a daemon that never ran. */
 export function watchDaemon(path: string, clock: Clock, onState: (state: DaemonState) => void): Vigil {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -52,7 +55,7 @@ export function watchDaemon(path: string, clock: Clock, onState: (state: DaemonS
   };
 }
 
-/** Asks over a connection, again and again, until it ends or `signal` aborts. */
+/** Sends the command over a connection repeatedly, until the connection ends or `signal` aborts. */
 async function attend(
   socket: Socket,
   clock: Clock,
@@ -60,7 +63,7 @@ async function attend(
   enter: (state: DaemonState) => void,
 ): Promise<void> {
   const closed = new AbortController();
-  /** Turns since a question that was not answered yet. */
+  /** Turns since an unanswered command. */
   let unanswered: number | undefined;
   const ask = () => {
     unanswered = 0;

@@ -1,10 +1,10 @@
-/** Which daemon is beside us, and whether those that hold RIP's configuration run. */
+/** Detects the routing daemon, and whether the processes that hold RIP's configuration run. */
 import type { Config } from '../../config/config.ts';
 import { type DaemonInfo, RoutingError } from '../driver.ts';
 import type { VtyshTarget } from './frr-names.ts';
 import type { Vtysh } from './vtysh.ts';
 
-/** What decides template and commands: FRR from 10 on (mgmtd owns the configuration of RIP), FRR before, Quagga. */
+/** Decides template and commands: FRR from 10 on (mgmtd owns the configuration of RIP), FRR before, Quagga. */
 export type Generation = 'frr-10' | 'frr-7' | 'quagga';
 
 /** The generation of a daemon. */
@@ -14,13 +14,13 @@ export function generationOf({ product, version }: DaemonInfo): Generation {
 }
 
 /**
- * To whom the configuration of RIP is said. Before FRR 10 to ripd alone, so that another daemon that hangs does not
+ * Which daemon takes the configuration of RIP. Before FRR 10 ripd alone, so that another daemon that hangs does not
  * stop us; from 10 on `-d ripd` knows no `router rip`.
  */
 export const configuredThrough = (generation: Generation): VtyshTarget =>
   generation === 'frr-10' ? 'all' : 'ripd';
 
-/** Who is asked about zebra: from FRR 10 on those that are asked anyway. */
+/** Which daemon answers questions about zebra: from FRR 10 on the ones that are queried anyway. */
 export const zebraThrough = (generation: Generation): VtyshTarget =>
   generation === 'frr-10' ? 'all' : 'zebra';
 
@@ -32,8 +32,9 @@ export function parseBanner(banner: string): DaemonInfo | undefined {
 }
 
 /**
- * Finds the daemon. Throws a RoutingError with its remedy if vtysh is not found or may not connect, if ripd (or mgmtd
- * where it is needed) does not run or answer, or if it is another product than the configuration says.
+ * Detects the daemon.
+ * @throws RoutingError with its remedy if vtysh is not found or may not connect, if ripd (or mgmtd where it is needed)
+ * does not run or answer, or if the product differs from the configuration
  */
 export async function detect(vtysh: Vtysh, expected: Config['routing']['daemon']): Promise<DaemonInfo> {
   const banner = await vtysh.ask('ripd', ['show version']);

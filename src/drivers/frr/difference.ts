@@ -1,7 +1,7 @@
 /**
- * From what the daemon holds to what it should hold: the lines to enter, within what ripcord owns. In `router rip` that
- * is what the template says there; an operator's other lines (another network, a distribute-list) stay. Our route-map
- * and our prefix-lists are ours altogether, so what does not belong there goes.
+ * Computes the lines that lead from what the daemon holds to what it should hold, within what ripcord owns. In `router
+ * rip` that is what the template says there; an operator's other lines (another network, a distribute-list) stay. Our
+ * route-map and our prefix-lists are entirely ours, so lines in them that are not wanted are removed.
  */
 import type { RunningConfig } from '../driver.ts';
 import { type Clause, ownPrefixList, ROUTER_RIP, WITHDRAWN } from './frr-names.ts';
@@ -9,19 +9,19 @@ import { keyOf, negate } from './lines.ts';
 import { ownClauses } from './sequences.ts';
 
 /**
- * The running configuration hides what is the default. (10.4.0-10.4.2 and 10.5.0-10.5.1 hide a garbage time of 240
- * instead: there this line is shown, or nobody asked for other timers.)
+ * The running configuration hides default values. (10.4.0-10.4.2 and 10.5.0-10.5.1 hide a garbage time of 240 instead:
+ * there this line is shown, or the timers were not configured otherwise.)
  */
 const HIDDEN_DEFAULT = 'timers basic 30 180 120';
 
 /**
- * The lines to enter below `configure terminal`; none if nothing is missing or superfluous. Pure.
+ * The lines to enter below `configure terminal`; empty if nothing is missing or superfluous. Pure.
  *
- * vtysh commits each line by itself, so the order matters: first what withdraws, so that no metric outlives its reason;
- * then clauses that are not wanted, the prefix-lists, the other clauses, and `router rip` when its filter is whole.
- * A new clause permits everything until its `match` follows, with 16 from the redistribute line meanwhile: routers
- * take no notice of an unreachable route they do not have (RFC 2453, 3.9.2). Lines are replaced in place wherever
- * the daemon does so: `no redistribute connected` would poison every service.
+ * vtysh commits each line by itself, so the order matters: first withdrawals, so that no metric outlives its reason;
+ * then unwanted clauses, the prefix-lists, the other clauses, and `router rip` once its filter is whole. A new clause
+ * permits everything until its `match` follows, with 16 from the redistribute line meanwhile: routers ignore an
+ * unreachable route they do not have (RFC 2453, 3.9.2). Lines are replaced in place wherever the daemon supports it:
+ * `no redistribute connected` would poison every service.
  */
 export function difference(desired: RunningConfig, running: RunningConfig): string[] {
   const clauses = ownClauses(desired);
@@ -37,8 +37,8 @@ export function difference(desired: RunningConfig, running: RunningConfig): stri
 }
 
 /**
- * What the daemon holds once the lines of a difference were entered: our clauses and lists as they are wanted, and the
- * rest as it was, but that a line of `router rip` takes the place of the one it replaces. Pure.
+ * What the daemon holds once the lines of a difference were entered: our clauses and lists as wanted, and the rest as
+ * it was, except that a line of `router rip` replaces its predecessor. Pure.
  */
 export function overlaid(running: RunningConfig, desired: RunningConfig): RunningConfig {
   const own = new Set(ownClauses(running).map(({ context }) => context));
@@ -64,14 +64,14 @@ function clauseLines({ context }: Clause, desired: RunningConfig, running: Runni
   return within(context, lines, !running.has(context));
 }
 
-/** FRR removes a clause by its number whatever its action: a stale `deny 5` goes before `permit 5` comes. */
+/** FRR removes a clause by its number whatever its action: a stale `deny 5` is removed before `permit 5` is added. */
 function staleClauses(desired: RunningConfig, running: RunningConfig): string[] {
   return ownClauses(running)
     .filter(({ context }) => !desired.has(context))
     .map(({ context }) => negate(context));
 }
 
-/** FRR takes no prefix twice in one list (since 7.5), so superfluous entries go first. */
+/** FRR rejects a prefix that occurs twice in one list (since 7.5), so superfluous entries are removed first. */
 function prefixListLines(desired: RunningConfig, running: RunningConfig): string[] {
   const wanted = ownLists(desired);
   const names = new Set(wanted.map(ownPrefixList));
@@ -100,13 +100,13 @@ function missing(wanted: readonly string[], held: readonly string[]): string[] {
   return wanted.filter(line => !there.has(line));
 }
 
-/** Held lines that no wanted line is or replaces. */
+/** Held lines that are neither wanted nor replaced by a wanted line. */
 function superfluous(wanted: readonly string[], held: readonly string[]): string[] {
   const keys = new Set(wanted.map(keyOf));
   return held.filter(line => !keys.has(keyOf(line)));
 }
 
-/** Lines under their context, left by `exit`: FRR and Quagga both know it, in every context of ours. */
+/** Lines under their context, closed by `exit`: FRR and Quagga both know it, in every context that we use. */
 const within = (context: string, lines: readonly string[], evenIfEmpty: boolean): string[] =>
   lines.length > 0 || evenIfEmpty ? [context, ...lines, 'exit'] : [];
 

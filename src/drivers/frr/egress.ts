@@ -1,4 +1,6 @@
-/** Whether ripd lets a route out of an interface, and what it adds to its metric, by its running configuration. Pure. */
+/**
+ * Whether ripd sends a route out of an interface, and what it adds to its metric, from its running configuration. Pure.
+ */
 import type { RunningConfig } from '../driver.ts';
 import type { Cause, Passage } from '../outlook.ts';
 import { accessList, type Filtered, prefixList } from './filters.ts';
@@ -6,13 +8,13 @@ import { ROUTER_RIP } from './frr-names.ts';
 import { negate } from './lines.ts';
 import type { RipInterface, RipStatus } from './rip-status.ts';
 
-/** What the daemon holds, as far as it decides what leaves. */
+/** What the daemon holds, as far as it decides which routes leave. */
 export interface EgressView {
   readonly running: RunningConfig;
   readonly status: Pick<RipStatus, 'passive' | 'filtersAll'>;
 }
 
-/** The passage of a route of these prefixes: that of the prefix that fares worst, as clients of each count. */
+/** The passage of a route with these prefixes: that of the worst prefix, as the clients of each count. */
 export function passageOf(prefixes: readonly string[], on: RipInterface, view: EgressView): Passage {
   const silent = silenced(on, view);
   if (silent !== undefined) return silent;
@@ -30,20 +32,20 @@ function worse(a: Passage, b: Passage): Passage {
   return b;
 }
 
-/** Nothing at all is sent there, or nothing that could hold a /32. */
+/** Blocked if nothing at all is sent there, or nothing that could contain a /32. */
 function silenced({ name, send }: RipInterface, { running, status }: EgressView): Passage | undefined {
   if (status.passive.includes(name)) return passive(name, running);
   if (send === 'none' || send === '1') {
     const under = `interface ${name}`;
     const own = linesOf(running, under).find(line => /^ip rip send version (none|1)$/.test(line));
-    // RIPv1 tells of networks by their class (RFC 1058), never of a single address elsewhere.
+    // RIPv1 announces networks by their class (RFC 1058), never a single address elsewhere.
     if (own !== undefined) return blocked(causeOf(own, under));
     return blocked(causeOf('version 1', ROUTER_RIP));
   }
   return undefined;
 }
 
-/** To a `neighbor` updates go out of a passive interface, too: which one it is behind is not told by the line. */
+/** A passive interface still sends updates to a `neighbor`: the line does not say which interface that is behind. */
 function passive(name: string, running: RunningConfig): Passage {
   const lines = linesOf(running, ROUTER_RIP);
   const neighbor = lines.find(line => line.startsWith('neighbor '));
@@ -73,7 +75,7 @@ function passageOfPrefix(prefix: string, name: string, { running, status }: Egre
   );
 }
 
-/** All lists that hold for an interface must let a prefix out (rip_filter in ripd.c); one that does not exist does. */
+/** All lists of an interface must permit a prefix (rip_filter in ripd.c); a list that does not exist does. */
 function filterIn(line: string, name: string, prefix: string, running: RunningConfig): Passage[] {
   const [, kind, list = '', on] = /^distribute-list (prefix )?(\S+) out(?: (\S+))?$/.exec(line) ?? [];
   if (list === '' || (on !== undefined && on !== name)) return [];
@@ -88,7 +90,7 @@ function filterIn(line: string, name: string, prefix: string, running: RunningCo
 }
 
 /**
- * An offset-list of the interface takes the place of the one for all, whether it matches or not (rip_offset_list_apply_out;
+ * An offset-list of the interface replaces the one for all, whether it matches or not (rip_offset_list_apply_out;
  * measured, FRR 8.4.4 and 10.3). A list that does not exist adds nothing.
  */
 function offsetOf(lines: readonly string[], name: string, prefix: string, running: RunningConfig): Passage {
@@ -109,7 +111,7 @@ function offsetOf(lines: readonly string[], name: string, prefix: string, runnin
   }
 }
 
-/** The line that says which packets of neighbours are accepted on an interface, without its secret. */
+/** The line that decides which neighbours' packets an interface accepts, without its secret. */
 export function acceptsOn(name: string, running: RunningConfig): Cause | undefined {
   const under = `interface ${name}`;
   const line = linesOf(running, under).find(each =>

@@ -1,8 +1,10 @@
-/** What the daemon's access-lists and prefix-lists make of a prefix (lib/filter.c and lib/plist.c of FRR and Quagga). Pure. */
+/**
+ * How the daemon's access-lists and prefix-lists treat a prefix (lib/filter.c and lib/plist.c of FRR and Quagga). Pure.
+ */
 import ipaddr from 'ipaddr.js';
 import type { RunningConfig } from '../driver.ts';
 
-/** `unreadable`: a line of the list is none that is known here. */
+/** `absent`: no such list. `unreadable`: a line of the list has an unknown form. */
 export type Filtered = 'permit' | 'deny' | 'absent' | 'unreadable';
 
 interface Prefix {
@@ -13,18 +15,18 @@ interface Prefix {
 /** Whether a rule matches; undefined: it cannot be read. */
 type Match = boolean | undefined;
 
-/** What an access-list says; `absent`: there is none of that name. What no rule matches is denied. */
+/** The result of an access-list; `absent` if no list has that name. A prefix that matches no rule is denied. */
 export function accessList(name: string, prefix: string, running: RunningConfig): Filtered {
   return firstMatch(`access-list ${name} `, prefix, running, accessRule, 'deny');
 }
 
-/** What a prefix-list says; `absent`: there is none of that name. What no rule matches is denied. */
+/** The result of a prefix-list; `absent` if no list has that name. A prefix that matches no rule is denied. */
 export function prefixList(name: string, prefix: string, running: RunningConfig): Filtered {
   return firstMatch(`ip prefix-list ${name} `, prefix, running, prefixRule, 'permit');
 }
 
 /**
- * Lines stand in the order of their numbers in the running configuration. `empty`: what a list without a rule says
+ * The running configuration orders the lines by their numbers. `empty`: the result of a list without a rule
  * (access_list_apply in lib/filter.c denies, prefix_list_apply in lib/plist.c permits).
  */
 function firstMatch(
@@ -64,7 +66,7 @@ function accessRule(rule: string, prefix: Prefix): Match {
   return addressRule(rule, prefix.address);
 }
 
-/** The destination is held against the netmask: only `any` says nothing of it. */
+/** The destination is compared with the netmask: only `any` ignores it. */
 function extendedRule(rule: string, { address }: Prefix): Match {
   const [, source, destination] = /^(any|host \S+|\S+ \S+) (any)$/.exec(rule) ?? [];
   return destination === undefined || source === undefined ? undefined : addressRule(source, address);

@@ -1,4 +1,7 @@
-/** RIP through FRR or Quagga: metrics in, lines of vtysh out, and back from the running configuration. */
+/**
+ * The routing driver for RIP through FRR or Quagga: converts metrics into vtysh lines, and the running configuration
+ * back into metrics.
+ */
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
@@ -18,7 +21,7 @@ import { configuredThrough, detect, type Generation, generationOf, zebraThrough 
 import { difference, overlaid } from './difference.ts';
 import { refusal } from './foreign-redistribution.ts';
 import { ripRoutes, WITHDRAWN } from './frr-names.ts';
-import { APART, askAnew, createListening, stillDeaf } from './hearing.ts';
+import { askAgain, createListening, DISCONNECTED, stillStalled } from './hearing.ts';
 import { metricsOf, ownRedistribution } from './held-metrics.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
@@ -35,9 +38,9 @@ import { createVtysh } from './vtysh.ts';
 export interface FrrDriverPorts {
   readonly exec: Exec;
   readonly clock?: Clock;
-  /** With it one vtysh is held for all calls, until `close`; without, each call starts its own. */
+  /** With it one vtysh is held for all calls, until `close`; without it each call starts its own. */
   readonly hold?: Hold;
-  /** Those that the configuration names. Default: those shipped with ripcord. */
+  /** The templates that the configuration names. Default: those shipped with ripcord. */
   readonly templates?: Templates;
 }
 
@@ -47,12 +50,12 @@ const TEMPLATES: Readonly<Record<Generation, string>> = {
   quagga: 'quagga.conf.liquid',
 };
 
-/** Whether ripd hears is worth a second of waiting, not more: a metric may have to change meanwhile. */
+/** How long to check ripd's link to zebra: no longer, as a metric may have to change meanwhile. */
 const ZEBRA_DEADLINE_MS = 1_000;
-/** Likewise how far announcements go: one command a call, so that what is urgent comes between. */
+/** The same for how far announcements go: one command in each call, so that urgent commands come between. */
 const OUTLOOK_DEADLINE_MS = 1_000;
 
-/** Makes the driver for the daemon of `config.routing`. */
+/** Creates the driver for the daemon of `config.routing`. */
 export function createFrrDriver(
   config: RipConfig,
   { exec, clock = systemClock, hold, templates = shippedTemplates() }: FrrDriverPorts,
@@ -74,13 +77,15 @@ export function createFrrDriver(
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
     render(TEMPLATES[generation], variablesOf(config, metrics, running));
 
-  /** A question to mgmtd that ends while the next FRR loads its file costs lines of it (loading.ts): none is asked then. */
+  /**
+   * A query to mgmtd that ends while the next FRR loads its file costs lines of it (loading.ts): no query is sent then.
+   */
   const whyOf = async (error: unknown): Promise<unknown> => {
     loading.mustBeOver();
     return blame(error);
   };
 
-  // Kept until a call fails: an upgrade of the daemon does not pass without one.
+  // Cached until a call fails: during an upgrade of the daemon one does.
   let found: DaemonInfo | undefined;
   const forgetIfFailed = async <T>(call: () => Promise<T>): Promise<T> => {
     loading.mustBeOver();
@@ -97,7 +102,7 @@ export function createFrrDriver(
     found ??= await detect(vtysh, routing.daemon);
     return found;
   };
-  // Not known yet, FRR is taken for 10: a vtysh without `-d` works with any.
+  // Before it is known, FRR is taken for 10: a vtysh without `-d` works with any version.
   const target = (info: DaemonInfo | undefined) =>
     configuredThrough(info ? generationOf(info) : routing.daemon === 'quagga' ? 'quagga' : 'frr-10');
 
@@ -108,7 +113,7 @@ export function createFrrDriver(
         `vtysh gave no whole running configuration: a daemon went away meanwhile, or this is no vtysh. It said '${firstOf(answer)}'.`,
       );
     }
-    // From FRR 10 on mgmtd answers for a ripd that is dead.
+    // From FRR 10 on mgmtd answers for a dead ripd.
     if (!/^.*\bripd\b/.test(answer)) throw new AbsentDaemonError(startRemedy('ripd', info.product));
     return parse(answer.slice(answer.indexOf('\n') + 1));
   };
@@ -126,13 +131,13 @@ export function createFrrDriver(
     clock,
   );
   const observeHearing = async (info: DaemonInfo, running: RunningConfig): Promise<Hearing> => {
-    // ripd loses a redistribution that is entered while zebra is away (FRR #22364). One that stands can still be
+    // ripd loses a redistribution that is entered while zebra is away (FRR #22364). An existing one can still be
     // withdrawn without zebra, so only the first needs it.
     if (ownRedistribution(running) === undefined) {
       await vtysh.ask('zebra', ['show version']);
       return 'unknown';
     }
-    // Quagga's ripd asks for all routes anew when zebra comes back.
+    // Quagga's ripd requests all routes again when zebra comes back.
     return info.product === 'quagga' ? 'unknown' : listening.observe();
   };
 
@@ -165,8 +170,8 @@ export function createFrrDriver(
       found = undefined;
       listening.forget();
       mask.forget();
-      // Without a file of its own nobody enters one.
-      if (routing.config !== null) await loading.notice(process, state);
+      // Without a configuration file, FRR loads nothing at its start.
+      if (routing.config !== null) await loading.onDaemonState(process, state);
     },
     difference: (wanted, { daemon: info, running }) =>
       difference(parse(text(generationOf(info), wanted, running)), running),
@@ -186,15 +191,15 @@ export function createFrrDriver(
       }),
     resync: async () => {
       loading.mustBeOver();
-      // What is entered before ripd has connected again is lost (FRR 8.4.4).
-      if ((await listening.observe()) === 'apart') throw new RoutingError(APART);
+      // ripd loses what is entered before it has connected again (FRR 8.4.4).
+      if ((await listening.observe()) === 'disconnected') throw new RoutingError(DISCONNECTED);
       return forgetIfFailed(async () => {
         const info = await daemon();
         const redistribution = ownRedistribution(parse(text(generationOf(info), new Map(), new Map())));
-        await vtysh.enter(target(info), askAnew(redistribution ?? ''));
+        await vtysh.enter(target(info), askAgain(redistribution ?? ''));
         const hearing = await listening.look();
-        if (hearing === 'apart') throw new RoutingError(APART);
-        if (hearing === 'deaf') throw new RoutingError(stillDeaf(info.product));
+        if (hearing === 'disconnected') throw new RoutingError(DISCONNECTED);
+        if (hearing === 'stalled') throw new RoutingError(stillStalled(info.product));
       });
     },
     command: lines => vtysh.command(target(found), lines),
@@ -205,5 +210,5 @@ export function createFrrDriver(
 }
 
 const LONGEST_SAID = 80;
-/** The first line of what a program said, as far as it is shown. */
+/** The first line of a program's output, cut to the length that is shown. */
 const firstOf = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, LONGEST_SAID);

@@ -1,4 +1,7 @@
-/** What ripcord calls its own things in the daemon's configuration: everything with these names is ours, nothing else is. */
+/**
+ * The names of ripcord's own objects in the daemon's configuration: everything with these names is ours, nothing else
+ * is.
+ */
 
 import type { Service, ServiceAddress } from '../../config/config.ts';
 import { routesOf } from '../../config/routes.ts';
@@ -13,13 +16,13 @@ export interface RipService {
 
 type RipAddress = Pick<ServiceAddress, 'ip' | 'prefixLength'>;
 
-/** Prefixes that are announced with one metric. */
+/** Prefixes that are announced with the same metric. */
 export interface RipRoute {
   readonly name: string;
   readonly prefixes: readonly string[];
 }
 
-/** The routes of all services, the cover of one after the service itself. */
+/** The routes of all services; a cover follows its service. */
 export function ripRoutes(services: readonly RipService[]): readonly RipRoute[] {
   return services
     .flatMap(service => routesOf(service))
@@ -31,13 +34,13 @@ export const ROUTE_MAP = 'RIPCORD';
 
 const PREFIX_LIST_PREFIX = `${ROUTE_MAP}-`;
 
-/** The prefix-list that holds the prefixes of a route. */
+/** The prefix-list with the prefixes of a route. */
 export const prefixListOf = (route: string): string => `${PREFIX_LIST_PREFIX}${route}`;
 
 /** RIP's infinity (RFC 2453, 3.6): a route of this metric is unreachable. */
 export const WITHDRAWN = 16;
 
-/** The context that holds the lines of RIP. */
+/** The context with the lines of RIP. */
 export const ROUTER_RIP = 'router rip';
 
 /** One clause of a route-map, as the context of its lines. */
@@ -54,28 +57,28 @@ export function parseClause(context: string): Clause | undefined {
   return { context, action, sequence: Number(sequence) };
 }
 
-/** The name of the prefix-list of ours that a top-level line belongs to; undefined if it is not ours. */
+/** The name of our prefix-list that a top-level line belongs to; undefined if it is not ours. */
 export function ownPrefixList(line: string): string | undefined {
   const name = /^ip prefix-list (\S+) /.exec(line)?.[1];
   return name?.startsWith(PREFIX_LIST_PREFIX) ? name : undefined;
 }
 
-/** `ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32`, taken apart. */
+/** `ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32`, parsed. */
 export interface Entry {
   readonly list: string;
   readonly sequence: number;
   readonly prefix: string;
 }
 
-/** Reads an entry of one of our prefix-lists that permits a prefix and nothing else; undefined for any other line. */
+/** Parses an entry of one of our prefix-lists that permits a prefix and nothing else; undefined for any other line. */
 export function parseEntry(line: string): Entry | undefined {
   const [, list, sequence, prefix] = /^ip prefix-list (RIPCORD-\S+) seq (\d+) permit (\S+)$/.exec(line) ?? [];
   if (list === undefined || prefix === undefined) return undefined;
   return { list, sequence: Number(sequence), prefix };
 }
 
-/** The daemons we ask or tell something. */
+/** The daemons that we query or configure. */
 export type DaemonName = 'ripd' | 'zebra' | 'mgmtd';
 
-/** Whom vtysh connects to: one daemon (`-d`), or all that run. */
+/** What vtysh connects to: one daemon (`-d`), or all that run. */
 export type VtyshTarget = DaemonName | 'all';

@@ -1,4 +1,4 @@
-/** What a running configuration advertises for each service and cover. */
+/** The metric that a running configuration announces for each service and cover. */
 import type { Metrics, RunningConfig } from '../driver.ts';
 import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes } from './frr-names.ts';
 import { clausesByList, entriesByList } from './sequences.ts';
@@ -7,8 +7,8 @@ import { clausesByList, entriesByList } from './sequences.ts';
 const RIPD_DEFAULT = 1;
 
 /**
- * Reads the metric of each route. One of which no prefix passes our redistribution (no redistribution through our
- * route-map, no clause, no such entry in the prefix-list) is absent. Pure.
+ * Reads the metric of each route. A route is absent if no prefix of it passes our redistribution (no redistribution
+ * through our route-map, no clause, no such entry in the prefix-list). Pure.
  */
 export function metricsOf(services: readonly RipService[], running: RunningConfig): Metrics {
   const redistribution = ownRedistribution(running);

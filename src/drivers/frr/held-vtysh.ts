@@ -1,6 +1,6 @@
 /**
- * vtysh through a held session where there is one and all is in order, else through calls of their own: they are the
- * authority for every error, and for waiting on a lock. One call at a time, of either kind.
+ * Runs vtysh through a held session where there is one and all is in order, otherwise through one-shot calls: those are
+ * the authority for every error, and for waiting on a lock. One call at a time, of either kind.
  */
 import { createInTurn } from '../../sys/in-turn.ts';
 import type { VtyshTarget } from './frr-names.ts';
@@ -10,28 +10,33 @@ import { argvOf, type Vtysh } from './vtysh.ts';
 export interface HeldVtyshOptions extends SessionPorts {
   /** The vtysh program with its leading arguments. */
   readonly command: readonly string[];
-  /** Whom the session talks to, once that is known; calls to others are never held. */
+  /** What the session connects to, once that is known; calls to other targets are never held. */
   readonly target: () => VtyshTarget | undefined;
-  /** Whether it takes many lines as one transaction. */
+  /** Whether the daemon takes many lines as one transaction. */
   readonly transacts: () => boolean;
 }
 
-/** What vtysh says to daemons around the lines of a file: hidden commands of the configuration's node (lib/command.c). */
+/**
+ * What vtysh sends to daemons around the lines of a file: hidden commands of the configuration's node (lib/command.c).
+ */
 const BEGIN = 'XFRR_start_configuration';
 const COMMIT = 'XFRR_end_configuration';
 /**
- * ripd 8.4.4 commits each line by itself and copies the whole configuration for it: the 1500 lines of 300 services take 3.7 s, as
- * one transaction 1.7 s. For few lines it is not worth a second way.
+ * ripd 8.4.4 commits each line by itself and copies the whole configuration for it: the 1500 lines of 300 services take
+ * 3.7 s, as one transaction 1.7 s. For few lines a second way is not worth it.
  */
 const MANY_LINES = 50;
-/** A transaction merges what is taken away and put back (as `vtysh -f` does), so it is for lines that only add and change. */
+/**
+ * A transaction merges lines that are removed and put back (as `vtysh -f` does), so it is only for lines that add and
+ * change.
+ */
 const mayMerge = (lines: readonly string[]): boolean =>
   lines.length > MANY_LINES && !lines.some(line => line.startsWith('no '));
 
 /** A session that ends at once again and again must not cost more than it saves. */
 const START_AT_MOST_EVERY_MS = 1_000;
 
-/** Builds a caller that holds a session and falls back to `oneShot`. */
+/** Creates a caller that holds a session and falls back to `oneShot`. */
 export function createHeldVtysh(
   oneShot: Vtysh,
   { command, target, transacts, hold, clock }: HeldVtyshOptions,
@@ -39,7 +44,10 @@ export function createHeldVtysh(
   const serially = createInTurn();
   let session: VtyshSession | undefined;
   let startedAt = Number.NEGATIVE_INFINITY;
-  /** Where one failed, be it that the daemon knows none or that a line is wrong for good, a second would cost as much again. */
+  /**
+   * After one failed, because the daemon has no transactions or a line is permanently wrong, a second would cost as
+   * much again.
+   */
   let transactionFailed = false;
 
   const sessionTo = (asked: VtyshTarget): VtyshSession | undefined => {
@@ -54,7 +62,7 @@ export function createHeldVtysh(
     await session?.close();
     session = undefined;
   };
-  /** The answers if there is a session and `inOrder` finds them so; undefined otherwise, and no session is left. */
+  /** The answers if there is a session and `inOrder` accepts them; otherwise undefined, and the session is closed. */
   const say = async (
     asked: VtyshTarget,
     lines: readonly string[],
@@ -78,11 +86,11 @@ export function createHeldVtysh(
       serially(async () => {
         const asOne = !transactionFailed && transacts() && mayMerge(lines);
         const typed = asOne ? [BEGIN, ...lines, COMMIT] : lines;
-        // `end` whatever happened: from FRR 10 on a session in configuration mode may keep others from it.
+        // Always `end`: from FRR 10 on a session in configuration mode may block others.
         const entered = await say(asked, ['configure terminal', ...typed, 'end'], answer => answer === '');
         if (entered !== undefined) return;
         transactionFailed ||= asOne;
-        // A wrong line may spoil a whole transaction; here each line stands by itself.
+        // A wrong line may spoil a whole transaction; one-shot calls enter each line by itself.
         await oneShot.enter(asked, lines);
       }),
     close,

@@ -1,13 +1,16 @@
-/** How single lines of a configuration relate: which line replaces which, and how one is undone. */
+/** How single configuration lines relate: which line replaces which, and how one is undone. */
 
-/** Commands of which a context holds one at a time: entering another replaces it in place. */
+/** Commands that a context holds only once: entering another replaces it in place. */
 const SINGULAR =
   /^(?:timers basic|redistribute connected|set metric|match metric|match ip address prefix-list|ip prefix-list \S+ (?:seq \d+|description))(?= |$)/;
 
-/** Of these the daemon takes the negation without the rest: `no description some words` is an unknown command (FRR 8.4.4). */
+/**
+ * The daemon accepts the negation of these only without the rest: `no description some words` is an unknown command
+ * (FRR 8.4.4).
+ */
 const NEGATED_SHORT = /^(?:description|call|continue|on-match goto)(?= |$)/;
 
-/** What a line configures: two lines of one context with the same key cannot stand side by side. */
+/** What a line configures: two lines of one context with the same key cannot coexist. */
 export const keyOf = (line: string): string => SINGULAR.exec(line)?.[0] ?? line;
 
 /** The line that undoes a line. */

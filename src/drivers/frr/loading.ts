@@ -1,9 +1,10 @@
 /**
- * Keeping still while FRR loads its file. From FRR 10 on a start ends with a vtysh that enters the file into mgmtd as one
- * transaction. Another vtysh that ends meanwhile, whether it configured or only looked, has mgmtd drop what was not
- * committed yet, lines of the operator's included, and nobody is told (10.3: lost in 3 of 8 starts beside a vtysh that
- * configured, in 6 of 40 beside one that looked; in 0 of 14 beside none, and in 0 of 17 beside a connection that was held; in 9 of 9
- * beside programs, or mere connections, that asked mgmtd and ended again and again; in 0 of 3 where they asked ripd alone).
+ * Avoids disturbing FRR while it loads its file. From FRR 10 on a start ends with a vtysh that enters the file into
+ * mgmtd as one transaction. If another vtysh ends meanwhile, whether it configured or only looked, mgmtd silently drops
+ * what was not committed yet, the operator's lines included (10.3: lost in 3 of 8 starts beside a vtysh that
+ * configured, in 6 of 40 beside one that looked; in 0 of 14 beside none, and in 0 of 17 beside a connection that was
+ * held; in 9 of 9 beside programs, or mere connections, that asked mgmtd and ended again and again; in 0 of 3 where
+ * they asked ripd alone).
  */
 import type { Clock } from '../../sys/clock.ts';
 import { AbsentDaemonError, type DaemonState, RoutingError } from '../driver.ts';
@@ -13,36 +14,40 @@ import { openVty } from './vty.ts';
 const LOADING =
   'FRR has started a moment ago and loads its file: what is asked or entered now could cost lines of it.';
 
-/** What is entered by the time that mgmtd gives the file to ripd, ripd never loses: that is up to 250 ms later (10.3). */
+/** ripd never loses what is entered by the time that mgmtd gives it the file: that is up to 250 ms later (10.3). */
 const LOOK_EVERY_MS = 25;
 /**
- * watchfrr starts all daemons before the file is loaded, and one that holds nothing of ours shows nothing when it was. Counted
- * from the last sign of a start: on a busy machine one daemon alone took 3 s, and the load began 8 s after mgmtd was there.
+ * watchfrr starts all daemons before the file is loaded, and a file without lines of ours does not show when it was.
+ * Counted from the last sign of a start: on a busy machine one daemon alone took 3 s, and the load began 8 s after
+ * mgmtd was there.
  */
 const PATIENCE_MS = 10_000;
 
 /**
- * Who loads a file, or configures, holds a lock from its first line to its commit (10.3: 300 lines were shown in the moment
- * in which the lock was gone). A mgmtd that does not know the command shows no lock.
+ * A program that loads a file, or configures, holds a lock from its first line to its commit (10.3: 300 lines were
+ * shown in the moment in which the lock was gone). A mgmtd that does not know the command shows no lock.
  */
 const SHOW_LOCKS = 'show mgmt frontend-adapter all';
 const isLocked = (shown: string): boolean => /DS-Locks:\s+(running|candidate)\b/.test(shown);
 
 export interface Loading {
-  /** A process of the daemon was seen in another state. Resolves when no file is being loaded, or not any more. */
-  readonly notice: (process: string, state: DaemonState) => Promise<void>;
-  /** Throws a RoutingError while nobody may talk to mgmtd. */
+  /** A process of the daemon was seen in another state. Resolves when no file is being loaded, or no longer. */
+  readonly onDaemonState: (process: string, state: DaemonState) => Promise<void>;
+  /** @throws RoutingError while nothing may talk to mgmtd */
   readonly mustBeOver: () => void;
 }
 
-/** `socket`: mgmtd's for vtysh. `isOurs`: whether a running configuration holds what our block of the file would make. */
+/**
+ * `socket`: mgmtd's for vtysh. `isOurs`: whether a running configuration contains what our block of the file would
+ * create.
+ */
 export function createLoading(socket: string, isOurs: (running: string) => boolean, clock: Clock): Loading {
   let error: RoutingError | undefined;
   let lastSign = clock.now();
   const watch = async (loading: RoutingError) => {
     const vty = openVty(socket);
     await vty.ask('enable');
-    // Another error: it went again meanwhile, which is another story.
+    // Another error: mgmtd is gone again meanwhile, which another call handles.
     while (error === loading) {
       const running = await vty.ask('show running-config');
       const locks = await vty.ask(SHOW_LOCKS);
@@ -58,10 +63,10 @@ export function createLoading(socket: string, isOurs: (running: string) => boole
     if (error === loading) error = undefined;
   };
   return {
-    notice: async (process, state) => {
+    onDaemonState: async (process, state) => {
       if (state === 'running') lastSign = clock.now();
       if (process !== 'mgmtd' || state === 'hung') return;
-      // From its end on: the next one may be there before it is seen.
+      // From its end on: the next mgmtd may run before it is seen.
       if (state === 'gone') error = new AbsentDaemonError(startRemedy('mgmtd', 'frr'));
       else if (error !== undefined) {
         error = new RoutingError(LOADING);

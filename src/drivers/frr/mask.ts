@@ -1,8 +1,9 @@
 /**
- * Quagga's ripd after zebra alone was restarted: it redistributes on, but never shows its `redistribute` line again, whatever is
- * entered, until it is restarted itself (measured on 1.2.4; lib/zclient.c drops the bitmaps, lib/vrf.c ignores later sets). The
- * clauses of the route-map are shown as ever. So a line that was entered, and that the same ripd does not show, is taken to
- * stand: to enter and nudge it at every pass would help nobody, and each nudge costs RIP's hold-off.
+ * Handles Quagga's ripd after zebra alone was restarted: it goes on redistributing, but never shows its `redistribute`
+ * line again, whatever is entered, until it is restarted itself (measured on 1.2.4; lib/zclient.c drops the bitmaps,
+ * lib/vrf.c ignores later sets). The clauses of the route-map are still shown. So a line that was entered, and that the
+ * same ripd does not show, is assumed to be there: entering and nudging it at every pass would be useless, and each
+ * nudge costs RIP's hold-off.
  */
 import type { RunningConfig } from '../driver.ts';
 import { ROUTER_RIP } from './frr-names.ts';
@@ -11,9 +12,9 @@ import { ownRedistribution } from './held-metrics.ts';
 export interface Mask {
   /** Lines were entered. */
   readonly entered: (lines: readonly string[]) => void;
-  /** ripd or zebra was seen in another state: the line is to be entered once more. */
+  /** ripd or zebra was seen in another state: the line must be entered once more. */
   readonly forget: () => void;
-  /** The running configuration with the line that ripd does not show; undefined: it hides nothing. */
+  /** The running configuration with the line that ripd does not show; undefined if it hides nothing. */
   readonly lift: (running: RunningConfig) => RunningConfig | undefined;
 }
 

@@ -1,14 +1,14 @@
-/** Text of a configuration, running or rendered, to lines by context. */
+/** Parses configuration text, running or rendered, into lines by context. */
 import type { RunningConfig } from '../driver.ts';
 
-/** A context that may be empty, so that no indented line gives it away. */
+/** A context that may be empty, so that no indented line identifies it. */
 const OPENS_CONTEXT = /^(?:router|route-map|interface|vrf|key chain|line) ?/;
 const CLOSES_CONTEXT = /^(?:!.*|exit|end)$/;
 
 /**
  * Reads a configuration of FRR (contexts end with `exit`) or Quagga (with `!`). Knows no command: a line that is not
- * indented opens a context if it is followed by an indented one or is known to. Lines of nested contexts count as
- * lines of the outermost. Any text is accepted: what makes no sense becomes a line that nobody asks for.
+ * indented opens a context if it is followed by an indented one or is known to. Lines of nested contexts count as lines
+ * of the outermost. Any text is accepted: nonsense becomes a line that nothing looks up.
  */
 export function parse(text: string): RunningConfig {
   const config = new Map<string, string[]>();

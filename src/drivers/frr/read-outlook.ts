@@ -1,4 +1,4 @@
-/** What ripd tells of how far its announcements go, put together. Pure. */
+/** Combines ripd's answers about how far its announcements go. Pure. */
 import { covers, readNetwork } from '../../schema/network.ts';
 import type { RunningConfig } from '../driver.ts';
 import type { InterfaceOutlook, Neighbour, Outlook, PlacedPrefix } from '../outlook.ts';
@@ -25,7 +25,7 @@ export function outlookOf(
   const status = ripStatusIn(answers.status);
   const table = ripTableIn(answers.table);
   const { running } = answers;
-  // A `network` line that holds an address on lo puts lo among them; nobody listens there.
+  // A `network` line that contains an address on lo adds lo; no neighbour listens there.
   const interfaces = status.interfaces.filter(({ name }) => name !== 'lo');
   const ofServices = new Set(routes.flatMap(({ prefixes }) => prefixes));
   return {
@@ -66,12 +66,12 @@ function neighboursOn(
     .map(source => neighbour(source, table, timeoutMs));
 }
 
-/** The daemon shows whole seconds, of two clocks. */
+/** The daemon shows whole seconds, from two clocks. */
 const ROUNDING_MS = 2_000;
 
 /**
- * When a packet was last *accepted* shows in the routes that it refreshed: the time of the last packet counts refused
- * ones too (measured, FRR 8.4.4 and 10.3). A packet that came later and refreshed nothing was refused, if any ever was.
+ * The routes that a packet refreshed show when one was last *accepted*: the time of the last packet counts refused ones
+ * too (measured, FRR 8.4.4 and 10.3). A later packet that refreshed nothing was refused, if any ever was.
  */
 function neighbour(
   { gateway, badPackets, lastMs }: RipSource,

@@ -1,18 +1,18 @@
-/** What to do about a vtysh call that failed, in a sentence for people. */
+/** What to do about a failed vtysh call, as a readable sentence. */
 import type { ExecResult } from '../../sys/exec.ts';
 import type { DaemonInfo } from '../driver.ts';
 import type { VtyshTarget } from './frr-names.ts';
 
-/** The suite that the configuration names: remedies speak of its own files, groups and name. */
+/** The suite that the configuration names: remedies mention its own files, groups and name. */
 export type Product = DaemonInfo['product'];
 
 interface Suite {
   readonly name: string;
-  /** Which daemons are to start. */
+  /** The file that says which daemons to start. */
   readonly switches: string;
-  /** Users to whom vtysh may ask nothing. */
+  /** The file of users whom vtysh does not ask for a password. */
   readonly users: string;
-  /** May use the sockets for vtysh. */
+  /** The group that may use the sockets for vtysh. */
   readonly group: string;
 }
 
@@ -26,7 +26,7 @@ const SUITES: Readonly<Record<Product, Suite>> = {
   },
 };
 
-/** The name of a suite, for people. */
+/** The name of a suite, for messages. */
 export const suiteName = (product: Product): string => SUITES[product].name;
 
 /** The sentence that says how to start `target`. mgmtd and zebra have no switch: they come with the suite. */

@@ -1,8 +1,8 @@
-/** Template and variables to text. */
+/** Renders a template with its variables. */
 import { Liquid, LiquidError } from 'liquidjs';
 import { RoutingError } from '../driver.ts';
 
-/** Template texts by their file name, e.g. 'rip.frr.liquid': what a template renders within itself is found here too. */
+/** Template texts by their file name, e.g. 'rip.frr.liquid': includes the templates that a template renders itself. */
 export type Templates = Readonly<Record<string, string>>;
 
 /** What every template receives; templates/README.md says what each is. Names are Liquid's own style. */
@@ -26,27 +26,29 @@ export interface TemplateService {
   readonly metric: number;
 }
 
-/** Turns the template of a name and its variables into text. Pure. */
+/** Renders the named template with its variables. Pure. */
 export type Render = (name: string, variables: TemplateVariables) => string;
 
-/** Texts remembered: what is wanted, and the file with all withdrawn; and as much again while that changes. */
+/** How many texts are cached: what is wanted, and the file with all withdrawn; twice, while that changes. */
 const REMEMBERED = 4;
 
 /**
- * What one rendering may build up, in characters and items of lists: a range to a thousand million took all memory, and V8 then ended the
- * process (SIGTRAP) without an error that could be caught. So many numbers in a list take 80 MB.
+ * What one rendering may build up, in characters and items of lists: a range to a thousand million took all memory, and
+ * V8 then ended the process (SIGTRAP) without an error that could be caught. A list of this many numbers takes 80 MB.
  */
 const MEMORY_LIMIT = 10_000_000;
 /**
- * How long it may take, in ms, as nothing else is done meanwhile: 1000 services of 20 addresses take 0.2 s on a busy machine. If a stop of
- * ours is taken for it, the next look renders again.
+ * How long it may take, in ms, as it blocks everything else: 1000 services of 20 addresses take 0.2 s on a busy
+ * machine. If our own process stood still instead, the next look renders again.
  */
 const RENDER_LIMIT_MS = 2_000;
 
 /**
- * Makes a renderer, which reads each template once: reading is most of what rendering costs for a few services. It remembers
- * its last texts: with 100 services, rendering the same anew at each look was 7 % of all that the controller computes.
- * What it throws is a RoutingError with file, line and column if the template uses a variable or filter that does not exist, or has no end.
+ * Creates a renderer, which reads each template once: reading is most of what rendering costs for a few services. It
+ * caches its last texts: with 100 services, rendering the same again at each look was 7 % of all that the controller
+ * computes.
+ * @throws RoutingError (the renderer) with file, line and column if the template uses a variable or filter that does
+ * not exist, or does not end
  */
 export function createRender(templates: Templates): Render {
   const options = {
@@ -74,7 +76,7 @@ export function createRender(templates: Templates): Render {
   };
 }
 
-/** The template an error is in, which may be one that another renders: Liquid names it only sometimes. */
+/** The template that caused an error, which may be one that another renders: Liquid names it only sometimes. */
 function fileOf(error: unknown, templates: Templates): string | undefined {
   if (!LiquidError.is(error)) return undefined;
   const { input } = error.token;

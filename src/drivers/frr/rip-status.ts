@@ -1,22 +1,22 @@
-/** What `show ip rip status` says of interfaces and neighbours. Pure. */
+/** Parses the interfaces and neighbours in `show ip rip status`. Pure. */
 import { shownTimeMs } from './shown-time.ts';
 
 export interface RipStatus {
-  /** RIP's interfaces, whether up or not; `lo` too where a `network` line holds an address on it. */
+  /** RIP's interfaces, up or down; `lo` too where a `network` line contains an address on it. */
   readonly interfaces: readonly RipInterface[];
   /**
-   * Those on which no update is sent. Not told by the running configuration alone: FRR 8.4.4 can hold an interface
-   * passive of which no line says so, after `passive-interface NAME`, its `no`, and `passive-interface default` come and
-   * go (measured; 10.3 does not).
+   * The interfaces on which no update is sent. The running configuration alone does not show them: FRR 8.4.4 can hold
+   * an interface passive although no line says so, after `passive-interface NAME`, its `no`, and `passive-interface
+   * default` come and go (measured; 10.3 does not).
    */
   readonly passive: readonly string[];
   /**
-   * Whether a `distribute-list` for all interfaces filters what leaves. FRR 10.3 takes such a line, shows `is not set`, and
-   * filters nothing (measured; 8.4.4 filters).
+   * Whether a `distribute-list` for all interfaces filters what leaves. FRR 10.3 accepts such a line, shows `is not
+   * set`, and filters nothing (measured; 8.4.4 filters).
    */
   readonly filtersAll: boolean;
   readonly sources: readonly RipSource[];
-  /** After how long a route that is not told again counts as lost, in ms. */
+  /** After how long without an update a route counts as lost, in ms. */
   readonly timeoutMs: number;
 }
 
@@ -26,19 +26,19 @@ export interface RipInterface {
   readonly send: string;
 }
 
-/** A neighbour whose packets came in. */
+/** A neighbour from which packets arrived. */
 export interface RipSource {
   readonly gateway: string;
   /** Packets refused: wrong authentication, wrong version (rip_peer_bad_packet in ripd). */
   readonly badPackets: number;
-  /** How long ago its last packet came, in ms, refused ones among them (measured, FRR 8.4.4 and 10.3). */
+  /** How long ago its last packet arrived, in ms, refused ones among them (measured, FRR 8.4.4 and 10.3). */
   readonly lastMs: number;
 }
 
 /** RFC 2453, 3.8. */
 const DEFAULT_TIMEOUT_MS = 180_000;
 
-/** Reads the output of FRR or Quagga; sections that it does not know are passed over. */
+/** Parses the output of FRR or Quagga; skips unknown sections. */
 export function ripStatusIn(text: string): RipStatus {
   const interfaces: RipInterface[] = [];
   const passive: string[] = [];
@@ -51,7 +51,7 @@ export function ripStatusIn(text: string): RipStatus {
     const [, timeout] = /^Timeout after (\d+) seconds/.exec(content) ?? [];
     if (timeout !== undefined) timeoutMs = Number(timeout) * 1000;
     if (/^Outgoing update filter list for all interfaces? is (?!not set)/.test(content)) filtersAll = true;
-    // A section's heading is indented by two, or is the head of a table; what it holds by four.
+    // A section's heading is indented by two, or is the head of a table; its content by four.
     if (/^ {0,3}\S/.test(line)) section = content;
     else if (/^Interface\s+Send\s+Recv\b/.test(content)) section = INTERFACES;
     else if (section === INTERFACES) interfaces.push(...interfaceIn(content));

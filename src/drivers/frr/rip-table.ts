@@ -1,4 +1,4 @@
-/** ripd's table of routes. Pure. */
+/** Parses ripd's table of routes. Pure. */
 import { shownTimeMs } from './shown-time.ts';
 
 /** A route in ripd's table. */
@@ -6,11 +6,11 @@ export interface RipTableRoute {
   readonly prefix: string;
   /** 1 to 16; 16 is unreachable. */
   readonly metric: number;
-  /** Whether a neighbour told of it. */
+  /** Whether a neighbour announced it. */
   readonly learned: boolean;
-  /** The neighbour that told of it, or `self`. */
+  /** The neighbour that announced it, or `self`. */
   readonly from: string;
-  /** In how many ms it is forgotten unless it is told again; undefined for routes of our own. */
+  /** In how many ms it times out unless it is announced again; undefined for routes of our own. */
   readonly leftMs: number | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface RipTableRoute {
 const LINE =
   /^([A-Z])\([a-z/]+\)\s+(\S+)\s+\S+\s+(\d+)\s+(\S+)(?:\s+\([^)]*\))?(?:\s+\d+(?:\s+((?:\d+:)?\d+:\d+))?)?\s*$/;
 
-/** Reads `show ip rip` of FRR or Quagga; what is no route is passed over. */
+/** Parses `show ip rip` of FRR or Quagga; skips lines that are not routes. */
 export function ripTableIn(text: string): readonly RipTableRoute[] {
   return text.split('\n').flatMap(line => {
     const [, code, prefix, metric, from, left] = LINE.exec(line.trimEnd()) ?? [];

@@ -1,15 +1,15 @@
-/** Which numbers the clauses of the route-map and the entries of the prefix-lists have. */
+/** The sequence numbers of the route-map's clauses and of the prefix-lists' entries. */
 import type { RunningConfig } from '../driver.ts';
 import { type Clause, parseClause, parseEntry, prefixListOf, type RipRoute } from './frr-names.ts';
 
-/** Clause 5 lets a poison through; a route's clause comes after it. */
+/** Clause 5 permits a poison; the clauses of routes come after it. */
 const POISON_CLAUSE = 5;
 const STEP = 10;
 /** The highest sequence number FRR and Quagga take. */
 const LAST = 65_535;
 const ENTRY_STEP = 5;
 
-/** Where a route stands in the daemon's configuration. */
+/** The place of a route in the daemon's configuration. */
 export interface SequencePlace {
   readonly route: string;
   /** Sequence number of its clause in the route-map. */
@@ -19,9 +19,9 @@ export interface SequencePlace {
 }
 
 /**
- * The place of each route: the one it has in the running configuration; a new one gets the next ten above all clauses
- * that exist. A clause thus never passes from one route to another, which would lend the one the other's metric for a
- * moment; and a clause that is still without its `match` comes last, where it can mask nobody.
+ * The place of each route: the one it has in the running configuration; a new one gets the next ten above all existing
+ * clauses. So a clause never passes from one route to another, which would give the other route its metric for a
+ * moment; and a clause that is still without its `match` comes last, where it masks no other.
  */
 export function placesOf(routes: readonly RipRoute[], running: RunningConfig): readonly SequencePlace[] {
   const held = clausesByList(running);
@@ -35,17 +35,17 @@ export function placesOf(routes: readonly RipRoute[], running: RunningConfig): r
   });
 }
 
-/** All clauses of our route-map, whoever wrote them. */
+/** All clauses of our route-map, our own and others'. */
 export function ownClauses(running: RunningConfig): Clause[] {
   return [...running.keys()].flatMap(context => parseClause(context) ?? []);
 }
 
-/** The clause that decides the metric of what a prefix-list holds: the first that matches it, behind the poison's. */
+/** The clause that decides the metric of a prefix-list's prefixes: the first that matches it, after the poison's. */
 export function clausesByList(running: RunningConfig): ReadonlyMap<string, Clause> {
   const clauses = ownClauses(running)
     .filter(({ action, sequence }) => action === 'permit' && sequence > POISON_CLAUSE)
     .sort((a, b) => b.sequence - a.sequence);
-  // The last one set stays: that of the lowest number.
+  // The last one set wins: that of the lowest number.
   return new Map(
     clauses.flatMap(clause =>
       (running.get(clause.context) ?? []).flatMap((line): [string, Clause][] => {
@@ -56,7 +56,7 @@ export function clausesByList(running: RunningConfig): ReadonlyMap<string, Claus
   );
 }
 
-/** What each prefix-list of ours permits, with its sequence numbers. */
+/** The prefixes that each of our prefix-lists permits, with their sequence numbers. */
 export function entriesByList(running: RunningConfig): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const lists = new Map<string, Map<string, number>>();
   for (const { list, prefix, sequence } of (running.get('') ?? []).flatMap(line => parseEntry(line) ?? [])) {
@@ -67,8 +67,8 @@ export function entriesByList(running: RunningConfig): ReadonlyMap<string, Reado
 }
 
 /**
- * A prefix that is listed keeps its number, since FRR refuses to list it under another one first; a new one takes the
- * first that is free, and with it the place of one that goes.
+ * A listed prefix keeps its number, since FRR refuses to list it under another one first; a new one takes the first
+ * free number, and with it the place of a removed one.
  */
 function entriesOf(
   prefixes: RipRoute['prefixes'],

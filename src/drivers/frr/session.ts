@@ -1,7 +1,7 @@
 /**
- * One vtysh that stays and is typed to. Measured (FRR 8.4.4): a `vtysh -c` costs 40 ms, almost all of it its start; a
- * held one answers `show running-config` in 0.5 ms and enters a clause in 1 ms. It is used only as long as everything
- * is in order: anything else ends it, and the one-shot call finds out what is the matter.
+ * One vtysh that stays open and takes commands. Measured (FRR 8.4.4): a `vtysh -c` costs 40 ms, almost all of it its
+ * start; a held one answers `show running-config` in 0.5 ms and enters a clause in 1 ms. It is used only while
+ * everything is in order: anything unexpected ends it, and the one-shot call finds the cause.
  */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../sys/clock.ts';
@@ -12,13 +12,12 @@ import { withoutHarmless } from './vtysh.ts';
 
 export interface VtyshSession {
   /**
-   * Types lines, which must be fit for it (`isFit`), and resolves with the answer to each, '' for none. One call at a
-   * time. Undefined if anything was out of order: the session is over then, and each line may or may not have been
-   * carried out.
+   * Types lines, which must satisfy `isFit`, and resolves with the answer to each, '' for none. One call at a time.
+   * Undefined if anything was unexpected: the session is over then, and each line may or may not have been executed.
    */
   readonly say: (lines: readonly string[]) => Promise<readonly string[] | undefined>;
   readonly isOver: () => boolean;
-  /** Kills the vtysh; resolves when it is gone. */
+  /** Kills the vtysh; resolves once it has ended. */
   readonly close: () => Promise<void>;
 }
 
@@ -30,20 +29,21 @@ export interface SessionPorts {
 /** A healthy daemon answers within 20 ms, and a vtysh starts within 50; the one-shot call has more patience. */
 const DEADLINE_MS = 1_000;
 const DEADLINE_MS_PER_LINE = 15;
-/** No running configuration is so long; a mad daemon must not fill our memory. */
+/** No running configuration is this long; a runaway daemon must not fill our memory. */
 const MAX_OUTPUT_CHARACTERS = 4 * 1024 * 1024;
 
 const ENV: HeldEnv = {
   VTYSH_HISTFILE: '/dev/null',
-  // Set to anything, vtysh starts a pager through a shell for each command: 1 ms becomes 25 (measured, FRR 8.4.4).
+  // If it is set at all, vtysh starts a pager through a shell for each command: 1 ms becomes 25 (measured, FRR 8.4.4).
   VTYSH_PAGER: undefined,
-  // readline: no escape sequences; no keys of an operator's own; and no line so long that it is scrolled, not echoed.
+  // readline: no escape sequences; no key bindings of the operator; and no line so long that it is scrolled, not
+  // echoed.
   TERM: 'dumb',
   INPUTRC: '/dev/null',
   COLUMNS: '32767',
 };
 
-/** Whether a line may be typed: to readline a tab or a question mark is a request for help, and `|` a filter to vtysh. */
+/** Whether a line may be typed: to readline a tab or a question mark asks for help, and to vtysh `|` is a filter. */
 export const isFit = (line: string): boolean => /^[\w./:,+-][\w./:,+ -]*$/.test(line);
 
 /** Starts a vtysh with these arguments. */
@@ -68,7 +68,7 @@ export function createSession(argv: Argv, { hold, clock }: SessionPorts): VtyshS
     },
   });
 
-  /** Resolves once `done` says so, nothing more can come, or time is up. */
+  /** Resolves once `done` returns true, no more output can come, or time is up. */
   const until = async (done: () => boolean, ms: number): Promise<void> => {
     const stop = new AbortController();
     wake = () => {
@@ -108,8 +108,8 @@ export function createSession(argv: Argv, { hold, clock }: SessionPorts): VtyshS
 }
 
 /**
- * Lets what vtysh wrote be read: its complaints come before the mark's echo, but through another pipe. The first turn
- * ends this round of reading, the second the next.
+ * Lets vtysh's output be read: its errors come before the mark's echo, but through another pipe. The first turn ends
+ * this round of reading, the second the next.
  */
 async function whatIsInThePipes(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setImmediate(resolve));

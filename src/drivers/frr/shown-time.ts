@@ -1,4 +1,4 @@
-/** Times as FRR and Quagga show them. Pure. */
+/** Parses times as FRR and Quagga show them. Pure. */
 
 /** `00:00:19` or `02:58`, in ms. */
 export function shownTimeMs(text: string): number {

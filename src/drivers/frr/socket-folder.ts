@@ -1,14 +1,14 @@
-/** Where the daemons' sockets for vtysh lie. Pure. */
+/** Finds the folder of the daemons' sockets for vtysh. Pure. */
 import { join } from 'node:path';
 
-/** What of the configuration tells it. */
+/** The parts of the configuration that determine it. */
 export interface SocketPlace {
   readonly daemon: 'frr' | 'quagga';
   readonly vtysh: readonly string[];
   readonly sockets?: string | undefined;
 }
 
-/** The folder that the configuration names, or the one where its vtysh looks: a pathspace is a folder of that name. */
+/** The folder that the configuration names, or the one that its vtysh uses: a pathspace is a folder of that name. */
 export function socketFolder({ vtysh, daemon, sockets }: SocketPlace): string {
   if (sockets !== undefined) return sockets;
   const option = (...names: string[]) => {

@@ -1,17 +1,17 @@
-/** Lines of the daemon's file that stand outside our block, and yet touch what is ours. Pure. */
+/** Finds lines of the daemon's file that are outside our block, but touch what is ours. Pure. */
 import { linesOutside, type NumberedLine } from './block.ts';
 import { ownPrefixList, parseClause, ROUTE_MAP } from './frr-names.ts';
 
 export interface Strays {
-  /** Lines of ripcord's own. `write memory` leaves them: it writes the running configuration, and no comment. */
+  /** Lines that ripcord created. `write memory` leaves them: it writes the running configuration, without comments. */
   readonly own: readonly NumberedLine[];
   /** An operator's `redistribute connected` in `router rip`. */
   readonly foreign: readonly NumberedLine[];
 }
 
-/** What opens a context of RIP's file, or ends one. `!` does neither: to a daemon it is a comment. */
+/** What opens a context in RIP's file, or ends one. `!` does neither: to a daemon it is a comment. */
 const OPENS = /^(?:router|route-map|interface|vrf|key chain|line|ip|ipv6|access-list|hostname|end|exit)\b/;
-/** What a clause of a route-map may hold. */
+/** What a clause of a route-map may contain. */
 const OF_CLAUSE = /^(?:match|set|on-match|call|continue|description)\b/;
 const REDISTRIBUTES = /^redistribute connected\b/;
 const THROUGH_OURS = new RegExp(`\\broute-map ${ROUTE_MAP}$`);

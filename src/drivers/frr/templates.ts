@@ -1,4 +1,4 @@
-/** Where the templates lie and how they are read. */
+/** Finds and reads the templates. */
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -12,24 +12,24 @@ import { toError } from '../../sys/to-error.ts';
 import { RoutingError } from '../driver.ts';
 import type { Templates } from './render.ts';
 
-/** Beside src/ in the repository and beside dist/ in the package: as far from here in both. */
+/** Beside src/ in the repository and beside dist/ in the package: at the same distance from this file in both. */
 const SHIPPED_TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
 
-/** A hundred times the longest of ours. */
+/** A hundred times the longest shipped template. */
 const MAX_BYTES = 256 * 1024;
 
 const isTemplate = (name: string): boolean => name.endsWith('.liquid');
 
-/** Those that came with this program, from where it was itself loaded. */
+/** The templates that came with this program, relative to its own files. */
 export function shippedTemplates(): Templates {
   const names = readdirSync(SHIPPED_TEMPLATES).filter(isTemplate);
   return Object.fromEntries(names.map(name => [name, readFileSync(join(SHIPPED_TEMPLATES, name), 'utf8')]));
 }
 
 /**
- * Reads every template of a folder; undefined: those shipped with ripcord. Once for each configuration that is taken over,
- * which is checked before: a template edited under a running controller must not reach the daemon half-written.
- * @throws RoutingError if the folder, or a template in it, cannot be read.
+ * Reads every template of a folder; undefined: those shipped with ripcord. Once for each configuration, which is
+ * checked before it is applied: a template edited under a running controller must not reach the daemon half-written.
+ * @throws RoutingError if the folder, or a template in it, cannot be read
  */
 export async function readTemplates(folder: string | undefined): Promise<Templates> {
   if (folder === undefined) return shippedTemplates();
@@ -37,7 +37,7 @@ export async function readTemplates(folder: string | undefined): Promise<Templat
     const names = await accessFile(folder, FILE_WITHIN_MS, () => readdir(folder));
     const texts = names.filter(isTemplate).map(async name => {
       const bytes = await readPlain(join(folder, name), MAX_BYTES);
-      // A link that leads nowhere: whoever renders it is told that there is no such template.
+      // A dangling link: rendering it reports that there is no such template.
       if (bytes === undefined) return [];
       if (!isUtf8(bytes)) throw new Error(`${join(folder, name)} is not UTF-8 text`);
       return [[name, bytes.toString()] as const];

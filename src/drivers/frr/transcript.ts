@@ -1,6 +1,6 @@
 /**
- * What a vtysh on a pipe makes of lines typed to it: it echoes each behind its prompt, then answers. A mark that nobody
- * can guess before and after each line tells the answers apart, whatever they hold; to vtysh a mark is a comment.
+ * Parses the output of a vtysh on a pipe: it echoes each line behind its prompt, then answers. An unguessable mark
+ * before and after each line separates the answers, whatever they contain; to vtysh a mark is a comment.
  */
 
 /** The text to type for `lines`. */
@@ -14,7 +14,7 @@ export const isComplete = (transcript: string, lines: readonly string[], mark: s
   transcript.includes(`${numbered(mark, lines.length)}\n`);
 
 export interface Transcript {
-  /** What was there before the first mark's prompt: the greeting of a new vtysh, else nothing. */
+  /** The output before the first mark's prompt: the greeting of a new vtysh, else nothing. */
   readonly before: string;
   /** The answer to each line, with its line ends. */
   readonly answers: readonly string[];
@@ -23,8 +23,8 @@ export interface Transcript {
 }
 
 /**
- * Takes a complete transcript apart; undefined if it is not exactly what lines, prompts and marks make. The host's name
- * in the prompt may hold anything (`hostname a# b` is taken), so the first mark's prompt shows what it is. Pure.
+ * Parses a complete transcript; undefined if it is not exactly what lines, prompts and marks produce. The host's name
+ * in the prompt may contain anything (`hostname a# b` is accepted), so the first mark's prompt determines it. Pure.
  */
 export function takeApart(
   transcript: string,
@@ -50,7 +50,7 @@ export function takeApart(
 
 const numbered = (mark: string, index: number): string => `!${mark}-${index}`;
 
-/** The first line that is a prompt with this text behind it: where it begins, and what follows it. */
+/** The first line that is a prompt followed by this text: where it begins, and what follows it. */
 function firstPrompt(
   text: string,
   host: string,
@@ -66,8 +66,8 @@ function firstPrompt(
 }
 
 /**
- * Where what follows a prompt and this text begins; undefined: they do not stand at this place. Not one expression: a
- * host's name may be longer than those can be.
+ * Where the text after a prompt and this text begins; undefined if they are not at this place. Not a regular
+ * expression: a host's name may be longer than those can be.
  */
 function behindPrompt(text: string, at: number, host: string, typedText: string): number | undefined {
   if (!text.startsWith(host, at)) return undefined;

@@ -1,4 +1,4 @@
-/** What the templates receive: configuration and metrics, under the names of templates/README.md. */
+/** Builds the templates' variables from configuration and metrics, with the names of templates/README.md. */
 import ipaddr from 'ipaddr.js';
 import type { Routing } from '../../config/config.ts';
 import type { Metrics, RunningConfig } from '../driver.ts';
@@ -15,7 +15,7 @@ export interface RipConfig {
   readonly services: readonly RipService[];
 }
 
-/** Puts together a template's variables. A route without a metric is withdrawn; `running` decides the numbers. */
+/** Builds a template's variables. A route without a metric is withdrawn; `running` determines the numbers. */
 export function variablesOf(config: RipConfig, metrics: Metrics, running: RunningConfig): TemplateVariables {
   const { hostname, password, networks, timers } = config.routing;
   return {
@@ -34,7 +34,7 @@ export function variablesOf(config: RipConfig, metrics: Metrics, running: Runnin
   };
 }
 
-/** The daemon gives 10.46.1.2/24 back as 10.46.1.0/24; written otherwise, the line would be missing for ever. */
+/** The daemon shows 10.46.1.2/24 as 10.46.1.0/24; written otherwise, the line would always seem to be missing. */
 function withoutHostBits(network: string): string {
   if (!ipaddr.IPv4.isValidCIDR(network)) return network;
   return `${ipaddr.IPv4.networkAddressFromCIDR(network)}/${ipaddr.IPv4.parseCIDR(network)[1]}`;

@@ -1,13 +1,13 @@
 /**
- * What vtysh speaks to one daemon's socket (vtysh.c of FRR and Quagga): a command ends with NUL; its answer with three of
- * them and a status.
+ * The protocol between vtysh and one daemon's socket (vtysh.c of FRR and Quagga): a command ends with NUL; its answer
+ * with three NULs and a status.
  */
 import { connect } from 'node:net';
 import { systemClock } from '../../sys/clock.ts';
 import { within } from '../../sys/within.ts';
 
 export interface Vty {
-  /** The answer to a command, whatever its status. One at a time. Undefined: the connection has ended. */
+  /** The answer to a command, whatever its status. One at a time. Undefined if the connection has ended. */
   readonly ask: (command: string) => Promise<string | undefined>;
   readonly close: () => void;
 }

@@ -1,6 +1,6 @@
 /**
  * vtysh, one call at a time. It has no deadline of its own and waits for ever for a hung daemon (FRR #11153), so every
- * call has ours; its exit status 0 is no proof that a line was taken, so what `enter` did is only known by asking.
+ * call has ours; its exit status 0 does not prove that a line was accepted, so only a read-back shows what `enter` did.
  */
 import type { Clock } from '../../sys/clock.ts';
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
@@ -10,17 +10,23 @@ import type { VtyshTarget } from './frr-names.ts';
 import { heldLock, isAbsent, type Product, remedyFor } from './remedies.ts';
 
 export interface Vtysh {
-  /** Runs show commands and gives their output, within 5 s unless told otherwise. Throws a RoutingError. */
+  /**
+   * Runs show commands and returns their output, within 5 s by default.
+   * @throws RoutingError
+   */
   readonly ask: (target: VtyshTarget, commands: readonly string[], timeoutMs?: number) => Promise<string>;
-  /** Enters lines below `configure terminal`; waits for whoever holds the configuration's lock. Throws a RoutingError. */
+  /**
+   * Enters lines below `configure terminal`; waits for another session that holds the configuration's lock.
+   * @throws RoutingError
+   */
   readonly enter: (target: VtyshTarget, lines: readonly string[]) => Promise<void>;
   /** The command that `enter` runs. */
   readonly command: (target: VtyshTarget, lines: readonly string[]) => Argv;
-  /** Ends what is held of it; a later call begins anew. */
+  /** Ends what is held of it; a later call starts again. */
   readonly close: () => Promise<void>;
 }
 
-/** A vtysh that found no daemon to talk to. */
+/** A vtysh that found no daemon to connect to. */
 export class UnreachedDaemonError extends AbsentDaemonError {
   readonly target: VtyshTarget;
 
@@ -30,10 +36,13 @@ export class UnreachedDaemonError extends AbsentDaemonError {
   }
 }
 
-/** A vtysh that did not end in time. The message takes it that the daemon hangs, which only the daemon itself can deny. */
+/**
+ * A vtysh that did not end in time. The message assumes that the daemon hangs, which only the daemon itself can
+ * disprove.
+ */
 export class SilentVtyshError extends RoutingError {
   override readonly name = 'SilentVtyshError';
-  /** What happened, without what it is taken for. */
+  /** What happened, without the assumed cause. */
   readonly sentence: string;
   readonly target: VtyshTarget;
 
@@ -47,37 +56,37 @@ export class SilentVtyshError extends RoutingError {
 export interface VtyshPorts {
   readonly exec: Exec;
   readonly clock: Clock;
-  /** The suite of which remedies speak. */
+  /** The suite that remedies name. */
   readonly product: Product;
 }
 
 /** A healthy daemon answers within 0.05 s. */
 const DEADLINE_MS = 5_000;
-/** On top for each line entered: FRR 10.3 took 3.3 ms a line, and machines differ. */
+/** Added for each line entered: FRR 10.3 took 3.3 ms a line, and machines differ. */
 const DEADLINE_MS_PER_LINE = 15;
 /**
- * Somebody else may hold the lock: so often it is tried again, after pauses of 50 ms and then twice the one before, 1.5 s
- * together; a person's open session may hold it far longer. Counted in tries, so that none is left out because we were late.
+ * Another session may hold the lock: this many tries, after pauses of 50 ms and then twice the one before, 1.5 s
+ * together; a person's open session may hold it far longer. Counted in tries, so that our own lateness skips none.
  */
 const LOCK_TRIES = 5;
 const FIRST_PAUSE_MS = 50;
 
-/** Quagga and FRR to 7.0; mgmtd, which takes its lock for each command anew (FRR #19297). */
+/** Quagga and FRR to 7.0; mgmtd, which takes its lock again for each command (FRR #19297). */
 const LOCKED = /configuration is locked by other VTY|could not lock \w+ DS|Lock already taken/i;
 /**
- * What changes nothing, as vtysh goes on: a missing vtysh.conf (FRR 10.3 adds the second line), and, from FRR 8.4 on, an account
- * that PAM did not validate (vtysh_user.c, vtysh_pam: it only says so, and not even with a line of its own).
+ * Messages after which vtysh still works: a missing vtysh.conf (FRR 10.3 adds the second line), and, from FRR 8.4 on,
+ * an account that PAM did not validate (vtysh_user.c, vtysh_pam: it only says so, and not even on a line of its own).
  */
 const HARMLESS =
   /^.*Can't open configuration file \S*vtysh\.conf.*$|^Configuration file\[\S+\] processing failure: \d+$|vtysh_pam: Failed in account validation: [^\n]*?\(\d+\)/gm;
 
-/** Builds the caller of `command`, the vtysh program with its leading arguments. */
+/** Creates a caller of `command`, the vtysh program with its leading arguments. */
 export function createVtysh(command: readonly string[], { exec, clock, product }: VtyshPorts): Vtysh {
   const serially = createInTurn();
   const run = async (argv: Argv, timeoutMs: number): Promise<ExecResult> => {
     const result = await exec(argv, {
       timeoutMs,
-      // `-c` commands go to ~/.history_frr otherwise, with whatever they hold.
+      // Otherwise `-c` commands go to ~/.history_frr, with everything in them.
       env: { VTYSH_HISTFILE: '/dev/null' },
     });
     return { ...result, stderr: withoutHarmless(result.stderr) };
@@ -102,21 +111,21 @@ export function createVtysh(command: readonly string[], { exec, clock, product }
     enter: (target, lines) =>
       serially(async () => {
         const result = await enterOnceUnlocked(commandFor(target, lines), lines.length);
-        // vtysh says nothing of what went well; a daemon that dies half-way leaves exit 0 and a complaint.
+        // vtysh is silent on success; a daemon that dies half-way leaves exit 0 and an error message.
         if (result.exitCode !== 0 || said(result) !== '') throw failure(result, target, product);
       }),
     close: async () => undefined,
   };
 }
 
-/** The vtysh that talks to `target`: with commands it runs those and ends, without it waits to be typed to. */
+/** The vtysh that connects to `target`: with commands it runs those and ends, otherwise it reads standard input. */
 export function argvOf(command: readonly string[], target: VtyshTarget, commands: readonly string[]): Argv {
   const [program = 'vtysh', ...leading] = command;
   const to = target === 'all' ? [] : ['-d', target];
   return [program, ...leading, ...to, ...commands.flatMap(line => ['-c', line])];
 }
 
-/** What vtysh wrote to standard error, without what changes nothing. */
+/** vtysh's standard error, without the harmless messages. */
 export const withoutHarmless = (stderr: string): string => stderr.replaceAll(HARMLESS, '');
 
 const said = (result: ExecResult): string => `${result.stdout}\n${result.stderr}`.trim();

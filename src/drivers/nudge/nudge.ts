@@ -8,21 +8,24 @@ import { takeOff } from './take-off.ts';
 export interface Nudger {
   /**
    * Announces these addresses, the first most promptly: RIP sends one update at once and the rest at the end of its
-   * hold-off of 1 to 5 s. Throws a NudgeError; the daemon's own update timer then bounds the delay.
+   * hold-off of 1 to 5 s. \n@throws NudgeError; the daemon's own update timer then bounds the delay
    */
   readonly nudge: (aliases: readonly Alias[], daemon: DaemonInfo) => Promise<void>;
-  /** Takes every address off the second interface: one left there would keep its route alive when the alias goes. */
+  /** Removes every address from the second interface: one left there would keep its route alive when the alias goes. */
   readonly clear: () => Promise<void>;
-  /** Takes aliases off lo, and before that off the second interface, in one call. Throws an AliasError. */
+  /**
+   * Removes aliases from lo, and before that from the second interface, in one call.
+   * @throws AliasError
+   */
   readonly takeOff: (aliases: readonly Alias[]) => Promise<void>;
   /** Removes the second interface. */
   readonly close: () => Promise<void>;
 }
 
-/** ip(8) failed; the message holds the command and what it said. */
+/** ip(8) failed; the message contains the command and its output. */
 export class NudgeError extends Error {
   override readonly name = 'NudgeError';
-  /** Whether it did not end in time: another call would hang, too. */
+  /** Whether it did not end in time: another call would hang as well. */
   readonly isLate: boolean;
 
   constructor(result: ExecResult) {
@@ -57,8 +60,8 @@ export function createNudger(exec: Exec): Nudger {
       await batch(lines);
     } catch (error) {
       if (error instanceof NudgeError && error.isLate) throw error;
-      // Somebody deleted the interface, took it down or left an address on it: made anew, it serves. What changed is not
-      // announced by a later pass, which finds the metric in place.
+      // The interface was deleted, set down or still has an address: recreating it fixes all three. A later pass would
+      // not announce the change, as it finds the metric in place.
       open = false;
       await ensureInterface();
       await batch(lines);

@@ -1,17 +1,22 @@
-/** Taking aliases off lo in one call of ip(8): what withdraws their routes where the routing daemon cannot be told. */
+/**
+ * Removes aliases from lo in one call of ip(8): this withdraws their routes where the routing daemon cannot be reached.
+ */
 import { describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { execNow } from '../../sys/exec-now.ts';
 import { type Alias, AliasError, BATCH, batchInput, runBatch } from '../alias/alias.ts';
 import { takeOffLines } from './commands.ts';
 
-/** That an address or the second interface is not there is no error: the kernel's words, and those of Linux 6.8. */
+/** A missing address or second interface is no error: the kernel's messages, and those of Linux 6.8. */
 const NOT_THERE =
   /Cannot assign requested address|Address not found|Cannot find device|^Command failed -:\d+$/;
 
-/** With what a stop has taken before (9.5 s), below the 12 s after which a guard kills. */
+/** Together with what a stop has taken before (9.5 s), below the 12 s after which a guard kills. */
 const LAST_WITHIN_MS = 1500;
 
-/** Takes aliases off lo. Throws an AliasError once all were tried. */
+/**
+ * Removes aliases from lo.
+ * @throws AliasError once all were tried
+ */
 export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<void> {
   if (aliases.length === 0) return;
   const failed = failureIn(await runBatch(exec, takeOffLines(aliases)));
@@ -19,8 +24,8 @@ export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<vo
 }
 
 /**
- * The same for a last resort: waits for it here, without the event loop, a queue or the thread pool, any of which may be what
- * hangs. Returns what went wrong; undefined: nothing.
+ * The same for a last resort: synchronously, without the event loop, a queue or the thread pool, any of which may hang.
+ * Returns what went wrong, or undefined.
  */
 export function takeOffNow(aliases: readonly Alias[]): Error | undefined {
   if (aliases.length === 0) return undefined;

@@ -1,22 +1,22 @@
 /**
- * Where what the daemon adds to a metric on its way out upsets what the metrics of the group are for. Pure. What peers send
- * is known only from what they tell over the channel.
+ * Where what the daemon adds to a metric on its way out defeats the purpose of the group's metrics. Pure. What peers
+ * announce is known only from their reports on the channel.
  */
 import { poorMetric } from '../../policy/decide/poor.ts';
 import type { ServiceView } from './controller.ts';
 
-/** Sentences; none: all is well, as far as is known. */
+/** Sentences; none if all is well, as far as is known. */
 export function concernsOf(view: ServiceView): string[] {
   if (view.added === 0) return orderConcerns(view);
   return [...unequal(view), ...orderConcerns(view), ...boostConcerns(view), ...drainConcerns(view)];
 }
 
-/** Of a replica that tells nothing it is not known whether it adds as much. */
+/** For a replica that sends no reports, it is not known whether it adds as much. */
 function unequal({ service, added, own, peers }: ServiceView): string[] {
   const { metric, order = [] } = service;
   const others = new Set([...order, ...peers.map(({ name }) => name)]);
   others.delete(own.name);
-  for (const { name, word } of peers) if (word !== undefined) others.delete(name);
+  for (const { name, report } of peers) if (report !== undefined) others.delete(name);
   if (others.size === 0 && peers.length > 0) return [];
   const names = others.size === 0 ? 'the other replicas' : [...others].join(' and ');
   return [
@@ -24,13 +24,13 @@ function unequal({ service, added, own, peers }: ServiceView): string[] {
   ];
 }
 
-/** In an order every server stands better than those after it, while all is well. */
+/** In an order every server has a better metric than those after it, while all is well. */
 function orderConcerns({ service, decision, added, own, peers }: ServiceView): string[] {
   const { order, metric } = service;
   if (order === undefined || decision.state !== 'normal') return [];
   const ours = { name: own.name, metric: metric + added };
-  const theirs = peers.flatMap(({ name, word }) =>
-    word?.state === 'normal' && order.includes(name) ? [{ name, metric: word.metric }] : [],
+  const theirs = peers.flatMap(({ name, report }) =>
+    report?.state === 'normal' && order.includes(name) ? [{ name, metric: report.metric }] : [],
   );
   return theirs.flatMap(peer => {
     const isBefore = order.indexOf(peer.name) < order.indexOf(own.name);
@@ -42,18 +42,21 @@ function orderConcerns({ service, decision, added, own, peers }: ServiceView): s
   });
 }
 
-/** A boost is there to beat the normal metric of those before us, which routers may still hold when they are gone. */
+/** A boost must beat the normal metric of the servers before us, which routers may still hold when those are gone. */
 function boostConcerns({ service, added, peers }: ServiceView): string[] {
   const { boost, name } = service;
   if (boost === undefined) return [];
-  const unbeaten = peers.filter(({ word }) => word?.state === 'normal' && word.metric <= boost + added);
+  const unbeaten = peers.filter(({ report }) => report?.state === 'normal' && report.metric <= boost + added);
   return unbeaten.map(
     peer =>
-      `boost ${boost} of ${name} leaves as ${boost + added}, which does not beat ${peer.name} with ${peer.word?.metric}`,
+      `boost ${boost} of ${name} leaves as ${boost + added}, which does not beat ${peer.name} with ${peer.report?.metric}`,
   );
 }
 
-/** A drained route is announced with `drainMetric` itself, and nothing is added to it, as long as that is worse than its normal metric. */
+/**
+ * A drained route leaves with exactly `drainMetric`, whatever is added, as long as that is worse than its normal
+ * metric.
+ */
 function drainConcerns({ service, added }: ServiceView): string[] {
   const poor = poorMetric(service, added);
   if (poor > service.metric) return [];

@@ -1,15 +1,11 @@
-/** Results of probes and words of peers and operators in, decisions out: the only place where judging has a memory. */
+/**
+ * Turns probe results, peers' reports and operators' orders into decisions: the only place where judging has a memory.
+ */
 import type { Config, Service } from '../../config/config.ts';
 import type { Metrics } from '../../drivers/driver.ts';
 import { isAdvertised } from '../../policy/decide/leaving.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
-import {
-  type CheckState,
-  type Health,
-  isPending,
-  judgeCheck,
-  type RunOutcome,
-} from '../../policy/judge/check-health.ts';
+import { type CheckState, isPending, judgeCheck, type RunOutcome } from '../../policy/judge/check-health.ts';
 import { isSuppressed, penaltyAt } from '../../policy/judge/flap.ts';
 import { judgeLoad, type LoadState } from '../../policy/judge/load-state.ts';
 import type { Override } from '../../policy/judge/override.ts';
@@ -31,6 +27,7 @@ import {
   type ServiceState,
 } from './service-state.ts';
 import { shareAddress } from './transition.ts';
+import { createVerdictWatch } from './verdict-watch.ts';
 import { type Prospect, prospects } from './what-if.ts';
 
 export interface ServiceView {
@@ -42,11 +39,11 @@ export interface ServiceView {
   readonly drain: Drain | undefined;
   /** Whether the traffic of that drain has gone elsewhere. */
   readonly trafficMoved: boolean;
-  /** The verdict of somebody outside. */
+  /** The override of our checks' result. */
   readonly override: Override | undefined;
-  /** undefined: without flap control. */
+  /** undefined without flap control. */
   readonly flap: FlapView | undefined;
-  /** The last measurement; undefined: none. */
+  /** The last measurement, if any. */
   readonly load: LoadState | undefined;
   /** What the daemon adds to the metric on its way out. */
   readonly added: number;
@@ -56,29 +53,32 @@ export interface ServiceView {
 
 export interface FlapView {
   readonly penalty: number;
-  /** Until when the service is kept away (ms); undefined: it is not. */
+  /** Until when the service is kept away (ms); undefined if it is not. */
   readonly suppressedUntil: number | undefined;
 }
 
 export interface ControllerEvents {
-  /** A check went up or down. `server` is the one it looks at. */
+  /** A check went up or down. `server` is the server that it checks. */
   readonly onCheck: (service: string, server: string, check: CheckState) => void;
-  /** A server's service, ours or a peer's, went up or down by all that is known of it. */
+  /** A server's service, ours or a peer's, went up or down according to all evidence. */
   readonly onVerdict?: (service: string, server: string, verdict: Verdict) => void;
   /** A service moved to another state or metric. */
   readonly onDecision: (service: string, decision: Decision) => void;
 }
 
 export interface Controller {
-  /** Takes the result of one run; true: it contradicts the check's health, so confirm or refute it soon. */
+  /**
+   * Takes the result of one run; returns whether it contradicts the check's health and should be confirmed or refuted
+   * soon.
+   */
   readonly take: (ref: CheckRef, outcome: RunOutcome) => boolean;
-  /** Takes a peer's own word; undefined: it has fallen silent. */
-  readonly hear: (peer: string, service: string, word: PeerReport | undefined) => void;
+  /** Takes a peer's own report; undefined: the peer has fallen silent. */
+  readonly takeReport: (peer: string, service: string, report: PeerReport | undefined) => void;
   /** Sets or ends (undefined) the drain of a service; the traffic of another drain than before has not moved. */
   readonly drain: (service: string, drain: Drain | undefined) => void;
   /** Takes the observation that the traffic of a draining service has gone elsewhere. */
   readonly trafficMoved: (service: string) => void;
-  /** Sets or ends (undefined) the verdict of somebody outside. */
+  /** Sets or ends (undefined) an override. */
   readonly override: (service: string, override: Override | undefined) => void;
   /** Takes a measurement of the load. */
   readonly measure: (service: string, load: number) => void;
@@ -86,14 +86,14 @@ export interface Controller {
   readonly add: (service: string, added: number) => void;
   /** Lets a boosted server step down though `failback` is manual. */
   readonly release: (service: string) => void;
-  /** Takes other services over: what is known of one that stays is kept, and a new one begins withdrawn. */
+  /** Replaces the services: a service that stays keeps its state, and a new one begins withdrawn. */
   readonly change: (services: readonly Service[]) => void;
-  /** Tells what was advertised before us; only the first call counts. */
+  /** Says what was advertised before us; only the first call counts. */
   readonly inherit: (advertised: Metrics) => void;
   readonly services: () => readonly ServiceView[];
-  /** One of them; undefined: there is none of that name. */
+  /** The view of one service; undefined if there is none of that name. */
   readonly service: (name: string) => ServiceView | undefined;
-  /** What would move a service to another state or metric; undefined: there is no such service. */
+  /** What would move a service to another state or metric; undefined if there is no such service. */
   readonly prospects: (service: string) => readonly Prospect[] | undefined;
   /** The decided metric of each service. */
   readonly metrics: () => Metrics;
@@ -103,7 +103,7 @@ export interface Controller {
   readonly stop: () => void;
 }
 
-/** `withdrawn` is the driver's number for "not here". */
+/** `withdrawn` is the driver's metric for "not here". */
 export function createController(
   config: Config,
   withdrawn: number,
@@ -148,7 +148,7 @@ export function createController(
     for (const record of records.values()) review(record);
     armTimer();
   };
-  /** Some decisions change by time alone: a hold that ends, a hold-up that is over. */
+  /** Some decisions change with time alone: a hold or a hold-up ends. */
   const armTimer = () => {
     const next = Math.min(...[...records.values()].map(({ decision }) => decision.reviewAt ?? Infinity));
     if (next === Infinity) alarm.cancel();
@@ -176,24 +176,25 @@ export function createController(
       checks[index] = after;
       if (stood === 'up' && checkedVerdict(record).health === 'down') countFall(record, clock.now());
       if (turned) events.onCheck(ref.service, ref.peer ?? config.server, after);
-      // A result that changes no health changes no decision; how far an unknown check has come shows in the reason.
+      // A result that changes no health changes no decision, but the reason shows the progress of an unknown check.
       if (turned || after.health === 'unknown') {
         review(record);
         armTimer();
       }
       return isPending(after);
     },
-    hear: (peer, service, word) => {
-      const words = records.get(service)?.words;
-      const known = words?.get(peer);
-      if (known?.state === word?.state && known?.health === word?.health) {
-        // Another metric is news to people alone.
-        if (known !== undefined && word !== undefined) words?.set(peer, { ...word, since: known.since });
+    takeReport: (peer, service, report) => {
+      const reports = records.get(service)?.reports;
+      const known = reports?.get(peer);
+      if (known?.state === report?.state && known?.health === report?.health) {
+        // A different metric changes no decision: it is only shown.
+        if (known !== undefined && report !== undefined)
+          reports?.set(peer, { ...report, since: known.since });
         return;
       }
       change(service, record => {
-        if (word === undefined) record.words.delete(peer);
-        else if (record.peers.has(peer)) record.words.set(peer, word);
+        if (report === undefined) record.reports.delete(peer);
+        else if (record.peers.has(peer)) record.reports.set(peer, report);
       });
     },
     drain: (service, drain) =>
@@ -276,23 +277,4 @@ function flapView({ service, flapping }: ServiceState, now: number): FlapView | 
   if (service.flap === undefined) return undefined;
   const suppressedUntil = isSuppressed(flapping, now) ? flapping.suppressedUntil : undefined;
   return { penalty: penaltyAt(flapping, service.flap, now), suppressedUntil };
-}
-
-/** Tells when the verdict on a server's service changes: ours, or a peer's. */
-interface VerdictWatch {
-  /** Of the replicas of a service those whose health differs from the last look; at first all count as unknown. */
-  readonly changed: (service: string, replicas: readonly Replica[]) => readonly Replica[];
-}
-
-function createVerdictWatch(): VerdictWatch {
-  const known = new Map<string, Health>();
-  return {
-    changed: (service, replicas) =>
-      replicas.filter(({ name, verdict }) => {
-        const key = `${service} ${name}`;
-        const before = known.get(key) ?? 'unknown';
-        known.set(key, verdict.health);
-        return verdict.health !== before;
-      }),
-  };
 }

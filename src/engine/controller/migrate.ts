@@ -1,4 +1,4 @@
-/** What is known of a service, carried over to another configuration of it. Pure. */
+/** Carries the state of a service over to another configuration of it. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../../checks/registry.ts';
 import type { Service } from '../../config/config.ts';
@@ -7,8 +7,8 @@ import { STEADY } from '../../policy/judge/flap.ts';
 import type { ServiceState } from './service-state.ts';
 
 /**
- * A check that is as it was keeps all that it has found, any other begins anew: unknown, which neither withdraws nor
- * boosts anybody, so that the route stays as it is until the check has spoken.
+ * An unchanged check keeps its results, any other starts again: unknown, which neither withdraws nor boosts any server,
+ * so that the route stays as it is until the check has a verdict.
  */
 export function migrate(record: ServiceState, service: Service, now: number): ServiceState {
   const { service: before } = record;
@@ -23,7 +23,7 @@ export function migrate(record: ServiceState, service: Service, now: number): Se
         carryChecks(record.peers.get(name) ?? [], checksBefore(name), checks, now),
       ]),
     ),
-    words: new Map([...record.words].filter(([peer]) => service.peers.some(({ name }) => name === peer))),
+    reports: new Map([...record.reports].filter(([peer]) => service.peers.some(({ name }) => name === peer))),
     flapping: service.flap === undefined ? STEADY : record.flapping,
     load: isDeepStrictEqual(before.load, service.load) ? record.load : undefined,
   };

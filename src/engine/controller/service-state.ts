@@ -1,4 +1,4 @@
-/** What the controller remembers of one service, and what follows from it. */
+/** What the controller remembers of one service, and what it derives from that. */
 import type { Service } from '../../config/config.ts';
 import { decide } from '../../policy/decide/decide.ts';
 import type { Decision, Drain, PeerState } from '../../policy/decide/situation.ts';
@@ -15,29 +15,29 @@ export interface ServiceState {
   readonly begun: number;
   readonly own: CheckState[];
   readonly peers: ReadonlyMap<string, CheckState[]>;
-  /** By peer; a silent one has none. */
-  readonly words: Map<string, PeerReport>;
+  /** By peer; a silent peer has no entry. */
+  readonly reports: Map<string, PeerReport>;
   drain: Drain | undefined;
   /** Whether the traffic of the drain in force has gone elsewhere. */
   trafficMoved: boolean;
   override: Override | undefined;
   flapping: Flapping;
-  /** The last measurement; undefined: none. */
+  /** The last measurement, if any. */
   load: LoadState | undefined;
-  /** What the daemon adds to the metric on its way out; 0: nothing, or not known yet. */
+  /** What the daemon adds to the metric on its way out; 0 if nothing, or not known yet. */
   added: number;
   /** Whether an operator asked for the failback of this boost. */
   released: boolean;
-  /** The metric in force; undefined until it is known what was advertised before us. */
+  /** The metric in force; undefined until the metric advertised before us is known. */
   current: number | undefined;
-  /** Whether our route was advertised at any time in this life of ripcord. */
+  /** Whether our route was advertised at any time since ripcord started. */
   served: boolean;
   decision: Decision;
   /** When the state or the metric last changed. */
   since: number;
 }
 
-/** A record for which nothing may have been decided yet. */
+/** The state of a service for which nothing may have been decided yet. */
 type Undecided = Omit<ServiceState, 'decision'> & { readonly decision?: Decision };
 
 /** What is known of one server's service: ours, or a peer's. */
@@ -45,11 +45,11 @@ export interface Replica {
   readonly name: string;
   readonly verdict: Verdict;
   readonly checks: readonly CheckState[];
-  /** A peer's own word; undefined for ourselves and for a silent peer. */
-  readonly word: PeerReport | undefined;
+  /** A peer's own report; undefined for ourselves and for a silent peer. */
+  readonly report: PeerReport | undefined;
 }
 
-/** Who we are, and the driver's number for "not here". */
+/** Our name, and the driver's metric for "not here". */
 export interface Identity {
   readonly server: string;
   readonly withdrawn: number;
@@ -61,7 +61,7 @@ export function newServiceState(service: Service, identity: Identity, now: numbe
     begun: now,
     own: service.checks.map(check => newCheck(check, now)),
     peers: new Map(service.peers.map(peer => [peer.name, peer.checks.map(check => newCheck(check, now))])),
-    words: new Map<string, PeerReport>(),
+    reports: new Map<string, PeerReport>(),
     drain: undefined,
     trafficMoved: false,
     override: undefined,
@@ -76,14 +76,14 @@ export function newServiceState(service: Service, identity: Identity, now: numbe
   return { ...record, decision: decideFor(record, identity, now) };
 }
 
-/** Pure: the decision that follows from a record. */
+/** Pure: the decision that follows from the state. */
 export function decideFor(record: Undecided, identity: Identity, now: number): Decision {
   const { decision, since } = record;
   return decide({
     ...identity,
     policy: record.service,
     own: ownVerdict(record),
-    peers: peersOf(record).map(({ name, verdict, word }): PeerState => ({ name, verdict, told: word })),
+    peers: peersOf(record).map(({ name, verdict, report }): PeerState => ({ name, verdict, told: report })),
     vouched: record.override?.health === 'up',
     drain: record.drain,
     trafficMoved: record.trafficMoved,
@@ -105,14 +105,14 @@ export function isSameDrain(a: Drain | undefined, b: Drain | undefined): boolean
 
 /** Our own side of a service. */
 export function ownOf(record: ServiceState, server: string): Replica {
-  return { name: server, verdict: ownVerdict(record), checks: [...record.own], word: undefined };
+  return { name: server, verdict: ownVerdict(record), checks: [...record.own], report: undefined };
 }
 
 function ownVerdict(record: Undecided): Verdict {
   return withOverride(checkedVerdict(record), record.override);
 }
 
-/** What our own checks say, whatever anybody else does. */
+/** The verdict of our own checks, without peers and overrides. */
 export function checkedVerdict({ service, own, begun }: Undecided): Verdict {
   return judgeService(service.judge, own, begun);
 }
@@ -124,11 +124,11 @@ export function countFall(record: ServiceState, now: number): void {
 }
 
 /** The other replicas of a service. */
-export function peersOf({ service, peers, words, begun }: Undecided): readonly Replica[] {
+export function peersOf({ service, peers, reports, begun }: Undecided): readonly Replica[] {
   return service.peers.map(({ name, judge }) => {
     const checks = peers.get(name) ?? [];
-    const word = words.get(name);
+    const report = reports.get(name);
     const checked = judgeService(judge, checks, begun);
-    return { name, verdict: withFirstHand(checked, word), checks: [...checks], word };
+    return { name, verdict: withFirstHand(checked, report), checks: [...checks], report };
   });
 }

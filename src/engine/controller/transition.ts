@@ -1,6 +1,6 @@
 /**
- * From the configuration in force to the next one without a gap: what is to go still runs, so that its traffic can move
- * first, and what needs its place waits. Pure.
+ * The transition from the configuration in force to the next one without a gap: services to be removed still run, so
+ * that their traffic can move first, and services that need their place wait. Pure.
  */
 import type { Config, Service, ServiceAddress } from '../../config/config.ts';
 import { aliasesOf } from '../../config/routes.ts';
@@ -8,13 +8,13 @@ import { withLength } from '../../drivers/alias/alias.ts';
 import { prefixOf } from '../../schema/network.ts';
 
 export interface Transition {
-  /** What runs now: the services of the file, and after them those on their way out. */
+  /** What runs now: the services of the file, followed by those that are leaving. */
   readonly config: Config;
-  /** Services on their way out, by name, with the time since when they are (ms). */
+  /** Leaving services, by name, and since when they are leaving (ms). */
   readonly leaving: ReadonlyMap<string, number>;
-  /** Addresses that no service has any more and that are to leave lo. */
+  /** Addresses that no service has any more and that must be removed from lo. */
   readonly vacated: readonly ServiceAddress[];
-  /** The configuration of the file, which runs once all has left. */
+  /** The configuration of the file, which runs once all leaving services have left. */
   readonly file: Config;
 }
 
@@ -23,8 +23,8 @@ export function beginTransition(file: Config): Transition {
 }
 
 /**
- * A service leaves if the file names it no more, or with none of its addresses. A service that shares its name, an
- * address or the cover with one that leaves waits until that one has left: a route is never under two metrics.
+ * A service leaves if the file no longer names it, or names it with none of its addresses. A service that shares its
+ * name, an address or the cover with a leaving one waits until that one has left: a route never has two metrics.
  */
 export function transitionTo(
   { config: running, leaving, vacated }: Transition,
@@ -48,7 +48,7 @@ export function transitionTo(
   };
 }
 
-/** The same once a service has left: its addresses are vacated, and what waited for it comes. */
+/** The transition once a service has left: its addresses are vacated, and what waited for it starts. */
 export function afterDeparture(succession: Transition, name: string, now: number): Transition {
   const { config, vacated, file } = succession;
   const remaining = { ...config, services: config.services.filter(service => service.name !== name) };
@@ -56,7 +56,7 @@ export function afterDeparture(succession: Transition, name: string, now: number
   return transitionTo({ ...succession, config: remaining, vacated: all }, file, now);
 }
 
-/** The same once lo was seen: addresses that are gone from it need no more looking after. */
+/** The transition once lo was read: vacated addresses that are gone from it are forgotten. */
 export function swept(succession: Transition, isOnLo: (address: ServiceAddress) => boolean): Transition {
   const vacated = succession.vacated.filter(isOnLo);
   return vacated.length === succession.vacated.length ? succession : { ...succession, vacated };
@@ -76,7 +76,7 @@ function shareRoute(a: Service, b: Service): boolean {
   return addressesOf({ services: [b] }).some(address => routes.has(prefixOf(address)));
 }
 
-/** Without an address in common, two services of one name are two services. */
+/** Without a common address, two services of the same name are different services. */
 export function shareAddress(a: Service, b: Service): boolean {
   return a.addresses.some(({ ip }) => b.addresses.some(other => other.ip === ip));
 }

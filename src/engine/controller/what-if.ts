@@ -1,6 +1,6 @@
 /**
- * What would change a decision: the policy itself is asked about what may happen next, so that what `ripcord explain`
- * promises is what would be done. Pure.
+ * What would change a decision: runs the policy itself on possible next events, so that `ripcord explain` promises
+ * exactly what would be done. Pure.
  */
 
 import type { Check } from '../../checks/registry.ts';
@@ -10,15 +10,15 @@ import { type CheckState, judgeCheck } from '../../policy/judge/check-health.ts'
 import type { Override } from '../../policy/judge/override.ts';
 import { decideFor, type Identity, type ServiceState } from './service-state.ts';
 
-/** One thing that may happen, and where it leads. */
+/** One possible event, and the decisions that it leads to. */
 export interface Prospect {
   /** As a phrase: "2 more failures of smtp:25 (about 2s)". */
   readonly when: string;
-  /** The decisions it leads to, the last one where it comes to rest. */
+  /** The decisions it leads to, ending with the one that stays. */
   readonly decisions: readonly Decision[];
 }
 
-/** All that would move a service to another state or metric, taken one at a time. */
+/** Everything that would move a service to another state or metric, taken one at a time. */
 export function prospects(record: ServiceState, identity: Identity, now: number): readonly Prospect[] {
   const { decision } = record;
   const matters = ({ decisions }: Prospect) => decisions.some(next => !alike(next, decision));
@@ -40,7 +40,7 @@ export function prospects(record: ServiceState, identity: Identity, now: number)
   return [...ofTime.filter(matters), ...ofEvents.flat()];
 }
 
-/** The decisions from `now` on, if nothing happens but what the records say, and time. */
+/** The decisions from `now` on, if only the events in `records` happen, and time passes. */
 function course(records: readonly ServiceState[], identity: Identity, now: number): readonly Decision[] {
   const decisions: Decision[] = [];
   const [first] = records;
@@ -48,7 +48,7 @@ function course(records: readonly ServiceState[], identity: Identity, now: numbe
   let { decision, since, current } = first;
   let at = now;
   for (const record of records) {
-    // A decision that time alone changes says when: a hold and a hold-up after it are the longest such row.
+    // Each decision says when time alone may change it: a hold followed by a hold-up is the longest such chain.
     for (let step = 0; step < 4; step += 1) {
       const next = decideFor({ ...record, current, decision, since }, identity, at);
       if (!alike(next, decision)) since = at;
@@ -70,16 +70,19 @@ function alike(a: Decision, b: Decision): boolean {
 interface Hypothesis {
   /** As a phrase, see Prospect. */
   readonly when: string;
-  /** The record as it then would be; several: one after the other. */
+  /** The state as it would be then; several states follow one another. */
   readonly records: readonly ServiceState[];
 }
 
-/** Alternatives that are worth a word only if none before them changes anything: one check alone, then all together. */
+/**
+ * Alternatives, of which a later one is listed only if none before it changes anything: one check alone, then all
+ * together.
+ */
 type Topic = readonly (readonly Hypothesis[])[];
 
 type Turned = 'up' | 'down';
 
-/** Whether they change anything is for the policy to say. */
+/** The policy decides whether they change anything. */
 function hypotheses(record: ServiceState, now: number): readonly Topic[] {
   return [
     ofOwnChecks(record, 'down', now),
@@ -107,29 +110,29 @@ function ofOwnChecks(record: ServiceState, to: Turned, now: number): Topic {
 
 function ofPeers(record: ServiceState, to: Turned, now: number): Topic {
   const turning = [...record.peers].flatMap(([name, checks]) =>
-    record.words.has(name) || checks.some(({ health }) => health !== to) ? [name] : [],
+    record.reports.has(name) || checks.some(({ health }) => health !== to) ? [name] : [],
   );
   const turned = (names: readonly string[]): Hypothesis => {
     const peers = new Map(record.peers);
-    const words = new Map(record.words);
+    const reports = new Map(record.reports);
     for (const name of names) {
       peers.set(
         name,
         (record.peers.get(name) ?? []).map(state => held(state, to, now)),
       );
-      words.delete(name);
+      reports.delete(name);
     }
-    return { when: `${names.join(' and ')} ${to}`, records: [{ ...record, peers, words }] };
+    return { when: `${names.join(' and ')} ${to}`, records: [{ ...record, peers, reports }] };
   };
   const singles = turning.map(name => turned([name]));
   const together = to === 'down' ? before(record) : turning;
   return [singles, together.length < 2 ? [] : [turned(together)]];
 }
 
-/** Those that a failover order places before us: it wants them down all together. */
+/** The servers that a failover order places before us: it requires all of them to be down. */
 function before({ service, peers }: ServiceState): readonly string[] {
   const { order = [] } = service;
-  // Whoever of the order is no peer is this server.
+  // A name in the order that is not a peer is this server.
   return order.slice(
     0,
     Math.max(
@@ -178,7 +181,7 @@ function ofLoad(record: ServiceState, now: number): Topic {
   return [[{ when, records: [{ ...record, load: { ...load, high: !load.high, since: now } }] }]];
 }
 
-/** A check as it is once its health has turned. */
+/** A check as it would be after its health has changed. */
 function held(state: CheckState, to: Turned, now: number): CheckState {
   if (state.health === to) return state;
   const ok = to === 'up';
@@ -194,7 +197,7 @@ function runsMissing(state: CheckState, check: Check, to: Turned): string {
   return `${missing} ${soFar > 0 ? 'more ' : ''}${ends} of ${check.id}${duration(check, missing)}`;
 }
 
-/** About how long so many runs take from now on; a schedule by cron does not say. */
+/** About how long this many runs take from now on; unknown for a cron schedule. */
 function duration({ timing, fastMs }: Check, runs: number): string {
   if (timing.kind === 'cron') return '';
   const ms = timing.everyMs + (runs - 1) * (fastMs ?? timing.everyMs);

@@ -1,27 +1,27 @@
-/** Slots of a cron expression, in the machine's local time: node-cron knows the calendar, the waiting is our own. */
+/** Slots of a cron expression, in the machine's local time: node-cron computes the calendar, we do the waiting. */
 import { createTask, parse } from 'node-cron';
 
-/** Checks of many services are due at the same second of the minute: each waits up to this long of its own. */
+/** Checks of many services are due at the same second of the minute: each waits for a random time of up to this. */
 const MAX_SPLAY_MS = 1000;
 
-/** Of the time between two slots, a splay takes at most this part. */
+/** The largest part of the time between two slots that a splay takes. */
 const SPLAY_PART = 0.1;
 
 /**
- * However far the next slot, the clock is looked at so often: it may have been set. node-cron's own runner waits for the
- * slot that it expected (an hour long, where the clock is set back by one), and counts each slot that a clock set forth
- * passed over (the 28 million minutes since 1970, where a machine without a clock battery learns the time).
+ * However far away the next slot is, the clock is read this often: it may have been set. node-cron's own runner waits
+ * for the slot that it expected (for an hour, if the clock is set back by one), and counts each slot that a clock set
+ * forward passed over (the 28 million minutes since 1970, where a machine without a clock battery learns the time).
  */
 const LOOK_MS = 10_000;
 
-/** A slot that comes later than this was slept through, or the clock was set. */
+/** For a slot later than this, the machine slept or the clock was set. */
 const LATE_MS = 2000;
 
 /**
  * Calls `onSlot` at each slot of the expression (five fields, or six with seconds first), a little late by a random
- * splay, and not while its last promise is pending; slots that went by meanwhile are one. Returns what ends it. What is
- * worth knowing goes to `log`.
- * @throws {Error} if the expression is none.
+ * splay, and not while its last promise is pending; slots missed meanwhile count as one. Returns a function that ends
+ * it. Late and skipped slots go to `log`.
+ * @throws {Error} if the expression is invalid
  */
 export function everyCronSlot(
   expression: string,
@@ -55,7 +55,7 @@ export function everyCronSlot(
   const look = () => {
     const lateMs = Date.now() - due;
     if (lateMs >= 0) atSlot(lateMs);
-    // Always from now: where the clock was set back, an earlier slot is the next.
+    // Always computed from now: if the clock was set back, an earlier slot is the next.
     due = nextSlot();
     wait();
   };

@@ -1,15 +1,15 @@
-/** A slot every so many ms, counted from the first one: no drift, and no burst after a late timer. */
+/** Slots at a fixed interval, counted from the first one: no drift, and no burst after a late timer. */
 import type { Timetable } from './timetable.ts';
 
 /**
- * The first slot of the grid `due`, `due + everyMs`, … that is after `due` and not before `now`. Slots that went by
- * meanwhile are skipped: a burst of late runs would say nothing new, and load a machine that is late already.
+ * The first slot of the grid `due`, `due + everyMs`, … that is after `due` and not before `now`. Missed slots are
+ * skipped: a burst of late runs would find nothing new, and load a machine that is already late.
  */
 export function nextSlot(due: number, everyMs: number, now: number): number {
   return due + everyMs * Math.max(1, Math.ceil((now - due) / everyMs));
 }
 
-/** Calls `onSlot` at `first` and at each slot of the interval. Returns what ends it. */
+/** Calls `onSlot` at `first` and at each slot of the interval. Returns a function that ends it. */
 export function everyInterval(
   everyMs: number,
   first: number,

@@ -1,4 +1,4 @@
-/** Measures the load of each service that sheds some, on its interval. */
+/** Measures the load of each service with load shedding, on its interval. */
 import { availableParallelism, loadavg } from 'node:os';
 import type { Config, LoadShedding } from '../../config/config.ts';
 import type { Clock } from '../../sys/clock.ts';
@@ -6,7 +6,7 @@ import type { Argv, Exec } from '../../sys/exec.ts';
 import { toError } from '../../sys/to-error.ts';
 
 export interface LoadMeter {
-  /** Takes another configuration over. */
+  /** Applies another configuration. */
   readonly change: (config: Pick<Config, 'services'>) => void;
   readonly stop: () => void;
 }
@@ -15,7 +15,7 @@ export interface LoadPorts {
   readonly exec: Exec;
   readonly clock: Clock;
   readonly onLoad: (service: string, load: number) => void;
-  /** Told once until the load can be measured again; meanwhile what was measured last counts. */
+  /** Called once when the load cannot be measured, until it can again; meanwhile the last measurement counts. */
   readonly onError: (error: Error) => void;
 }
 
@@ -57,7 +57,7 @@ async function meter(
   }
 }
 
-/** Throws an Error in a phrase where there is no number to be had. */
+/** @throws Error with a phrase if there is no number */
 async function measure(
   { command, intervalMs }: LoadShedding,
   exec: Exec,

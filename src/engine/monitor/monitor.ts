@@ -1,4 +1,4 @@
-/** Runs every configured check on its schedule, once for all that share it, and hands each result on. */
+/** Runs every configured check on its schedule, once for all that share it, and passes each result on. */
 
 import { startWatch, type Watch } from '../../checks/held-connection.ts';
 import type { ProbeResult } from '../../checks/prober.ts';
@@ -17,7 +17,7 @@ import { createTimetable, type Timetable } from './timetable.ts';
 export type { CheckRef } from './shared-checks.ts';
 
 export interface Monitor {
-  /** Takes another configuration over; a check that was there before goes on undisturbed. */
+  /** Applies another configuration; an unchanged check goes on undisturbed. */
   readonly change: (config: Config) => Promise<void>;
   /** Ends all schedules, the runs under way and the connections held. */
   readonly stop: () => Promise<void>;
@@ -26,13 +26,16 @@ export interface Monitor {
 export interface MonitorPorts {
   readonly exec: Exec;
   readonly clock: Clock;
-  /** What hosts of checks are looked up by. */
+  /** Looks up the hosts of checks. */
   readonly names: Names;
-  /** Bounds how many runs are under way at once. Absent: no bound. */
+  /** Limits how many runs are under way at once. Absent: no limit. */
   readonly slots?: Slots;
-  /** Takes a result, once for each that has the check; true: it contradicts the health there (isPending), so confirm or refute it soon. */
+  /**
+   * Takes a result, once for each owner of the check; returns whether it contradicts the health there (isPending) and
+   * should be confirmed or refuted soon.
+   */
   readonly onResult: (ref: CheckRef, result: ProbeResult) => boolean | undefined;
-  /** Takes what is worth knowing of the schedules themselves. */
+  /** Logs late and skipped slots. */
   readonly log: (message: string) => void;
   readonly onError: (error: Error) => void;
 }
@@ -73,7 +76,7 @@ export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
 }
 
 interface RunningCheck {
-  /** Gives the results to these from now on. */
+  /** Passes the results to these checks from now on. */
   readonly adopt: (shared: SharedCheck) => void;
   readonly stop: () => Promise<void>;
 }
@@ -84,14 +87,16 @@ interface Shared {
   readonly slots: Slots;
 }
 
-/** Runs one check, and holds a connection where asked to. */
+/** Runs one check, and holds a connection if configured. */
 function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots }: Shared): RunningCheck {
   const { check } = first;
   const stopping = new AbortController();
   let { refs } = first;
-  /** Runs in haste that the last loss of the connection still allows: without a bound a flapping service had us spin. */
+  /**
+   * How many fast runs the last loss of the connection still allows: without a limit a flapping service made us spin.
+   */
   let hasteLeft = 0;
-  /** Since the run under way began: what it finds may be from before. */
+  /** Whether the connection was lost after the current run began: the run may have looked before that. */
   let lostMeanwhile = false;
   const watch = watchOf(check, ports, () => {
     hasteLeft = Math.max(...refs.map(ref => ref.check.fall));
@@ -99,7 +104,7 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots 
     schedule.runNow();
   });
   const options = { exec: ports.exec, names: ports.names, signal: stopping.signal };
-  /** Whether anybody is to know more soon. Everybody is told, whatever becomes of the others. */
+  /** Whether any owner needs a further run soon. Every owner gets the result, whatever another one does. */
   const tell = (result: ProbeResult): boolean => refs.map(ref => isPendingAt(ref, result)).includes(true);
   const isPendingAt = (ref: CheckRef, result: ProbeResult): boolean => {
     try {
@@ -112,7 +117,7 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots 
 
   const run: Run = async () => {
     lostMeanwhile = false;
-    // A run begins, and its time with it, once there is a slot: that we have few descriptors is no verdict.
+    // A run, and its time, begins once there is a slot: our own shortage of descriptors is no verdict.
     const result = await slots(() => runProbe(check, options));
     if (stopping.signal.aborted) return 'slot';
     if (result.ok) watch?.hold();

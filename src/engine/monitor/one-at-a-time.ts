@@ -1,15 +1,18 @@
-/** Runs of one thing that never overlap. */
+/** Runs of one task that never overlap. */
 
 export interface OneAtATime {
-  /** Begins a run, unless one is under way. Resolves when the run that it began, or left alone, has ended. */
+  /** Begins a run, unless one is under way. Resolves when the run under way has ended. */
   readonly begin: () => Promise<void>;
-  /** Begins a run, or has one more follow the run under way: that one may have begun before what we want it to see. */
+  /**
+   * Begins a run, or lets one more follow the run under way: that one may have begun before the change that it should
+   * see.
+   */
   readonly beginSoon: () => void;
   /** No run begins any more; resolves when the run under way has ended. */
   readonly stop: () => Promise<void>;
 }
 
-/** What `run` throws goes to `onError`, and the next run comes as if nothing had happened. */
+/** Errors of `run` go to `onError`, and later runs are not affected. */
 export function oneAtATime(run: () => Promise<void>, onError: (error: unknown) => void): OneAtATime {
   let underWay: Promise<void> | undefined;
   let again = false;

@@ -1,4 +1,4 @@
-/** Says when a check runs: at once, and then by its cron expression or its interval. Never two runs at a time. */
+/** Decides when a check runs: at once, and then by its cron expression or its interval. Never two runs at a time. */
 import type { Timing } from '../../checks/check.ts';
 import { everyCronSlot } from './cron.ts';
 import { everyInterval } from './interval.ts';
@@ -9,35 +9,39 @@ export interface ScheduleOptions {
   readonly timetable: Timetable;
   /** ms until the first run of an interval. Default: random, up to one interval and at most 1 s. */
   readonly splay?: () => number;
-  /** Takes what is worth knowing of the schedule itself, e.g. a slot missed by a machine that slept. */
+  /** Logs events of the schedule itself, e.g. a slot missed by a machine that slept. */
   readonly log: (message: string) => void;
-  /** Takes what a run throws; the schedule goes on. */
+  /** Takes errors of a run; the schedule goes on. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface Schedule {
   /** Ends the schedule; resolves when the run under way has ended. A run must not wait for it. */
   readonly stop: () => Promise<void>;
-  /** Runs now, or once more right after the run under way. The slots stay where they are. */
+  /** Runs now, or once more right after the run under way. The slots do not move. */
   readonly runNow: () => void;
 }
 
-/** One run. Resolves with when the next is to begin. */
+/** One run. Resolves with the time of the next. */
 export type Run = () => Promise<NextRun>;
 
 /**
  * - `slot`: at the next slot;
- * - `lost slot`: at once if a slot came during the run, else at the next: a run that a busy machine held up beyond its slot
- *   is not to cost a whole interval (with 100 ms and a timeout of 80 ms, whose late steps deadline.ts gives back, such a run
- *   made takeovers 100 ms longer);
- * - a number: so many ms after this run's begin, without waiting for the next slot, or at once if it took longer.
+ * - `lost slot`: at once if a slot came during the run, else at the next: a run that a busy machine held up beyond its
+ * slot must not cost a whole interval (with 100 ms and a timeout of 80 ms, whose late steps deadline.ts gives back,
+ * such a run made takeovers 100 ms longer);
+ * - a number: this many ms after the beginning of this run, without waiting for the next slot, or at once if it took
+ * longer.
  */
 export type NextRun = 'slot' | 'lost slot' | number;
 
-/** Many checks begin together when ripcord starts: each interval is given its own place in its first second. */
+/** Many checks start together with ripcord: each interval gets a random place in its first second. */
 const MAX_SPLAY_MS = 1000;
 
-/** Starts running. A slot that comes while a run is under way, or to follow soon, is skipped: its next turn is the next slot. */
+/**
+ * Starts the schedule. A slot that comes while a run is under way, or is due soon, is skipped: the next turn is the
+ * next slot.
+ */
 export function startSchedule(timing: Timing, run: Run, options: ScheduleOptions): Schedule {
   const { timetable, onError } = options;
   let cancelFollower: (() => void) | undefined;

@@ -1,22 +1,22 @@
-/** Checks that ask the same of the same target at the same times, run once for all that have them. Pure. */
+/** Groups checks that probe the same target in the same way at the same times, so that each group runs once. Pure. */
 import type { Check } from '../../checks/registry.ts';
 
-/** One check and whom it looks at: a peer, or (undefined) ourselves. */
+/** One check and its subject: a peer, or (undefined) ourselves. */
 export interface CheckRef {
   readonly service: string;
   readonly peer: string | undefined;
   readonly check: Check;
 }
 
-/** One check to run, and everybody to whom its result is given. */
+/** One check to run, and the owners that get its result. */
 export interface SharedCheck {
-  /** The same for two checks exactly if they are run as one. */
+  /** Equal for two checks exactly if they run as one. */
   readonly key: string;
   readonly check: Check;
   readonly refs: readonly [CheckRef, ...CheckRef[]];
 }
 
-/** Groups checks by what they do: kind, target, options and timing. How results are judged is each one's own. */
+/** Groups checks by what they do: kind, target, options and timing. Each owner judges the results on its own. */
 export function shareChecks(refs: readonly CheckRef[]): readonly SharedCheck[] {
   const shared = new Map<string, SharedCheck>();
   for (const ref of refs) {
@@ -28,7 +28,7 @@ export function shareChecks(refs: readonly CheckRef[]): readonly SharedCheck[] {
 }
 
 function keyOf({ id, rise, fall, informational, ...question }: Check): string {
-  // A command is told what its check is called (RIPCORD_CHECK).
+  // A command gets the id of its check (RIPCORD_CHECK).
   return JSON.stringify(sorted(question.kind === 'exec' ? { ...question, id } : question));
 }
 

@@ -1,7 +1,7 @@
 /**
- * One timer for all that is due. What is due at the same moment is called in one turn of the event loop: waking up
- * costs an idle machine more than the probe it wakes up for (100 bare TCP connections a second took 5.7 % of a core one by
- * one, 2.6 % by fives, 1.7 % by tens).
+ * One timer for everything that is due. Calls that are due at the same moment are made in one turn of the event loop:
+ * waking up costs an idle machine more than the probe it wakes up for (100 bare TCP connections a second took 5.7 % of
+ * a core one by one, 2.6 % by fives, 1.7 % by tens).
  */
 import { createAlarm } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
@@ -9,29 +9,35 @@ import type { Clock } from '../../sys/clock.ts';
 export interface Timetable {
   /** Now, in ms. */
   readonly now: () => number;
-  /** Calls once at that time (ms, as the clock counts), or a little later on a busy machine. Returns what cancels it. */
+  /**
+   * Calls once at that time (ms, as the clock counts), or a little later on a busy machine. Returns a function that
+   * cancels it.
+   */
   readonly at: (due: number, call: () => void) => () => void;
-  /** The first moment from `due` on that schedules share, so that they wake up together, and that is not crowded yet. */
+  /** The first moment from `due` on that schedules share, so that they wake up together, and that is not full yet. */
   readonly shared: (due: number) => number;
 }
 
-/** Moments to share are this far apart: 100 checks a second cost 4.7 % of a core, with 100 ms 5.3 %, with 50 ms 6.6 %. */
+/** The distance of shared moments: 100 checks a second cost 4.7 % of a core, with 100 ms 5.3 %, with 50 ms 6.6 %. */
 const SHARED_MS = 200;
 
-/** More at once would hold up one another's answers, and a nudge, for longer: each takes some 0.3 ms until it has connected. */
+/**
+ * How many share a moment: more at once would delay one another's answers, and a nudge, for longer: each takes some 0.3
+ * ms until it has connected.
+ */
 const CROWD = 20;
 
-/** Whoever finds a crowd comes so much later, when those before have connected. */
+/** A check that finds a moment full comes this much later, when those before have connected. */
 const ASIDE_MS = 20;
 
-/** Node counts timers in whole ms, and may be that much early: what is due within it is due. */
+/** Node counts timers in whole ms, and may be that much early: calls due within it are due. */
 const EARLY_MS = 1;
 
 export function createTimetable(clock: Clock): Timetable {
-  // Not the wall clock's: servers whose clocks agree must not probe one another all at once.
+  // Not the wall clock: servers whose clocks agree must not probe one another all at once.
   const origin = clock.now();
   const calls = new Map<number, Set<() => void>>();
-  /** What the timer that runs is set for; Infinity: none runs. */
+  /** When the timer fires; Infinity if none runs. */
   let wakeAt = Infinity;
 
   const ring = () => {

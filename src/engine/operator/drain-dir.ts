@@ -1,4 +1,4 @@
-/** A folder in which a file drains the service it is named after, for configuration management. */
+/** A folder in which a file drains the service it is named after, for configuration management tools. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
@@ -10,7 +10,10 @@ import { watchFiles } from '../../sys/watch.ts';
 import type { Drains } from './drains.ts';
 
 export interface DrainDir {
-  /** Watches what this configuration names; what was flagged in another folder drains no more. Throws an Error if the folder can't be made. */
+  /**
+   * Watches the folder of this configuration; flags in another folder no longer drain.
+   * @throws Error if the folder cannot be created
+   */
   readonly change: (config: Pick<Config, 'drain'>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -39,18 +42,19 @@ export interface DrainDirWatch {
   readonly stop: () => Promise<void>;
 }
 
-/** Whoever may put files here may drain services. */
+/** Users who may write here may drain services. */
 const FOLDER_MODE = 0o750;
-/** A reason is for people: more than this of a file is not read out. */
+/** How much of a file is shown as the reason. */
 const REASON_CHARACTERS = 200;
-/** Of a longer file nothing is read. */
+/** The content of a longer file is not read. */
 const MAX_BYTES = 16 * 1024;
-/** Files that are put there together are read together. */
+/** Files that are created together are read together. */
 const SETTLED_MS = 50;
 
 /**
- * Calls `onFlags` with the reason for each flag file, before it resolves and after each change of the folder, which is made
- * if it is not there. Throws an Error if it can't be made.
+ * Calls `onFlags` with the reason for each flag file, before it resolves and after each change of the folder, which is
+ * created if it is missing.
+ * @throws Error if it cannot be created
  */
 export async function watchDrainDir(
   folder: string,
@@ -61,7 +65,7 @@ export async function watchDrainDir(
   let stopped = false;
   let again = false;
   let looking: Promise<void> | undefined;
-  /** One look at a time, or an older one could end last; and none counts once this has stopped. */
+  /** One look at a time, as an older one could end last; and none counts once this has stopped. */
   const run = async () => {
     do {
       again = false;
@@ -95,7 +99,7 @@ async function readFlags(folder: string): Promise<ReadonlyMap<string, string>> {
     .map(entry => entry.name);
   const flags = await Promise.all(
     names.map(async name => {
-      // Whatever lies there drains: a reason that can't be read is none.
+      // Any file drains, even one whose reason cannot be read.
       const content = await readPlain(join(folder, name), MAX_BYTES).catch(() => undefined);
       const said = oneLine(content?.toString('utf8') ?? '').slice(0, REASON_CHARACTERS);
       return [name, said === '' ? `flag file ${join(folder, name)}` : said] as const;

@@ -1,4 +1,7 @@
-/** Carries drains through, those by an override too: tells the controller of each, and when its traffic has moved. */
+/**
+ * Carries drains through, including those by an override: reports each to the controller, and when its traffic has
+ * moved.
+ */
 import { poorMetric } from '../../policy/decide/poor.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import type { Override } from '../../policy/judge/override.ts';
@@ -16,19 +19,22 @@ export interface DrainProgressPorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
-  /** Whether neighbours were told of the metric that a service was decided to have (traffic-moved.ts). */
+  /** Whether neighbours have received the metric decided for a service (traffic-moved.ts). */
   readonly announced: (view: ServiceView) => boolean;
-  /** Whether there is a daemon that could be told. */
+  /** Whether a daemon is there that takes our commands. */
   readonly heard: () => boolean;
   readonly onError: (error: Error) => void;
 }
 
 export interface DrainProgress {
-  /** The drain of this service (or of `all`) may have begun or ended. */
+  /** The order that this service (or `all`) leave may have begun or ended. */
   readonly refresh: (service: string) => void;
-  /** To be told of every decision: a draining service is watched until its traffic has moved. */
+  /** To be called at every decision: a draining service is watched until its traffic has moved. */
   readonly onDecision: (service: string, decision: Decision) => void;
-  /** Drains every service that is up, for a stop; resolves when all are withdrawn, after `withinMs`, or if no daemon is there to tell. */
+  /**
+   * Drains every service that is up, for a stop; resolves when all are withdrawn, after `withinMs`, or if there is no
+   * daemon to do it.
+   */
   readonly leave: (reason: string, withinMs: number) => Promise<void>;
   readonly stop: () => void;
 }
@@ -52,14 +58,15 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
     const connections = () =>
       ports.connections(ips).catch((error: Error) => {
         ports.onError(error);
-        // What can't be counted must not be cut off before the deadline.
+        // An unknown number of connections must not be cut off before the deadline.
         return Number.POSITIVE_INFINITY;
       });
     const taken = () => {
       const current = view(service);
-      // Routers that have passed a worse metric on hold the taker's better one off: it is not there yet when it is told.
+      // Routers that have passed on a worse metric delay the taker's better one: when it reports the takeover, they do
+      // not have it yet.
       const worsened = current?.decision.metric === (current && poorMetric(current.service, current.added));
-      return !worsened && someBoosted(current?.peers.flatMap(peer => peer.word ?? []) ?? []);
+      return !worsened && someBoosted(current?.peers.flatMap(peer => peer.report ?? []) ?? []);
     };
     const announced = () => {
       const current = view(service);
@@ -79,7 +86,7 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
         unwatch(name);
         controller.drain(name, drainOf(name));
         const current = view(name);
-        // Another drain in the place of one may leave the decision as it was, which then tells of nothing.
+        // A drain that replaces another may leave the decision as it was: then no decision starts the watch.
         if (current?.decision.state === 'draining' && !watches.has(name)) void watch(name, current.service);
       }
     },
@@ -112,7 +119,7 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
 
 const LOOK_EVERY_MS = 50;
 
-/** The drain that follows from an operator's and from what somebody outside says. */
+/** The drain that follows from an operator's drain and from an override: the operator's comes first. */
 export function drainInForce(drain: Drain | undefined, override: Override | undefined): Drain | undefined {
   if (drain !== undefined || override?.health !== 'down') return drain;
   const { reason, since, until } = override;

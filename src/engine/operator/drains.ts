@@ -1,4 +1,4 @@
-/** The drains that operators asked for: by command, kept over a restart, or by a file in a watched folder. */
+/** Operators' drains: by command, kept over a restart, or by a file in a watched folder. */
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
@@ -21,7 +21,7 @@ export interface Drains extends Pick<Store<KeptDrain>, 'open' | 'restore'> {
   readonly of: (service: string) => Drain | undefined;
   /** Sets a drain by command and keeps it; resolves when it is on disk. */
   readonly set: (service: string, drain: KeptDrain) => Promise<void>;
-  /** Ends the drain by command of a service. A flag file must be removed by whoever put it there. */
+  /** Ends the drain of a service by command. A drain by flag file ends when the file is removed. */
   readonly end: (service: string) => Promise<void>;
   /** Sets the services that flag files drain, with their reasons. */
   readonly flag: (flagged: ReadonlyMap<string, string>) => void;
@@ -31,11 +31,11 @@ export interface Drains extends Pick<Store<KeptDrain>, 'open' | 'restore'> {
 export interface DrainEvents {
   /** The drain of this service began or ended. */
   readonly onChange: (service: string) => void;
-  /** A drain that ended by itself is over, but could not be taken off the disk; or what was kept can't be understood. */
+  /** A drain that expired is over, but could not be removed from the disk; or the stored drains cannot be parsed. */
   readonly onError: (error: Error) => void;
 }
 
-/** Those by command are kept in `folder`. */
+/** Drains by command are stored in `folder`. */
 export function createDrains(folder: string, clock: Clock, { onChange, onError }: DrainEvents): Drains {
   const byCommand = createStore<KeptDrain>({
     path: join(folder, 'drains.json'),

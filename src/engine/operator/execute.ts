@@ -1,4 +1,4 @@
-/** What is asked of the running controller, carried out. */
+/** Executes operators' requests to the running controller. */
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
@@ -7,7 +7,11 @@ import type { Overrides } from './overrides.ts';
 import type { OperatorRequest } from './requests.ts';
 import { NotStoredError } from './store.ts';
 
-/** Carries out an order; resolves with a sentence for people, also where what is in force could not be kept on disk. Throws a NoSuchServiceError. */
+/**
+ * Executes a request; resolves with a readable sentence, also if the change is in force but could not be written to
+ * disk.
+ * @throws NoSuchServiceError
+ */
 export type Execute = (order: OperatorRequest) => Promise<string>;
 
 export interface ExecutePorts {
@@ -17,7 +21,7 @@ export interface ExecutePorts {
   readonly clock: Clock;
 }
 
-/** An order for a service that is not there. */
+/** A request for an unknown service. */
 export class NoSuchServiceError extends Error {
   override readonly name = 'NoSuchServiceError';
 
@@ -26,7 +30,7 @@ export class NoSuchServiceError extends Error {
   }
 }
 
-/** A failback where this server stands in for no other. */
+/** A failback where this server stands in for no peer. */
 export class NothingBoostedError extends Error {
   override readonly name = 'NothingBoostedError';
 
@@ -36,7 +40,10 @@ export class NothingBoostedError extends Error {
 }
 
 export function createExecute({ controller, drains, overrides, clock }: ExecutePorts): Execute {
-  /** The services meant by a name or by `all`. Throws a NoSuchServiceError. */
+  /**
+   * The services that a name or `all` stands for.
+   * @throws NoSuchServiceError
+   */
   const meant = (name: string): readonly string[] => {
     const known = controller.services().map(({ service }) => service.name);
     if (name === 'all') return known;
@@ -45,7 +52,7 @@ export function createExecute({ controller, drains, overrides, clock }: ExecuteP
   };
   return async order => {
     const names = meant(order.service);
-    /** Carries it out for each; resolves with what is to be said besides. */
+    /** Executes it for each; resolves with a further remark. */
     const all = async (carryOut: (name: string) => Promise<void>): Promise<string> => {
       const ends = await Promise.allSettled(names.map(carryOut));
       const errors = ends.flatMap(end => (end.status === 'rejected' ? [toError(end.reason)] : []));

@@ -1,4 +1,4 @@
-/** What operators and others outside want of services: their drains and overrides, taken, kept and carried through. */
+/** The orders of operators and outside monitors: their drains and overrides, accepted, stored and carried through. */
 import type { Config } from '../../config/config.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import type { Override } from '../../policy/judge/override.ts';
@@ -20,12 +20,12 @@ import { createOverrides, type OverrideEvents } from './overrides.ts';
 import type { Store } from './store.ts';
 
 export interface OperatorEvents {
-  /** What an earlier life of the controller was told to do goes on. */
-  readonly onKept: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
-  /** The drain of a service may have changed; undefined: there is none now. */
+  /** A drain or override from before a restart goes on. */
+  readonly onStored: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
+  /** The drain of a service may have changed; undefined: it has none now. */
   readonly onDrain: (service: string, drain: Drain | undefined) => void;
   readonly onOverride: OverrideEvents['onChange'];
-  /** All that was asked for earlier is in force: until now a service must not become better than it is. */
+  /** All stored orders are in force: until then a service must not become better than it is. */
   readonly onKnown: () => void;
   readonly onError: (error: Error) => void;
 }
@@ -34,34 +34,37 @@ export interface OperatorPorts {
   readonly controller: Controller;
   /** The configuration in force. */
   readonly config: () => Config;
-  /** Since when a service is on its way out of the configuration (ms); undefined: it is not. */
+  /** Since when a service is leaving the configuration (ms); undefined if it is not. */
   readonly leavingSince: (service: string) => number | undefined;
-  /** Connections established to addresses of ours. */
+  /** Connections established to our addresses. */
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
   readonly announced: DrainProgressPorts['announced'];
-  /** Whether there is a daemon that could be told. */
+  /** Whether a daemon is there that takes our commands. */
   readonly heard: () => boolean;
   readonly events: OperatorEvents;
 }
 
 export interface Operator extends Pick<DrainProgress, 'leave'> {
-  /** Reads what was kept and what is flagged, and puts it in force. Never throws: `onError` hears of what can't be read. */
+  /** Reads the stored orders and the flag files, and applies them. Never throws: `onError` gets what cannot be read. */
   readonly start: () => Promise<void>;
   readonly carryOut: Execute;
-  /** To be told of every decision. */
+  /** To be called at every decision. */
   readonly onDecision: (service: string, decision: Decision) => void;
   /**
-   * Takes a configuration over: what was asked for a service before it came holds for it. Throws an Error if the folder of
-   * flag files can't be made.
+   * Applies a configuration: orders for a service that was not there before now hold for it.
+   * @throws Error if the folder of flag files cannot be created
    */
   readonly change: (config: Config) => Promise<void>;
-  /** Each writes a file of what is in force again if it is gone (store.ts). */
+  /** Each rewrites a file of stored orders if it is missing (store.ts). */
   readonly restore: readonly Store<never>['restore'][];
   readonly stop: () => Promise<void>;
 }
 
-/** After this long without an answer from its disk, what was kept no longer keeps healthy services from coming up; it still comes into force when it is read. */
+/**
+ * After this long without an answer from their disk, stored orders no longer keep healthy services from coming up; they
+ * still come into force once they are read.
+ */
 const STATE_WITHIN_MS = 60_000;
 
 export function createOperator(ports: OperatorPorts): Operator {
@@ -106,7 +109,7 @@ export function createOperator(ports: OperatorPorts): Operator {
   const welcome = ({ services }: Config) => {
     for (const { name } of services) {
       if (!known.has(name)) {
-        events.onKept(name, drains.of(name), overrides.of(name));
+        events.onStored(name, drains.of(name), overrides.of(name));
         controller.override(name, overrides.of(name));
       }
       drainer.refresh(name);
@@ -131,7 +134,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     carryOut: createExecute({ controller, drains, overrides, clock }),
     onDecision: drainer.onDecision,
     change: async next => {
-      // One that leaves the configuration leaves now, whatever was asked for earlier.
+      // A service that leaves the configuration leaves now, whatever the earlier orders.
       for (const { name } of next.services) drainer.refresh(name);
       if (!isOpen) await opened.promise;
       welcome(next);

@@ -1,4 +1,7 @@
-/** The verdicts of somebody outside, kept over a restart: each ends by itself, so that a monitor that died is not obeyed on. */
+/**
+ * Verdicts of an outside monitor or operator, kept over a restart: each expires, so that a monitor that died is not
+ * obeyed any longer.
+ */
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
@@ -14,7 +17,10 @@ const OverrideSchema = Type.Object({
 });
 const isOverride = new Ajv().compile<Override>(OverrideSchema);
 
-/** What became of an override. begun: it is new, or says the opposite. renewed: it goes on. expired: nobody renewed it. */
+/**
+ * What happened to an override. begun: it is new, or says the opposite. renewed: it goes on. expired: it was not
+ * renewed.
+ */
 export type OverrideChange = 'begun' | 'renewed' | 'cleared' | 'expired';
 
 export interface Overrides extends Pick<Store<Override>, 'open' | 'restore'> {
@@ -31,11 +37,11 @@ export interface Overrides extends Pick<Store<Override>, 'open' | 'restore'> {
 export interface OverrideEvents {
   /** `override` is the one that is in force now, or that just ended. */
   readonly onChange: (service: string, change: OverrideChange, override: Override) => void;
-  /** One that expired could not be taken off the disk; or what was kept can't be understood. */
+  /** One that expired could not be removed from the disk; or the stored overrides cannot be parsed. */
   readonly onError: (error: Error) => void;
 }
 
-/** They are kept in `folder`. */
+/** They are stored in `folder`. */
 export function createOverrides(
   folder: string,
   clock: Clock,

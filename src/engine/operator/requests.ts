@@ -1,4 +1,4 @@
-/** What may be asked of the running controller: one schema for every way that an order comes (unix socket, HTTP). */
+/** The requests to the running controller: one schema for every way in (unix socket, HTTP). */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import { OVERRIDE_TTL_MS } from '../../policy/judge/override.ts';
@@ -6,12 +6,12 @@ import { formatPath } from '../../schema/problem.ts';
 import { findingsOf } from '../../schema/violation.ts';
 import { SHOWN_PATTERN } from '../../sys/shown.ts';
 
-/** Node's timers hold 31 bits of ms: a longer one would end at once. */
+/** Node's timers hold 31 bits of ms: a longer timer fires at once. */
 const LONGEST_DRAIN_MS = 24 * 24 * 3_600_000;
 
 /** A service's name, or `all`. */
 const service = Type.String({ minLength: 1, maxLength: 64 });
-/** For people: it ends up on terminals and in logs. */
+/** Readable text: it ends up on terminals and in logs. */
 const reason = Type.String({ minLength: 1, maxLength: 500, pattern: SHOWN_PATTERN });
 
 const kind = <K extends string, P extends Record<string, TSchema>>(order: K, fields: P) =>
@@ -19,7 +19,7 @@ const kind = <K extends string, P extends Record<string, TSchema>>(order: K, fie
 
 const DrainOrder = kind('drain', {
   reason: Type.Optional(reason),
-  /** It ends by itself, in ms; absent: when it is undone. */
+  /** After this many ms it ends by itself; absent: when it is undone. */
   forMs: Type.Optional(Type.Number({ minimum: 0, maximum: LONGEST_DRAIN_MS })),
 });
 const UndrainOrder = kind('undrain', {});
@@ -27,7 +27,7 @@ const FailbackOrder = kind('failback', {});
 const OverrideOrder = kind('override', {
   health: Type.Union([Type.Literal('up'), Type.Literal('down')]),
   reason,
-  /** It ends by itself, in ms, unless it is renewed. */
+  /** After this many ms it ends by itself, unless it is renewed. */
   ttlMs: Type.Number(OVERRIDE_TTL_MS),
 });
 const ClearOverrideOrder = kind('clear-override', {});
@@ -39,7 +39,7 @@ export type OperatorRequest =
   | Static<typeof OverrideOrder>
   | Static<typeof ClearOverrideOrder>;
 
-/** Told apart by `order`, so that what is wrong is said of the order that is meant. */
+/** Told apart by `order`, so that errors concern the order that is meant. */
 export const OrderSchema = Type.Unsafe<OperatorRequest>({
   type: 'object',
   discriminator: { propertyName: 'order' },
@@ -54,7 +54,7 @@ export type ReadOrder =
   | { readonly valid: true; readonly order: OperatorRequest }
   | { readonly valid: false; readonly fault: string };
 
-/** The value as an order, or in a sentence why it is none. */
+/** Parses a value as an order, or returns a sentence that says why it is invalid. */
 export function readOrder(value: unknown): ReadOrder {
   if (isOrder(value)) return { valid: true, order: value };
   const faults = findingsOf(isOrder.errors ?? []).map(({ path, message }) =>

@@ -8,25 +8,34 @@ import { createInTurn } from '../../sys/in-turn.ts';
 import { isThere, layAside, readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 
-/** When it ends by itself (ms, see Clock); null: never. */
+/** When it expires (ms, see Clock); null: never. */
 interface Ending {
   readonly until: number | null;
 }
 
 export interface Store<T extends Ending> {
   /**
-   * Reads what an earlier life kept, less what is over meanwhile. Never throws, as a controller that does not start serves
-   * nobody; but nothing is forgotten in silence: `onError` hears of a file that can't be read or understood, what is good of
-   * it holds, and the file itself is laid aside.
+   * Reads what was stored before a restart, without expired entries. Never throws, as a controller that does not start
+   * serves no client; but nothing is lost silently: `onError` gets a file that cannot be read or parsed, its valid
+   * entries are used, and the file itself is set aside.
    */
   readonly open: () => Promise<void>;
-  /** What is in force for a service. */
+  /** The current entry of a service. */
   readonly of: (service: string) => T | undefined;
-  /** Puts it in force at once; resolves when it is on disk. @throws NotKeptError */
+  /**
+   * Sets an entry at once; resolves when it is on disk.
+   * @throws NotStoredError
+   */
   readonly set: (service: string, asked: T) => Promise<void>;
-  /** Ends it at once; resolves when that is on disk. @throws NotKeptError */
+  /**
+   * Ends an entry at once; resolves when that is on disk.
+   * @throws NotStoredError
+   */
   readonly end: (service: string) => Promise<void>;
-  /** Writes what is in force again if its file is gone: resolves with that, as a sentence. @throws NotKeptError */
+  /**
+   * Writes the entries again if the file is missing: resolves with a sentence that says so.
+   * @throws NotStoredError
+   */
   readonly restore: () => Promise<string | undefined>;
   readonly stop: () => void;
 }
@@ -34,24 +43,24 @@ export interface Store<T extends Ending> {
 export interface StoreChange<T> {
   readonly before: T | undefined;
   readonly now: T | undefined;
-  /** Whether it ended by itself. */
+  /** Whether it expired. */
   readonly expired: boolean;
 }
 
-export interface KeptPorts<T> {
+export interface StorePorts<T> {
   readonly path: string;
-  /** What the file holds, for people: "drains". */
+  /** A name for the content, used in messages: "drains". */
   readonly what: string;
-  /** Whether a value is what is kept of one service. */
+  /** Whether a value is a valid entry. */
   readonly isOne: (value: unknown) => value is T;
   readonly clock: Clock;
-  /** Not called for what an earlier life kept. */
+  /** Not called for entries read from the file. */
   readonly onChange: (service: string, change: StoreChange<T>) => void;
-  /** One that ended by itself is over, but could not be taken off the disk; or what was kept can't be read or understood. */
+  /** An entry that expired could not be removed from the disk; or the file cannot be read or parsed. */
   readonly onError: (error: Error) => void;
 }
 
-/** What was asked is in force, but not on disk. */
+/** The order is in force, but not on disk. */
 export class NotStoredError extends Error {
   override readonly name = 'NotKeptError';
 
@@ -60,11 +69,11 @@ export class NotStoredError extends Error {
   }
 }
 
-/** A thousand services, each with a long reason. */
+/** Room for a thousand services, each with a long reason. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Empty until it is opened; what is set or ended before that holds, whatever the file says. */
-export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
+/** Empty until it is opened; entries set or ended before that take precedence over the file. */
+export function createStore<T extends Ending>(ports: StorePorts<T>): Store<T> {
   const { path, clock, onChange, onError } = ports;
   const isOver = ({ until }: Ending) => until !== null && until <= clock.now();
   const inForce = new Map<string, T>();
@@ -74,7 +83,9 @@ export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
   let stopped = false;
 
   const opened = deferred<void>();
-  /** Of two writes at once the older one could reach the disk last; and nothing is written before all was read. */
+  /**
+   * Of two concurrent writes the older one could reach the disk last; and nothing is written before the file was read.
+   */
   const inTurn = createInTurn();
   void inTurn(() => opened.promise);
   const save = () =>
@@ -136,29 +147,29 @@ export function createStore<T extends Ending>(ports: KeptPorts<T>): Store<T> {
 
 interface Read<T> {
   readonly entries: readonly (readonly [string, T])[];
-  /** Whether the file held these and nothing else; false: it was laid aside. */
+  /** Whether the file held only valid entries; false: it was set aside. */
   readonly whole: boolean;
 }
 
-/** A disk that does not answer says nothing of the file: it is read when it does. */
+/** A disk that does not answer says nothing about the file: it is read once the disk answers. */
 const TRY_AGAIN_MS = 1000;
 
-async function readInTime<T>(ports: KeptPorts<T>, isStopped: () => boolean): Promise<Read<T>> {
+async function readInTime<T>(ports: StorePorts<T>, isStopped: () => boolean): Promise<Read<T>> {
   const { path, what, clock, onError } = ports;
-  for (let told = false; !isStopped(); told = true) {
+  for (let reported = false; !isStopped(); reported = true) {
     try {
       return await read(ports);
     } catch (error) {
       if (!(error instanceof LateFileError)) throw error;
-      if (!told) onError(new Error(`the ${what} kept in ${path} are not known yet: ${error.why}`));
+      if (!reported) onError(new Error(`the ${what} kept in ${path} are not known yet: ${error.why}`));
       await clock.sleep(TRY_AGAIN_MS);
     }
   }
   return { entries: [], whole: true };
 }
 
-/** Throws a LateFileError, and nothing else. */
-async function read<T>({ path, what, isOne, onError }: KeptPorts<T>): Promise<Read<T>> {
+/** @throws LateFileError, and no other error */
+async function read<T>({ path, what, isOne, onError }: StorePorts<T>): Promise<Read<T>> {
   try {
     const bytes = await readPlain(path, MAX_BYTES);
     const all = bytes === undefined ? [] : entriesIn(bytes.toString('utf8'));
@@ -173,14 +184,14 @@ async function read<T>({ path, what, isOne, onError }: KeptPorts<T>): Promise<Re
   }
 }
 
-/** What a JSON text holds by service; undefined: nothing that could be meant so. */
+/** The entries of a JSON text by service; undefined if it is not such a file. */
 function entriesIn(text: string): [string, unknown][] | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     const isMapping = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
     return isMapping ? Object.entries(parsed) : undefined;
   } catch {
-    // Whoever asked is told that this is not what it should be.
+    // The caller reports that this is not what it should be.
     return undefined;
   }
 }

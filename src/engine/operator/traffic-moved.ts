@@ -1,4 +1,4 @@
-/** Tells when the traffic of a draining service has gone elsewhere. */
+/** Determines when the traffic of a draining service has moved elsewhere. */
 import type { Service } from '../../config/config.ts';
 import { withLength } from '../../drivers/alias/alias.ts';
 import { AbsentDaemonError, type ObservedRouting } from '../../drivers/driver.ts';
@@ -11,17 +11,17 @@ import type { Report } from '../reconcile/loop.ts';
  * a quarter (rip_update_jitter), or a router's hold-off of up to 5 s (measured: 3.4 to 5.3 s over two routers).
  */
 export const ROUTERS_MOVE_MS = 6500;
-/** Once a peer tells that it took over, all routers switch in 60 to 70 ms; this leaves room for one lost packet. */
+/** Once a peer reports that it took over, all routers switch in 60 to 70 ms; this leaves room for one lost packet. */
 export const TAKEN_OVER_MS = 1500;
 const LOOK_EVERY_MS = 200;
 
 export interface MoveWatch {
   readonly clock: Clock;
-  /** Whether the metric to leave with is in force: read back, and sent to the neighbours. */
+  /** Whether the drain metric is in force: read back, and sent to the neighbours. */
   readonly announced: () => boolean;
   /** Connections established to the service address. */
   readonly connections: () => Promise<number>;
-  /** Whether a peer told that it stands in for us. */
+  /** Whether a peer reported that it stands in for us. */
   readonly taken: () => boolean;
   /** The longest to wait for connections to end, in ms, counted from the announcement. */
   readonly deadlineMs: number;
@@ -47,20 +47,20 @@ export async function trafficMoved(watch: MoveWatch): Promise<void> {
   }
 }
 
-/** What is to be known of a service. */
+/** The facts needed about a service. */
 interface Announced {
   readonly service: Pick<Service, 'name' | 'addresses'>;
   readonly decision: Pick<Decision, 'metric'>;
 }
 
-/** What is to be known of the latest pass. */
+/** The facts needed about the latest pass. */
 interface LatestPass extends Pick<Report, 'unannounced' | 'error'> {
   readonly observed: { readonly routing: Pick<ObservedRouting, 'metrics'> } | undefined;
 }
 
 /**
- * Whether neighbours were told of the metric that a service was decided to have: it was read back, and no nudge is owed for
- * it. Where there is no daemon to tell, nobody is waited for. Pure.
+ * Whether neighbours have received the metric decided for a service: it was read back, and no nudge is owed for it.
+ * Without a daemon there is nothing to wait for. Pure.
  */
 export function isAnnounced(
   { service, decision }: Announced,
@@ -71,7 +71,7 @@ export function isAnnounced(
   return !service.addresses.some(address => unannounced.has(withLength(address)));
 }
 
-/** Whether one of the peers' own words says that it took over. */
+/** Whether one of the peers' reports says that it took over. */
 export function someBoosted(words: Iterable<{ readonly state: string }>): boolean {
   return [...words].some(word => word.state === 'boosted');
 }

@@ -1,11 +1,11 @@
 /**
- * Proof that a datagram is recent, without synchronised clocks: it echoes a random value that we gave out a short while
+ * Proof that a datagram is recent, without synchronised clocks: it echoes a random value that we sent a short while
  * ago, by our own clock. Pure.
  */
 
-/** A new challenge is made after so long ... */
+/** A new challenge is created after this many ms ... */
 export const RENEW_MS = 2_000;
-/** ... and each is good for so long: what was held back on its way for longer is refused. */
+/** ... and each is valid for this many ms: a datagram delayed for longer is refused. */
 export const VALID_MS = 5_000;
 
 interface Challenge {
@@ -13,17 +13,17 @@ interface Challenge {
   readonly issuedAt: number;
 }
 
-/** The challenges that are still good, the latest first. */
+/** The challenges that are still valid, the latest first. */
 export type Challenges = readonly [Challenge, ...Challenge[]];
 
-/** Makes a random value that nobody can guess. */
+/** Creates an unguessable random value. */
 export type Nonce = () => string;
 
 export function newChallenges(now: number, nonce: Nonce): Challenges {
   return [{ value: nonce(), issuedAt: now }];
 }
 
-/** Forgets what is too old, and adds a new one when the latest has been told for long enough. */
+/** Drops expired challenges, and adds a new one when the latest has been in use for long enough. */
 export function renew(challenges: Challenges, now: number, nonce: Nonce): Challenges {
   const [latest] = challenges;
   if (now - latest.issuedAt < RENEW_MS) return challenges;
@@ -31,7 +31,7 @@ export function renew(challenges: Challenges, now: number, nonce: Nonce): Challe
   return [{ value: nonce(), issuedAt: now }, ...good];
 }
 
-/** Whether `echo` repeats one that is still good. */
-export function meets(challenges: Challenges, echo: string, now: number): boolean {
+/** Whether `echo` repeats a challenge that is still valid. */
+export function accepts(challenges: Challenges, echo: string, now: number): boolean {
   return challenges.some(({ value, issuedAt }) => value === echo && now - issuedAt < VALID_MS);
 }

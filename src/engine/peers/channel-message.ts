@@ -1,16 +1,16 @@
 /**
- * What goes over the wire: a small JSON body, then its HMAC-SHA256 (RFC 2104). Pure. Nothing of a datagram is parsed
- * before its HMAC is right, so that a stranger reaches neither the JSON parser nor any state.
+ * The wire format: a small JSON body, then its HMAC-SHA256 (RFC 2104). Pure. Nothing of a datagram is parsed before its
+ * HMAC is verified, so that a stranger reaches neither the JSON parser nor any state.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Health } from '../../policy/judge/check-health.ts';
 
-/** What a server tells of one of its services. */
+/** What a server reports about one of its services. */
 export interface ServiceReport {
   readonly service: string;
-  /** Its own verdict, at first hand. */
+  /** Its own verdict, from its own checks. */
   readonly health: Health;
   /** The state that the service is in, as the sender calls it: a later ripcord may know more states than we do. */
   readonly state: string;
@@ -18,32 +18,32 @@ export interface ServiceReport {
   readonly metric: number;
 }
 
-/** What one server tells another of whom its routing daemon hears. */
+/** What one server reports to another about the routes that its daemon has learned. */
 export interface Testimony {
-  /** Single addresses that it announces, and no other server does. */
+  /** Single addresses that only the sender announces. */
   readonly own: readonly string[];
-  /** Those of the receiver that it has learned from its routers. */
+  /** Addresses of the receiver that the sender has learned from its routers. */
   readonly heard: readonly string[];
-  /** Whether it hears routers at all: else it says nothing of the receiver that it hears none of these. */
+  /** Whether it receives updates from routers at all: if not, an empty `heard` says nothing about the receiver. */
   readonly listens: boolean;
 }
 
-/** A datagram holds no more addresses of a kind. */
+/** The most addresses of each kind in a datagram. */
 export const MOST_ADDRESSES = 2;
 
 export interface Message {
   readonly from: string;
   readonly to: string;
-  /** Random, one for each run of a process: what its sequence belongs to. */
-  readonly life: string;
-  /** Random, of the sender: what the receiver is to echo. */
+  /** Random, one for each run of a process: the sequence belongs to it. */
+  readonly incarnation: string;
+  /** Random, chosen by the sender: the receiver must echo it. */
   readonly challenge: string;
-  /** The receiver's latest challenge as the sender knows it; empty: it knows none. */
+  /** The receiver's latest challenge as the sender knows it; empty if it knows none. */
   readonly echo: string;
-  /** Rises by at least one with every datagram of a life. */
+  /** Rises by at least one with every datagram of an incarnation. */
   readonly sequence: number;
   readonly notices: readonly ServiceReport[];
-  /** Absent: the sender has not looked at its daemon yet, or is an earlier ripcord. */
+  /** Absent: the sender has not read its daemon yet, or is an earlier ripcord. */
   readonly testimony?: Testimony | undefined;
 }
 
@@ -55,10 +55,10 @@ export type Decoded =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'refused'; readonly reason: 'oversized' | 'truncated' | 'forged' | 'malformed' };
 
-/** Another number here is another language: its datagrams are malformed to us. */
+/** Datagrams of another version are malformed to us. */
 const VERSION = 1;
 
-/** Without a blank or a control character: what a peer says is shown on terminals and in logs. */
+/** Without a blank or a control character: text from peers is shown on terminals and in logs. */
 const text = (minLength: number) => Type.String({ minLength, maxLength: 64, pattern: '^[!-~]*$' });
 const NoticeSchema = Type.Tuple([
   text(1),
@@ -70,11 +70,12 @@ const prefixes = Type.Array(Type.String({ maxLength: 18, pattern: '^[0-9.]+/[0-9
   maxItems: MOST_ADDRESSES,
 });
 const TestimonySchema = Type.Object({ own: prefixes, heard: prefixes, listens: Type.Boolean() });
-/** Fields that it does not know are ignored: a later ripcord may add some. */
+/** Unknown fields are ignored: a later ripcord may add some. */
 const BodySchema = Type.Object({
   version: Type.Literal(VERSION),
   from: text(1),
   to: text(1),
+  // The name on the wire, which 0.1.0 shares.
   life: text(1),
   challenge: text(1),
   echo: text(0),
@@ -85,9 +86,9 @@ const BodySchema = Type.Object({
 
 const isBody = new Ajv({ strict: true }).compile<Static<typeof BodySchema>>(BodySchema);
 
-/** The message as a datagram. It fits MAX_DATAGRAM_BYTES if its notices are a part that `inParts` made. */
+/** The message as a datagram. It fits MAX_DATAGRAM_BYTES if `inFragments` made its reports. */
 export function encode(message: Message, key: Buffer): Buffer {
-  const { from, to, life, challenge, echo, sequence, testimony } = message;
+  const { from, to, incarnation: life, challenge, echo, sequence, testimony } = message;
   const notices = message.notices.map(reportTuple);
   const body = Buffer.from(
     JSON.stringify({ version: VERSION, from, to, life, challenge, echo, sequence, notices, testimony }),
@@ -100,7 +101,7 @@ export function reportTuple({ service, health, state, metric }: ServiceReport): 
   return [service, health, state, metric];
 }
 
-/** What a datagram that one of the keys signed says, or why it must not be read. Never throws. */
+/** The message of a datagram signed with one of the keys, or why it must not be read. Never throws. */
 export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
   if (datagram.length > MAX_DATAGRAM_BYTES) return { kind: 'refused', reason: 'oversized' };
   if (datagram.length <= HMAC_BYTES) return { kind: 'refused', reason: 'truncated' };
@@ -118,10 +119,13 @@ export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
     state,
     metric,
   }));
-  return { kind: 'message', message: { from, to, life, challenge, echo, sequence, notices, testimony } };
+  return {
+    kind: 'message',
+    message: { from, to, incarnation: life, challenge, echo, sequence, notices, testimony },
+  };
 }
 
-/** The value of a JSON text; undefined, which JSON cannot say, if it is none. */
+/** The value of a JSON text; undefined, which JSON cannot represent, if it is invalid. */
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

@@ -1,6 +1,6 @@
 /**
- * The peer channel: replicas tell one another what each knows at first hand, in authenticated datagrams. Nothing
- * depends on it: what is lost, forged or silent changes nothing that checks and timers would not find by themselves.
+ * The peer channel: replicas report to one another what each knows first, in authenticated datagrams. Nothing depends
+ * on it: if datagrams are lost, forged or missing, checks and timers find the same by themselves.
  */
 import { randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
@@ -11,7 +11,7 @@ import type { Endpoint as SocketEndpoint } from '../../sys/sockets.ts';
 import { decode, encode, type Message, type ServiceReport, type Testimony } from './channel-message.ts';
 import { inFragments } from './fragments.ts';
 import { type ChannelPeer, createPeer, type PeerAddress } from './peer.ts';
-import type { Proof } from './peer-session.ts';
+import type { Credentials } from './peer-session.ts';
 import { type ChannelLog, countRefusals, type RefusalCounts } from './refusals.ts';
 import { openSocket, type UdpEndpoint } from './socket.ts';
 
@@ -26,17 +26,17 @@ export interface ChannelOptions {
   readonly bind: UdpEndpoint;
   /** Shared by the group, see readKeys. */
   readonly keys: Secrets;
-  /** By IP address or by name: what a name stands for is known by `names`, and datagrams go there once that is known. */
+  /** By IP address or by name: `names` looks a name up, and datagrams go there once its address is known. */
   readonly peers: readonly PeerAddress[];
-  /** What we tell: read anew whenever something goes out, for the first time before the channel is returned. */
+  /** Our reports: read again for each datagram, for the first time before the channel is returned. */
   readonly state: () => readonly ServiceReport[];
-  /** Called for every notice believed, also for one that says what the last one said: its time is news as well. */
+  /** Called for every accepted report, also for an unchanged one: its time is new as well. */
   readonly onNotice: (from: string, notice: ServiceReport) => void;
-  /** What we tell a peer of whom our daemon hears; undefined: that is not known yet. */
+  /** What we report to a peer about the routes that our daemon has learned; undefined: not known yet. */
   readonly testimonyFor?: (peer: string) => Testimony | undefined;
-  /** Called for every datagram that is believed and bears one. */
+  /** Called for every accepted datagram that contains a testimony. */
   readonly onTestimony?: (from: string, testimony: Testimony) => void;
-  /** A peer has said nothing for about 4 s: what it told, here or on a channel before, is no longer to be relied on. */
+  /** A peer has sent nothing for about 4 s: its reports, here or on an earlier channel, no longer count. */
   readonly onSilence?: (from: string) => void;
   readonly clock: Clock;
   readonly names: Names;
@@ -45,23 +45,23 @@ export interface ChannelOptions {
 
 /** What is known of a peer. */
 export interface PeerView extends PeerAddress {
-  /** When a datagram of it was last believed (ms, see Clock). */
+  /** When a datagram from it was last accepted (ms, see Clock). */
   readonly heardAt: number | undefined;
-  /** Whether it echoes our challenges: it hears us, and we believe it. */
+  /** Whether it echoes our challenges: it receives our datagrams, and we accept its own. */
   readonly established: boolean;
-  /** Datagrams refused in its name, or from its address if they bear no name that can be trusted. */
+  /** Datagrams refused in its name, or from its address if they have no name that can be trusted. */
   readonly refused: RefusalCounts;
 }
 
 export interface Channel {
   /** The port we listen on. */
   readonly port: number;
-  /** Our state has changed: tells all peers now, and again shortly after in case that is lost. */
+  /** Our state has changed: sends it to all peers now, and again shortly after in case that is lost. */
   readonly announce: () => void;
   readonly peers: () => readonly PeerView[];
-  /** Datagrams refused that no peer can be named for. */
-  readonly strangers: () => RefusalCounts;
-  /** Sends what was announced, and ends. May be called again. */
+  /** Refused datagrams that cannot be attributed to a peer. */
+  readonly unattributed: () => RefusalCounts;
+  /** Sends what was announced, and closes the channel. May be called again. */
   readonly stop: () => Promise<void>;
 }
 
@@ -72,12 +72,15 @@ const NONCE_BYTES = 16;
 
 const nonce = () => randomBytes(NONCE_BYTES).toString('base64url');
 
-/** Opens the channel and greets the peers. Throws an Error in one sentence if the port cannot be had. */
+/**
+ * Opens the channel and greets the peers.
+ * @throws Error in one sentence if the port cannot be bound
+ */
 export async function openChannel(options: ChannelOptions): Promise<Channel> {
   const { server, keys, clock, names, log } = options;
   const family = isIPv6(options.bind.address) ? 6 : 4;
   const addressOf = (host: string) => names.current(host, { family });
-  const life = nonce();
+  const incarnation = nonce();
   let sequence = 0;
   const peers = new Map(options.peers.map(at => [at.name, createPeer(at, nonce, clock, log)]));
   const refusals = countRefusals(clock, log);
@@ -89,23 +92,23 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     onError: error => log.warn(`peer channel: ${error.message}`),
   });
 
-  function tell(peer: ChannelPeer, proven: Proof = peer.proof()): void {
+  function sendTo(peer: ChannelPeer, proven: Credentials = peer.credentials()): void {
     const { addresses, port } = peer.address;
     for (const address of addresses) {
       const { address: host, trouble } = addressOf(address);
-      if (host !== undefined) tellAt(peer, { host, port }, proven);
-      // Without trouble its first look-up is under way, and what is sent next goes out.
+      if (host !== undefined) sendToAddress(peer, { host, port }, proven);
+      // Without trouble, its first look-up is under way, and the next datagram is sent.
       else if (trouble !== undefined) peer.sent(address, new Error(trouble));
     }
   }
 
-  function tellAt(peer: ChannelPeer, at: SocketEndpoint, { challenge, echo }: Proof): void {
+  function sendToAddress(peer: ChannelPeer, at: SocketEndpoint, { challenge, echo }: Credentials): void {
     for (const notices of inFragments(options.state())) {
       sequence += 1;
       const to = peer.address.name;
       const testimony = options.testimonyFor?.(to);
       const datagram = encode(
-        { from: server, to, life, challenge, echo, sequence, notices, testimony },
+        { from: server, to, incarnation, challenge, echo, sequence, notices, testimony },
         keys[0],
       );
       void socket.send(datagram, at).then(error => peer.sent(at.host, error));
@@ -113,7 +116,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   }
 
   function tellAll(): void {
-    for (const peer of peers.values()) tell(peer);
+    for (const peer of peers.values()) sendTo(peer);
   }
 
   function take(datagram: Buffer, source: UdpEndpoint): void {
@@ -133,15 +136,17 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     const reception = peer.receive(message);
     if (reception.kind === 'refused') {
       refusals.add(reception.reason, message.from, source);
-      if (reception.reason === 'unproven' && reception.answer !== undefined) tell(peer, reception.answer);
+      if (reception.reason === 'unproven' && reception.answer !== undefined) sendTo(peer, reception.answer);
       return;
     }
-    if (reception.begun) tell(peer);
+    if (reception.begun) sendTo(peer);
     for (const notice of message.notices) options.onNotice(message.from, notice);
     if (message.testimony !== undefined) options.onTestimony?.(message.from, message.testimony);
   }
 
-  /** A wrong key at a peer shows as forgeries from its address; by name it can't be told. */
+  /**
+   * The peer at an address. A wrong key at a peer shows as forgeries from its address, as its name cannot be trusted.
+   */
   function peerAt(source: UdpEndpoint): string | undefined {
     return options.peers.find(
       ({ addresses, port }) =>
@@ -167,7 +172,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
   }
 
   const beating = beat();
-  // A greeting that is lost would cost a whole heartbeat: being there is a change like any other.
+  // A lost greeting would cost a whole heartbeat: joining is a change like any other.
   void repeat(repeating.signal);
   async function stop(): Promise<void> {
     stopping.abort();
@@ -193,7 +198,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
         established: peer.established(),
         refused: refusals.of(name),
       })),
-    strangers: () => refusals.of(undefined),
+    unattributed: () => refusals.of(undefined),
     stop: () => {
       stopped ??= stop();
       return stopped;

@@ -1,16 +1,16 @@
-/** Many notices in several datagrams. Pure. */
+/** Splits many reports into several datagrams. Pure. */
 import { HMAC_BYTES, MAX_DATAGRAM_BYTES, reportTuple, type ServiceReport } from './channel-message.ts';
 
 /**
- * All of a body but its notices: two names of 32 characters, three nonces of 22, a sequence of 16 digits: 253; and a
- * testimony of four addresses of 18 characters: 144.
+ * The size of a body without its reports: two names of 32 characters, three nonces of 22, a sequence of 16 digits: 253;
+ * and a testimony of four addresses of 18 characters: 144.
  */
 const HEADER_BYTES = 416;
 const ROOM_BYTES = MAX_DATAGRAM_BYTES - HMAC_BYTES - HEADER_BYTES;
 
 /**
- * The notices in parts that each fit one datagram, in their order; without any notice one empty part, as a heartbeat
- * is due all the same. Names and states are as the configuration allows them: 32 characters at most.
+ * The reports in fragments that each fit one datagram, in their order; without reports one empty fragment, as a
+ * heartbeat is due anyway. Names and states are as the configuration allows them: 32 characters at most.
  */
 export function inFragments(notices: readonly ServiceReport[]): readonly (readonly ServiceReport[])[] {
   const parts: ServiceReport[][] = [];

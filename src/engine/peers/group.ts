@@ -1,4 +1,4 @@
-/** The peer channel joined to the controller: peers' words in, ours out. */
+/** Connects the peer channel to the controller: peers' reports in, our reports out. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../sys/clock.ts';
@@ -18,7 +18,7 @@ import {
 } from './channel.ts';
 import { peerReportOf, reportOf } from './service-report.ts';
 
-/** Whom the daemons hear: what we tell of it, and what peers do. */
+/** The routes that the daemons have learned: what we report about them, and what peers do. */
 export interface Testimonies {
   readonly testimonyFor: (peer: string) => Testimony | undefined;
   /** undefined: the peer has fallen silent. */
@@ -26,13 +26,13 @@ export interface Testimonies {
 }
 
 export interface GroupPorts {
-  /** Reads the file of the key; it may take as long as its disk does. */
+  /** Reads the key file; it may take as long as its disk does. */
   readonly readKeys: (path: string) => Promise<Secrets>;
   readonly controller: Controller;
   /** What was read back last. */
   readonly report: () => Report;
   readonly propagation: Testimonies;
-  /** The driver's number for "not here". */
+  /** The driver's metric for "not here". */
   readonly withdrawn: number;
   readonly clock: Clock;
   readonly names: Names;
@@ -41,36 +41,36 @@ export interface GroupPorts {
 
 export interface Group {
   /**
-   * Opens the channel if the configuration asks for one; resolves when that is done, which may take as long as its key's disk,
-   * or when it is to be tried again later. A channel that stays as it is, key included, goes on undisturbed. Never throws.
+   * Opens the channel if it is configured; resolves when that is done, which may take as long as the disk of its key,
+   * or when it will be tried again later. An unchanged channel, with the same key, goes on undisturbed. Never throws.
    */
   readonly join: (config: Config) => Promise<void>;
-  /** Our state has changed: tells the peers now, if there is a channel. */
+  /** Our state has changed: sends it to the peers now, if there is a channel. */
   readonly announce: () => void;
   /** Empty where there is no channel. */
   readonly peers: () => readonly PeerView[];
   readonly stop: () => Promise<void>;
 }
 
-/** What a channel is made of: another one is opened when any of it differs. */
+/** What a channel is made from: if any of it differs, a new one is opened. */
 interface Membership {
   readonly bind: NonNullable<Config['channel']>;
   readonly keys: Secrets;
-  /** Each once, however many services it shares with us. */
+  /** Each once, even if it shares several services with us. */
   readonly peers: readonly PeerAddress[];
 }
 
-/** A key that could not be read, or a port that could not be had, may be there by then. */
+/** When to retry a key that could not be read, or a port that could not be bound. */
 const TRY_AGAIN_MS = 5000;
 
 /**
- * Nothing depends on the channel, so a key or a port that can't be had is an error in the log, once, and is tried again. The
- * channel that is there goes on until the key of the next one was read.
+ * Nothing depends on the channel, so a key or a port that cannot be used is logged once as an error, and is tried
+ * again. The current channel goes on until the key of the next one was read.
  */
 export function createGroup(ports: GroupPorts): Group {
   const { clock, log } = ports;
   let member: { readonly of: Membership; readonly channel: Channel } | undefined;
-  /** Aborted when another configuration is asked for: what was read for the one before is too late. */
+  /** Aborted when another configuration is to be joined: what was read for the one before is outdated. */
   let joining = new AbortController();
   const inTurn = createInTurn();
 
@@ -84,7 +84,7 @@ export function createGroup(ports: GroupPorts): Group {
     await leave();
     if (wanted !== undefined) member = { of: wanted, channel: await open(server, wanted, ports) };
   };
-  /** Resolves with what is wrong; undefined: nothing. */
+  /** Resolves with what is wrong; undefined if nothing is. */
   const tryToJoin = async (next: Config, superseded: AbortSignal): Promise<string | undefined> => {
     try {
       const wanted = await membershipOf(next, ports.readKeys);
@@ -103,7 +103,7 @@ export function createGroup(ports: GroupPorts): Group {
       if (trouble !== undefined && trouble !== before) log.error(goesOn(trouble));
       before = trouble;
     }
-    if (!superseded.aborted) forgetStrangers(ports, member?.of.peers ?? []);
+    if (!superseded.aborted) forgetFormerPeers(ports, member?.of.peers ?? []);
   };
   const goesOn = (trouble: string): string =>
     `goes on ${member === undefined ? 'without the peer channel' : 'with the peer channel as it was'}: ${trouble}`;
@@ -114,7 +114,7 @@ export function createGroup(ports: GroupPorts): Group {
       const { signal } = joining;
       const trouble = await tryToJoin(next, signal);
       if (signal.aborted) return;
-      forgetStrangers(ports, member?.of.peers ?? []);
+      forgetFormerPeers(ports, member?.of.peers ?? []);
       if (trouble === undefined) return;
       log.error(goesOn(trouble));
       void tryAgain(next, signal, trouble);
@@ -151,7 +151,7 @@ function open(server: string, { bind, keys, peers }: Membership, ports: GroupPor
       controller
         .services()
         .map(view => reportOf(view, report().observed?.routing.metrics.get(view.service.name), withdrawn)),
-    onNotice: (from, said) => controller.hear(from, said.service, peerReportOf(said, clock.now())),
+    onNotice: (from, said) => controller.takeReport(from, said.service, peerReportOf(said, clock.now())),
     testimonyFor: propagation.testimonyFor,
     onTestimony: propagation.onTestimony,
     onSilence: from => hearNothing(ports, from),
@@ -161,16 +161,16 @@ function open(server: string, { bind, keys, peers }: Membership, ports: GroupPor
   });
 }
 
-/** A peer that is no longer on the channel can't take back what it said. */
-function forgetStrangers(ports: GroupPorts, known: readonly PeerAddress[]): void {
+/** A peer that is no longer on the channel cannot update its reports. */
+function forgetFormerPeers(ports: GroupPorts, known: readonly PeerAddress[]): void {
   const names = new Set(known.map(({ name }) => name));
   const spoken = ports.controller
     .services()
-    .flatMap(({ peers }) => peers.filter(({ word }) => word !== undefined));
+    .flatMap(({ peers }) => peers.filter(({ report: word }) => word !== undefined));
   for (const { name } of spoken) if (!names.has(name)) hearNothing(ports, name);
 }
 
 function hearNothing({ controller, propagation }: GroupPorts, peer: string): void {
   propagation.onTestimony(peer, undefined);
-  for (const { service } of controller.services()) controller.hear(peer, service.name, undefined);
+  for (const { service } of controller.services()) controller.takeReport(peer, service.name, undefined);
 }

@@ -1,7 +1,7 @@
 /** The key that a group of servers shares: a file that only its owner and group may read. */
 import { readSecrets, type SecretKind, type Secrets } from '../../sys/secret-file.ts';
 
-/** A shorter key could be tried out against one recorded datagram. */
+/** A shorter key could be found by trying it against one recorded datagram. */
 export const MIN_KEY_BYTES = 16;
 
 const KEY: SecretKind = {
@@ -12,7 +12,7 @@ const KEY: SecretKind = {
 
 /**
  * The keys in a file, one a line: each is accepted, and the first signs.
- * @throws SecretFileError if the file is missing, no plain file, open to others, or a key is too short.
+ * @throws SecretFileError if the file is missing, not a plain file, open to others, or a key is too short
  */
 export function readKeys(path: string): Promise<Secrets> {
   return readSecrets(path, KEY);

@@ -1,29 +1,36 @@
-/** One peer of the channel: where it is, whether it is heard, and whether datagrams to it leave at all. */
+/** One peer of the channel: its addresses, whether its datagrams arrive, and whether ours leave at all. */
 import type { Clock } from '../../sys/clock.ts';
 import type { Nonce } from './challenge.ts';
 import type { Message } from './channel-message.ts';
-import { newSession, type Proof, proof, type Reception, receive, refresh } from './peer-session.ts';
+import {
+  type Credentials,
+  credentialsOf,
+  newSession,
+  type Reception,
+  receive,
+  refresh,
+} from './peer-session.ts';
 import type { ChannelLog } from './refusals.ts';
 
 export interface PeerAddress {
   readonly name: string;
-  /** Where it listens: datagrams go to each, as any of several uplinks may be lost. */
+  /** Its addresses: datagrams go to each, as any of several uplinks may fail. */
   readonly addresses: readonly [string, ...string[]];
   readonly port: number;
 }
 
 export interface ChannelPeer {
   readonly address: PeerAddress;
-  /** When a datagram of it was last believed (ms, see Clock). */
+  /** When a datagram from it was last accepted (ms, see Clock). */
   readonly heardAt: () => number | undefined;
-  /** Whether it is believed, and has not fallen silent since. */
+  /** Whether it is accepted, and has not fallen silent since. */
   readonly established: () => boolean;
   readonly receive: (message: Message) => Reception;
-  /** What a datagram to it carries now. */
-  readonly proof: () => Proof;
-  /** One heartbeat of ours has passed; true when the peer falls silent with it. */
+  /** The credentials of a datagram to it now. */
+  readonly credentials: () => Credentials;
+  /** One heartbeat of ours has passed; returns whether the peer falls silent with it. */
   readonly beat: () => boolean;
-  /** How a datagram to one of its addresses fared. */
+  /** The result of sending a datagram to one of its addresses. */
   readonly sent: (address: string, error: Error | undefined) => void;
 }
 
@@ -56,18 +63,18 @@ export function createPeer(address: PeerAddress, nonce: Nonce, clock: Clock, log
       }
       return received.reception;
     },
-    proof: () => {
+    credentials: () => {
       session = refresh(session, clock.now(), nonce);
-      return proof(session);
+      return credentialsOf(session);
     },
     beat: () => {
       beats += 1;
-      // Also of a peer never heard: a channel may have been there before this one, on which it spoke.
+      // Also for a peer that never sent anything here: it may have reported on an earlier channel.
       const silent = beats === SILENT_AFTER_BEATS;
       if (silent) log.debug(`peer channel: ${where} is silent`);
       return silent;
     },
-    // The same error repeats with every heartbeat: the first of a kind is worth a warning.
+    // The same error repeats with every heartbeat: only the first of a kind is logged as a warning.
     sent: (to, error) => {
       const [before, there] = [troubles.get(to), `${address.name} (${to} port ${address.port})`];
       if (error !== undefined) {

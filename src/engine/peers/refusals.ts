@@ -1,4 +1,4 @@
-/** Datagrams that nobody believed: counted by reason, and said in the log at most once a minute for each reason. */
+/** Refused datagrams: counted by reason, and logged at most once a minute for each reason. */
 import type { Clock } from '../../sys/clock.ts';
 import type { UdpEndpoint } from './socket.ts';
 
@@ -9,7 +9,7 @@ const WORDS = {
   malformed: { level: 'warn', words: 'has our signature but not our form: another version of ripcord?' },
   misdirected: { level: 'warn', words: 'is meant for another server' },
   'unknown-sender': { level: 'warn', words: 'comes from a server that is no peer' },
-  // Both are daily bread: a restart begins unproven, and networks do repeat and reorder datagrams.
+  // Both are normal: a restart begins unproven, and networks do repeat and reorder datagrams.
   unproven: { level: 'debug', words: 'does not echo what we told its sender a short while ago' },
   repeated: { level: 'debug', words: 'was overtaken by a later one, or seen before' },
 } as const;
@@ -19,15 +19,15 @@ export type RefusalReason = keyof typeof WORDS;
 /** How often each reason was given; a reason never given is missing. */
 export type RefusalCounts = Readonly<Partial<Record<RefusalReason, number>>>;
 
-/** The two levels of the log that the channel speaks at. */
+/** The two log levels that the channel uses. */
 export type ChannelLog = Readonly<Record<'debug' | 'warn', (message: string) => void>>;
 
 const SAY_EVERY_MS = 60_000;
 
 export interface Refusals {
-  /** Takes note of one, from a peer or (undefined) from who knows where; `source` is for the log. */
+  /** Counts one, from a peer or (undefined) an unknown sender; `source` is for the log. */
   readonly add: (reason: RefusalReason, peer: string | undefined, source: UdpEndpoint) => void;
-  /** Of one peer, or (undefined) of those that no peer could be named for. */
+  /** The counts of one peer, or (undefined) of unattributed datagrams. */
   readonly of: (peer: string | undefined) => RefusalCounts;
 }
 
@@ -36,7 +36,7 @@ export function countRefusals(clock: Clock, log: ChannelLog): Refusals {
   const counts = new Map<string | undefined, Partial<Record<RefusalReason, number>>>();
   const said = new Map<RefusalReason, { at: number; since: number }>();
 
-  const say = (reason: RefusalReason, from: string) => {
+  const logOne = (reason: RefusalReason, from: string) => {
     const last = said.get(reason);
     if (last !== undefined && clock.now() - last.at < SAY_EVERY_MS) {
       last.since += 1;
@@ -55,7 +55,7 @@ export function countRefusals(clock: Clock, log: ChannelLog): Refusals {
       mine[reason] = (mine[reason] ?? 0) + 1;
       counts.set(peer, mine);
       const address = `${source.address} port ${source.port}`;
-      say(reason, peer === undefined ? address : `${peer} (${address})`);
+      logOne(reason, peer === undefined ? address : `${peer} (${address})`);
     },
     of: peer => ({ ...counts.get(peer) }),
   };

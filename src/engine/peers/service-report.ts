@@ -1,4 +1,4 @@
-/** Between what is decided here and what the channel says of it. Pure. */
+/** Converts between decisions here and reports on the channel. Pure. */
 
 import type { StateName } from '../../policy/decide/states.ts';
 import type { PeerReport } from '../../policy/judge/peer-report.ts';
@@ -12,8 +12,9 @@ const UNTIL_HELD: ReadonlyMap<StateName, StateName> = new Map([
 ]);
 
 /**
- * What we tell of a service; the metric is that with which its route leaves. That we took over, or are back, is told only once the daemon was seen to hold it: the peer's
- * bad news must follow our good news, not overtake it. `held` is the metric that was read back last.
+ * Our report about a service; the metric is that with which its route leaves. That we took over, or are back, is
+ * reported only once the daemon was seen to hold it: the peer's bad news must follow our good news, not overtake it.
+ * `held` is the metric that was read back last.
  */
 export function reportOf(
   { service, decision, own, added }: ServiceView,

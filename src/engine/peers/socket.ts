@@ -1,4 +1,4 @@
-/** A UDP socket that outlives every error of the network below it. */
+/** A UDP socket that survives every network error. */
 import type { Clock } from '../../sys/clock.ts';
 import { isIpAddress } from '../../sys/ip-address.ts';
 import { datagramSocket, type Endpoint as SocketEndpoint } from '../../sys/sockets.ts';
@@ -10,24 +10,27 @@ export interface UdpEndpoint {
 }
 
 export interface DatagramSocket {
-  /** The port it is bound to, also where 0 (any free one) was asked for. */
+  /** The port it is bound to, even if 0 (any free one) was requested. */
   readonly port: number;
-  /** Resolves with what went wrong, or undefined: then it was sent, which is not to say that it arrives. */
+  /** Resolves with what went wrong, or undefined: then it was sent, but may still not arrive. */
   readonly send: (datagram: Buffer, to: SocketEndpoint) => Promise<Error | undefined>;
-  /** Lets what was sent go out first. */
+  /** Waits until queued datagrams have left. */
   readonly close: () => Promise<void>;
 }
 
 export interface SocketEvents {
   readonly onDatagram: (datagram: Buffer, source: UdpEndpoint) => void;
-  /** An error of the socket as a whole; it goes on. */
+  /** An error of the socket itself; it goes on. */
   readonly onError: (error: Error) => void;
 }
 
-/** A datagram goes out in microseconds unless the socket's buffer is full: a stop does not wait for that. */
+/** A datagram leaves within microseconds unless the socket's buffer is full: a stop does not wait for that. */
 const FLUSH_MS = 200;
 
-/** Binds a socket of the address's own family. Throws an Error in one sentence if that fails. */
+/**
+ * Binds a socket of the address's own family.
+ * @throws Error in one sentence if that fails
+ */
 export async function openSocket(
   bind: UdpEndpoint,
   clock: Clock,

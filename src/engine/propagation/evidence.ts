@@ -1,9 +1,9 @@
 /**
- * What replicas tell one another of whom they hear. What a server announces besides its services comes back to no server
- * but another one, over the routers: if it is there, this server is heard.
+ * Replicas report to one another which routes they have learned. A route that a server announces besides its services
+ * reaches another server only over the routers: if it arrives, those routers accept this server's updates.
  *
- * The service address itself shows nothing: it lies on the lo of every replica, and ripd keeps that in place of whatever
- * it learns (rip_rte_process; measured, FRR 8.4.4 and 10.3).
+ * The service address itself shows nothing: it is on the lo of every replica, and ripd prefers that to whatever it
+ * learns (rip_rte_process; measured, FRR 8.4.4 and 10.3).
  */
 
 import type { Outlook } from '../../drivers/outlook.ts';
@@ -11,35 +11,38 @@ import type { Clock } from '../../sys/clock.ts';
 import { MOST_ADDRESSES, type Testimony } from '../peers/channel-message.ts';
 
 export interface Evidence {
-  /** What to tell a peer; undefined: the daemon was not looked at yet. */
+  /** What to report to a peer; undefined: the daemon was not read yet. */
   readonly testimonyFor: (peer: string) => Testimony | undefined;
-  /** Takes what a peer tells; undefined: it has fallen silent, so that it says nothing any more. */
+  /** Takes a peer's testimony; undefined: the peer has fallen silent, and its testimony no longer counts. */
   readonly take: (peer: string, testimony: Testimony | undefined) => void;
   readonly heardBy: () => readonly string[];
-  /** Peers that heard this server in this life of ripcord, hear routers, and do not hear it any more. */
+  /**
+   * Peers that learned this server's routes since ripcord started, receive updates from routers, and no longer have
+   * those routes.
+   */
   readonly lostBy: () => readonly string[];
 }
 
-/** A route that goes comes back at the next update if it was only moved: 5 s and a quarter (rip_update_jitter), twice. */
+/** A route that only moved comes back at the next update: 5 s and a quarter (rip_update_jitter), twice. */
 const LOST_AFTER_MS = 15_000;
 
-interface Told {
+interface Received {
   readonly testimony: Testimony;
-  /** Since when it has not been heard there (ms); undefined: it is, or never was. */
+  /** Since when the route has been missing there (ms); undefined: it is there, or never was. */
   readonly lostSince: number | undefined;
   readonly everHeard: boolean;
 }
 
-/** @param outlook What the daemon told last. */
+/** @param outlook What the daemon reported last. */
 export function collectEvidence(outlook: () => Outlook | undefined, clock: Clock): Evidence {
-  const told = new Map<string, Told>();
+  const received = new Map<string, Received>();
   const known = new Map<string, readonly string[]>();
   const hears = (testimony: Testimony) => {
     const own = new Set(outlook()?.ownAddresses);
     return testimony.heard.some(address => own.has(address));
   };
-  const peersWhere = (holds: (entry: Told) => boolean) =>
-    [...told].filter(([, entry]) => holds(entry)).map(([peer]) => peer);
+  const peersWhere = (holds: (entry: Received) => boolean) =>
+    [...received].filter(([, entry]) => holds(entry)).map(([peer]) => peer);
   return {
     testimonyFor: peer => {
       const now = outlook();
@@ -53,14 +56,14 @@ export function collectEvidence(outlook: () => Outlook | undefined, clock: Clock
     },
     take: (peer, testimony) => {
       if (testimony === undefined) {
-        told.delete(peer);
+        received.delete(peer);
         return;
       }
       known.set(peer, testimony.own);
-      const before = told.get(peer);
+      const before = received.get(peer);
       const everHeard = hears(testimony) || before?.everHeard === true;
       const lost = everHeard && testimony.listens && !hears(testimony);
-      told.set(peer, {
+      received.set(peer, {
         testimony,
         everHeard,
         lostSince: lost ? (before?.lostSince ?? clock.now()) : undefined,

@@ -1,13 +1,13 @@
 /**
- * Whether what this server announces can be known to have left it, and to be heard. Pure. That the daemon holds a metric
- * says nothing of that: an operator's line may keep the route back, and a router may refuse whatever comes.
+ * Whether this server's announcements are known to leave it, and to be accepted. Pure. That the daemon holds a metric
+ * does not show that: an operator's line may block the route, and a router may refuse every update.
  */
 import type { InterfaceOutlook, Neighbour, Outlook, Passage } from '../../drivers/outlook.ts';
 
 /**
- * `blocked`: the route leaves through no interface. `unheard`: it leaves, and there is evidence that no router takes it in.
- * `unconfirmed`: it leaves, and there is no evidence either way. `confirmed`: it leaves where a router is heard, or a
- * peer hears this server.
+ * `blocked`: the route leaves through no interface. `unheard`: it leaves, and there is evidence that no router accepts
+ * it. `unconfirmed`: it leaves, and there is no evidence either way. `confirmed`: it leaves where a router sends us
+ * updates, or a peer has learned this server's routes.
  */
 export type PropagationState = 'confirmed' | 'unconfirmed' | 'unheard' | 'blocked';
 
@@ -15,24 +15,24 @@ export interface Propagation {
   readonly state: PropagationState;
   /** A phrase that follows the service's name. */
   readonly reason: string;
-  /** What to do about it, where that is known; undefined: nothing is ill, or it can't be told. */
+  /** What to do about it, if known; undefined: nothing is wrong, or the cause is unknown. */
   readonly remedy: string | undefined;
-  /** The most that is added to the metric on the way out of any interface. */
+  /** The most that any interface adds to the metric on its way out. */
   readonly added: number;
   readonly interfaces: readonly InterfacePropagation[];
 }
 
 export interface InterfacePropagation {
   readonly name: string;
-  /** Whether the route leaves there, as something better than unreachable. */
+  /** Whether the route leaves there, better than unreachable. */
   readonly sent: boolean;
-  /** The metric with which it leaves; undefined: it does not, or that cannot be told. */
+  /** The metric with which it leaves; undefined if it does not, or the metric is unknown. */
   readonly metric: number | undefined;
-  /** The line that keeps it back or changes its metric, without secrets; undefined: none does. */
+  /** The line that blocks it or changes its metric, without secrets; undefined if no line does. */
   readonly line: string | undefined;
-  /** What to enter so that the line no longer does; undefined: none does. */
+  /** What to enter to undo that line's effect; undefined if no line has one. */
   readonly remedy: string | undefined;
-  /** The routers that are heard there, and those whose packets are refused. */
+  /** The routers that send us updates there, and those whose packets are refused. */
   readonly heard: readonly string[];
   readonly refused: readonly string[];
 }
@@ -40,14 +40,14 @@ export interface InterfacePropagation {
 export interface PropagationInput {
   /** The route of the service (config/routes.ts). */
   readonly route: string;
-  /** The metric that it has, or would have if it were not withdrawn. */
+  /** Its metric, or the one that it would have if it were not withdrawn. */
   readonly metric: number;
-  /** The driver's number for "not here". */
+  /** The driver's metric for "not here". */
   readonly withdrawn: number;
   readonly outlook: Outlook;
-  /** The addresses of the other replicas, which are no routers. */
+  /** The addresses of the other replicas, which are not routers. */
   readonly replicas: ReadonlySet<string>;
-  /** Peers that hear this server, by what they tell, and those that did and do no longer. */
+  /** Peers that have learned this server's routes, by their own testimony, and those that had and no longer do. */
   readonly heardBy: readonly string[];
   readonly lostBy: readonly string[];
 }
@@ -96,7 +96,7 @@ interface Place {
   readonly added: number;
   /** Why nothing leaves there. */
   readonly why: string;
-  /** The line of which it can't be told what it does. */
+  /** The line whose effect is unknown. */
   readonly doubt: string | undefined;
   readonly accepts: InterfaceOutlook['accepts'];
 }
@@ -132,7 +132,7 @@ function placeOf(
   };
 }
 
-/** A neighbour that we refuse refuses us: a key is one for both directions. */
+/** A neighbour that we refuse also refuses us: both directions use the same key. */
 function unheard(
   { seen, accepts }: Place,
   verdict: (state: PropagationState, reason: string, remedy?: string) => Propagation,

@@ -1,6 +1,6 @@
 /**
- * Looks now and then at how far the daemon's announcements go. Nothing waits for it, and nothing urgent is kept waiting:
- * it looks only while the reconciler is at rest, and costs at most a hundredth of the time.
+ * Checks from time to time how far the daemon's announcements go. Nothing waits for it, and it delays nothing urgent:
+ * it only looks while the reconciler is at rest, and takes at most a hundredth of the time.
  */
 import type { Outlook } from '../../drivers/outlook.ts';
 import { createNap } from '../../sys/alarm.ts';
@@ -8,9 +8,9 @@ import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 
 export interface OutlookWatch {
-  /** What the daemon told last, and when (ms); undefined: nothing yet. */
+  /** What the daemon reported last, and when (ms); undefined: nothing yet. */
   readonly latest: () => Seen | undefined;
-  /** Why the latest look told nothing, and when that was (ms); undefined: it did. */
+  /** Why the latest look failed, and when that was (ms); undefined if it succeeded. */
   readonly failure: () => { readonly at: number; readonly reason: string } | undefined;
   /** Something changed: looks again soon. */
   readonly request: () => void;
@@ -24,19 +24,22 @@ export interface Seen {
 }
 
 export interface OutlookPorts {
-  /** Asks the daemon. Throws what the driver throws. */
+  /**
+   * Queries the daemon.
+   * @throws what the driver throws
+   */
   readonly look: () => Promise<Outlook>;
-  /** Whether the daemon can be asked without keeping anything urgent waiting. */
+  /** Whether the daemon can be queried without delaying anything urgent. */
   readonly atRest: () => boolean;
-  /** What was told now, and before (undefined: nothing). */
+  /** The latest outlook, and the one before (undefined: none). */
   readonly onOutlook: (seen: Outlook) => void;
   readonly clock: Clock;
 }
 
 const LOOK_EVERY_MS = 10_000;
-/** After a change, so that what is urgent has gone out, and until the daemon has told of a neighbour. */
+/** The pause after a change, so that urgent work is done first, and until the daemon has reported a neighbour. */
 const SOON_MS = 1_000;
-/** A long table takes the daemon long to print: then it is looked at less often, but not never. */
+/** A long table takes the daemon long to print: then it is queried less often, but not never. */
 const AT_MOST_A_PART = 100;
 const LOOK_AT_LEAST_EVERY_MS = 60_000;
 

@@ -1,4 +1,4 @@
-/** How far this server's announcements go, put together: the daemon's own view, and what peers tell of whom they hear. */
+/** Combines how far this server's announcements go: the daemon's own view, and peers' testimonies. */
 
 import { routeName } from '../../config/routes.ts';
 import type { Outlook } from '../../drivers/outlook.ts';
@@ -12,16 +12,16 @@ import { judgePropagation, type Propagation } from './judge-propagation.ts';
 import { createOutlookWatch } from './outlook-watch.ts';
 
 export interface PropagationView extends Propagation {
-  /** When the daemon told of it (ms). */
+  /** When the daemon reported it (ms). */
   readonly at: number;
 }
 
 export interface PropagationWatch extends Testimonies {
-  /** Of one service; undefined: the daemon has not told yet, or its latest answer could not be had. */
+  /** The propagation of one service; undefined: the daemon has not reported yet, or its latest answer is missing. */
   readonly of: (view: ServiceView) => PropagationView | undefined;
-  /** A pass of the reconciler ended: after a change it is looked soon. */
+  /** A pass of the reconciler ended: after a change, it looks again soon. */
   readonly onPass: (report: Report) => void;
-  /** Begins to look, now and then. */
+  /** Starts looking from time to time. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createPropagationWatch({
   };
   const watch = createOutlookWatch({
     look: () => host().routing.outlook(report().observed?.elsewhere ?? []),
-    // A daemon that fails or hangs is asked by the reconciler alone.
+    // Only the reconciler queries a daemon that fails or hangs.
     atRest: () => report().observed !== undefined && report().error === undefined,
     onOutlook: outlook => {
       for (const view of controller.services()) controller.add(view.service.name, judge(view, outlook).added);

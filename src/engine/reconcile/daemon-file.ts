@@ -3,10 +3,10 @@ import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
 import { NO_FILE, openPlain, type Stamp } from '../../sys/plain-file.ts';
 import type { ConfigurationFile } from './state.ts';
 
-/** Half a million lines, such as prefix-lists of a whole table. */
+/** Room for half a million lines, such as prefix-lists of a whole table. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** @throws FileError: the file cannot be read; RoutingError: the templates cannot be rendered. */
+/** @throws FileError if the file cannot be read; RoutingError if the templates cannot be rendered */
 export async function observeFile(
   { file, rewrite }: Pick<RoutingDriver, 'file' | 'rewrite'>,
   daemon: DaemonInfo,
@@ -17,14 +17,18 @@ export async function observeFile(
   return { path: file, content: held?.bytes, stamp: held?.stamp ?? NO_FILE, wanted };
 }
 
-/** An editor, or `cp`, cuts a file to nothing and then writes it: in between it looks whole, and is not. */
+/** An editor, or `cp`, truncates a file and then writes it: in between it looks complete, but is not. */
 const AT_REST_MS = 1000;
-/** A file that was cut may wait for a slow writer (`ssh … 'cat > frr.conf'`); one that shall be empty loses nothing by it. */
+/**
+ * A truncated file may wait for a slow writer (`ssh … 'cat > frr.conf'`); one that shall be empty loses nothing by the
+ * wait.
+ */
 const EMPTY_AT_REST_MS = 5000;
 
 /**
- * How long it is to be waited until what was read of the file may be taken for what its writer meant, in ms; 0: it may.
- * @param before Of the read before, if any: a file that did not change since is at rest whatever the clock says.
+ * How long to wait until the content may be taken for what its writer intended, in ms; 0: now.
+ * @param before The stamp of the previous read, if any: a file that did not change since is at rest whatever the clock
+ * says.
  */
 export function restMs(
   { content, stamp }: Pick<ConfigurationFile, 'content' | 'stamp'>,
@@ -34,9 +38,9 @@ export function restMs(
   if (before?.print === stamp.print) return 0;
   const restMs = content?.length === 0 ? EMPTY_AT_REST_MS : AT_REST_MS;
   const age = stamp.changedAt === undefined ? 0 : now - stamp.changedAt;
-  // A clock that was set back makes a change one of the future.
+  // If the clock was set back, a change appears to be in the future.
   return age < 0 ? restMs : Math.max(0, restMs - age);
 }
 
-/** What a file holds that is not there. */
+/** The content of a missing file. */
 export const NOTHING = Buffer.alloc(0);

@@ -1,4 +1,4 @@
-/** What this server should hold, from the decisions and from how far a stop has come. Pure. */
+/** The desired state of this server, from the decisions and from the progress of a stop. Pure. */
 import type { Config } from '../../config/config.ts';
 import { aliasesOf, routesOf } from '../../config/routes.ts';
 import type { Metrics } from '../../drivers/driver.ts';
@@ -8,8 +8,8 @@ import { holds } from './plan.ts';
 import type { Desired, Observed } from './state.ts';
 
 /**
- * starting, until it is known what operators asked an earlier life for; serving; then, at a stop, withdrawing (16, the
- * aliases still there) and leaving (the aliases go).
+ * starting, until the stored orders of operators are read; serving; then, at a stop, withdrawing (16, the aliases still
+ * there) and leaving (the aliases go).
  */
 export type Phase = 'starting' | 'serving' | 'withdrawing' | 'leaving';
 
@@ -35,7 +35,7 @@ export function desiredState(config: Config, phase: Phase, decided: Metrics, wit
   };
 }
 
-/** The same metrics, none of them better than what is advertised: a drain that is not known yet may forbid it. */
+/** The same metrics, none better than the advertised one: a drain that is not known yet may forbid it. */
 export function notBetter(decided: Metrics, advertisedNow: Metrics, withdrawn: number): Metrics {
   return new Map(
     [...decided].map(([name, metric]) => [name, Math.max(metric, advertisedNow.get(name) ?? withdrawn)]),
@@ -43,8 +43,8 @@ export function notBetter(decided: Metrics, advertisedNow: Metrics, withdrawn: n
 }
 
 /**
- * How each alias stands by what was decided; the cover of a service stands and falls with it. At a stop none is dead: all that
- * leaves is its own affair, with its own time.
+ * The standing of each alias by the decisions; the cover of a service has the same as the service. During a stop none
+ * is dead: the stop withdraws everything itself, within its own time.
  */
 export function standingOf(
   config: Config,
@@ -61,7 +61,7 @@ export function standingOf(
   });
 }
 
-/** What is advertised now: services of which an alias is there and whose metric is not the withdrawn one. */
+/** What is advertised now: services with an alias and a metric other than withdrawn. */
 export function advertised(config: Config, observed: Observed, withdrawn: number): Metrics {
   return new Map(
     config.services.flatMap(service => {

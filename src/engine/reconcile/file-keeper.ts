@@ -1,7 +1,7 @@
 /**
- * The daemon's file, kept beside the routes and never in their way: it is looked at and written in turns of its own, each with
- * a deadline. A pipe in its place, a hung mount or a read-only /etc costs no route anything: the daemon does not read it until it
- * starts again.
+ * The daemon's file, maintained beside the routes without ever delaying them: it is read and written in separate turns,
+ * each with a deadline. A pipe in its place, a hung mount or a read-only /etc costs no route anything: the daemon does
+ * not read it until it starts again.
  */
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
 import type { Clock } from '../../sys/clock.ts';
@@ -13,15 +13,15 @@ import { observeFile, restMs } from './daemon-file.ts';
 import { writeFile } from './host.ts';
 import { type Action, planFile, type WriteFile } from './plan.ts';
 
-/** What is to be known of the daemon's file. */
+/** The driver's functions for its file. */
 type KeptFile = Pick<RoutingDriver, 'file' | 'rewrite'>;
 
 export interface FileKeeper {
-  /** Looks soon: at once, or after the look under way. */
+  /** Looks at once, or after the look under way. */
   readonly request: (daemon: DaemonInfo) => void;
-  /** Why the file is not as wanted, as far as is known; undefined: it is, or none is kept. */
+  /** Why the file is not as wanted, as far as is known; undefined if it is, or no file is kept. */
   readonly error: () => Error | undefined;
-  /** Resolves when no look is under way any more, or soon: no stop waits for a file that hangs. */
+  /** Resolves when no look is under way any more, or soon: a stop does not wait for a file that hangs. */
   readonly stop: () => Promise<void>;
 }
 
@@ -31,20 +31,20 @@ export interface FileEvents {
   readonly onFile?: (error: Error | undefined) => void;
 }
 
-/** Reading, or writing, a file of some kilobytes; each has a deadline of its own below this one. */
+/** The limit for reading or writing a file of some kilobytes; each has its own, lower deadline. */
 const STEP_WITHIN_MS = 10_000;
 
-/** A look waits for whoever writes the file just now, 5 s at most each time. */
+/** A look waits for another writer to finish, 5 s at most each time. */
 const MOST_TRIES = 5;
 
-/** At a stop a write that is under way may end. */
+/** During a stop a write under way may end within this time. */
 const END_WITHIN_MS = 500;
 
-/** Once a life. */
+/** Reported once per run. */
 const IN_PLACE =
   'it was written in place, as nothing can be renamed over it: a daemon that starts, or a crash, at that moment finds half of it; in a container mount its folder instead of the file alone';
 
-/** `routing` is asked anew at each look. */
+/** `routing` is called again at each look. */
 export function createFileKeeper(
   routing: () => KeptFile,
   clock: Clock,
@@ -53,8 +53,8 @@ export function createFileKeeper(
   let wanted: DaemonInfo | undefined;
   let error: Error | undefined;
   let looking: Promise<void> | undefined;
-  /** Whether it was told what writing in place costs. */
-  let told = false;
+  /** Whether the cost of writing in place was reported. */
+  let reported = false;
 
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -72,12 +72,14 @@ export function createFileKeeper(
     }
     if (!signal.aborted) throw new Error(`${driver.file} is not written: it changes again and again`);
   };
-  /** Whether it was written: not where somebody has changed the file since it was read. */
+  /** Whether it was written: false if the file has changed since it was read. */
   const write = async (action: WriteFile): Promise<boolean> => {
     const written = await writeFile(action).catch(unlessChanged);
     if (written === 'changed') return false;
-    onAction(written === 'renamed' || told ? action : { ...action, reason: `${action.reason}; ${IN_PLACE}` });
-    told ||= written === 'in-place';
+    onAction(
+      written === 'renamed' || reported ? action : { ...action, reason: `${action.reason}; ${IN_PLACE}` },
+    );
+    reported ||= written === 'in-place';
     return true;
   };
   const run = async () => {

@@ -1,4 +1,4 @@
-/** The effects of reconciling: this server observed as it is, and one action carried out. */
+/** The effects of reconciling: observes this server, and carries actions out. */
 import type { AliasDriver } from '../../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../../drivers/driver.ts';
 import type { Nudger } from '../../drivers/nudge/nudge.ts';
@@ -13,7 +13,10 @@ export interface Host {
   readonly nudger: Nudger;
 }
 
-/** Writes the daemon's file. @throws ChangedFileError if it is not what it was when it was read; FileError, with its remedy. */
+/**
+ * Writes the daemon's file.
+ * @throws ChangedFileError if it has changed since it was read; FileError, with its remedy
+ */
 export async function writeFile({ path, content, stamp }: WriteFile): Promise<Written> {
   try {
     return await replaceUnchanged(path, content, stamp);
@@ -27,15 +30,15 @@ const REFUSED: ReadonlySet<string | undefined> = new Set(['EROFS', 'EACCES', 'EP
 const REMEDY =
   'let ripcord write there (in a container: mount the folder, not the file alone, and not read-only), or set routing.config to null';
 
-/** Without a configured daemon these would announce a metric of yesterday. */
+/** Without a configured daemon these would announce an outdated metric. */
 const NEEDS_CONFIGURED: ReadonlySet<Action['kind']> = new Set(['add-aliases', 'heal', 'nudge']);
 
 /**
- * Carries out actions in their order. That it returns proves nothing: observe again.
+ * Carries out actions in their order. Returning proves nothing: observe again.
  *
- * One failure does not keep the others from doing good (a read-only /etc must not keep a route from being withdrawn),
- * but no alias comes up, and none is nudged, while the daemon could not be configured.
- * Throws what went wrong, once all that could be done is done.
+ * One failure does not keep the others from taking effect (a read-only /etc must not keep a route from being
+ * withdrawn), but no alias is added or nudged while the daemon could not be configured.
+ * @throws what went wrong, once everything was tried
  */
 export async function applyAll(
   actions: readonly Action[],

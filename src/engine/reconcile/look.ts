@@ -1,4 +1,4 @@
-/** Looking at this server: the daemon, lo, and, apart from them, the daemon's file. Every look has an end. */
+/** Observes this server: the daemon, lo, and, separately, the daemon's file. Every look ends. */
 import type { PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import { limit } from '../../sys/limit.ts';
 import { toError } from '../../sys/to-error.ts';
@@ -9,14 +9,14 @@ import type { Observed } from './state.ts';
 /** A healthy server is read in 5 ms. Each program that reads has a deadline of its own; together they take 15 s at most. */
 const LOOK_WITHIN_MS = 20_000;
 
-/** What a look found: all that could be read, and why the rest could not be. */
+/** The result of a look: everything that could be read, and why the rest could not be. */
 export interface Look {
-  /** Undefined until the daemon was read once. What could not be read now is as it was before. */
+  /** Undefined until the daemon was read once. Parts that could not be read now keep their earlier values. */
   readonly observed: Observed | undefined;
   readonly error: Error | undefined;
 }
 
-/** Reads the state of this server: the daemon and lo, each whatever becomes of the other. */
+/** Reads the state of this server: the daemon and lo, independently of each other. */
 export async function look({ routing, aliases }: Host, before: Observed | undefined): Promise<Look> {
   const limited = <T>(what: string, task: Promise<T>): Promise<T> =>
     limit(LOOK_WITHIN_MS, task, () => new Error(`${what} was not read within ${LOOK_WITHIN_MS} ms`));
@@ -33,7 +33,10 @@ export async function look({ routing, aliases }: Host, before: Observed | undefi
   return { observed: { routing: now, addresses: onLo, loIsDown, elsewhere, file: undefined }, error };
 }
 
-/** Reads all of it. Throws what the drivers throw. */
+/**
+ * Reads all of it.
+ * @throws what the drivers throw
+ */
 export async function observe(host: Host): Promise<Observed> {
   const { observed, error } = await look(host, undefined);
   if (observed === undefined || error !== undefined) throw error ?? new Error('nothing was read');
@@ -46,7 +49,7 @@ export async function observeAll(host: Host): Promise<Observed> {
   return { ...observed, file: await observeFile(host.routing, observed.routing.daemon) };
 }
 
-/** Addresses, apart by where they are. */
+/** Addresses, grouped by where they are. */
 const placed = (all: readonly PlacedAddress[]): Pick<Observed, 'addresses' | 'loIsDown' | 'elsewhere'> => ({
   addresses: all.filter(({ on }) => on === 'lo'),
   loIsDown: all.some(({ on, up }) => on === 'lo' && !up),

@@ -1,7 +1,7 @@
 /**
- * The reconcile loop. Level-triggered: a request says only "look again", and each pass compares what is wanted now
- * with what is found now. Single-flight: one pass at a time; requests during a pass cause one more after it.
- * An error is reported and tried again for ever, with growing pauses.
+ * The reconcile loop. Level-triggered: a request says only "look again", and each pass compares what is wanted now with
+ * what is found now. Single-flight: one pass at a time; requests during a pass cause one more after it. An error is
+ * reported and retried for ever, with growing pauses.
  */
 import type { Metrics } from '../../drivers/driver.ts';
 import { createNap } from '../../sys/alarm.ts';
@@ -17,7 +17,7 @@ import type { Desired } from './state.ts';
 export interface Report extends PassOutcome {
   /** When the pass ended (ms). */
   readonly at: number;
-  /** When all that `observed` tells was read back last (ms); undefined until a first look succeeded. */
+  /** When everything in `observed` was last read back (ms); undefined until a first look succeeded. */
   readonly lookedAt: number | undefined;
 }
 
@@ -26,32 +26,35 @@ export interface LoopEvents {
   readonly onAction: (action: Action) => void;
   /** A pass ended. */
   readonly onReport: (report: Report) => void;
-  /** A look at the daemon's file ended; undefined: it is as wanted, or none is kept. */
+  /** A look at the daemon's file ended; undefined if it is as wanted, or no file is kept. */
   readonly onFile?: (error: Error | undefined) => void;
-  /** Something failed that no report tells of. */
+  /** A failure that no report contains. */
   readonly onError?: (error: Error) => void;
 }
 
 export interface Reconciler {
-  /** Begins to look, at once; without effect if it did before. */
+  /** Starts the loop, with a look at once; does nothing if it runs already. */
   readonly start: () => void;
-  /** Looks again, soon: at once, or after the pass under way. */
+  /** Looks again at once, or after the pass under way. */
   readonly request: () => void;
   /** Looks again now and resolves with the report of a pass that began after this call. */
   readonly settle: () => Promise<Report>;
   readonly report: () => Report;
-  /** Why the daemon's file is not as wanted, as far as is known; undefined: it is, or none is kept. */
+  /** Why the daemon's file is not as wanted, as far as is known; undefined if it is, or no file is kept. */
   readonly fileError: () => Error | undefined;
   /** Ends the loop; resolves when the pass under way has ended. */
   readonly stop: () => Promise<void>;
 }
 
-/** Without any request, drift that nobody tells us of is seen within this time. One look costs 1 ms of CPU through the held vtysh, 25 ms without (measured). */
+/**
+ * Drift that no event reports is found within this time. One look costs 1 ms of CPU through the held vtysh, 25 ms
+ * without (measured).
+ */
 const LOOK_EVERY_MS = 5000;
-/** What was read back is no state of now any more when three looks in a row did not succeed. */
+/** After three looks in a row without success, what was read back is outdated. */
 export const STALE_AFTER_MS = 3 * LOOK_EVERY_MS;
 
-/** `target` is asked at each pass, for the first time after `start`. */
+/** `target` is called at each pass, for the first time after `start`. */
 export function createReconciler(target: () => PassTarget, clock: Clock, events: LoopEvents): Reconciler {
   let report: Report = {
     at: clock.now(),
@@ -62,7 +65,7 @@ export function createReconciler(target: () => PassTarget, clock: Clock, events:
     changed: false,
     unannounced: NOTHING_OWED,
   };
-  /** What was entered, perhaps in vain, since the daemon was read back last. */
+  /** What was entered, perhaps without success, since the daemon was read back last. */
   let entered: Desired | undefined;
   let failures = 0;
   const nap = createNap(clock);

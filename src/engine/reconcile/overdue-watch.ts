@@ -1,4 +1,4 @@
-/** Watches over withdrawals that cannot be entered: in turns of its own, behind no queue and without the daemon. */
+/** Watches for withdrawals that cannot be entered: in its own turns, behind no queue and without the daemon. */
 import { withLength } from '../../drivers/alias/alias.ts';
 import type { PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
@@ -10,7 +10,7 @@ import { type Action, holds } from './plan.ts';
 import type { RouteAlias } from './state.ts';
 
 export interface OverdueWatch {
-  /** A decision or what was read back may be another: begins to watch if anything is waited for. */
+  /** A decision or the read-back state may have changed: starts watching if a withdrawal is due. */
   readonly look: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -23,12 +23,12 @@ export interface OverduePorts {
   readonly clock: Clock;
   readonly onAction: (action: Action) => void;
   readonly onError: (error: Error) => void;
-  /** Addresses of lo were changed. */
+  /** Addresses on lo were changed. */
   readonly onChange: () => void;
 }
 
 const TURN_MS = 250;
-/** Another program may put an address back: lo is looked at so often while a withdrawal is overdue. */
+/** Another program may put an address back: lo is read this often while a withdrawal is overdue. */
 const LOOK_EVERY_MS = 1000;
 
 export function createOverdueWatch(ports: OverduePorts): OverdueWatch {
@@ -41,7 +41,7 @@ export function createOverdueWatch(ports: OverduePorts): OverdueWatch {
   const take = async (aliases: readonly RouteAlias[]) => {
     if (aliases.length === 0 || clock.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = clock.now();
-    // What cannot be looked at is taken off all the same: that it is gone already is no error.
+    // If lo cannot be read, the aliases are removed anyway: an alias that is already gone is no error.
     const there = await host()
       .aliases.observe()
       .then(ours, () => undefined);
@@ -61,7 +61,7 @@ export function createOverdueWatch(ports: OverduePorts): OverdueWatch {
     onAction({
       kind: 'add-aliases',
       aliases,
-      reason: `${named(aliases)} up again, and the daemon still cannot be told`,
+      reason: `${named(aliases)} up again, and the daemon still cannot be reached`,
     });
     onChange();
   };
@@ -91,7 +91,7 @@ export function createOverdueWatch(ports: OverduePorts): OverdueWatch {
   };
 }
 
-/** Elsewhere an address is not ours to remove. */
+/** An address on another interface is left alone. */
 const ours = (placed: readonly PlacedAddress[]) =>
   placed.filter(({ on }) => on === 'lo' || on === NUDGE_INTERFACE);
 

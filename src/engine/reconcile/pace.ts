@@ -1,18 +1,21 @@
-/** When and in which order changes are announced: what is most urgent first, what is still owed, and the pause after a failure. Pure. */
+/**
+ * When and in which order changes are announced: the most urgent first, what is still owed, and the pause after a
+ * failure. Pure.
+ */
 
 import { withLength } from '../../drivers/alias/alias.ts';
 import type { Action } from './plan.ts';
 
-/** From what is advertised to what is to be. */
+/** From the advertised metric to the wanted one. */
 export interface MetricChange {
   readonly held: number;
   readonly wanted: number;
 }
 
 /**
- * First whoever improves, the best first: routers keep no alternatives, so the clients of a server that died wait for
- * just this. Then whoever is withdrawn, whose clients reach nothing meanwhile. Last what still serves as before: a
- * failback, or a drain.
+ * First services that improve, the best first: routers keep no alternatives, so the clients of a server that died wait
+ * for just this. Then services that are withdrawn, whose clients reach nothing meanwhile. Last services that still
+ * serve as before: a failback, or a drain.
  */
 export function mostUrgentFirst<C extends MetricChange>(changes: readonly C[], withdrawn: number): C[] {
   const rank = ({ held, wanted }: MetricChange) => (wanted < held ? 0 : wanted === withdrawn ? 1 : 2);
@@ -24,13 +27,18 @@ export type Unannounced = ReadonlySet<string>;
 
 export const NOTHING_OWED: Unannounced = new Set();
 
-/** Once the configuration may have been entered: to be said before it is, since a call that fails may have done its work. Pure. */
+/**
+ * What is owed once the configuration may have been entered: to be recorded before the call, since a call that fails
+ * may have succeeded in part. Pure.
+ */
 export function owedWith(owed: Unannounced, action: Action): Unannounced {
   if (action.kind !== 'configure' || action.announces.length === 0) return owed;
   return new Set([...owed, ...action.announces.map(withLength)]);
 }
 
-/** Once an action was carried out. An address that comes or goes is announced by that alone. Pure. */
+/**
+ * What is owed once an action was carried out. An address that is added or removed is announced by that alone. Pure.
+ */
 export function owedAfter(owed: Unannounced, action: Action): Unannounced {
   if (!('aliases' in action)) return owed;
   const told = new Set(action.aliases.map(withLength));

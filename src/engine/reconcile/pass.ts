@@ -1,4 +1,4 @@
-/** One pass of the reconcile loop: from what is wanted now and what is found now to what was read back. */
+/** One pass of the reconcile loop: compares what is wanted with what is found, acts, and reads back. */
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import { loopbackDown, masked, misplaced } from './faults.ts';
@@ -9,11 +9,11 @@ import { owedAfter, owedWith, type Unannounced } from './pace.ts';
 import { type Action, plan } from './plan.ts';
 import type { Desired, Observed } from './state.ts';
 
-/** What a pass works on: drivers and what is wanted of them, of one configuration from its begin to its end. */
+/** What a pass works on: the drivers and the desired state, of one configuration throughout. */
 export interface PassTarget {
   readonly host: Host;
   readonly desired: (observed: Observed) => Desired;
-  /** How each alias stands by what was decided; default: none is that of a dead service. */
+  /** The standing of each alias by the decisions; default: no service is dead. */
   readonly standing?: () => readonly StandingAlias[];
 }
 
@@ -31,7 +31,7 @@ export interface PassOutcome {
   readonly error: Error | undefined;
   /** Whether this pass changed anything. */
   readonly changed: boolean;
-  /** What was entered, and not nudged out yet. */
+  /** Addresses whose change was entered, but not nudged out yet. */
   readonly unannounced: Unannounced;
 }
 
@@ -44,10 +44,13 @@ export interface PassPorts {
   readonly onSight: (observed: Observed, at: number) => void;
 }
 
-/** An alias of a dead service comes back only when its withdrawal was read back: entered in one round, put back in the next. */
+/**
+ * An alias of a dead service comes back only after its withdrawal was read back: entered in one round, put back in the
+ * next.
+ */
 const ROUNDS = 2;
 
-/** One pass: act on what was read back last, look, plan, apply, read back. */
+/** One pass: act on the last read-back, look, plan, apply, read back. */
 export async function reconcileOnce(
   { host, desired }: PassTarget,
   before: Pick<PassOutcome, 'observed' | 'unannounced'>,
@@ -82,7 +85,7 @@ export async function reconcileOnce(
     for (let round = 0; round < ROUNDS && actions.length > 0; round++) {
       await act(wanted, actions);
       seen = await see();
-      // Meanwhile a stop may have begun: nothing is put back that has to go.
+      // A stop may have begun meanwhile: nothing must be put back that has to go.
       wanted = desired(seen);
       actions = plan(wanted, seen, host.routing, unannounced);
     }
@@ -93,19 +96,19 @@ export async function reconcileOnce(
   }
 }
 
-/** Nothing is left to do: whether all is well then. */
+/** Nothing is left to do: judges whether all is well. */
 function judged(wanted: Desired, observed: Observed): Pick<PassOutcome, 'inStep' | 'error'> {
   const down = loopbackDown(wanted, observed);
   const error = misplaced(wanted, observed) ?? masked(wanted, observed) ?? down;
   const advertises = [...wanted.metrics.values()].some(metric => metric < wanted.withdrawn);
-  // Where nothing is to be advertised (a stop), a lo that is down is worth a word and keeps nothing from being as wanted.
+  // If nothing should be advertised (a stop), a lo that is down is reported, but counts as in step.
   return { inStep: error === undefined || (error === down && !advertises), error };
 }
 
 /**
- * A route that is to move moves first, on the strength of what was read back last; looking comes after. A look through
- * a vtysh of its own costs some 30 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now: the pass
- * goes on to observe it.
+ * A route that must move moves first, based on the last read-back; the look comes after. A look through a one-shot
+ * vtysh costs some 30 ms, half of what a takeover may take. Nothing is lost if the daemon holds something else by now:
+ * the pass then observes it.
  */
 function urgentMoves(wanted: Desired, lastSeen: Observed, host: Host, owed: Unannounced): readonly Action[] {
   return plan(wanted, lastSeen, host.routing, owed).filter(

@@ -1,4 +1,4 @@
-/** What is wanted and what was found in, the actions that lead from one to the other out. Pure. */
+/** Plans the actions that lead from the observed state to the desired one. Pure. */
 import { type Alias, withLength } from '../../drivers/alias/alias.ts';
 import type { HeldAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
@@ -10,7 +10,7 @@ export interface WriteFile {
   readonly kind: 'write-file';
   readonly path: string;
   readonly content: Buffer;
-  /** Of what it takes the place of. */
+  /** The stamp of the file that it replaces. */
   readonly stamp: Stamp;
   readonly reason: string;
 }
@@ -20,13 +20,13 @@ export type Action =
   | {
       readonly kind: 'configure';
       readonly lines: readonly string[];
-      /** Whose metric it changes for neighbours, who are to hear of it by a nudge. */
+      /** The aliases whose metric it changes for neighbours, to be nudged out. */
       readonly announces: readonly Alias[];
       readonly reason: string;
     }
   | {
       readonly kind: 'heal';
-      /** What is announced anew afterwards. */
+      /** The aliases to announce again afterwards. */
       readonly aliases: readonly Alias[];
       readonly daemon: DaemonInfo;
       readonly reason: string;
@@ -41,9 +41,9 @@ export type Action =
   | { readonly kind: 'remove-aliases'; readonly aliases: readonly Alias[]; readonly reason: string };
 
 /**
- * The order of actions is what makes each step safe. The daemon redistributes connected routes, so a service is
- * advertised only once its alias is there: the daemon is configured first, and an alias comes up under the right
- * metric. And a metric of 16 is in place before an alias goes, so that no route outlives its address.
+ * The order of the actions makes each step safe. The daemon redistributes connected routes, so a service is advertised
+ * only once its alias exists: the daemon is configured first, and an alias is added under the right metric. And a
+ * metric of 16 is in place before an alias goes, so that no route outlives its address.
  */
 export function plan(
   desired: Desired,
@@ -60,7 +60,7 @@ export function plan(
   ];
 }
 
-/** The daemon reads its file when it starts, so routes and aliases go first. Nothing is done about one that was not looked at. */
+/** The daemon reads its file when it starts, so routes and aliases go first. A file that was not read is left alone. */
 export function planFile(file: ConfigurationFile | undefined): WriteFile[] {
   if (file === undefined || isWritten(file)) return [];
   const reason = file.content === undefined ? `${file.path} is missing` : `${file.path} differs`;
@@ -79,22 +79,22 @@ function planRouting(
 }
 
 /**
- * A daemon that hears of no address neither poisons nor can be nudged; what it was to announce meanwhile is not known, so
- * once it hears again all is announced. One that is apart can only be waited for: that is tried, so that it is told of,
- * but not while all is withdrawn, which needs nobody to hear.
+ * A daemon that receives no address changes neither poisons nor can be nudged; what it should have announced meanwhile
+ * is not known, so once it receives them again everything is announced. A disconnected daemon can only be waited for:
+ * resync is still tried, so that it is reported, but not while all is withdrawn, when no neighbour needs an update.
  */
 function planHeal(desired: Desired, observed: Observed): Action[] {
   const { hearing, daemon } = observed.routing;
   const held = changesOf(desired.present, desired, observed).filter(({ isOnLo }) => isOnLo);
-  const wanting = hearing === 'apart' ? held.filter(({ wanted }) => wanted < desired.withdrawn) : held;
-  if (wanting.length === 0 || (hearing !== 'deaf' && hearing !== 'apart')) return [];
+  const wanting = hearing === 'disconnected' ? held.filter(({ wanted }) => wanted < desired.withdrawn) : held;
+  if (wanting.length === 0 || (hearing !== 'stalled' && hearing !== 'disconnected')) return [];
   const aliases = desired.nudge ? inOrder(held, desired) : [];
-  return [{ kind: 'heal', aliases, daemon, reason: 'the daemon hears of no address that comes or goes' }];
+  return [{ kind: 'heal', aliases, daemon, reason: 'the daemon receives no address changes' }];
 }
 
 /**
  * A changed metric waits up to 37 s in ripd for the next periodic update unless it is nudged out (frr-facts: measured
- * 23 to 37 s at RIP's default timer). Only what changes is nudged, and only where neighbours have heard of it or are to:
+ * 23 to 37 s at RIP's default timer). Only changes are nudged, and only if neighbours have the route or should get it:
  * each nudge costs the daemon's hold-off, 1 to 5 s in which nothing more goes out.
  */
 function planNudge(desired: Desired, observed: Observed, owed: Unannounced): Action[] {
@@ -105,7 +105,7 @@ function planNudge(desired: Desired, observed: Observed, owed: Unannounced): Act
   return [{ kind: 'nudge', aliases, daemon: observed.routing.daemon, reason }];
 }
 
-/** What neighbours are to be told by a nudge: the metric differs from what is wanted, or was changed and not told yet. */
+/** What a nudge must send to neighbours: the metric differs from what is wanted, or was changed and not sent yet. */
 function changesToTell(
   desired: Desired,
   observed: Observed,
@@ -117,7 +117,7 @@ function changesToTell(
   );
 }
 
-/** An alias, what it is advertised with, and what it is to be. */
+/** An alias, its advertised metric, and the wanted one. */
 interface AliasChange extends MetricChange {
   readonly alias: Alias;
   readonly isOnLo: boolean;
@@ -149,13 +149,13 @@ function describeMetrics(desired: Desired, observed: Observed): string {
   return changes.length === 0 ? "the daemon's configuration differs from the template" : enumerate(changes);
 }
 
-/** All in one go, since one at a time costs a process each. */
+/** All in one call, since one at a time costs a process each. */
 function planAliases(desired: Desired, observed: Observed): Action[] {
   const coming = changesOf(desired.present, desired, observed)
     .filter(({ isOnLo }) => !isOnLo)
-    // The daemon was read back to hold a metric that attracts: a dead service waits until the withdrawal is read back.
+    // The read-back metric attracts traffic: the alias of a dead service waits until its withdrawal is read back.
     .filter(({ held, wanted }) => wanted !== desired.withdrawn || held === desired.withdrawn)
-    // No router has heard of an address that is not there, whatever the daemon holds for it.
+    // Routers have no route to an address that is not there, whatever the daemon holds for it.
     .map(change => ({ ...change, held: desired.withdrawn }));
   const missing = inOrder(coming, desired);
   const left = desired.absent.filter(alias => holds(observed.addresses, alias));
@@ -175,7 +175,7 @@ function aliasAction(
 
 const ipsOf = (aliases: readonly Alias[]): string => enumerate(aliases.map(withLength));
 
-/** A log line names so many. */
+/** How many addresses a log line names. */
 const NAMED = 5;
 
 function enumerate(items: readonly string[]): string {

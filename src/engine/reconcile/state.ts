@@ -1,10 +1,10 @@
-/** What ripcord wants of this server, and what it finds there. */
+/** The desired and the observed state of this server. */
 import type { Alias } from '../../drivers/alias/alias.ts';
 import type { HeldAddress, PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { Metrics, ObservedRouting } from '../../drivers/driver.ts';
 import type { Stamp } from '../../sys/plain-file.ts';
 
-/** An alias and the route that it brings about: that of a service, or of its cover. */
+/** An alias and the route that it creates: that of a service, or of its cover. */
 export interface RouteAlias extends Alias {
   readonly route: string;
 }
@@ -12,11 +12,11 @@ export interface RouteAlias extends Alias {
 export interface Desired {
   /** The metric of each route. */
   readonly metrics: Metrics;
-  /** The aliases lo must hold. */
+  /** The aliases lo must have. */
   readonly present: readonly RouteAlias[];
-  /** The aliases lo must not hold (any more). */
+  /** The aliases lo must not have (any more). */
   readonly absent: readonly Alias[];
-  /** The number that means "not here". */
+  /** The metric that means "not here". */
   readonly withdrawn: number;
   /** Whether changes are nudged out. */
   readonly nudge: boolean;
@@ -24,26 +24,26 @@ export interface Desired {
 
 export interface ConfigurationFile {
   readonly path: string;
-  /** undefined: there is no such file. */
+  /** undefined if there is no such file. */
   readonly content: Buffer | undefined;
-  /** Of what was read. */
+  /** The stamp of this content. */
   readonly stamp: Stamp;
-  /** What it should hold. */
+  /** The content that it should have. */
   readonly wanted: Buffer;
 }
 
-/** Whether a file holds what it should, byte for byte. */
+/** Whether a file has the wanted content, byte for byte. */
 export const isWritten = ({ content, wanted }: ConfigurationFile): boolean =>
   content?.equals(wanted) === true;
 
 export interface Observed {
   readonly routing: ObservedRouting;
-  /** Those on lo. */
+  /** The addresses on lo. */
   readonly addresses: readonly HeldAddress[];
-  /** Whether lo, which holds them, is set down. */
+  /** Whether lo is down. */
   readonly loIsDown: boolean;
-  /** Those on all other interfaces. */
+  /** The addresses on all other interfaces. */
   readonly elsewhere: readonly PlacedAddress[];
-  /** undefined: no file is kept, or it was not looked at. */
+  /** undefined if no file is kept, or it was not read. */
   readonly file: ConfigurationFile | undefined;
 }

@@ -1,4 +1,4 @@
-/** Taking this server out of service: poison first, remove the aliases after. */
+/** Takes this server out of service: poisons first, then removes the aliases. */
 import { type Alias, withLength } from '../../drivers/alias/alias.ts';
 import { AbsentDaemonError } from '../../drivers/driver.ts';
 import type { Clock } from '../../sys/clock.ts';
@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import type { Reconciler } from './loop.ts';
 import { holds } from './plan.ts';
 
-/** How long each step may take for a command that withdraws, which has no 10 s to keep. */
+/** How long each step may take for a command that withdraws, which need not stay within 10 s. */
 export const STEP_MS = 4000;
 /** Pause between two tries. */
 const RETRY_MS = 200;
@@ -18,24 +18,26 @@ export interface Leaving {
   readonly host: Host;
   readonly reconciler: Reconciler;
   readonly clock: Clock;
-  /** Tells what is wanted from now on. */
+  /** Changes the desired state from now on. */
   readonly enter: (phase: Phase) => void;
   /** How long entering the withdrawals may take, in ms; 0: it is not tried. */
   readonly withdrawMs: number;
-  /** How long removing the aliases in good order may take, in ms. */
+  /** How long a regular removal of the aliases may take, in ms. */
   readonly leaveMs: number;
   /** The addresses to remove. */
   readonly aliases: readonly Alias[];
-  /** Whether the daemon is known to run and to hear of addresses that go: it then poisons by itself. Default: that is not known. */
+  /**
+   * Whether the daemon is known to run and to receive address changes: it then poisons by itself. Default: not known.
+   */
   readonly isWell?: () => boolean;
 }
 
 /**
  * Withdraws and removes the aliases; resolves with the errors that remain, none if all was read back as wanted.
  *
- * If the daemon can't be told, or not in time, the aliases are removed all the same, in one call that stands behind nothing: their
- * connected routes go with them, and a daemon that still hears zebra then poisons by itself (frr-facts: `ip addr del`). Where time
- * alone was short, and the daemon is well, that is as good as an entry.
+ * If the daemon cannot be reached, or not in time, the aliases are removed anyway, in one call that waits for nothing:
+ * their connected routes go with them, and a daemon that still receives updates from zebra then poisons by itself
+ * (frr-facts: `ip addr del`). If only time was short, and the daemon is well, that works like an entry.
  */
 export async function leave({
   host,
@@ -58,12 +60,12 @@ export async function leave({
   return left instanceof NoTimeError && isWell() ? directly : [left, ...directly];
 }
 
-/** Beside the aliases, which take a second and more to go where ip(8) hangs. */
+/** The limit beside the aliases, which take a second and more to go where ip(8) hangs. */
 const ALONE_WITHIN_MS = 1500;
 
 /**
- * Enters the withdrawals by themselves: where the reconciler waits for an ip(8) that hangs, the daemon can be told all the same. Whether
- * it was shows nowhere, and what the stop could not read back is told as it is.
+ * Enters the withdrawals alone: where the reconciler waits for an ip(8) that hangs, the daemon can still be configured.
+ * Its success is not visible, and the stop reports what it could not read back.
  */
 async function withdrawAlone({ routing }: Host, reconciler: Reconciler, clock: Clock): Promise<void> {
   const { observed } = reconciler.report();
@@ -78,18 +80,21 @@ async function withdrawAlone({ routing }: Host, reconciler: Reconciler, clock: C
   );
 }
 
-/** The daemon had no time, or not enough, to do what was asked; it said nothing against it. */
+/** The daemon had no time, or not enough, to do what was requested; it returned no error. */
 class NoTimeError extends Error {
   override readonly name = 'NoTimeError';
 }
 
-/** A single `ip` was seen to stall on a loaded host, and was then killed with every alias still there: what failed is tried once more. */
+/**
+ * A single `ip` was seen to stall on a loaded host, and was then killed with every alias still there: a failed removal
+ * is tried once more.
+ */
 async function takeOffInTwo(host: Host, aliases: readonly Alias[]): Promise<readonly Error[]> {
   const wrong = await takeOff(host, aliases);
   return wrong.length === 0 ? wrong : takeOff(host, aliases);
 }
 
-/** Takes the aliases off lo; resolves with what is wrong, none once lo was read back without them. */
+/** Removes the aliases from lo; resolves with what is wrong, empty once lo was read back without them. */
 async function takeOff(
   { nudger, aliases: onLo }: Host,
   aliases: readonly Alias[],
@@ -106,15 +111,15 @@ async function takeOff(
 }
 
 /**
- * Reconciles until what was read back is what is wanted; after `ms` gives up with the last error, or at once where nothing of
- * the daemon's suite runs. One that is away alone is waited for: routers go on believing it for minutes (frr-facts: stopping ripd
- * never poisons), and once brought back it can still take its word back.
+ * Reconciles until the read-back state is the wanted one; after `ms` gives up with the last error, or at once where
+ * nothing of the daemon's suite runs. If only one daemon is gone, it is waited for: routers go on believing it for
+ * minutes (frr-facts: stopping ripd never poisons), and once restarted it can still withdraw its routes.
  */
 async function settleWithin(ms: number, reconciler: Reconciler, clock: Clock): Promise<Error | undefined> {
   if (ms <= 0) return new NoTimeError('there was no time to have the daemon enter it');
   const timeUp = new AbortController();
   let isLate = false;
-  // By the clock on the wall: a service manager kills what has not stopped in time, however busy the machine was.
+  // By the wall clock: a service manager kills what has not stopped in time, however busy the machine was.
   const late = clock.sleep(ms, timeUp.signal).then(() => {
     isLate = true;
   });

@@ -1,4 +1,4 @@
-/** The drivers of this server while the configuration changes under them. */
+/** The drivers of this server, across changes of the configuration. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../config/config.ts';
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
@@ -10,22 +10,26 @@ export interface LiveHost {
   /** The drivers of the configuration in force. */
   readonly now: () => Host;
   /**
-   * Makes the routing driver of another configuration, and renders its templates for the daemon that was found (if one
-   * was): throws what is wrong with them. What it resolves with puts that driver in place; the one before is let go of when
-   * `settled` resolves: when nobody works any more with what was replaced before it was called.
+   * Creates the routing driver of another configuration, and renders its templates for the detected daemon (if any).
+   * Resolves with a function that installs that driver; the previous one is closed when `settled` resolves, which is
+   * when nothing uses it any more.
+   * @throws what is wrong with the templates
    */
   readonly prepare: (
     config: Config,
     templates: Loaded['templates'],
     daemon: DaemonInfo | undefined,
   ) => Promise<(settled: () => Promise<unknown>) => void>;
-  /** Lets go of the daemon. */
+  /** Closes the driver of the daemon. */
   readonly close: () => Promise<void>;
 }
 
 export type CreateRouting = (config: Config, templates: Loaded['templates']) => RoutingDriver;
 
-/** What a routing driver is made of: as long as none of it differs, the driver stays, and what it holds of the daemon. */
+/**
+ * What a routing driver is made from: while all of it is equal, the driver stays, with everything it holds of the
+ * daemon.
+ */
 const sourceOf = ({ routing, services }: Config, templates: Loaded['templates']) => ({
   routing,
   templates,

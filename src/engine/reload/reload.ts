@@ -1,4 +1,4 @@
-/** The configuration in force, and how another takes its place: whole or not at all. */
+/** The configuration in force, and how another replaces it: as a whole or not at all. */
 import { change, describeChange, isEmpty } from '../../config/change.ts';
 import type { Config, ServiceAddress } from '../../config/config.ts';
 import type { SecretStates } from '../../config/secrets.ts';
@@ -16,11 +16,11 @@ import {
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
 
-/** What the files hold that a configuration names. */
+/** The contents of the files that a configuration names. */
 export interface Contents {
   /** Texts by their file names. */
   readonly templates: Readonly<Record<string, string>>;
-  /** By path. One that was not read yet is absent. */
+  /** By path. Absent if not read yet. */
   readonly secrets: SecretStates;
 }
 
@@ -35,29 +35,32 @@ export type Reloaded =
 
 export interface ConfigurationState {
   readonly file: string;
-  /** When the file was last found to be what is in force, or became it (ms). */
+  /** When the file was last found equal to the configuration in force, or became it (ms). */
   readonly loadedAt: number;
-  /** Why what the file holds now is not in force; undefined: it is. */
+  /** Why the content of the file is not in force; undefined if it is. */
   readonly error: string | undefined;
 }
 
-/** Who wants a reload. A file that was touched and is as it was, nobody needs to hear of. */
+/** What triggers a reload. A file that was touched but not changed is not reported. */
 export type Trigger = 'file' | 'signal' | 'operator';
 
-/** Makes ready what can fail, and throws if it does; what it resolves with makes every part take over. */
+/** Prepares what can fail, and throws if it does; resolves with a function that applies it to every part. */
 export type Prepare = (next: Transition, contents: Contents) => Promise<() => Promise<void>>;
 
 export interface ConfigurationPorts {
-  /** Reads everything anew. Throws whatever is wrong with it. */
+  /**
+   * Reads everything again.
+   * @throws whatever is wrong with it
+   */
   readonly load: () => Promise<Loaded>;
-  /** Reads the secrets of the configuration that is in force first, once the controller has started. Never rejects. */
+  /** Reads the secrets of the first configuration, once the controller has started. Never rejects. */
   readonly readSecrets: (config: Config) => Promise<SecretStates>;
   readonly clock: Clock;
   readonly onReload: (reloaded: Reloaded) => void;
   readonly onError: (error: Error) => void;
 }
 
-/** What was read back, as far as it tells that something is gone. */
+/** What was read back, as far as it shows that something is gone. */
 export interface Sight {
   readonly isOnLo: (address: ServiceAddress) => boolean;
   /** Whether a service was seen to be withdrawn. */
@@ -73,22 +76,22 @@ export function sightOf({ addresses, routing }: Observed, decided: Metrics, with
 }
 
 export interface Configuration {
-  /** From now on another configuration can take over. */
+  /** Allows other configurations to be applied from now on. */
   readonly start: (prepare: Prepare) => void;
   /** What runs now. */
   readonly now: () => Transition;
   readonly state: () => ConfigurationState;
-  /** What the files of secrets held when the configuration was taken over. */
+  /** The contents of the secret files when the configuration was applied. */
   readonly secrets: () => SecretStates;
-  /** Reads the file and takes it over, or says why not: then nothing has changed. One at a time. */
+  /** Reads the file and applies it, or says why not: then nothing has changed. One at a time. */
   readonly reload: (trigger: Trigger) => Promise<Reloaded>;
-  /** To be told of what was read back: services that have left are dropped. */
+  /** To be called with what was read back: services that have left are dropped. */
   readonly onSight: (sight: Sight) => void;
-  /** Takes over nothing any more; resolves when what is under way has ended. */
+  /** Applies nothing any more; resolves when the reload under way has ended. */
   readonly close: () => Promise<void>;
 }
 
-/** A change that only another life of ripcord can take over. */
+/** A change that only a restart of ripcord can apply. */
 export class RestartNeededError extends Error {
   override readonly name = 'RestartNeededError';
 }
@@ -174,7 +177,7 @@ function differingKeys(
   return Object.keys({ ...a, ...b }).filter(key => a[key] !== b[key]);
 }
 
-/** Why a secret cannot be used any more; undefined: each that could be used can be. */
+/** Why a secret has become unusable; undefined if none has. */
 function unusableNow(before: SecretStates, now: SecretStates): string | undefined {
   for (const [path, state] of Object.entries(now)) {
     if (!state.usable && before[path]?.usable) return state.why;
@@ -182,7 +185,7 @@ function unusableNow(before: SecretStates, now: SecretStates): string | undefine
   return undefined;
 }
 
-/** What became of the secrets that were read before and are named still, as phrases. */
+/** What happened to the secrets that were read before and are still configured, as phrases. */
 function changedSecrets(before: SecretStates, now: SecretStates): readonly string[] {
   return Object.entries(now).flatMap(([path, state]) => {
     const earlier = before[path];
@@ -194,6 +197,6 @@ function changedSecrets(before: SecretStates, now: SecretStates): readonly strin
 
 function restartNeeded(fields: readonly string[]): RestartNeededError {
   return new RestartNeededError(
-    `${fields.join(' and ')} cannot change while ripcord runs: restart it, and until then nothing of the file is taken over`,
+    `${fields.join(' and ')} cannot change while ripcord runs: restart it; until then nothing in the file applies`,
   );
 }

@@ -1,4 +1,4 @@
-/** The files of secrets that a configuration names, read as those read them who use them. */
+/** The secret files that a configuration names, read in the same way as by the parts that use them. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/config.ts';
 import type { SecretState, SecretStates } from '../../config/secrets.ts';
@@ -8,7 +8,7 @@ import { toError } from '../../sys/to-error.ts';
 import { readKeys } from '../peers/key.ts';
 
 export interface SecretFile {
-  /** What cannot be without it: "the peer channel". */
+  /** The part that needs it: "the peer channel". */
   readonly of: string;
   readonly path: string;
   readonly state: SecretState;
@@ -29,7 +29,7 @@ export async function readSecretFiles({
   return (await Promise.all(files)).flat();
 }
 
-/** The same, as a reload compares them. */
+/** The same, in the form that a reload compares. */
 export async function secretStatesOf(config: Pick<Config, 'channel' | 'http'>): Promise<SecretStates> {
   const files = await readSecretFiles(config);
   return Object.fromEntries(files.map(({ path, state }) => [path, state]));

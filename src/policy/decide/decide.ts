@@ -1,6 +1,6 @@
 /**
- * The whole routing policy on one page: what is known of a service here and at its peers in, the metric to advertise
- * and the reason for it out. Pure. The first state that holds wins.
+ * The whole routing policy on one page: takes what is known of a service here and at its peers, and returns the metric
+ * to advertise and the reason for it. Pure. The first state that applies wins.
  */
 
 import { clockTime, decision, since } from './decision.ts';
@@ -17,7 +17,7 @@ export function decide(situation: Situation): Decision {
   const away = lastStanding(situation) ?? leaving(situation);
   if (away !== undefined) return away;
 
-  // A restart (upgrade, crash) must not flap: what is advertised stays until the checks have spoken.
+  // A restart (upgrade, crash) must not flap: what is advertised stays until the checks have a verdict.
   if (own.health === 'unknown') {
     return isAdvertised(current, withdrawn)
       ? keep(current, situation, `as found, ${server} ${own.reason}`)
@@ -32,7 +32,7 @@ export function decide(situation: Situation): Decision {
   );
 }
 
-/** Up again, but not for long enough, or too often: a server that was away, or poor, stays so for now. */
+/** Up again, but not for long enough, or too often: a server that was away, or poor, stays that way for now. */
 function heldUp(situation: Situation): Decision | undefined {
   const { server, policy, own, vouched, peers, suppressedUntil = 0 } = situation;
   const { current, on, withdrawn, added, now } = situation;
@@ -44,13 +44,13 @@ function heldUp(situation: Situation): Decision | undefined {
       : decision('withdrawn', withdrawn, `${server} ${why} ${clockTime(until)}`, until);
   const back = own.since + policy.holdUpMs;
   if (now < back) return stay('is up, but held up until', back);
-  // Flap control is for the peace of those who can be served elsewhere.
+  // Flap control protects clients that can be served elsewhere.
   if (now < suppressedUntil && !allDown(peers))
     return stay('is up, but suppressed for flapping until', suppressedUntil);
   return undefined;
 }
 
-/** The boosted state, if it is ours: from a peer's fault until, in order, that peer is back. */
+/** The boosted state, if it applies: from a peer's fault until, in an order, that peer is back. */
 function standing({ server, policy, peers, current, on, released, now }: Situation): Decision | undefined {
   const { boost, order, flap } = policy;
   if (boost === undefined) return undefined;
@@ -85,7 +85,7 @@ function standing({ server, policy, peers, current, on, released, now }: Situati
   );
 }
 
-/** The degraded state: the service is up, but others may well be less busy. */
+/** The degraded state: the service is up, but other servers are probably less busy. */
 function degraded({ server, policy, load }: Situation): Decision | undefined {
   if (policy.load === undefined || load === undefined || !load.high) return undefined;
   const metric = policy.metric + policy.load.offset;

@@ -1,9 +1,9 @@
 /**
- * When nobody is up. Pure.
+ * When no server is up. Pure.
  *
- * All replicas down at once says more of the check, or of something that all depend on, than of the services. Where the
+ * All replicas down at once says more of the check, or of something that all depend on, than of the services. If the
  * policy says so, a server then keeps its route, poor but reachable. That costs nothing if it is wrong about its peers
- * (which may merely be out of its reach): wherever a live one is heard, it is preferred.
+ * (which may merely be out of its reach): routers prefer a live one wherever they learn its route.
  */
 import type { Verdict } from '../judge/verdict.ts';
 import { decision, since } from './decision.ts';
@@ -11,18 +11,21 @@ import { HOLD_MS, isAdvertised, names } from './leaving.ts';
 import { poorMetric } from './poor.ts';
 import type { Decision, PeerState, Situation } from './situation.ts';
 
-/** Faults found within this time of one another are one: two checks by cron, each minute, that fall at the second failure. */
+/**
+ * Faults found within this time of one another count as one: two checks by cron, each minute, that fall at the second
+ * failure.
+ */
 const TOGETHER_MS = 120_000;
 
-/** Whether every peer is known to be down. An unknown one may be up, and where there are no peers nothing is known. */
+/** Whether every peer is known to be down. An unknown peer may be up, and without peers nothing is known. */
 export function allDown(peers: readonly PeerState[]): boolean {
   return peers.length > 0 && peers.every(peer => peer.verdict.health === 'down');
 }
 
-/** The decision of a server whose service is down as are all others; undefined: it goes by the other states. */
+/** The decision of a server when its service is down, as are all others; undefined: another state applies. */
 export function lastStanding(situation: Situation): Decision | undefined {
   const { server, policy, own, peers, drain, on, served, current, withdrawn, added } = situation;
-  // Who was asked to leave leaves, whatever becomes of the others.
+  // A server that was asked to leave leaves, whatever happens to the others.
   if (policy.lastStanding === 'withdraw' || own.health !== 'down' || drain !== undefined) return undefined;
   const stay = (why: string, until?: number) =>
     decision(
@@ -33,7 +36,7 @@ export function lastStanding(situation: Situation): Decision | undefined {
     );
 
   if (allDown(peers)) {
-    // Whoever believed its peers up for a moment has withdrawn meanwhile: it comes back, but not from an old fault.
+    // A server that briefly took its peers for up has withdrawn meanwhile: it comes back, but not from an old fault.
     const fellWithThem = served && fellTogether(own, peers);
     if (!isAdvertised(current, withdrawn) && !fellWithThem) return undefined;
     return stay(`kept, as ${names(peers)} ${peers.length === 1 ? 'is' : 'are'} down too`);

@@ -3,8 +3,8 @@
  *
  * RIP routers keep no alternatives. A server that poisons first makes each router on the way spend its hold-off of 1 to
  * 5 s on the bad news, with the good news of the taker behind it; if the taker announces first, all routers switch in
- * 60 to 70 ms and nobody is ever without a route (frr-facts, 3: chain of three routers, outages of 4.3 s and more in
- * 2 of 6 takeovers the one way, none in 20 the other).
+ * 60 to 70 ms and none is ever without a route (frr-facts, 3: chain of three routers, outages of 4.3 s and more in 2 of
+ * 6 takeovers the one way, none in 20 the other).
  */
 
 import { decision, since } from './decision.ts';
@@ -12,7 +12,7 @@ import { poorMetric } from './poor.ts';
 import type { Decision, Drain, PeerState, Situation } from './situation.ts';
 import { after } from './stand-in.ts';
 
-/** A peer's takeover takes 0.3 s at fast settings; whoever has not taken over after this long does not come. */
+/** A peer's takeover takes 0.3 s at fast settings; a peer that has not taken over after this long will not. */
 export const HOLD_MS = 1000;
 
 /** The decision of a server that must leave or has left; undefined: it stays. */
@@ -22,12 +22,12 @@ export function leaving(situation: Situation): Decision | undefined {
   return drain === undefined ? undefined : drained(situation, drain);
 }
 
-/** Whether a metric in force attracts traffic. */
+/** Whether the current metric attracts traffic. */
 export function isAdvertised(current: number | undefined, withdrawn: number): current is number {
   return current !== undefined && current !== withdrawn;
 }
 
-/** The service is dead here: 16, but not before a peer that can be boosted has had its moment to take over. */
+/** The service is dead here: 16, but only after a peer that can be boosted has had its moment to take over. */
 function poison(situation: Situation, why: string): Decision {
   const { own, current, withdrawn, now } = situation;
   const until = own.since + HOLD_MS;
@@ -46,7 +46,7 @@ function drained(situation: Situation, drain: Drain): Decision {
     const left = drain.cause === 'override' ? why : `drained, ${why}`;
     return decision('withdrawn', withdrawn, `${left}, ${since(drain)}`);
   }
-  // In a failover order a boosted peer may stand no better than we do when we are boosted ourselves: then RIP decides.
+  // In a failover order a boosted peer may be no better than we are when we are boosted ourselves: then RIP decides.
   const beaten = policy.boost === undefined || current > policy.boost;
   const takers = beaten ? canTakeOver(situation).filter(peer => peer.told !== undefined) : [];
   if (taken(takers)) return decision('draining', current, `${why}; ${names(takers)} took over`);
@@ -58,9 +58,9 @@ function drained(situation: Situation, drain: Drain): Decision {
 }
 
 /**
- * Peers that a fault of ours boosts: in a failover order those after us, which boost themselves further than we do (one
- * before us needs no boost to be preferred), unless we are only just returning, which no boost beats; in load-balance all,
- * unless we are boosted as they would be.
+ * Peers that our fault boosts: in a failover order those after us, which boost themselves further than we do (one
+ * before us needs no boost to be preferred), unless we are only just returning, which no boost beats; in load-balance
+ * all, unless we are boosted as they would be.
  */
 function canTakeOver({ server, policy, peers, current }: Situation): readonly PeerState[] {
   if (policy.reclaim !== undefined && current === policy.reclaim.metric) return [];

@@ -1,10 +1,10 @@
 /**
  * How a server returns: make before break. Pure.
  *
- * Whoever stands in for it has a better metric than it has when all is well. If it returns at that one, the traffic comes
- * home only once the other steps down, which is bad news: each router spends its hold-off of 1 to 5 s on it (RFC 2453,
- * 3.10.1). A return to a metric better than the boost is good news, which all routers take up in 60 to 70 ms; what the
- * others say after that is heard by nobody.
+ * The server that stands in for it has a better metric than its normal one. If it returns at the normal one, the
+ * traffic comes back only once the other steps down, which is bad news: each router spends its hold-off of 1 to 5 s on
+ * it (RFC 2453, 3.10.1). A return to a metric better than the boost is good news, which all routers take up in 60 to 70
+ * ms; what the others announce after that changes no route.
  */
 
 import { decision } from './decision.ts';
@@ -12,10 +12,10 @@ import { isAdvertised } from './leaving.ts';
 import type { Decision, PeerState, Policy, Situation } from './situation.ts';
 import { after, leads } from './stand-in.ts';
 
-/** The longest that RIP holds the news of a return off: until then, whoever stands in stays. */
+/** The longest that RIP delays the news of a return: until then, a server that stands in stays. */
 const SPREAD_MS = 5000;
 
-/** The decision of a server that was away and is back; undefined: it was not, or has been back for long enough. */
+/** The decision of a server that was away and is back; undefined: it was not away, or has been back for long enough. */
 export function returning(situation: Situation): Decision | undefined {
   const { server, policy, peers, now } = situation;
   const { reclaim, order } = policy;
@@ -36,7 +36,7 @@ export function returning(situation: Situation): Decision | undefined {
   );
 }
 
-/** Since when a server that was away or leaving has been back (ms); undefined: it was neither. */
+/** Since when a server that was away or leaving has been back (ms); undefined if it was neither. */
 function backSince({ server, policy, peers, on, current, withdrawn, now }: Situation): number | undefined {
   if (on?.state === 'returning') return on.since;
   if (isAdvertised(current, withdrawn) && on?.state !== 'draining') return undefined;
@@ -49,7 +49,9 @@ function backSince({ server, policy, peers, on, current, withdrawn, now }: Situa
 
 const isBoosted = ({ told }: PeerState): boolean => told?.state === 'boosted';
 
-/** Until when one that stands in stays, for `peer`, which is up, to be heard again everywhere (ms). */
+/**
+ * Until when a server that stands in stays, so that the route of `peer`, which is up, reaches all routers again (ms).
+ */
 export function heardAgainAt({ verdict, told }: PeerState, { holdUpMs, reclaim }: Policy): number {
   const back = verdict.since + holdUpMs;
   if (reclaim === undefined) return back;

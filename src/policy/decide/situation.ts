@@ -1,4 +1,4 @@
-/** What the decision knows, and what it says. Types only. */
+/** The input and the output of the decision. Types only. */
 import type { LoadState } from '../judge/load-state.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { StateName } from './states.ts';
@@ -10,7 +10,7 @@ export interface Policy {
   readonly boost?: number | undefined;
   /** Failover order, best first; absent: load-balance. */
   readonly order?: readonly string[] | undefined;
-  /** Poor but reachable: the metric of a server that is asked to leave. */
+  /** Poor but reachable: the metric of a server that was asked to leave. */
   readonly drainMetric: number;
   /** Absent: a server that returns does so at `metric`. */
   readonly reclaim?:
@@ -25,11 +25,11 @@ export interface Policy {
   readonly holdUpMs: number;
   /** Whether a boosted server steps down by itself once the peer is back. */
   readonly failback: 'auto' | 'manual';
-  /** What a server does whose service is down when those of all its peers are down too. */
+  /** What a server does when its service is down and those of all its peers are too. */
   readonly lastStanding: 'withdraw' | 'keep';
   /** Absent: a boosted server steps down as soon as its peers are back. */
   readonly flap?: {
-    /** The least time that a boosted server stays so, in ms. */
+    /** The least time that a server stays boosted, in ms. */
     readonly dwellMs: number;
   };
   /** Absent: the load does not matter. */
@@ -48,10 +48,10 @@ export interface PeerState {
 
 /** That a service is to leave this server, though it may well be up. */
 export interface Drain {
-  /** Who asked for it: an operator (or a configuration without the service), or whoever overrides our checks from outside. */
+  /** What asked for it: an operator (or a configuration without the service), or an override of our checks. */
   readonly cause: 'drain' | 'override';
   readonly reason: string;
-  /** When it was asked for (ms). */
+  /** When it was given (ms). */
   readonly since: number;
   /** When it ends by itself (ms); null: never. */
   readonly until: number | null;
@@ -62,7 +62,7 @@ export interface Situation {
   readonly server: string;
   readonly policy: Policy;
   readonly own: Verdict;
-  /** Whether somebody outside says that our service is up: then nothing holds its return up. */
+  /** Whether an override says that our service is up: then nothing delays its return. */
   readonly vouched: boolean;
   readonly peers: readonly PeerState[];
   readonly drain: Drain | undefined;
@@ -70,9 +70,9 @@ export interface Situation {
   readonly trafficMoved: boolean;
   /** Until when flap control keeps a service away that is up again (ms); undefined: it does not. */
   readonly suppressedUntil: number | undefined;
-  /** The last measurement; undefined: none. */
+  /** The last measurement, if any. */
   readonly load: LoadState | undefined;
-  /** The metric in force: at first what was advertised before us; undefined: nothing. */
+  /** The current metric: at first what was advertised before us; undefined: nothing. */
   readonly current: number | undefined;
   /** The state decided last, and since when (ms); undefined: this is the first decision. */
   readonly on: { readonly state: StateName; readonly since: number } | undefined;
@@ -80,9 +80,9 @@ export interface Situation {
   readonly served: boolean;
   /** Whether an operator has asked a boosted server to step down. */
   readonly released: boolean;
-  /** The driver's number for "not here". */
+  /** The driver's metric for "not here". */
   readonly withdrawn: number;
-  /** What the daemon adds to the metric on its way out, by an operator's line; 0: nothing. */
+  /** What the daemon adds to the metric on its way out, by an operator's line; 0 if nothing. */
   readonly added: number;
   readonly now: number;
 }

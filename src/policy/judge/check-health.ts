@@ -1,4 +1,4 @@
-/** Results of one check in, its health out. Pure: time is an argument. */
+/** Turns the results of one check into its health. Pure: time is an argument. */
 
 export type Health = 'up' | 'down' | 'unknown';
 
@@ -6,18 +6,18 @@ export type Health = 'up' | 'down' | 'unknown';
 export interface RunOutcome {
   /** undefined: no verdict. The run could not be carried out, through no fault of the service. */
   readonly ok: boolean | undefined;
-  /** A phrase for people: "connection refused". */
+  /** A readable phrase: "connection refused". */
   readonly reason: string;
   /** How long the run took. */
   readonly ms: number;
 }
 
-/** A run that says something of the service. */
+/** A run that says something about the service. */
 export interface ConclusiveRun extends RunOutcome {
   readonly ok: boolean;
 }
 
-/** Why the latest runs say nothing of the service. */
+/** Why the latest runs say nothing about the service. */
 export interface Hindrance {
   readonly reason: string;
   /** When the first of them ended (ms, see Clock). */
@@ -33,16 +33,16 @@ export interface Thresholds {
 
 export interface CheckState {
   readonly id: string;
-  /** Whether it is shown and counts for nothing. */
+  /** Whether it is shown but does not count. */
   readonly informational: boolean;
-  /** unknown until `rise` or `fall` was first met: a check that has merely begun says nothing. */
+  /** unknown until `rise` or `fall` is first reached: the first results of a check say nothing. */
   readonly health: Health;
   /** When `health` last changed (ms, see Clock). */
   readonly since: number;
-  /** How many of the latest findings are alike. */
+  /** How many of the latest findings are equal. */
   readonly streak: number;
   readonly last: (ConclusiveRun & { readonly at: number }) | undefined;
-  /** undefined: the latest run brought a finding, or there was no run. */
+  /** undefined: the latest run had a finding, or there was no run. */
   readonly hindrance: Hindrance | undefined;
 }
 
@@ -87,8 +87,8 @@ function healthAfter(health: Health, ok: boolean, streak: number, { rise, fall }
 }
 
 /**
- * Whether the last result contradicts the health, which takes more of its kind to change: a failure of an up check, a
- * success of a down one. An unknown check is pending from its first result to its verdict.
+ * Whether the last result contradicts the health, which changes only after more of its kind: a failure of an up check,
+ * a success of a down one. An unknown check is pending from its first result to its verdict.
  */
 export function isPending({ health, last }: CheckState): boolean {
   if (last === undefined) return false;

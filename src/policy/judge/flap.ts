@@ -1,9 +1,9 @@
 /**
- * Flap control: each time that a service goes down costs it a penalty of 1, which decays. Above `suppress` the service is
- * kept away until the penalty has fallen below `reuse` (RFC 2439, 4.2 to 4.4, in its own units). Pure.
+ * Flap control: each time that a service goes down costs it a penalty of 1, which decays. Above `suppress` the service
+ * is kept away until the penalty has fallen below `reuse` (RFC 2439, 4.2 to 4.4, in its own units). Pure.
  *
- * Only a return is ever held back, and only for so long: a ceiling keeps the penalty from growing beyond what decays to
- * `reuse` within the longest suppression (RFC 2439, 4.2).
+ * Only a return is ever delayed, and only for a limited time: a ceiling keeps the penalty from growing beyond what
+ * decays to `reuse` within the longest suppression (RFC 2439, 4.2).
  */
 
 export interface FlapPolicy {
@@ -17,13 +17,13 @@ export interface FlapPolicy {
   readonly maxSuppressMs: number;
 }
 
-/** What is remembered of a service's flapping. */
+/** The memory of a service's flapping. */
 export interface Flapping {
   /** The penalty as of `at`. */
   readonly penalty: number;
   /** When the service last went down (ms, see Clock). */
   readonly at: number;
-  /** Until when it is kept away (ms); undefined: it is not. */
+  /** Until when it is kept away (ms); undefined if it is not. */
   readonly suppressedUntil: number | undefined;
 }
 

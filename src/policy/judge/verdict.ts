@@ -1,9 +1,9 @@
-/** The checks of one server's service in, one verdict out. Pure. */
+/** Turns the checks of one server's service into one verdict. Pure. */
 import type { CheckState, Health } from './check-health.ts';
 
 export interface Verdict {
   readonly health: Health;
-  /** Since when (ms, see Clock): the earliest time from which on the checks that decide stood as they do. */
+  /** Since when (ms, see Clock): the earliest time from which the deciding checks have had their present health. */
   readonly since: number;
   /** Why, as a phrase that can follow a server's name: "failed smtp:25 twice, connection refused". */
   readonly reason: string;
@@ -13,9 +13,9 @@ export interface Verdict {
 export type Judgement = 'all' | 'any' | { readonly atLeast: number };
 
 /**
- * Up or down is said only once no check that is still unknown could change it; until then it is unknown, which neither
- * withdraws nor boosts anybody. Without any check that counts a service is taken for up since `begun`: then its peers
- * alone judge it.
+ * The verdict is up or down only once no check that is still unknown could change it; until then it is unknown, which
+ * neither withdraws nor boosts any server. Without any check that counts a service is taken for up since `begun`: then
+ * its peers alone judge it.
  */
 export function judgeService(judgement: Judgement, checks: readonly CheckState[], begun: number): Verdict {
   const counting = checks.filter(check => !check.informational);
@@ -41,7 +41,7 @@ function neededOf(judgement: Judgement, counting: number): number {
 
 const bySince = (a: CheckState, b: CheckState): number => a.since - b.since;
 
-/** Since when `count` of them stand as they do. */
+/** Since when `count` of them have had their present health. */
 function sinceOf(checks: readonly CheckState[], count: number): number {
   return Math.max(
     ...[...checks]
@@ -51,7 +51,7 @@ function sinceOf(checks: readonly CheckState[], count: number): number {
   );
 }
 
-/** Where one failure is enough, the first tells it all. */
+/** Where one failure is enough, the first is the whole reason. */
 function failures(down: readonly CheckState[], spare: number, counting: readonly CheckState[]): string {
   const told = [...down]
     .sort(bySince)

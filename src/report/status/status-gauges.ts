@@ -9,7 +9,7 @@ export interface StatusGauges {
 }
 
 /** With these, neighbours do not hear of all that is entered, or it cannot be told what they hear. */
-const ILL_HEARING: ReadonlySet<Status['hearing']> = new Set(['deaf', 'apart', 'masked']);
+const ILL_HEARING: ReadonlySet<Status['hearing']> = new Set(['stalled', 'disconnected', 'masked']);
 
 export function createStatusGauges(registry: Registry): StatusGauges {
   const resets: (() => void)[] = [];

@@ -195,8 +195,8 @@ export const StatusSchema = Type.Object(
     hearing: nullable(
       Type.Union([
         Type.Literal('hearing'),
-        Type.Literal('deaf'),
-        Type.Literal('apart'),
+        Type.Literal('stalled'),
+        Type.Literal('disconnected'),
         Type.Literal('masked'),
         Type.Literal('unknown'),
       ]),

@@ -160,7 +160,7 @@ function influences({ drain, trafficMoved, override, flap, load }: ServiceView) 
   };
 }
 
-function replicaStatus({ name, verdict, checks, word }: ServiceView['own']): ReplicaStatus {
+function replicaStatus({ name, verdict, checks, report: word }: ServiceView['own']): ReplicaStatus {
   return {
     name,
     health: verdict.health,

@@ -1,18 +1,21 @@
-/** Names and addresses of hosts(5). */
+/** Reads names and addresses from hosts(5). */
 import { stat } from 'node:fs/promises';
 import { accessFile, FILE_WITHIN_MS } from '../file-access.ts';
 import { type IpAddress, isIpAddress } from '../ip-address.ts';
 import { readPlain } from '../plain-file.ts';
 
 export interface HostsFile {
-  /** The addresses of a name, in the order of the file. Throws an Error if the file is there and cannot be read. */
+  /**
+   * The addresses of a name, in the order of the file.
+   * @throws Error if the file exists and cannot be read
+   */
   readonly find: (name: string) => Promise<readonly IpAddress[]>;
 }
 
-/** Lists that block advertisers are the longest that people put there: 10 MB. */
+/** The longest in use are block lists of advertisers: 10 MB. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** The file is read again when it has changed, and of its text only the answers are kept: it may be long. */
+/** Rereads the file when it has changed, and keeps only the answers, as the text may be long. */
 export function openHostsFile(path: string): HostsFile {
   let version = '';
   const answers = new Map<string, readonly IpAddress[]>();
@@ -31,7 +34,7 @@ export function openHostsFile(path: string): HostsFile {
   };
 }
 
-/** The addresses that the text of a hosts(5) gives a name. Pure. */
+/** The addresses that the text of a hosts(5) file gives for a name. Pure. */
 export function addressesIn(text: string, name: string): readonly IpAddress[] {
   const wanted = name.toLowerCase();
   const found = text.split('\n').flatMap(line => {
@@ -50,7 +53,7 @@ async function versionOf(path: string): Promise<string> {
     );
     return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
-    // Reading it tells why.
+    // Reading the file will report why.
     return 'not there';
   }
 }

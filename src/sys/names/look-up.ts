@@ -1,11 +1,13 @@
 /**
- * One look-up of one name: /etc/hosts, then DNS, as `hosts: files dns` of nsswitch.conf(5) has it; no other source is asked.
+ * One look-up of one name: /etc/hosts, then DNS, as with `hosts: files dns` in nsswitch.conf(5); no other source is
+ * used.
  *
- * By node:dns's Resolver (c-ares), one for each look-up. It waits on a socket instead of in a thread, can be cancelled, reads
- * resolv.conf afresh, has its own state of what each name server is good for, and repeats by TCP what is truncated. It leaves
- * hosts(5) and the search list to us. Weighed: getaddrinfo, `dns.lookup` of Node, cannot be cancelled (sys/sockets.ts);
- * cacheable-lookup 7.0.0 (2022) shares one Resolver for all names, forgets an address when its time is over, and falls back on
- * getaddrinfo; a stub of our own over dns-packet would have to bring retries, TCP and resolv.conf along.
+ * Uses node:dns's Resolver (c-ares), one for each look-up. It waits on a socket instead of in a thread, can be
+ * cancelled, rereads resolv.conf, keeps its own state of each name server, and repeats a truncated answer over TCP. It
+ * leaves hosts(5) and the search list to us. Weighed: getaddrinfo, `dns.lookup` of Node, cannot be cancelled
+ * (sys/sockets.ts); cacheable-lookup 7.0.0 (2022) shares one Resolver for all names, forgets an address when its TTL
+ * ends, and falls back on getaddrinfo; our own stub over dns-packet would have to implement retries, TCP and
+ * resolv.conf.
  */
 import { NODATA, NOTFOUND, Resolver, SERVFAIL } from 'node:dns/promises';
 import { codeOf } from '../error-code.ts';
@@ -20,14 +22,17 @@ export type Family = 4 | 6 | 'any';
 
 export interface FoundAddresses {
   readonly addresses: readonly IpAddress[];
-  /** How long they hold (ms), by DNS; 0 for hosts(5), which may change at any time. */
+  /** How long they are valid (ms), from DNS; 0 for hosts(5), which may change at any time. */
   readonly ttlMs: number;
 }
 
-/** Looks a name up until `signal` aborts. Throws an UnresolvedName. */
+/**
+ * Looks a name up until `signal` aborts.
+ * @throws UnresolvedName
+ */
 export type LookUp = (name: string, family: Family, signal: AbortSignal) => Promise<FoundAddresses>;
 
-/** A name could not be looked up. The message is a phrase for people: "host name mx1 not found". */
+/** A name could not be looked up. The message is a readable phrase: "host name mx1 not found". */
 export class UnresolvedName extends Error {
   override readonly name = 'UnresolvedName';
 }
@@ -35,7 +40,7 @@ export class UnresolvedName extends Error {
 export interface LookUpFiles {
   readonly hosts: string;
   readonly resolvConf: string;
-  /** Name servers that are asked instead of those of resolv.conf, as `address:port`. */
+  /** Name servers to use instead of those of resolv.conf, as `address:port`. */
   readonly servers?: readonly string[];
 }
 
@@ -43,7 +48,7 @@ export interface LookUpFiles {
 export const systemLookUp = (): LookUp =>
   createLookUp({ hosts: '/etc/hosts', resolvConf: '/etc/resolv.conf' });
 
-/** A name server that must ask others takes a second or two; the repetition then finds the answer in its cache. */
+/** A name server that must ask others takes a second or two; the retry then finds the answer in its cache. */
 const PATIENCE = { timeout: 1500, tries: 2 } as const;
 const MOST_BYTES = 64 * 1024;
 
@@ -72,7 +77,7 @@ export function createLookUp({ hosts, resolvConf, servers }: LookUpFiles): LookU
       const full = name.replace(/\.$/, '');
       const local = chosen([...new Set([...(await hostsFile.find(full)), ...loopback(full)])], family);
       if (local.length > 0) return { addresses: local, ttlMs: 0 };
-      // Before c-ares opens it, which would wait for a pipe that lies there, and the whole process with it.
+      // Before c-ares opens it: if a pipe lies there, c-ares would wait for it, and block the whole process.
       const conf = await readPlain(resolvConf, MOST_BYTES);
       const names = fullNames(name, searchListIn(conf?.toString('latin1') ?? ''));
       return await firstFound(names, family, (each, type) => askDns(each, type, signal));
@@ -93,10 +98,16 @@ function chosen(addresses: readonly IpAddress[], family: Family): readonly IpAdd
   return of(4).length > 0 ? of(4) : of(6);
 }
 
-/** What the next name of a search list may still have an answer to, the worst first: a silent server is silent to that as well. */
+/**
+ * After which errors the next name of a search list is still tried, the worst first: a silent server is silent to that
+ * one as well.
+ */
 const GOES_ON: readonly string[] = [SERVFAIL, NODATA, NOTFOUND];
 
-/** The answer to the first name that has one, as res_search(3) goes through a search list. Throws the worst of the errors. */
+/**
+ * The answer to the first name that has one, in the order in which res_search(3) goes through a search list.
+ * @throws the worst of the errors
+ */
 async function firstFound(
   names: readonly string[],
   family: Family,
@@ -112,7 +123,7 @@ async function firstFound(
         const rank = GOES_ON.indexOf(codeOf(error) ?? '');
         if (rank === -1) throw error;
         if (worst === undefined || rank < worst.rank) worst = { error, rank };
-        // Whatever the type: it says that there is no such name, or nothing at all.
+        // It holds for every type: there is no such name, or no answer at all.
         if (codeOf(error) !== NODATA) break;
       }
     }

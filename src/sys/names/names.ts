@@ -1,7 +1,7 @@
 /**
- * Addresses of host names, kept. A name server that is slow or silent delays nothing but the names that it is asked for: what is
- * known of a name is used at once, and looked up again beside the probes when its time is over; a name that was found before
- * keeps its address for as long as it cannot be looked up.
+ * Caches the addresses of host names. A slow or silent name server delays only the names that are looked up there: a
+ * known address is used at once, and refreshed beside the probes when its TTL ends; a name that was found before keeps
+ * its address for as long as it cannot be looked up.
  */
 import type { Clock } from '../clock.ts';
 import { deferred } from '../deferred.ts';
@@ -14,16 +14,18 @@ export { UnresolvedName } from './look-up.ts';
 
 export interface Names {
   /**
-   * The addresses of a host, the one to be used first: itself, if it is a literal. At once where they are known; otherwise once they are
-   * looked up, for which it waits at most `withinMs` (absent: as long as a look-up takes, LOOK_UP_MS). Throws an UnresolvedName.
+   * The addresses of a host, the one to be used first: the host itself, if it is a literal. At once where they are
+   * known; otherwise after a look-up, for which it waits at most `withinMs` (absent: as long as a look-up takes,
+   * LOOK_UP_MS).
+   * @throws UnresolvedName
    */
   readonly addresses: (
     host: string,
     options?: Wanted & Waiting,
   ) => Promise<readonly [IpAddress, ...IpAddress[]]>;
-  /** What is known of a host now. Looks it up beside, if it is time to. */
+  /** What is known of a host now. Starts a look-up in the background when one is due. */
   readonly current: (host: string, options?: Wanted) => Known;
-  /** Ends all look-ups. What is known can still be asked for. */
+  /** Ends all look-ups. Known addresses stay available. */
   readonly close: () => void;
 }
 
@@ -39,16 +41,16 @@ interface Waiting {
 }
 
 export interface Known {
-  /** The address to be used; undefined: none is known yet. */
+  /** The address to be used; undefined if none is known yet. */
   readonly address: IpAddress | undefined;
-  /** Why the last look-up failed, as a phrase; undefined: it did not, or has not ended yet. */
+  /** Why the last look-up failed, as a phrase; undefined if it succeeded, or has not ended yet. */
   readonly trouble: string | undefined;
 }
 
 export interface NamesPorts {
   readonly clock: Clock;
   readonly lookUp: LookUp;
-  /** Told when look-ups of a name begin to fail, when they succeed again, and when its address changes. */
+  /** Called when look-ups of a name begin to fail, when they succeed again, and when its address changes. */
   readonly warn: (message: string) => void;
 }
 
@@ -56,16 +58,19 @@ export interface NamesPorts {
 const LOOK_UP_MS = 8_000;
 
 /**
- * An answer is used for its TTL, within these bounds: below 5 s, names of TTL 0 and those of /etc/hosts would be looked up for every
- * probe; beyond 5 min, an address that moved would be probed for a day, for want of one question.
+ * An answer is used for its TTL, within these bounds: below 5 s, names of TTL 0 and those of /etc/hosts would be looked
+ * up for every probe; beyond 5 min, an address that moved would be probed for a day, to save one look-up.
  */
 const SHORTEST_MS = 5_000;
 const LONGEST_MS = 300_000;
 
-/** After a failure: what negative answers hold for (RFC 2308) Node does not tell, and a name server that is back is to be found soon. */
+/**
+ * The pause after a failure: Node does not give the TTL of negative answers (RFC 2308), and a name server that is back
+ * must be found soon.
+ */
 const RETRY_MS = 5_000;
 
-/** The names that are known on this machine. */
+/** The cache of names on this machine. */
 export function systemNames(clock: Clock, warn: NamesPorts['warn']): Names {
   return createNames({ clock, lookUp: systemLookUp(), warn });
 }
@@ -74,7 +79,7 @@ export function createNames({ clock, lookUp, warn }: NamesPorts): Names {
   const entries = new Map<string, Entry>();
   const closing = new AbortController();
 
-  /** What is kept of a name, with a look-up under way if it is time for one. */
+  /** The cache entry of a name; starts a look-up if one is due. */
   const entryOf = (host: string, { family = 'any' }: Wanted): Entry => {
     const key = `${host.toLowerCase()} ${family}`;
     const entry = entries.get(key) ?? newEntry();
@@ -124,7 +129,7 @@ export function createNames({ clock, lookUp, warn }: NamesPorts): Names {
     addresses: async (host, { withinMs = 2 * LOOK_UP_MS, signal, ...wanted } = {}) => {
       if (isIpAddress(host)) return [host];
       const entry = entryOf(host, wanted);
-      // One that was left alone for long (a check that runs once an hour) may have moved meanwhile.
+      // A name that was not used for long (a check that runs once an hour) may have moved meanwhile.
       const isFresh = entry.addresses.length > 0 && clock.now() - entry.triedAt <= LONGEST_MS;
       if (!isFresh && entry.underWay !== undefined) await waitFor(entry.underWay, clock, withinMs, signal);
       const [first, ...others] = entry.addresses;
@@ -144,13 +149,13 @@ export function createNames({ clock, lookUp, warn }: NamesPorts): Names {
 }
 
 interface Entry {
-  /** Those found last; the first is the one in use. */
+  /** The addresses found last; the first is the one in use. */
   addresses: readonly IpAddress[];
-  /** Of the last look-up. */
+  /** The failure of the last look-up. */
   failure: UnresolvedName | undefined;
   /** When a look-up last ended. */
   triedAt: number;
-  /** From when on to look it up again. */
+  /** When to look it up again. */
   dueAt: number;
   /** Settles when the look-up has ended; never rejects. */
   underWay: Promise<void> | undefined;
@@ -164,7 +169,7 @@ const newEntry = (): Entry => ({
   underWay: undefined,
 });
 
-/** An address in use stays so while the name has it: name servers turn the order from answer to answer. */
+/** Keeps the address in use for as long as the name has it: name servers rotate the order from answer to answer. */
 function preferring(used: IpAddress | undefined, found: readonly IpAddress[]): readonly IpAddress[] {
   return used === undefined || !found.includes(used) ? found : [used, ...found.filter(each => each !== used)];
 }

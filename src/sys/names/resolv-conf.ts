@@ -1,4 +1,7 @@
-/** What a name may stand for by resolv.conf(5). Pure. c-ares reads the name servers there, and leaves the search list to us. */
+/**
+ * Reads the search list of resolv.conf(5), and the full names that a name may mean. Pure. c-ares reads the name servers
+ * there, and leaves the search list to us.
+ */
 
 export interface SearchList {
   readonly domains: readonly string[];
@@ -6,7 +9,7 @@ export interface SearchList {
   readonly ndots: number;
 }
 
-/** As resolv.conf(5) bounds it. */
+/** The bound that resolv.conf(5) sets. */
 const MOST_NDOTS = 15;
 
 /** The search list in the text of a resolv.conf(5): of `search` and `domain` the last line counts. */
@@ -26,7 +29,7 @@ export function searchListIn(text: string): SearchList {
   return { domains: domains.map(withoutDot).filter(domain => domain !== ''), ndots };
 }
 
-/** The full names that a name may stand for, in the order in which to ask for them. One with a dot at its end is full. */
+/** The full names that a name may mean, in the order in which to look them up. A name that ends in a dot is full. */
 export function fullNames(name: string, { domains, ndots }: SearchList): readonly string[] {
   const bare = withoutDot(name);
   if (name.endsWith('.')) return [bare];

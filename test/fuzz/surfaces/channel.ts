@@ -15,7 +15,7 @@ const KEY = Buffer.from('0123456789abcdef0123456789abcdef');
 const MESSAGE: Message = {
   from: 'smtp-b',
   to: 'smtp-a',
-  life: 'b-life-0123456789',
+  incarnation: 'b-life-0123456789',
   challenge: 'b-challenge-012345',
   echo: 'an-echo-0123456789',
   sequence: 7,
@@ -75,7 +75,7 @@ export const channel = surface({
       log: { debug: () => undefined, warn: () => undefined },
     });
     const refused = () =>
-      [ours.strangers(), ...ours.peers().map(peer => peer.refused)]
+      [ours.unattributed(), ...ours.peers().map(peer => peer.refused)]
         .flatMap(counts => Object.values(counts))
         .reduce((sum, count) => sum + count, 0);
     let sent = 0;

@@ -7,7 +7,7 @@ import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { parseBanner } from '../../../src/drivers/frr/detect.ts';
 import { difference, overlaid } from '../../../src/drivers/frr/difference.ts';
 import { ripRoutes } from '../../../src/drivers/frr/frr-names.ts';
-import { askAnew } from '../../../src/drivers/frr/hearing.ts';
+import { askAgain } from '../../../src/drivers/frr/hearing.ts';
 import { metricsOf } from '../../../src/drivers/frr/held-metrics.ts';
 import { parse } from '../../../src/drivers/frr/parse-running.ts';
 import { outlookOf } from '../../../src/drivers/frr/read-outlook.ts';
@@ -89,7 +89,7 @@ export const vtysh = surface({
     outlookOf({ status: text, table: other, running: parse(text) }, ripRoutes(CONFIG.services), []);
     switchesIn(text);
     hearingOf(text);
-    askAnew(text);
+    askAgain(text);
     const block = putBlock(Buffer.from(text), 'hostname a\n');
     must(putBlock(block, 'hostname a\n').equals(block), 'a block put twice is not the same');
     takeApart(text, ASKED, MARK);

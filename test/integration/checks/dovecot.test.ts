@@ -18,7 +18,7 @@ const PROTOCOLS = [
     secure: 'imaps',
     greeting: /Dovecot ready\.$/,
     refused: /^answer to login NO \[AUTHENTICATIONFAILED\] .*, expected OK$/,
-    stranger: 'greeting "SSH-2.0-OpenSSH_9.2" is no IMAP response',
+    stranger: 'greeting "SSH-2.0-OpenSSH_9.2" is not an IMAP response',
   },
   {
     kind: 'pop3',
@@ -27,7 +27,7 @@ const PROTOCOLS = [
     secure: 'pop3s',
     greeting: /^\+OK Dovecot ready\.$/,
     refused: /^answer to PASS -ERR \[AUTH\] .*, expected \+OK$/,
-    stranger: 'greeting "SSH-2.0-OpenSSH_9.2" is no POP3 response',
+    stranger: 'greeting "SSH-2.0-OpenSSH_9.2" is not a POP3 response',
   },
 ] as const;
 

@@ -186,7 +186,7 @@ test('garbage: a stranger at its port is told', async () => {
   const stranger = await serve(socket => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
   expect(await run(httpCheck(stranger.port))).toMatchObject({
     ok: false,
-    reason: 'answer "SSH-2.0-OpenSSH_9.2" is no HTTP',
+    reason: 'answer "SSH-2.0-OpenSSH_9.2" is not HTTP',
   });
   await stranger.stop();
 });

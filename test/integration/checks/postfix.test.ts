@@ -131,7 +131,7 @@ test('garbage: a stranger at its port is told', async () => {
   const stranger = await serve(socket => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
   expect(await run(smtpCheck(stranger.port))).toMatchObject({
     ok: false,
-    reason: 'banner "SSH-2.0-OpenSSH_9.2" is no SMTP reply',
+    reason: 'banner "SSH-2.0-OpenSSH_9.2" is not an SMTP reply',
   });
   await stranger.stop();
 });

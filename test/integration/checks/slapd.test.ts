@@ -141,12 +141,12 @@ test('the example: all its checks are up', async () => {
 test('garbage: TLS where plain text was asked for, and another protocol', async () => {
   expect(await run(ldapCheck(tlsPort))).toMatchObject({
     ok: false,
-    reason: expect.stringMatching(/is no message of LDAP$|^connection (closed|reset) before/),
+    reason: expect.stringMatching(/is not an LDAP message$|^connection (closed|reset) before/),
   });
   const mail = await serve(socket => socket.write('220 mx1 ESMTP\r\n'));
   expect(await run(ldapCheck(mail.port))).toMatchObject({
     ok: false,
-    reason: 'answer to the bind "220 mx1 ESMTP" is no message of LDAP',
+    reason: 'answer to the bind "220 mx1 ESMTP" is not an LDAP message',
   });
   await mail.stop();
 });

@@ -138,10 +138,10 @@ describe('an adversary', () => {
   });
 
   it('is told apart by name and address where the key is right but the server is not one of ours', async () => {
-    const from = { life: 'x', challenge: 'x', echo: '', sequence: 1, notices: [down] };
+    const from = { incarnation: 'x', challenge: 'x', echo: '', sequence: 1, notices: [down] };
     await group.wire('a', 'b').inject(encode({ ...from, from: 'c', to: 'b' }, key));
     await group.wire('a', 'b').inject(encode({ ...from, from: 'a', to: 'c' }, key));
-    await until(() => expect(b.channel.strangers()).toEqual({ 'unknown-sender': 1 }));
+    await until(() => expect(b.channel.unattributed()).toEqual({ 'unknown-sender': 1 }));
     await until(() => expect(b.channel.peers()[0]?.refused.misdirected).toBe(1));
   });
 

@@ -59,7 +59,7 @@ function start(bounds = BOUNDS): void {
     bounds,
     clock: systemClock,
     exec: systemExec,
-    say: (level, message) => said.push(`${level}: ${message}`),
+    log: (level, message) => said.push(`${level}: ${message}`),
   });
 }
 
@@ -143,7 +143,7 @@ describe('a guard', () => {
       bounds: BOUNDS,
       clock: systemClock,
       exec: systemExec,
-      say: (level, message) => said.push(`${level}: ${message}`),
+      log: (level, message) => said.push(`${level}: ${message}`),
     });
     await until(() => expect(said.join('\n')).toContain('not withdrawn: false: exit 1'));
     expect(said[0]).toContain(missing);

@@ -43,7 +43,7 @@ const KINDS: readonly Kind[] = [
     check: httpCheck,
     awaited: 'answer',
     beginning: 'HTTP/1.1 200 OK\r\nServer: ',
-    stranger: `answer "${STRANGER}" is no HTTP`,
+    stranger: `answer "${STRANGER}" is not HTTP`,
     endless: 'the headers are longer than 16 KiB',
   },
   {
@@ -51,7 +51,7 @@ const KINDS: readonly Kind[] = [
     check: (port, over) => httpCheck(port, { expect: 'fine', ...over }),
     awaited: 'answer',
     beginning: 'HTTP/1.1 200 OK\r\n\r\n',
-    stranger: `answer "${STRANGER}" is no HTTP`,
+    stranger: `answer "${STRANGER}" is not HTTP`,
     endless: 'the body is longer than 1 MiB',
   },
   {
@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
     check: smtpCheck,
     awaited: 'banner',
     beginning: '220 ',
-    stranger: `banner "${STRANGER}" is no SMTP reply`,
+    stranger: `banner "${STRANGER}" is not an SMTP reply`,
     endless: '64 KiB received without a banner',
   },
   {
@@ -67,7 +67,7 @@ const KINDS: readonly Kind[] = [
     check: imapCheck,
     awaited: 'greeting',
     beginning: '* OK ',
-    stranger: `greeting "${STRANGER}" is no IMAP response`,
+    stranger: `greeting "${STRANGER}" is not an IMAP response`,
     endless: '64 KiB received without a greeting',
   },
   {
@@ -75,7 +75,7 @@ const KINDS: readonly Kind[] = [
     check: pop3Check,
     awaited: 'greeting',
     beginning: '+OK ',
-    stranger: `greeting "${STRANGER}" is no POP3 response`,
+    stranger: `greeting "${STRANGER}" is not a POP3 response`,
     endless: '64 KiB received without a greeting',
   },
   {

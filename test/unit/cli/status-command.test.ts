@@ -115,7 +115,9 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
     expect(statusText(status({ processes: { zebra: 'running', ripd: 'gone' } }), plain)).toContain(
       'frr 8.4.4 (ripd is gone), in sync',
     );
-    expect(statusText(status({ hearing: 'deaf' }), plain)).toContain('frr 8.4.4 deaf (hears of no address');
+    expect(statusText(status({ hearing: 'stalled' }), plain)).toContain(
+      'frr 8.4.4 deaf (hears of no address',
+    );
     expect(statusText(status({ daemon: null, hearing: null }), plain)).toContain(
       'no routing daemon seen yet',
     );

@@ -149,7 +149,7 @@ test('given more problems than anybody mends at once, a hundred are told and whe
   } catch (error) {
     const lines = error instanceof ConfigError ? error.message.split('\n') : [];
     expect(lines).toHaveLength(101);
-    expect(lines.at(-1)).toMatch(/^r\.yml:\d+:\d+: and more from here on$/);
+    expect(lines.at(-1)).toMatch(/^r\.yml:\d+:\d+: and further problems from here on$/);
   }
 });
 

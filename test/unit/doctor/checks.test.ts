@@ -336,7 +336,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'ripd deaf',
-    { routing: running({}, 'deaf') },
+    { routing: running({}, 'stalled') },
     ['error hearing: ripd receives no updates from zebra, as after a restart of zebra alone.'],
   ],
   [
@@ -347,7 +347,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ["a Quagga's ripd that redistributes", { routing: running({}, 'unknown', undefined, 'quagga') }, []],
   [
     'ripd apart from zebra',
-    { routing: running({}, 'apart') },
+    { routing: running({}, 'disconnected') },
     ['error hearing: ripd has lost its connection to zebra.'],
   ],
   [
@@ -496,11 +496,11 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
         {
           of: 'the peer channel',
           path: '/etc/key',
-          state: { usable: false, why: 'key file /etc/key cannot be read: there is none' },
+          state: { usable: false, why: 'key file /etc/key cannot be read: there is no such file' },
         },
       ],
     },
-    ['error secrets: The key file /etc/key cannot be read: there is none.'],
+    ['error secrets: The key file /etc/key cannot be read: there is no such file.'],
   ],
   [
     'a controller that hangs',

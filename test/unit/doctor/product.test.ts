@@ -17,7 +17,7 @@ const remedies = [
       }),
     }),
   ),
-  ...(['deaf', 'apart'] as const).flatMap(seen =>
+  ...(['stalled', 'disconnected'] as const).flatMap(seen =>
     checkHearing(facts({ routing: running({}, seen, new Map(), 'quagga'), controller: { kind: 'none' } })),
   ),
 ].flatMap(finding => (finding.level === 'ok' ? [] : [finding.remedy]));

@@ -36,13 +36,13 @@ class World {
   pass(ms: number, says?: 'alive'): this {
     for (const end = this.now + ms; this.now < end; ) {
       this.now = Math.min(end, this.now + LOOK_EVERY_MS);
-      if (says !== undefined) this.take({ kind: 'word', word: says });
+      if (says !== undefined) this.take({ kind: 'heartbeat', heartbeat: says });
       this.take({ kind: 'tick' });
     }
     return this;
   }
 
-  ready = () => this.take({ kind: 'word', word: 'ready' });
+  ready = () => this.take({ kind: 'heartbeat', heartbeat: 'ready' });
   dies = () => this.take({ kind: 'ended', end: { exitCode: undefined, how: 'SIGKILL' } });
   exits = (exitCode: number) =>
     this.take({ kind: 'ended', end: { exitCode, how: `exit status ${exitCode}` } });

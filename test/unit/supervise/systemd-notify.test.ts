@@ -67,7 +67,7 @@ describe('a controller that systemd started', () => {
     await supervisor?.alive('a');
     await supervisor?.alive('b');
     expect(told).toHaveLength(2);
-    expect(errors).toEqual([expect.stringContaining('systemd is not told: systemd-notify WATCHDOG=1')]);
+    expect(errors).toEqual([expect.stringContaining('systemd was not notified: systemd-notify WATCHDOG=1')]);
   });
 
   it('lets no status become another assignment', async () => {

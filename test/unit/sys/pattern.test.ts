@@ -4,7 +4,7 @@ import { compilePattern, PatternError } from '../../../src/sys/pattern.ts';
 
 describe('a pattern that could run away', () => {
   it.each([
-    ['(?=a)b', /^a lookaround \(`\(\?=`\) can take for ever: write what is to be there/],
+    ['(?=a)b', /^a lookaround \(`\(\?=`\) can take for ever: write what must be there/],
     ['(?<!a)b', /^a lookaround \(`\(\?<!`\)/],
     ['(a)\\1', /^a backreference \(`\\1`\) can take for ever: write out what it is to repeat$/],
     ['(?<x>a)\\k<x>', /^a backreference/],

@@ -196,11 +196,11 @@ describe('the body of an answer', () => {
   test.each([
     ['the same length twice', 'Content-Length: 4\r\nContent-Length: 4'],
     ['a blank in the name of a header', 'X-Bad Header: a\r\nContent-Length: 4'],
-  ])('that curl takes though it has %s is no HTTP', async (_, headers) => {
+  ])('that curl takes though it has %s is not HTTP', async (_, headers) => {
     const answer = `HTTP/1.1 200 OK\r\n${headers}\r\n\r\nwell`;
     const result = await probe(socket => socket.end(answer), { expect: 'well' });
     expect(result.ok).toBe(false);
-    expect(result.reason).toMatch(/^answer "HTTP\/1.1 200 OK.*is no HTTP \(Parse Error: /);
+    expect(result.reason).toMatch(/^answer "HTTP\/1.1 200 OK.*is not HTTP \(Parse Error: /);
   });
 });
 
@@ -252,7 +252,7 @@ describe('the fields of a JSON body', () => {
   test('of a body that is no JSON are down', async () => {
     expect(await probe(noting('<html>').talk, { json: { '/a': 1 } })).toMatchObject({
       ok: false,
-      reason: 'body "<html>" is no JSON',
+      reason: 'body "<html>" is not JSON',
     });
   });
 });
@@ -270,7 +270,7 @@ describe('a server that is hostile', () => {
     const soon = 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000);
     expect(await probe(socket => socket.write(soon))).toMatchObject({
       ok: false,
-      reason: 'more than 16 answers came that are none yet (1xx)',
+      reason: 'more than 16 interim answers (1xx) came',
     });
   });
 });

@@ -197,7 +197,7 @@ describe('a directory server with another answer than expected', () => {
       'talks garbage',
       { [LDAP_REQ_BIND]: () => Buffer.from('220 mx1 ESMTP\r\n') },
       {},
-      'answer to the bind "220 mx1 ESMTP" is no message of LDAP',
+      'answer to the bind "220 mx1 ESMTP" is not an LDAP message',
     ],
   ])('is down where it %s', async (_, answers, check, reason) => {
     expect(await probe(directory(answers), check)).toMatchObject({ ok: false, reason });
@@ -232,7 +232,7 @@ describe('the password file', () => {
 
   test('must be there', async () => {
     await rm(password);
-    expect(await fault()).toMatch(/^password file \S+ cannot be read: there is none$/);
+    expect(await fault()).toMatch(/^password file \S+ cannot be read: there is no such file$/);
   });
 });
 

@@ -126,7 +126,7 @@ describe('a server that asks for our certificate', () => {
     const client = { certificate: '/nonexistent/c.pem', key: certificates.good.keyFile };
     expect(await probe(asking(), { client })).toMatchObject({
       ok: undefined,
-      reason: 'the certificate file /nonexistent/c.pem cannot be read: there is none',
+      reason: 'the certificate file /nonexistent/c.pem cannot be read: there is no such file',
     });
   });
 });

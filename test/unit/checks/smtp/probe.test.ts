@@ -69,12 +69,12 @@ describe('a mail server that says something else', () => {
 
   test('fails at once by bytes that are no SMTP, without their control characters in the reason', async () => {
     const result = await probe(socket => socket.write(Buffer.from('\x1b[2J\x00\xff\xfe', 'latin1')));
-    expect(result).toMatchObject({ ok: false, reason: 'banner "?[2J?\ufffd\ufffd" is no SMTP reply' });
+    expect(result).toMatchObject({ ok: false, reason: 'banner "?[2J?\ufffd\ufffd" is not an SMTP reply' });
   });
 
   test('fails by lines of one reply with different codes', async () => {
     const result = await probe(dialogue('220-mx1\r\n554 no\r\n', {}));
-    expect(result).toMatchObject({ ok: false, reason: 'banner "220-mx1 554 no" is no SMTP reply' });
+    expect(result).toMatchObject({ ok: false, reason: 'banner "220-mx1 554 no" is not an SMTP reply' });
   });
 
   test('fails by a reply without end before it fills our memory', async () => {

@@ -152,7 +152,7 @@ describe('STARTTLS', () => {
     const result = await probe(upgrading(certificates.good), { ca: '/nonexistent/ca.pem' });
     expect(result).toMatchObject({
       ok: undefined,
-      reason: 'the ca file /nonexistent/ca.pem cannot be read: there is none',
+      reason: 'the ca file /nonexistent/ca.pem cannot be read: there is no such file',
     });
   });
 });

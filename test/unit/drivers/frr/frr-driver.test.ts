@@ -180,7 +180,7 @@ describe('whether ripd hears', () => {
     expect((await driver.observe()).hearing).toBe('hearing');
     world.beside = { ...beside, running, clients: DEAF };
     world.now += 10_000;
-    expect((await driver.observe()).hearing).toBe('deaf');
+    expect((await driver.observe()).hearing).toBe('stalled');
     expect(calls.at(-1)).toEqual(['vtysh', ...to, '-c', 'show zebra client']);
   });
 
@@ -209,14 +209,14 @@ describe('whether ripd hears', () => {
   test('is not healed before ripd has connected to zebra again: that would be lost', async () => {
     const { driver, calls } = driverBeside({ ...FRR_8, running, clients: '' });
     await expect(driver.resync()).rejects.toThrow(
-      /ripd has lost zebra, and connects again by itself within 10 s/,
+      /ripd has lost zebra, and reconnects by itself within 10 s/,
     );
     expect(heals(calls)).toEqual([]);
   });
 
   test('that is not better after healing is an error with the remedy', async () => {
     const { driver } = driverBeside({ ...FRR_8, running, clients: DEAF });
-    await expect(driver.resync()).rejects.toThrow(/made to ask again: restart FRR/);
+    await expect(driver.resync()).rejects.toThrow(/requested them again: restart FRR/);
   });
 });
 

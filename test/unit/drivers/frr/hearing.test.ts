@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AbsentDaemonError, RoutingError } from '../../../../src/drivers/driver.ts';
-import { askAnew, createListening } from '../../../../src/drivers/frr/hearing.ts';
+import { askAgain, createListening } from '../../../../src/drivers/frr/hearing.ts';
 
 const told = (routes: number) => `Client: rip\nRedist:v4   ${routes}   0   0\n`;
 
@@ -34,13 +34,13 @@ describe('looking whether ripd hears', () => {
 
   test('is done every second while it does not', async () => {
     const { world, listening } = listeningTo('', '', told(0));
-    expect(await listening.observe()).toBe('apart');
-    expect(await listening.observe()).toBe('apart');
+    expect(await listening.observe()).toBe('disconnected');
+    expect(await listening.observe()).toBe('disconnected');
     expect(world.asked).toBe(1);
     world.now += 1_000;
-    expect(await listening.observe()).toBe('apart');
+    expect(await listening.observe()).toBe('disconnected');
     world.now += 1_000;
-    expect(await listening.observe()).toBe('deaf');
+    expect(await listening.observe()).toBe('stalled');
   });
 
   test('is done again at once when asked to forget', async () => {
@@ -57,7 +57,7 @@ describe('looking whether ripd hears', () => {
 
   test('finds a zebra whose socket is closed to be lost', async () => {
     expect(await listeningTo(new AbsentDaemonError('zebra is not running')).listening.observe()).toBe(
-      'apart',
+      'disconnected',
     );
   });
 
@@ -74,7 +74,7 @@ describe('looking whether ripd hears', () => {
     const { world, listening } = listeningTo(new RoutingError('no end within 1000 ms, killed'), '');
     expect(await listening.observe()).toBe('unknown');
     world.now += 1_000;
-    expect(await listening.observe()).toBe('apart');
+    expect(await listening.observe()).toBe('disconnected');
   });
 
   test('does not take garbage for the word of zebra', async () => {
@@ -91,5 +91,5 @@ test.each([
   [15, 14],
 ])('ripd asks anew for metric %i through %i, and has the first again', (held, other) => {
   const line = (metric: number) => `redistribute connected metric ${metric} route-map RIPCORD`;
-  expect(askAnew(line(held))).toEqual(['router rip', line(other), line(held), 'exit']);
+  expect(askAgain(line(held))).toEqual(['router rip', line(other), line(held), 'exit']);
 });

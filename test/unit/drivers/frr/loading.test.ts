@@ -59,16 +59,16 @@ afterEach(async () => {
 const isOver = () => vi.waitFor(() => loading.mustBeOver(), { timeout: 10_000, interval: 20 });
 const hasAsked = (times: number) => waitFor(() => expect(asked.length).toBeGreaterThan(times));
 function restart(): void {
-  void loading.notice('mgmtd', 'gone');
-  void loading.notice('mgmtd', 'running');
+  void loading.onDaemonState('mgmtd', 'gone');
+  void loading.onDaemonState('mgmtd', 'running');
 }
 
 describe('the loading of the file', () => {
   it('is over where nothing was restarted, or something else was', () => {
     loading.mustBeOver();
-    void loading.notice('mgmtd', 'hung');
-    void loading.notice('mgmtd', 'running');
-    void loading.notice('ripd', 'gone');
+    void loading.onDaemonState('mgmtd', 'hung');
+    void loading.onDaemonState('mgmtd', 'running');
+    void loading.onDaemonState('ripd', 'gone');
     loading.mustBeOver();
   });
 
@@ -83,8 +83,8 @@ describe('the loading of the file', () => {
   });
 
   it('is awaited by those who were told of the restart', async () => {
-    await loading.notice('mgmtd', 'gone');
-    const over = loading.notice('mgmtd', 'running');
+    await loading.onDaemonState('mgmtd', 'gone');
+    const over = loading.onDaemonState('mgmtd', 'running');
     await hasAsked(1);
     running += OURS;
     await over;
@@ -115,7 +115,7 @@ describe('the loading of the file', () => {
     restart();
     await hasAsked(1);
     ahead += 9_000;
-    void loading.notice('ripd', 'running');
+    void loading.onDaemonState('ripd', 'running');
     ahead += 9_000;
     await hasAsked(asked.length + 4);
     expect(() => loading.mustBeOver()).toThrow(/loads its file/);
@@ -143,9 +143,9 @@ describe('the loading of the file', () => {
     restart();
     await hasAsked(1);
     for (const socket of sockets) socket.destroy();
-    void loading.notice('mgmtd', 'gone');
+    void loading.onDaemonState('mgmtd', 'gone');
     expect(() => loading.mustBeOver()).toThrow(/mgmtd is not running/);
-    void loading.notice('mgmtd', 'running');
+    void loading.onDaemonState('mgmtd', 'running');
     running += OURS;
     await isOver();
     expect(sockets).toHaveLength(2);

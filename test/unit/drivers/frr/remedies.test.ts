@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VtyshTarget } from '../../../../src/drivers/frr/frr-names.ts';
-import { stillDeaf } from '../../../../src/drivers/frr/hearing.ts';
+import { stillStalled } from '../../../../src/drivers/frr/hearing.ts';
 import { heldLock, remedyFor, startRemedy } from '../../../../src/drivers/frr/remedies.ts';
 import type { ExecResult } from '../../../../src/sys/exec.ts';
 
@@ -24,7 +24,7 @@ const ENDINGS: readonly Partial<ExecResult>[] = [
 
 const all = (product: 'frr' | 'quagga') => [
   heldLock(product),
-  stillDeaf(product),
+  stillStalled(product),
   ...TARGETS.flatMap(target => [
     startRemedy(target, product),
     ...ENDINGS.map(ending => remedyFor(result(ending), target, product)),

@@ -8,8 +8,8 @@ const sample = (version: string, file: string): string =>
 describe.each(['7.5.1', '8.4.4', '10.3'])('what zebra %s says of its clients', version => {
   test.each([
     ['show-zebra-client', 'hearing'],
-    ['show-zebra-client-deaf', 'deaf'],
-    ['show-zebra-client-apart', 'apart'],
+    ['show-zebra-client-deaf', 'stalled'],
+    ['show-zebra-client-apart', 'disconnected'],
   ])('in %s means %s', (file, hearing) => {
     expect(hearingOf(sample(version, file))).toBe(hearing);
   });
@@ -18,9 +18,9 @@ describe.each(['7.5.1', '8.4.4', '10.3'])('what zebra %s says of its clients', v
     const rip = sample(version, 'show-zebra-client');
     const deaf = sample(version, 'show-zebra-client-deaf');
     const ospf = rip.replace('Client: rip', 'Client: ospf');
-    expect(hearingOf(ospf)).toBe('apart');
-    expect(hearingOf(rip.replace('Client: rip', 'Client: ripng'))).toBe('apart');
-    expect(hearingOf(`${ospf}${deaf}${ospf}`)).toBe('deaf');
+    expect(hearingOf(ospf)).toBe('disconnected');
+    expect(hearingOf(rip.replace('Client: rip', 'Client: ripng'))).toBe('disconnected');
+    expect(hearingOf(`${ospf}${deaf}${ospf}`)).toBe('stalled');
     expect(hearingOf(`${ospf}${rip}${ospf}`)).toBe('hearing');
   });
 });

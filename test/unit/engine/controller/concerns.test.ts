@@ -39,7 +39,7 @@ function concerns({ order, metric = 3, added, peer, ...service }: Situation): st
   controller.add('smtp', added);
   if (peer !== undefined) {
     const [state, leaving] = peer;
-    controller.hear('they', 'smtp', { health: 'up', serving: true, since: 0, state, metric: leaving });
+    controller.takeReport('they', 'smtp', { health: 'up', serving: true, since: 0, state, metric: leaving });
   }
   return controller.services().flatMap(concernsOf);
 }

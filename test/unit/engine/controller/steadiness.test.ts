@@ -184,7 +184,7 @@ describe('lastStanding: keep', () => {
 
   it('believes the word of a peer that its service is down', () => {
     begin(keep);
-    controller.hear('smtp-b', 'smtp', {
+    controller.takeReport('smtp-b', 'smtp', {
       health: 'down',
       state: 'last-standing',
       metric: 12,

@@ -120,20 +120,20 @@ describe('a drain', () => {
   });
 
   it('asks a peer on the channel first, and stays as it is while that one takes over', async () => {
-    controller.hear('smtp-b', 'smtp', told('normal'));
+    controller.takeReport('smtp-b', 'smtp', told('normal'));
     drain();
     await clock.advance(100);
-    controller.hear('smtp-b', 'smtp', told('boosted'));
+    controller.takeReport('smtp-b', 'smtp', told('boosted'));
     await clock.advance(5000);
     expect(states).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
   });
 
   it('gives the routers all their time from the moment of the poor metric, also if a peer takes over after it', async () => {
-    controller.hear('smtp-b', 'smtp', told('normal'));
+    controller.takeReport('smtp-b', 'smtp', told('normal'));
     drain();
     await clock.advance(1100);
     expect(states.at(-1)).toBe('draining 12');
-    controller.hear('smtp-b', 'smtp', told('boosted'));
+    controller.takeReport('smtp-b', 'smtp', told('boosted'));
     await clock.advance(6000);
     expect(states.at(-1)).toBe('draining 12');
     await clock.advance(1000);
@@ -245,7 +245,7 @@ describe('a stop', () => {
   it('waits for nothing where the service is already withdrawn', async () => {
     const [own] = allChecks(config);
     if (own === undefined) throw new Error('no check');
-    controller.hear('smtp-b', 'smtp', {
+    controller.takeReport('smtp-b', 'smtp', {
       health: 'down',
       state: 'withdrawn',
       metric: 16,

@@ -59,7 +59,7 @@ beforeEach(async () => {
     announced: () => true,
     heard: () => true,
     events: {
-      onKept: (service, drain) => kept.push(`${service} ${drain?.reason ?? 'none'}`),
+      onStored: (service, drain) => kept.push(`${service} ${drain?.reason ?? 'none'}`),
       onDrain: () => undefined,
       onOverride: () => undefined,
       onKnown: () => kept.push('all known'),

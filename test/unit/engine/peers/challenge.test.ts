@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meets, newChallenges, RENEW_MS, renew, VALID_MS } from '../../../../src/engine/peers/challenge.ts';
+import { accepts, newChallenges, RENEW_MS, renew, VALID_MS } from '../../../../src/engine/peers/challenge.ts';
 import { countingNonce } from './ends.ts';
 
 describe('challenges', () => {
@@ -13,18 +13,18 @@ describe('challenges', () => {
     const first = newChallenges(0, nonce);
     const second = renew(first, RENEW_MS, nonce);
     expect(second[0].value).not.toBe(first[0].value);
-    expect(meets(second, first[0].value, VALID_MS - 1)).toBe(true);
+    expect(accepts(second, first[0].value, VALID_MS - 1)).toBe(true);
   });
 
   it('are not met by an echo that is late, even when nothing was renewed meanwhile', () => {
     const challenges = newChallenges(0, countingNonce());
-    expect(meets(challenges, challenges[0].value, VALID_MS)).toBe(false);
+    expect(accepts(challenges, challenges[0].value, VALID_MS)).toBe(false);
   });
 
   it('are not met by what was never told, nor by nothing', () => {
     const challenges = newChallenges(0, countingNonce());
-    expect(meets(challenges, 'something', 0)).toBe(false);
-    expect(meets(challenges, '', 0)).toBe(false);
+    expect(accepts(challenges, 'something', 0)).toBe(false);
+    expect(accepts(challenges, '', 0)).toBe(false);
   });
 
   it('stay few, however long they are renewed', () => {

@@ -1,9 +1,9 @@
 /** The two ends of a channel without the network: pure sessions, messages as objects, time as a number. */
 import type { Message } from '../../../../src/engine/peers/channel-message.ts';
 import {
+  type Credentials,
+  credentialsOf,
   newSession,
-  type Proof,
-  proof,
   type Reception,
   receive,
   refresh,
@@ -48,15 +48,21 @@ export class End {
 
   /** The life of the peer that this end believes. */
   get believes(): string | undefined {
-    return this.#session.known?.life;
+    return this.#session.known?.incarnation;
   }
 
   /** A heartbeat, or a change: all the same here. */
-  say(now: number, given?: Proof): Message {
+  say(now: number, given?: Credentials): Message {
     this.#session = refresh(this.#session, now, this.#nonce);
     this.#sequence += 1;
     const { name: from, peer: to, life } = this;
-    return message({ from, to, life, sequence: this.#sequence, ...(given ?? proof(this.#session)) });
+    return message({
+      from,
+      to,
+      incarnation: life,
+      sequence: this.#sequence,
+      ...(given ?? credentialsOf(this.#session)),
+    });
   }
 
   /** Takes a message; what it thinks of it, and what it says at once. */

@@ -8,7 +8,7 @@ import { anyNotice, key, message, notice } from './messages.ts';
 const header = {
   from: 'a'.repeat(32),
   to: 'b'.repeat(32),
-  life: 'l'.repeat(22),
+  incarnation: 'l'.repeat(22),
   challenge: 'c'.repeat(22),
   echo: 'e'.repeat(22),
   sequence: Number.MAX_SAFE_INTEGER,

@@ -64,7 +64,7 @@ describe('a key file', () => {
 
   it('must be there', async () => {
     expect(await fault()).toBe(
-      'key file K cannot be read: there is none; make one with (umask 077; openssl rand -hex 32 > K)',
+      'key file K cannot be read: there is no such file; make one with (umask 077; openssl rand -hex 32 > K)',
     );
   });
 

@@ -16,7 +16,7 @@ export function message(part: Partial<Message> = {}): Message {
   return {
     from: 'smtp-a',
     to: 'smtp-b',
-    life: 'life-of-a',
+    incarnation: 'life-of-a',
     challenge: 'challenge-of-a',
     echo: 'challenge-of-b',
     sequence: 1,
@@ -38,7 +38,7 @@ export const anyNotice: fc.Arbitrary<ServiceReport> = fc.record({
 export const anyMessage: fc.Arbitrary<Message> = fc.record({
   from: name,
   to: name,
-  life: nonce,
+  incarnation: nonce,
   challenge: nonce,
   echo: fc.oneof(nonce, fc.constant('')),
   sequence: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 function hear(): void {
   sequence += 1;
-  const { challenge: echo } = peer.proof();
+  const { challenge: echo } = peer.credentials();
   expect(peer.receive(message({ sequence, echo })).kind).toBe('believed');
 }
 

@@ -80,7 +80,7 @@ export function fakeHost(file: string | null = null): FakeHost {
         }
       },
       resync: async () => {
-        if (host.hearing === 'apart') throw new RoutingError('ripd has lost zebra');
+        if (host.hearing === 'disconnected') throw new RoutingError('ripd has lost zebra');
         done.push('heal');
       },
       close: async () => undefined,

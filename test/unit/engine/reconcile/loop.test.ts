@@ -173,7 +173,7 @@ describe('the reconcile loop', () => {
 
   it('nudges what it entered while the daemon was apart from zebra, once it hears again', async () => {
     await reconciler.settle();
-    host.hearing = 'apart';
+    host.hearing = 'disconnected';
     await reconciler.settle();
     desired = serving(12);
     expect(await reconciler.settle()).toMatchObject({ inStep: false });

@@ -184,30 +184,30 @@ describe('a daemon that does not hear', () => {
   const withdrawn: Desired = { ...wanted, metrics: new Map([['smtp', 16]]) };
 
   it('is healed once it is configured, and then told to announce what it missed', () => {
-    expect(kinds(wanted, thatIs('deaf', observed(3, [held])))).toEqual(['heal']);
-    expect(kinds(wanted, thatIs('deaf', observed(5, [held])))).toEqual(['configure', 'heal']);
-    expect(announced(wanted, thatIs('deaf', observed(3, [held])))).toEqual([alias.ip]);
+    expect(kinds(wanted, thatIs('stalled', observed(3, [held])))).toEqual(['heal']);
+    expect(kinds(wanted, thatIs('stalled', observed(5, [held])))).toEqual(['configure', 'heal']);
+    expect(announced(wanted, thatIs('stalled', observed(3, [held])))).toEqual([alias.ip]);
   });
 
   it('is healed for a poison too, which it was to announce', () => {
-    expect(kinds(withdrawn, thatIs('deaf', observed(16, [held])))).toEqual(['heal']);
-    expect(announced(withdrawn, thatIs('deaf', observed(16, [held])))).toEqual([alias.ip]);
+    expect(kinds(withdrawn, thatIs('stalled', observed(16, [held])))).toEqual(['heal']);
+    expect(announced(withdrawn, thatIs('stalled', observed(16, [held])))).toEqual([alias.ip]);
   });
 
   it('is healed and not nudged where nudges are switched off', () => {
     const quiet = { ...wanted, nudge: false };
-    expect(kinds(quiet, thatIs('deaf', observed(3, [held])))).toEqual(['heal']);
-    expect(announced(quiet, thatIs('deaf', observed(3, [held])))).toEqual([]);
+    expect(kinds(quiet, thatIs('stalled', observed(3, [held])))).toEqual(['heal']);
+    expect(announced(quiet, thatIs('stalled', observed(3, [held])))).toEqual([]);
   });
 
   it('is not taken for deaf while no alias is there that it could have heard of', () => {
-    expect(kinds(wanted, thatIs('deaf', observed(3, [])))).toEqual(['add-aliases']);
+    expect(kinds(wanted, thatIs('stalled', observed(3, [])))).toEqual(['add-aliases']);
   });
 
   it('because it lost zebra is told of, and does not hold up a withdrawal', () => {
-    expect(kinds(wanted, thatIs('apart', observed(3, [held])))).toEqual(['heal']);
-    expect(announced(wanted, thatIs('apart', observed(3, [held])))).toEqual([alias.ip]);
-    expect(kinds(withdrawn, thatIs('apart', observed(16, [held])))).toEqual([]);
+    expect(kinds(wanted, thatIs('disconnected', observed(3, [held])))).toEqual(['heal']);
+    expect(announced(wanted, thatIs('disconnected', observed(3, [held])))).toEqual([alias.ip]);
+    expect(kinds(withdrawn, thatIs('disconnected', observed(16, [held])))).toEqual([]);
   });
 
   it('for all one can see is left alone', () => {

@@ -74,11 +74,13 @@ describe('a reload', () => {
   });
 
   it('of a secret that cannot be used any more is refused, and another configuration with it', async () => {
-    secrets = { '/etc/key': { usable: false, why: 'key file /etc/key cannot be read: there is none' } };
+    secrets = {
+      '/etc/key': { usable: false, why: 'key file /etc/key cannot be read: there is no such file' },
+    };
     write([service('smtp', 25, 5), dns]);
     const refused = {
       ok: false,
-      error: 'key file /etc/key cannot be read: there is none: what was read before stays in force',
+      error: 'key file /etc/key cannot be read: there is no such file: what was read before stays in force',
     };
     expect(await configuration.reload('operator')).toEqual(refused);
     expect(await configuration.reload('operator')).toEqual(refused);
@@ -136,7 +138,7 @@ describe('a reload', () => {
     expect(await configuration.reload('operator')).toEqual({
       ok: false,
       error:
-        'server and paths cannot change while ripcord runs: restart it, and until then nothing of the file is taken over',
+        'server and paths cannot change while ripcord runs: restart it; until then nothing in the file applies',
     });
     expect(entered).toEqual([]);
   });

@@ -145,7 +145,7 @@ function everythingAtOnce(controller: Controller): void {
     for (let i = 0; i < 2; i += 1) controller.take(ref, { ok, reason: 'said so', ms: 1.23456 });
   }
   const word = { health: 'down', serving: false, state: 'withdrawn', metric: 16, since: 3 } as const;
-  controller.hear('smtp-a', 'smtp', word);
+  controller.takeReport('smtp-a', 'smtp', word);
   controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, until: null });
   controller.override('smtp', { health: 'up', reason: 'monitor', since: 5, until: 6 });
   controller.measure('smtp', 3);
