@@ -20,7 +20,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON is not an order either: the caller is told so.
+    // Text that is not JSON is no order either: the answer to the request says so.
     return undefined;
   }
 }

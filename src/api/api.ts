@@ -27,7 +27,7 @@ export interface Controls {
   /** Likewise. Throws a NoSuchServiceError. */
   readonly explain: (service: string) => Explanation | undefined;
   readonly events: EventStreams;
-  /** Carries out an order; resolves with a sentence for people. Throws a NoSuchServiceError. */
+  /** Carries out an order; resolves with a sentence that says what was done. Throws a NoSuchServiceError. */
   readonly order: (order: OperatorRequest, by: Way) => Promise<string>;
   /** Reads the configuration again; resolves with what became of it. */
   readonly reload: () => Promise<Reloaded>;

@@ -32,7 +32,7 @@ export interface Asked {
 export type Admission = (request: Asked) => Refusal | undefined;
 
 export interface AdmissionOptions {
-  /** Each is as good as the other; undefined: there is none, and no orders are taken. */
+  /** Any one of them suffices; undefined: without a token no orders are taken. */
   readonly tokens: Secrets | undefined;
   /** Whether reading needs no token. */
   readonly publicReads: boolean;
@@ -79,7 +79,7 @@ export function createGuard({ tokens, publicReads, isOurs, now }: AdmissionOptio
   };
 }
 
-/** Whether a request bears one of the tokens (RFC 6750, 2.1); each is compared in a time that tells nothing of it. */
+/** Whether a request bears one of the tokens (RFC 6750, 2.1); the time of a comparison reveals nothing about the token. */
 function bears({ headers }: Asked, tokens: Secrets): boolean {
   const [, given = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   const asked = digest(Buffer.from(given, 'latin1'));

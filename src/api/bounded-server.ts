@@ -1,4 +1,4 @@
-/** An HTTP server on which nobody can cost us more than so much, be it at a port or at the control socket. */
+/** An HTTP server, at a port or at the control socket, with bounds on what its clients can cost. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRoom, type Room } from './connection-room.ts';
 

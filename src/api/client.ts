@@ -68,10 +68,10 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
   ['ECONNREFUSED', 'nothing listens on it any more'],
 ]);
 
-/** Whether somebody listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
+/** Whether a process listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
 export async function isAnswered(path: string): Promise<boolean> {
   const code = await knock(path);
-  // EAGAIN: somebody listens who takes no more connections for now.
+  // EAGAIN: a process listens, but takes no more connections for now.
   return code === undefined || code === 'EAGAIN';
 }
 

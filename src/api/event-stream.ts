@@ -35,7 +35,7 @@ const LINGER_MS = 5000;
 /** Streams to a response; false: there are too many followers already, and nothing was sent. */
 export type EventStreams = (response: ServerResponse, request: StreamRequest) => boolean;
 
-/** `onDrop` is told why a follower was let go. */
+/** `onDrop` receives the reason why a follower was dropped. */
 export function createEventStreams(
   journal: Journal,
   onDrop: (reason: string) => void,
@@ -66,7 +66,7 @@ function stream(
   let giveUp = () => {};
   let deafen = () => {};
 
-  /** Nothing may be written after it: Node would make that an error, and an error that nobody takes ends us. */
+  /** Nothing may be written after it: Node turns that into an error, and an error without a listener ends the process. */
   const end = (lastWords?: string) => {
     state = 'over';
     deafen();
@@ -74,7 +74,7 @@ function stream(
     response.end(lastWords);
   };
   const drop = (reason: string) => {
-    // It is the last thing read by whoever reads on after all.
+    // A follower that reads on after all gets the reason as its last event.
     end(`event: dropped\ndata: ${JSON.stringify({ reason })}\n\n`);
     giveUp = startDeadline(LINGER_MS, () => response.destroy()).cancel;
     onDrop(reason);

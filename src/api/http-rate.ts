@@ -1,6 +1,6 @@
-/** How often something may be had by each client: so many times a second, and as many at once. */
+/** A rate limit for each client: so many times a second, and as many at once. */
 
-/** Takes one for a client; false: there is none to be had for it now. */
+/** Takes one for a client; false: its share is used up for now. */
 export type Take = (client: string) => boolean;
 
 /** Clients remembered; with more, the one that asked longest ago is forgotten, and has its full share again. */

@@ -34,7 +34,7 @@ export interface HttpServer {
   readonly close: () => Promise<void>;
 }
 
-/** Listens. Throws an Error if the address can't be had. */
+/** Listens. Throws an Error if it cannot bind to the address. */
 export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const server = createBoundedServer(listener(options), options.limits);
   await new Promise<void>((resolve, reject) => {

@@ -33,7 +33,7 @@ export function readStreamQuery(
   return { valid: true, request: { after: Number(after), since, service, follow: follow === 'yes' } };
 }
 
-/** In ms; undefined: it is none. */
+/** In ms; undefined: the text is neither a duration nor a date. */
 function timeOf(text: string | null, now: number): number | undefined {
   if (text === null) return 0;
   if (isDuration(text)) return now - toMilliseconds(text);

@@ -6,7 +6,7 @@ import { phraseOf } from '../sys/phrases.ts';
 import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
 import { isAnswered } from './client.ts';
 
-/** Owner and group only: whoever may talk here may, later on, move routes. */
+/** Owner and group only: a program that may connect here may also move routes. */
 const SOCKET_MODE = 0o660;
 const FOLDER_MODE = 0o750;
 const NOT_FOR_OTHERS = 0o007;
@@ -21,7 +21,7 @@ export interface ControlSocket {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on `path`. Throws an AlreadyRunningError if another controller does; a socket nobody listens on is replaced. */
+/** Listens on `path`. Throws an AlreadyRunningError if another controller does; a socket without a listener is replaced. */
 export async function listen(
   path: string,
   onRequest: RequestListener,

@@ -16,7 +16,7 @@ export interface StatusOptions extends ControllerAddress {
 
 export async function status(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.watch && options.json) {
-    terminal.err('ripcord: --watch is for people; for programs there is: ripcord events --follow --json');
+    terminal.err('ripcord: --watch does not go with --json: programs use ripcord events --follow --json');
     return EXIT.usage;
   }
   const socket = await socketOf(options);

@@ -38,8 +38,8 @@ function head(status: Status, paint: Paint): string {
 const HEARING: Readonly<Record<NonNullable<Status['hearing']>, string>> = {
   hearing: '',
   unknown: '',
-  stalled: 'deaf (hears of no address that comes or goes)',
-  disconnected: 'apart (hears of no address that comes or goes)',
+  stalled: 'stalled (receives no address changes)',
+  disconnected: 'disconnected (receives no address changes)',
   masked: 'masked (does not show what it redistributes)',
 };
 

@@ -130,7 +130,7 @@ export interface Facts extends HostFacts {
   readonly socket: string;
   readonly controller: ControllerFacts;
   readonly others: readonly OtherController[];
-  /** Lines that the running controller would have to enter though it wants nothing new: somebody else changed them. */
+  /** Lines that the running controller would have to enter though it wants nothing new: something else changed them. */
   readonly foreign: readonly string[];
   readonly folders: readonly Folder[];
   /** The files of secrets that the controller reads when it loads the configuration. */

@@ -1,4 +1,4 @@
-/** Lines of a file, named for people. Pure. */
+/** The numbers of lines of a file as readable text. Pure. */
 
 /** `line 3`, `lines 3, 8-12`, for ascending numbers. */
 export function lineNumbers(lines: readonly { readonly number: number }[]): string {

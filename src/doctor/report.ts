@@ -1,4 +1,4 @@
-/** Findings for people and for programs. Pure. */
+/** Findings as readable text, and the worst level among them. Pure. */
 import { AREAS, type Finding, type Level } from './finding.ts';
 
 /** How a level is shown, e.g. in colour. */

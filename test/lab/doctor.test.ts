@@ -122,7 +122,7 @@ describe.concurrent('Given two campuses with running controllers', () => {
       while (fights) await enter();
     })();
     try {
-      await willFind(lab, server, /^warning foreign-changes: Somebody else changes what ripcord owns/);
+      await willFind(lab, server, /^warning foreign-changes: Something else changes what ripcord owns/);
     } finally {
       fights = false;
       await fight;

@@ -1,31 +1,29 @@
 /** Each piece of configuration in the README, put where it belongs, is valid. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseConfig } from '../../src/config/load.ts';
 import { README_FILE } from '../docs/artifacts.ts';
+import { fileOf, peerEntry, SMTP_CHECK, serviceEntry } from './configuration.ts';
 
-const PEER = { name: 'smtp-a', address: '10.46.1.2', checks: [{ kind: 'smtp', interval: '1s' }] };
-const SERVICE = {
-  ...{ name: 'smtp', address: '198.51.100.25/32', metric: 5 },
-  ...{ checks: [{ kind: 'smtp', interval: '1s' }], peers: [PEER] },
-};
-const FILE = { server: 'smtp-b', routing: { networks: ['eth0'] }, services: [SERVICE] };
+const SERVICE = serviceEntry({ checks: [SMTP_CHECK], peers: [peerEntry()] });
 
 /** What the first line of a block begins with is where it belongs: a whole file, its top level, or one service. */
 function whole(block: string): object {
   const piece: object = parse(block);
   if ('server' in piece) return piece;
   const isTopLevel = /^\S/.test(block);
-  return isTopLevel ? { ...FILE, ...piece } : { ...FILE, services: [{ ...SERVICE, ...piece }] };
+  return fileOf({ services: [SERVICE], ...(isTopLevel ? piece : { services: [{ ...SERVICE, ...piece }] }) });
 }
 
 const blocks = [...readFileSync(README_FILE, 'utf8').matchAll(/^ *```yaml\n(.*?)^ *```$/gms)];
 
-test('there are such pieces', () => {
-  expect(blocks.length).toBeGreaterThanOrEqual(4);
-});
+describe('a piece of configuration in the README', () => {
+  it('stands there more than once', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(4);
+  });
 
-test.each(blocks.map(([, block = '']) => block))('%s', block => {
-  expect(() => parseConfig(JSON.stringify(whole(block)), 'README.md')).not.toThrow();
+  it.each(blocks.map(([, block = '']) => block))('is valid: %s', block => {
+    expect(() => parseConfig(JSON.stringify(whole(block)), 'README.md')).not.toThrow();
+  });
 });

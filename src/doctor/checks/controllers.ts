@@ -1,4 +1,4 @@
-/** Whether the controller of this configuration works, and nobody else changes what it owns. Pure. */
+/** Whether the controller of this configuration works, and nothing else changes what it owns. Pure. */
 import type { Config } from '../../config/config.ts';
 import { isWritten } from '../../engine/reconcile/state.ts';
 import type { Status } from '../../report/status/status.ts';
@@ -138,7 +138,7 @@ export function checkForeignChanges({
   if (foreign.length > 0) {
     ill.push(
       FOREIGN_CHANGES.warning({
-        found: `Somebody else changes what ripcord owns in the daemon; it takes these lines to restore it: ${foreign.join('; ')}.`,
+        found: `Something else changes what ripcord owns in the daemon; it takes these lines to restore it: ${foreign.join('; ')}.`,
         why,
         remedy:
           'find what enters `route-map RIPCORD` (frr-reload, automation, a vtysh session), and make it leave that name alone',
@@ -148,13 +148,13 @@ export function checkForeignChanges({
   if (rewritten) {
     ill.push(
       FOREIGN_CHANGES.warning({
-        found: `Somebody else changes ripcord's block in ${held.path}.`,
+        found: `Something else changes ripcord's block in ${held.path}.`,
         why,
         remedy: `make whatever writes ${held.path} keep the lines between \`! ripcord: begin\` and \`! ripcord: end\``,
       }),
     );
   }
-  return ill.length > 0 ? ill : [FOREIGN_CHANGES.ok('Nobody else changes what ripcord owns.')];
+  return ill.length > 0 ? ill : [FOREIGN_CHANGES.ok('Nothing else changes what ripcord owns.')];
 }
 
 /** Whether a controller runs with a configuration, as far as its status shows. */

@@ -32,7 +32,7 @@ export interface Past {
 
 export interface EventStore {
   /**
-   * Reads what earlier lives left; makes the folder if it is not there. Never throws: a broken disk is trouble to tell of. After
+   * Reads what earlier lives left; makes the folder if it is not there. Never throws: `onTrouble` reports a broken disk. After
    * a second it gives up waiting for a disk that hangs; ids then go on from the milliseconds of the clock, above any count.
    */
   readonly open: () => Promise<Past>;
@@ -46,7 +46,7 @@ export interface EventStoreOptions {
   /** How many events to read back at most. */
   readonly keep: number;
   readonly clock: Clock;
-  /** The disk can't be read or written: told once, until it can again. Events go on without it. */
+  /** The disk can't be read or written: called once for each error, until it works again. Events go on without it. */
   readonly onTrouble: (error: Error) => void;
   readonly maxBytes?: number;
 }

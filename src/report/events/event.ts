@@ -68,7 +68,7 @@ const HappeningSchema = Type.Union([
     reason,
     until,
   }),
-  /** The verdict of somebody outside began to count, or no longer does; kept: it goes on after a restart. */
+  /** An override of the health checks took effect, or ended; kept: it goes on after a restart. */
   Type.Object({
     ...kind('override'),
     service,
@@ -82,7 +82,7 @@ const HappeningSchema = Type.Union([
     reason,
     until,
   }),
-  /** A hook was told of a transition; `ok`: it exited with 0. `reason` says how it ended, or why it was not told. */
+  /** A hook ran for a transition, or could not; `ok`: it exited with 0. `reason` says how it ended, or why it did not run. */
   Type.Object({
     ...kind('hook'),
     service,

@@ -1,4 +1,4 @@
-/** The events of this controller: numbered, remembered up to a bound, kept on disk, and told to whoever listens. */
+/** The events of this controller: numbered, remembered up to a bound, kept on disk, and passed to listeners. */
 import type { Clock } from '../../sys/clock.ts';
 import { shownLines } from '../../sys/shown.ts';
 import type { Event, Happening } from './event.ts';

@@ -9,7 +9,7 @@ const STDERR = 2;
 /** Whether people read standard error. */
 export const readByPeople = (): boolean => isatty(STDERR);
 
-/** A line as the controller's log writes it: for people on a terminal, JSON elsewhere. */
+/** A line as the controller's log writes it: readable text on a terminal, JSON elsewhere. */
 export function logLine(level: LogLevel, message: string): string {
   const now = new Date();
   return readByPeople()

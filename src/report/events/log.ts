@@ -6,7 +6,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type Say = (message: string, details?: Readonly<Record<string, unknown>>) => void;
 
-/** The log as a port: winston behind it is an affair of logger.ts alone. */
+/** The log as a port: only logger.ts knows that winston is behind it. */
 export type Log = Readonly<Record<LogLevel, Say>> & {
   /** Resolves when every line is written. */
   readonly end: () => Promise<void>;

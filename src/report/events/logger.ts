@@ -1,4 +1,4 @@
-/** The log: for people on a terminal, JSON elsewhere. One line for each transition, none for a healthy probe. */
+/** The log: readable text on a terminal, JSON elsewhere. One line for each transition, none for a healthy probe. */
 import { Writable } from 'node:stream';
 import { createLogger, format, transports } from 'winston';
 import type { LineWriter } from '../../sys/line-writer.ts';

@@ -14,15 +14,15 @@ import type { Happening } from './event.ts';
 export interface Recorder extends Required<ControllerEvents>, Required<LoopEvents> {
   /** What is wanted, as each pass of the reconciler asks for it. */
   readonly onWanted: (desired: Desired) => void;
-  /** What an earlier life of the controller was told to do goes on. */
+  /** A drain or an override from an earlier life of the controller goes on. */
   readonly onKept: (service: string, drain: Drain | undefined, override: Override | undefined) => void;
-  /** The drain of a service may have changed; undefined: there is none now. */
+  /** The drain of a service may have changed; undefined: it has no drain now. */
   readonly onDrain: (service: string, drain: Drain | undefined) => void;
   readonly onOverride: OverrideEvents['onChange'];
   /** An order was carried out; `done` is what was said of it. */
   readonly onOrder: (order: OperatorRequest, by: 'socket' | 'http', done: string) => void;
   readonly onReload: (reloaded: Reloaded) => void;
-  /** Something failed that nobody else tells of. */
+  /** Something failed that no other event reports. */
   readonly onError: (error: Error) => void;
 }
 
@@ -55,7 +55,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
     onAction: ({ kind, reason }) =>
       tell({ kind: 'action', action: kind, cause: wanted === fulfilled ? 'drift' : 'wanted', reason }),
     onReport: ({ error, inStep: now }) => {
-      // A daemon that stays away is told of once, not at every try.
+      // The error of a daemon that stays away is recorded once, not at every try.
       if (error !== undefined && error.message !== lastError)
         tell({ kind: 'error', source: 'reconcile', reason: error.message });
       if (now && !inStep) tell({ kind: 'in-step' });
@@ -94,7 +94,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
         tell({ kind: 'override', service, state: change, health, ...ending({ reason, until }) });
     },
     onOrder: ({ order, service }, by, done) => {
-      // An override is told of as what it is, once however often it is renewed.
+      // An override has an event of its own, one however often it is renewed.
       if (order !== 'override') tell({ kind: 'order', order, service, by, reason: done });
     },
     onReload: reloaded =>

@@ -39,7 +39,7 @@ export function sentence(event: Happening): string {
   }
 }
 
-/** How loudly the log tells of it. */
+/** The level of an event in the log. */
 export function levelOf(event: Happening): LogLevel {
   switch (event.kind) {
     case 'error':

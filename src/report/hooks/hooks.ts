@@ -1,4 +1,4 @@
-/** Hooks: commands of the operator's that are told of transitions. None delays a route, nor another hook. */
+/** Hooks: commands of the operator's that run on transitions. None delays a route, nor another hook. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Hook } from '../../config/config.ts';
 import type { StateName } from '../../policy/decide/states.ts';
@@ -37,8 +37,8 @@ export interface HooksPorts {
 
 /** Transitions that may wait for one hook: a service that flaps this often has other troubles. */
 const ROOM = 16;
-/** Of what a hook says on standard error this much is told: its end, where programs say why they gave up. */
-const TOLD_CHARACTERS = 500;
+/** How much of a hook's standard error a reason quotes: its end, where programs say why they gave up. */
+const QUOTED_CHARACTERS = 500;
 
 interface Running {
   readonly hook: Hook;
@@ -93,7 +93,7 @@ function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSigna
         input: documentOf(transition),
         env: environmentOf(transition),
         onlyEnv: true,
-        keepOnly: TOLD_CHARACTERS,
+        keepOnly: QUOTED_CHARACTERS,
         signal: stopping,
       });
       tell(transition, result.exitCode === 0, endOf(result));

@@ -1,4 +1,4 @@
-/** What hooks are told of: a service that entered another state. Pure. */
+/** What hooks receive: a service that entered another state. Pure. */
 import type { Service } from '../../config/config.ts';
 import type { StateName } from '../../policy/decide/states.ts';
 
@@ -57,7 +57,7 @@ export interface Interest {
   readonly services?: readonly string[];
 }
 
-/** Whether a hook is to be told. The first transition of a service has no state before it: only the state after it counts. */
+/** Whether a hook runs for a transition. The first transition of a service has no state before it: only the state after it counts. */
 export function concerns({ on, services }: Interest, { service, from, to }: StateChange): boolean {
   if (services !== undefined && !services.includes(service)) return false;
   return on.some(entry => {

@@ -1,4 +1,4 @@
-/** What `ripcord explain` tells of one service: where it stands, what brought it there, and what would move it. Pure. */
+/** What `ripcord explain` shows for one service: where it stands, what brought it there, and what would move it. Pure. */
 
 import type { Prospect } from '../../engine/controller/what-if.ts';
 import { NoSuchServiceError } from '../../engine/operator/execute.ts';

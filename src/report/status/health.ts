@@ -1,4 +1,4 @@
-/** What a supervisor is told: whether the controller lives, and whether this server is as it should be. Pure. */
+/** What a supervisor learns: whether the controller lives, and whether this server is as it should be. Pure. */
 import type { ServiceStatus, Status } from './status-schema.ts';
 
 /** The reconciler looks each 5 s, and a daemon that hangs is given up within 30: longer than this, the controller hangs. */

@@ -51,7 +51,7 @@ export function createExposition(version: string, status: () => Status | undefin
   const runs = counter('check_runs_total', 'Runs of a check, by result.', [...checkLabels, 'result']);
   const passes = counter('reconcile_total', 'Passes of the reconciler, by result.', ['result']);
   const transitions = counter('transitions_total', 'Changes of state or metric.', ['service', 'state']);
-  const drift = counter('drift_repaired_total', 'Actions that restored what somebody else had changed.', [
+  const drift = counter('drift_repaired_total', 'Actions that restored what something else had changed.', [
     'action',
   ]);
   const actions = counter('actions_total', 'Actions on the daemon and on lo.', ['action']);

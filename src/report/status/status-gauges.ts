@@ -8,7 +8,7 @@ export interface StatusGauges {
   readonly show: (status: Status) => void;
 }
 
-/** With these, neighbours do not hear of all that is entered, or it cannot be told what they hear. */
+/** With these, neighbours do not learn all that is entered, or what they learn is not known. */
 const ILL_HEARING: ReadonlySet<Status['hearing']> = new Set(['stalled', 'disconnected', 'masked']);
 
 export function createStatusGauges(registry: Registry): StatusGauges {
@@ -67,7 +67,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const hearing = gauge(
     'daemon_hearing',
-    '0: the daemon hears of no address that comes or goes, or does not show what it redistributes.',
+    '0: the daemon receives no address changes, or does not show what it redistributes.',
   );
   const running = gauge('daemon_process_up', 'Whether a process of the daemon runs and answers.', 'process');
   const daemon = gauge('daemon_info', 'Always 1.', 'product', 'version');

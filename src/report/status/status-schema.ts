@@ -80,7 +80,7 @@ const PropagationSchema = Type.Object({
         metric(''),
         'The metric with which it leaves; null: it does not, or the metric is not known.',
       ),
-      line: nullable(Type.String(), 'The line that blocks it or changes its metric; null: there is none.'),
+      line: nullable(Type.String(), 'The line that blocks it or changes its metric; null: no line does.'),
       remedy: nullable(Type.String(), 'What to enter to undo that line.'),
       heard: Type.Array(Type.String(), { description: 'The routers that are heard there.' }),
       refused: Type.Array(Type.String(), { description: 'Routers whose latest packet was refused.' }),
@@ -118,7 +118,7 @@ const ServiceStatusSchema = Type.Object({
         'drain: an operator or a flag file. override: the result of the health checks is overridden.',
       ),
     }),
-    'The drain in force: the service is to leave this server; null: there is none.',
+    'The drain in force: the service is to leave this server; null: none.',
   ),
   override: nullable(
     Type.Object({
@@ -127,7 +127,7 @@ const ServiceStatusSchema = Type.Object({
       since: time('Since when, without interruption.'),
       until: time('When it ends, unless it is renewed.'),
     }),
-    'The override in force of the result of the health checks; null: there is none.',
+    'The override in force of the result of the health checks; null: none.',
   ),
   flap: nullable(
     Type.Object({
@@ -200,7 +200,7 @@ export const StatusSchema = Type.Object(
         Type.Literal('masked'),
         Type.Literal('unknown'),
       ]),
-      'Whether the daemon hears of addresses that come and go; null: not seen yet.',
+      'Whether the daemon receives address changes; null: not seen yet.',
     ),
     inStep: Type.Boolean({
       description: 'Whether this server is in sync: what was read back last is what is wanted.',
@@ -212,7 +212,7 @@ export const StatusSchema = Type.Object(
     triedAt: time('When the last pass ended, whether it could read anything or not.'),
     error: nullable(Type.String(), 'What went wrong in the latest pass.'),
     services: Type.Array(ServiceStatusSchema),
-    group: Type.Array(ChannelPeerSchema, { description: 'The peers of the channel; empty: there is none.' }),
+    group: Type.Array(ChannelPeerSchema, { description: 'The peers of the channel; empty: no channel.' }),
   },
   { title: 'ripcord status' },
 );

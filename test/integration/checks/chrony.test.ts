@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BRIEF_MS, dnsCheck, type Fields, ntpCheck, run } from '../../unit/checks/checks.ts';
 import { freeUdpPort } from '../../unit/checks/udp-server.ts';
 import { waitFor } from '../../unit/wait-for.ts';
@@ -39,17 +39,17 @@ async function start(clock: string, ...under: string[]): Promise<void> {
 
 // One chronyd goes through its life, in this order.
 
-test('a chronyd that never ran: connection refused', async () => {
+it('a chronyd that never ran: connection refused', async () => {
   expect(await ntp()).toMatchObject({ ok: false, reason: 'connection refused' });
 });
 
-test('without a source: answers, and is told as not synchronised', async () => {
+it('without a source: answers, and is told as not synchronised', async () => {
   await start('');
   expect(await ntp()).toMatchObject({ ok: false, reason: 'clock is not synchronised' });
   await chrony?.kill();
 });
 
-test('with a clock: up, with its stratum and how far its clock, which is ours, seems to be from ours', async () => {
+it('with a clock: up, with its stratum and how far its clock, which is ours, seems to be from ours', async () => {
   await start('local stratum 5');
   expect(await ntp({ maxOffset: '1s' })).toMatchObject({
     ok: true,
@@ -57,33 +57,33 @@ test('with a clock: up, with its stratum and how far its clock, which is ours, s
   });
 });
 
-test('wrong answer: farther from a clock than asked for', async () => {
+it('wrong answer: farther from a clock than asked for', async () => {
   expect(await ntp({ maxStratum: 4 })).toMatchObject({ ok: false, reason: 'stratum 5, expected 4 at most' });
 });
 
-test('the example: all its checks are up', async () => {
+it('the example: all its checks are up', async () => {
   for (const [id, check] of exampleChecks('ntp', () => ({ host: '127.0.0.1', port })))
     expect(await run(check), id).toMatchObject({ ok: true });
 });
 
-test('garbage: it answers no question of DNS', async () => {
+it('garbage: it answers no question of DNS', async () => {
   expect(await run(dnsCheck(port, { timeoutMs: BRIEF_MS }))).toMatchObject({
     ok: false,
     reason: expect.stringMatching(/^no answer within 250 ms/),
   });
 });
 
-test('frozen: no answer', async () => {
+it('frozen: no answer', async () => {
   chrony?.freeze();
   expect(await ntp({ timeoutMs: BRIEF_MS })).toMatchObject({ ok: false, reason: 'no answer within 250 ms' });
 });
 
-test('thawed: up again', async () => {
+it('thawed: up again', async () => {
   chrony?.thaw();
   expect(await ntp()).toMatchObject({ ok: true });
 });
 
-test('with a clock a minute fast: down where clocks are compared, and up where they are not', async () => {
+it('with a clock a minute fast: down where clocks are compared, and up where they are not', async () => {
   await chrony?.kill();
   await start('local stratum 5', 'faketime', '-f', '+60s');
   expect(await ntp({ maxOffset: '1s' })).toMatchObject({
@@ -93,7 +93,7 @@ test('with a clock a minute fast: down where clocks are compared, and up where t
   expect(await ntp()).toMatchObject({ ok: true });
 });
 
-test('killed: connection refused', async () => {
+it('killed: connection refused', async () => {
   await chrony?.kill();
   // It is a child of faketime, and may die after it.
   await waitFor(async () =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startWatch } from '../../../src/checks/held-connection.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Certificates, makeCertificates } from '../../unit/checks/certificates.ts';
@@ -59,7 +59,7 @@ const isReady = async () =>
 // One Dovecot goes through its life, in this order.
 
 describe.each(PROTOCOLS)('a Dovecot that never ran', ({ kind, check, plain }) => {
-  test(`refuses the connection of ${kind}`, async () => {
+  it(`refuses the connection of ${kind}`, async () => {
     expect(await run(check(ports[plain]))).toMatchObject({ ok: false, reason: 'connection refused' });
   });
 });
@@ -70,11 +70,11 @@ describe.each(PROTOCOLS)('a Dovecot that runs', ({ kind, check, plain, secure, g
   });
   const probe = (over: Fields = {}) => run(check(ports[plain], over));
 
-  test(`is up by the greeting of ${kind}`, async () => {
+  it(`is up by the greeting of ${kind}`, async () => {
     expect(await probe()).toMatchObject({ ok: true, reason: expect.stringMatching(greeting) });
   });
 
-  test(`is up by a login of ${kind}, in the clear on this machine and under TLS of both kinds`, async () => {
+  it(`is up by a login of ${kind}, in the clear on this machine and under TLS of both kinds`, async () => {
     expect(await probe({ login: login() })).toMatchObject({ ok: true });
     expect(await probe({ login: login(), starttls: trusted() })).toMatchObject({
       ok: true,
@@ -87,7 +87,7 @@ describe.each(PROTOCOLS)('a Dovecot that runs', ({ kind, check, plain, secure, g
     });
   });
 
-  test(`is down by a wrong password of ${kind}`, async () => {
+  it(`is down by a wrong password of ${kind}`, async () => {
     const wrong = { user: USER, passwordFile: dovecot.wrongPasswordFile };
     expect(await probe({ login: wrong })).toMatchObject({
       ok: false,
@@ -95,7 +95,7 @@ describe.each(PROTOCOLS)('a Dovecot that runs', ({ kind, check, plain, secure, g
     });
   });
 
-  test(`is down by ${kind} where its certificate is not for the name`, async () => {
+  it(`is down by ${kind} where its certificate is not for the name`, async () => {
     const starttls = { ...trusted(), serverName: 'mail.example' };
     expect(await probe({ starttls, login: login() })).toMatchObject({
       ok: false,
@@ -103,7 +103,7 @@ describe.each(PROTOCOLS)('a Dovecot that runs', ({ kind, check, plain, secure, g
     });
   });
 
-  test(`is up by all checks of the example of ${kind}`, async () => {
+  it(`is up by all checks of the example of ${kind}`, async () => {
     const asked = { serverName: `${kind}.example.org`, ...trusted() };
     const fields: Readonly<Record<string, Fields>> = {
       login: { starttls: asked, login: login() },
@@ -118,7 +118,7 @@ describe.each(PROTOCOLS)('a Dovecot that is frozen', ({ kind, check, plain, secu
   beforeAll(() => running?.freeze());
   afterAll(() => running?.thaw());
 
-  test(`takes connections of ${kind} and says nothing`, async () => {
+  it(`takes connections of ${kind} and says nothing`, async () => {
     expect(await run(check(ports[plain], { timeoutMs: BRIEF_MS }))).toMatchObject({
       ok: false,
       reason: 'no greeting within 250 ms',
@@ -131,7 +131,7 @@ describe.each(PROTOCOLS)('a Dovecot that is frozen', ({ kind, check, plain, secu
 });
 
 describe('a Dovecot that is killed', () => {
-  test('once thawed, is up; and its end is noticed by whoever holds connections', async () => {
+  it('once thawed, is up; and its end is noticed by whoever holds connections', async () => {
     await waitFor(async () => expect(await isReady()).toBe(true));
     const onLoss = vi.fn();
     const watch = startWatch(
@@ -144,13 +144,13 @@ describe('a Dovecot that is killed', () => {
     await waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
   });
 
-  test.each(PROTOCOLS)('refuses the connection of $kind', async ({ check, plain }) => {
+  it.each(PROTOCOLS)('refuses the connection of $kind', async ({ check, plain }) => {
     await waitFor(async () =>
       expect(await run(check(ports[plain]))).toMatchObject({ ok: false, reason: 'connection refused' }),
     );
   });
 
-  test.each(PROTOCOLS)('leaves its port of $kind to a stranger, who is told', async ({ check, stranger }) => {
+  it.each(PROTOCOLS)('leaves its port of $kind to a stranger, who is told', async ({ check, stranger }) => {
     const server = await serve(socket => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     expect(await run(check(server.port))).toMatchObject({ ok: false, reason: stranger });
     await server.stop();

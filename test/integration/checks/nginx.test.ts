@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startWatch } from '../../../src/checks/held-connection.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Certificates, makeCertificates } from '../../unit/checks/certificates.ts';
@@ -79,11 +79,11 @@ const https = ({ tls = {}, ...over }: Fields = {}) =>
 
 // One nginx goes through its life, in this order.
 
-test('an nginx that never ran: connection refused', async () => {
+it('an nginx that never ran: connection refused', async () => {
   expect(await http()).toMatchObject({ ok: false, reason: 'connection refused' });
 });
 
-test('started: up, in the clear and under TLS', async () => {
+it('started: up, in the clear and under TLS', async () => {
   await folder.write('large', 'x'.repeat(2 * 1024 * 1024));
   const file = await folder.write('nginx.conf', config(plain, secure, folder.path, certificates));
   nginx = await startProgram(
@@ -94,7 +94,7 @@ test('started: up, in the clear and under TLS', async () => {
   expect(await https({ expect: 'www.example.org' })).toMatchObject({ ok: true, reason: '200 OK, TLSv1.3' });
 });
 
-test('the example: all its checks are up', async () => {
+it('the example: all its checks are up', async () => {
   const client = { certificate: certificates.good.certFile, key: certificates.good.keyFile };
   const fields: Readonly<Record<string, Fields>> = {
     site: { port: plain },
@@ -106,7 +106,7 @@ test('the example: all its checks are up', async () => {
     expect(await run(check), id).toMatchObject({ ok: true });
 });
 
-test('wrong answers: each is told', async () => {
+it('wrong answers: each is told', async () => {
   expect(await http({ path: '/down' })).toMatchObject({
     ok: false,
     reason: '503 Service Temporarily Unavailable, expected 200-399',
@@ -129,7 +129,7 @@ test('wrong answers: each is told', async () => {
   });
 });
 
-test('a site of another name: its own certificate is shown, and told as not the one asked for', async () => {
+it('a site of another name: its own certificate is shown, and told as not the one asked for', async () => {
   expect(await https({ hostname: 'other.example', expect: 'other site' })).toMatchObject({ ok: true });
   expect(await https({ hostname: 'other.example', tls: { serverName: 'www.example.org' } })).toMatchObject({
     ok: true,
@@ -140,14 +140,14 @@ test('a site of another name: its own certificate is shown, and told as not the 
   });
 });
 
-test('a site that wants our certificate, and is shown none: the status tells', async () => {
+it('a site that wants our certificate, and is shown none: the status tells', async () => {
   expect(await https({ hostname: 'private.example.org' })).toMatchObject({
     ok: false,
     reason: '400 Bad Request, expected 200-399',
   });
 });
 
-test('TLS at a port that has none, and the other way round: each is told', async () => {
+it('TLS at a port that has none, and the other way round: each is told', async () => {
   expect(await http({ tls: true })).toMatchObject({ ok: false, reason: 'TLS failed: wrong version number' });
   expect(await run(httpCheck(secure))).toMatchObject({
     ok: false,
@@ -155,7 +155,7 @@ test('TLS at a port that has none, and the other way round: each is told', async
   });
 });
 
-test('frozen: takes connections and says nothing', async () => {
+it('frozen: takes connections and says nothing', async () => {
   nginx?.freeze();
   expect(await http({ timeoutMs: BRIEF_MS })).toMatchObject({ ok: false, reason: 'no answer within 250 ms' });
   expect(await https({ timeoutMs: BRIEF_MS })).toMatchObject({
@@ -164,12 +164,12 @@ test('frozen: takes connections and says nothing', async () => {
   });
 });
 
-test('thawed: up again', async () => {
+it('thawed: up again', async () => {
   nginx?.thaw();
   expect(await http()).toMatchObject({ ok: true });
 });
 
-test('killed: a connection held by a watch is lost, and then connection refused', async () => {
+it('killed: a connection held by a watch is lost, and then connection refused', async () => {
   const onLoss = vi.fn();
   const watch = startWatch(
     { host: '127.0.0.1', port: plain },
@@ -182,7 +182,7 @@ test('killed: a connection held by a watch is lost, and then connection refused'
   expect(await http()).toMatchObject({ ok: false, reason: 'connection refused' });
 });
 
-test('garbage: a stranger at its port is told', async () => {
+it('garbage: a stranger at its port is told', async () => {
   const stranger = await serve(socket => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
   expect(await run(httpCheck(stranger.port))).toMatchObject({
     ok: false,

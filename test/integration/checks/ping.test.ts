@@ -1,5 +1,5 @@
 /** The real ping(8), to loopback. */
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { runProbe } from '../../../src/checks/run-probe.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { BRIEF_MS, icmpCheck, run } from '../../unit/checks/checks.ts';
@@ -7,27 +7,27 @@ import { literals, namesOf } from '../../unit/names.ts';
 import { waitFor } from '../../unit/wait-for.ts';
 import { exampleChecks } from './example.ts';
 
-test.each(['127.0.0.1', '127.1.2.3', '::1'])('given %s, which answers: up, with its time', async host => {
+it.each(['127.0.0.1', '127.1.2.3', '::1'])('given %s, which answers: up, with its time', async host => {
   expect(await run(icmpCheck(host))).toMatchObject({
     ok: true,
     reason: expect.stringMatching(/^answer in [\d.]+ ms$/),
   });
 });
 
-test('given the name of a host: up by the address that it stands for', async () => {
+it('given the name of a host: up by the address that it stands for', async () => {
   const names = namesOf({ 'gateway.example.org': '127.1.2.3' });
   const check = icmpCheck('gateway.example.org');
   expect(await runProbe(check, { exec: systemExec, names })).toMatchObject({ ok: true });
 });
 
-test('given 127.255.255.255, which is no host: down, and ping says why', async () => {
+it('given 127.255.255.255, which is no host: down, and ping says why', async () => {
   expect(await run(icmpCheck('127.255.255.255'))).toMatchObject({
     ok: false,
     reason: expect.stringMatching(/^ping: .*broadcast/),
   });
 });
 
-test('given a ping that hangs: down at the timeout, and it is killed', async () => {
+it('given a ping that hangs: down at the timeout, and it is killed', async () => {
   const ends: string[] = [];
   const stopped: Exec = async ([program, ...args], options) => {
     const result = await systemExec(
@@ -46,7 +46,7 @@ test('given a ping that hangs: down at the timeout, and it is killed', async () 
   await waitFor(() => expect(ends).toEqual(['killed']));
 });
 
-test('the example: its gateway is up, where that is loopback', async () => {
+it('the example: its gateway is up, where that is loopback', async () => {
   const gateway = exampleChecks('icmp', id => (id === 'gateway' ? { host: '127.0.0.1' } : {})).get('gateway');
   if (gateway === undefined) throw new Error('the example has lost its check');
   expect(await run(gateway)).toMatchObject({ ok: true });

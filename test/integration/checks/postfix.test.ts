@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startWatch } from '../../../src/checks/held-connection.ts';
 import type { Check } from '../../../src/checks/registry.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
@@ -24,13 +24,13 @@ const pidfile = () => run(processCheck({ by: 'pidfile', path: postfix.pidfile, n
 
 // One Postfix goes through its life, in this order.
 
-test('a Postfix that never ran: connection refused, no such process and no pidfile', async () => {
+it('a Postfix that never ran: connection refused, no such process and no pidfile', async () => {
   expect(await named()).toMatchObject({ ok: false, reason: `no process named ${postfix.master}` });
   expect(await smtp()).toMatchObject({ ok: false, reason: 'connection refused' });
   expect(await pidfile()).toMatchObject({ ok: false, reason: `pidfile ${postfix.pidfile} does not exist` });
 });
 
-test('started: up by its banner, by its name and by its pidfile', async () => {
+it('started: up by its banner, by its name and by its pidfile', async () => {
   await postfix.start();
   expect(await smtp()).toMatchObject({ ok: true, reason: '220 mx1.example.org ESMTP' });
   const pid = (await readFile(postfix.pidfile, 'utf8')).trim();
@@ -39,7 +39,7 @@ test('started: up by its banner, by its name and by its pidfile', async () => {
   expect(await pidfile()).toMatchObject(running);
 });
 
-test('with STARTTLS: up where its own certificate is not verified, and told as self-signed where it is', async () => {
+it('with STARTTLS: up where its own certificate is not verified, and told as self-signed where it is', async () => {
   expect(await smtp({ starttls: { verify: false } })).toMatchObject({
     ok: true,
     reason: '220 mx1.example.org ESMTP, TLSv1.3',
@@ -50,7 +50,7 @@ test('with STARTTLS: up where its own certificate is not verified, and told as s
   });
 });
 
-test('with TLS from the first byte on: up where its certificate is trusted', async () => {
+it('with TLS from the first byte on: up where its certificate is trusted', async () => {
   const tls = { ca: postfix.certificate, serverName: 'mx1.example.org' };
   expect(await run(smtpCheck(more.tls, { tls }))).toMatchObject({
     ok: true,
@@ -59,7 +59,7 @@ test('with TLS from the first byte on: up where its certificate is trusted', asy
   expect(await smtp({ tls })).toMatchObject({ ok: false, reason: 'TLS failed: wrong version number' });
 });
 
-test('the examples: all their checks are up', async () => {
+it('the examples: all their checks are up', async () => {
   const trusted = { serverName: 'mx1.example.org', ca: postfix.certificate };
   const fields: Readonly<Record<string, Fields>> = {
     starttls: { starttls: trusted },
@@ -88,14 +88,14 @@ function trusting(check: Check): Check {
   return { ...check, script };
 }
 
-test('refusing: its answer to EHLO is told', async () => {
+it('refusing: its answer to EHLO is told', async () => {
   expect(await run(smtpCheck(more.refusing))).toMatchObject({
     ok: false,
     reason: expect.stringMatching(/^answer to EHLO 554 .*Access denied, expected 250$/),
   });
 });
 
-test('frozen: takes connections and says nothing, though its process is there', async () => {
+it('frozen: takes connections and says nothing, though its process is there', async () => {
   await postfix.freeze();
   expect(await smtp({ timeoutMs: BRIEF_MS })).toMatchObject({
     ok: false,
@@ -104,12 +104,12 @@ test('frozen: takes connections and says nothing, though its process is there', 
   expect(await pidfile()).toMatchObject({ ok: true });
 });
 
-test('thawed: up again', async () => {
+it('thawed: up again', async () => {
   await postfix.thaw();
   expect(await smtp()).toMatchObject({ ok: true });
 });
 
-test('stopped: a connection held by a watch is lost', async () => {
+it('stopped: a connection held by a watch is lost', async () => {
   const onLoss = vi.fn();
   const watch = startWatch(
     { host: '127.0.0.1', port: postfix.port },
@@ -121,13 +121,13 @@ test('stopped: a connection held by a watch is lost', async () => {
   await waitFor(() => expect(onLoss).toHaveBeenCalledOnce());
 });
 
-test('stopped: connection refused, and no such process, or a zombie at most', async () => {
+it('stopped: connection refused, and no such process, or a zombie at most', async () => {
   expect(await smtp()).toMatchObject({ ok: false, reason: 'connection refused' });
   expect(await named()).toMatchObject({ ok: false });
   expect(await pidfile()).toMatchObject({ ok: false });
 });
 
-test('garbage: a stranger at its port is told', async () => {
+it('garbage: a stranger at its port is told', async () => {
   const stranger = await serve(socket => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
   expect(await run(smtpCheck(stranger.port))).toMatchObject({
     ok: false,

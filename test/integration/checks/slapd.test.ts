@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { type Certificates, makeCertificates } from '../../unit/checks/certificates.ts';
 import { BRIEF_MS, type Fields, ldapCheck, run } from '../../unit/checks/checks.ts';
@@ -73,11 +73,11 @@ const people = { base: `ou=people,${SUFFIX}`, scope: 'one', filter: '(objectClas
 
 // One slapd goes through its life, in this order.
 
-test('a slapd that never ran: connection refused', async () => {
+it('a slapd that never ran: connection refused', async () => {
   expect(await ldap()).toMatchObject({ ok: false, reason: 'connection refused' });
 });
 
-test('started: binds anonymously and by name, and finds what there is', async () => {
+it('started: binds anonymously and by name, and finds what there is', async () => {
   const program = await folder.copy('/usr/sbin/slapd');
   const file = await folder.write('slapd.conf', config(folder.path));
   const entries = await folder.write('entries.ldif', ENTRIES);
@@ -96,14 +96,14 @@ test('started: binds anonymously and by name, and finds what there is', async ()
   });
 });
 
-test('asked for fewer entries than there are: gives no more than that, which is enough', async () => {
+it('asked for fewer entries than there are: gives no more than that, which is enough', async () => {
   expect(await ldap({ bind: bind(), search: { ...people, atLeast: 2 } })).toMatchObject({
     ok: true,
     reason: `bound as ${MONITOR}, found 2 entries`,
   });
 });
 
-test('under TLS from the first byte on, and by STARTTLS: up where the certificate is good', async () => {
+it('under TLS from the first byte on, and by STARTTLS: up where the certificate is good', async () => {
   const reason = `bound as ${MONITOR}, TLSv1.3`;
   const atOnce = ldapCheck(tlsPort, { tls: trusted(), bind: bind() });
   expect(await run(atOnce)).toMatchObject({ ok: true, reason });
@@ -114,7 +114,7 @@ test('under TLS from the first byte on, and by STARTTLS: up where the certificat
   });
 });
 
-test('wrong answers: each is told', async () => {
+it('wrong answers: each is told', async () => {
   const wrong = await folder.write('wrong', 'another password');
   expect(await ldap({ bind: { ...bind(), passwordFile: wrong } })).toMatchObject({
     ok: false,
@@ -130,7 +130,7 @@ test('wrong answers: each is told', async () => {
   });
 });
 
-test('the example: all its checks are up', async () => {
+it('the example: all its checks are up', async () => {
   const starttls = trusted();
   const checks = exampleChecks('ldap', id =>
     id === 'people' ? { host: '127.0.0.1', port, starttls, bind: bind() } : { host: '127.0.0.1', port },
@@ -138,7 +138,7 @@ test('the example: all its checks are up', async () => {
   for (const [id, check] of checks) expect(await run(check), id).toMatchObject({ ok: true });
 });
 
-test('garbage: TLS where plain text was asked for, and another protocol', async () => {
+it('garbage: TLS where plain text was asked for, and another protocol', async () => {
   expect(await run(ldapCheck(tlsPort))).toMatchObject({
     ok: false,
     reason: expect.stringMatching(/is not an LDAP message$|^connection (closed|reset) before/),
@@ -151,7 +151,7 @@ test('garbage: TLS where plain text was asked for, and another protocol', async 
   await mail.stop();
 });
 
-test('frozen: takes connections and says nothing', async () => {
+it('frozen: takes connections and says nothing', async () => {
   slapd?.freeze();
   expect(await ldap({ timeoutMs: BRIEF_MS })).toMatchObject({
     ok: false,
@@ -159,12 +159,12 @@ test('frozen: takes connections and says nothing', async () => {
   });
 });
 
-test('thawed: up again', async () => {
+it('thawed: up again', async () => {
   slapd?.thaw();
   expect(await ldap()).toMatchObject({ ok: true });
 });
 
-test('killed: connection refused', async () => {
+it('killed: connection refused', async () => {
   await slapd?.kill();
   expect(await ldap()).toMatchObject({ ok: false, reason: 'connection refused' });
 });

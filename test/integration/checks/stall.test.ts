@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AMPLE_MS } from '../../unit/checks/checks.ts';
 
 /** Several intervals of the checks. */
@@ -55,7 +55,7 @@ function expectNoFailure(): void {
   expect(results.filter(({ ok }) => !ok)).toEqual([]);
 }
 
-test('given an event loop that stands still for several intervals, again and again, no run fails', async () => {
+it('given an event loop that stands still for several intervals, again and again, no run fails', async () => {
   for (let i = 0; i < STALLS; i++) {
     monitor.stdin.write(`${STALL_MS}\n`);
     await moreResults();
@@ -63,7 +63,7 @@ test('given an event loop that stands still for several intervals, again and aga
   expectNoFailure();
 });
 
-test('given a process that is stopped for several intervals, again and again, no run fails', async () => {
+it('given a process that is stopped for several intervals, again and again, no run fails', async () => {
   for (let i = 0; i < STALLS; i++) {
     monitor.kill('SIGSTOP');
     await sleep(STALL_MS);
@@ -73,7 +73,7 @@ test('given a process that is stopped for several intervals, again and again, no
   expectNoFailure();
 });
 
-test('given a service that hangs, it is still found out', async () => {
+it('given a service that hangs, it is still found out', async () => {
   children[0]?.kill('SIGSTOP');
   await vi.waitFor(
     () => expect(results.at(-1)).toMatchObject({ ok: false, reason: 'no banner within 800 ms' }),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runProbe } from '../../../src/checks/run-probe.ts';
 import { BRIEF_MS, type Fields, systemdCheck } from '../../unit/checks/checks.ts';
 import { literals } from '../../unit/names.ts';
@@ -32,7 +32,7 @@ const unit = (name: string, over: Fields = {}) =>
 
 // One systemd goes through its life, in this order.
 
-test('a unit that was never started: inactive; started: up; killed: told as failed', async () => {
+it('a unit that was never started: inactive; started: up; killed: told as failed', async () => {
   expect(await unit('good')).toMatchObject({ ok: false, reason: 'inactive (dead)' });
   await systemd.systemctl('start', 'good.service');
   expect(await unit('good', { subState: 'running' })).toMatchObject({ ok: true, reason: 'active (running)' });
@@ -42,14 +42,14 @@ test('a unit that was never started: inactive; started: up; killed: told as fail
   );
 });
 
-test('a unit that fails: told by its result', async () => {
+it('a unit that fails: told by its result', async () => {
   await systemd.systemctl('start', 'bad.service');
   await waitFor(async () =>
     expect(await unit('bad')).toMatchObject({ ok: false, reason: 'failed (exit-code)' }),
   );
 });
 
-test('a unit that is on its way up is not up; one that reloads is', async () => {
+it('a unit that is on its way up is not up; one that reloads is', async () => {
   await systemd.systemctl('start', '--no-block', 'starting.service');
   await waitFor(async () =>
     expect(await unit('starting')).toMatchObject({ ok: false, reason: 'activating (start)' }),
@@ -61,7 +61,7 @@ test('a unit that is on its way up is not up; one that reloads is', async () => 
   );
 });
 
-test('a unit that only started others: active, but not running', async () => {
+it('a unit that only started others: active, but not running', async () => {
   await systemd.systemctl('start', 'oneshot.service');
   expect(await unit('oneshot')).toMatchObject({ ok: true, reason: 'active (exited)' });
   expect(await unit('oneshot', { subState: 'running' })).toMatchObject({
@@ -70,7 +70,7 @@ test('a unit that only started others: active, but not running', async () => {
   });
 });
 
-test.each([
+it.each([
   ['nowhere', 'there is no unit nowhere.service'],
   ['masked', 'inactive (masked)'],
   ['garbage', 'inactive (bad-setting)'],
@@ -78,7 +78,7 @@ test.each([
   expect(await unit(name)).toMatchObject({ ok: false, reason });
 });
 
-test('the example: the instance of the template is up', async () => {
+it('the example: the instance of the template is up', async () => {
   await systemd.systemctl('start', 'postfix@-.service');
   const check = exampleChecks('systemd', id => (id.startsWith('systemd') ? { scope: 'user' } : {})).get(
     'systemd:postfix@-.service',
@@ -90,7 +90,7 @@ test('the example: the instance of the template is up', async () => {
   });
 });
 
-test('a systemd that hangs: no answer; thawed: up again; killed: no connection', async () => {
+it('a systemd that hangs: no answer; thawed: up again; killed: no connection', async () => {
   await systemd.systemctl('start', 'oneshot.service');
   systemd.freeze();
   expect(await unit('oneshot', { timeoutMs: BRIEF_MS })).toMatchObject({

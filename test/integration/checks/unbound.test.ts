@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BRIEF_MS, dnsCheck, type Fields, ntpCheck, run } from '../../unit/checks/checks.ts';
 import { freePort } from '../../unit/checks/server.ts';
 import { exampleChecks } from './example.ts';
@@ -51,11 +51,11 @@ const BOTH = ['udp', 'tcp'] as const;
 
 // One unbound goes through its life, in this order.
 
-test.each(BOTH)('an unbound that never ran: connection refused by %s', async transport => {
+it.each(BOTH)('an unbound that never ran: connection refused by %s', async transport => {
   expect(await dns({ transport })).toMatchObject({ ok: false, reason: 'connection refused' });
 });
 
-test.each(BOTH)('started: up by %s, with its records as the reason', async transport => {
+it.each(BOTH)('started: up by %s, with its records as the reason', async transport => {
   unbound ??= await startProgram(
     [
       await folder.copy('/usr/sbin/unbound'),
@@ -70,7 +70,7 @@ test.each(BOTH)('started: up by %s, with its records as the reason', async trans
   expect(await dns(srv)).toMatchObject({ ok: true, reason: '0 5 389 ldap.example.org' });
 });
 
-test.each(BOTH)('wrong answers by %s: each is told', async transport => {
+it.each(BOTH)('wrong answers by %s: each is told', async transport => {
   expect(await dns({ transport, addresses: ['192.0.2.1'] })).toMatchObject({
     ok: false,
     reason: 'answered 192.0.2.80, which is none of the addresses expected',
@@ -89,7 +89,7 @@ test.each(BOTH)('wrong answers by %s: each is told', async transport => {
   });
 });
 
-test('an answer too long for UDP: told as truncated, and up by TCP', async () => {
+it('an answer too long for UDP: told as truncated, and up by TCP', async () => {
   const long = { name: 'long.example.org', type: 'TXT', expect: '^z+$' };
   expect(await dns(long)).toMatchObject({
     ok: false,
@@ -98,19 +98,19 @@ test('an answer too long for UDP: told as truncated, and up by TCP', async () =>
   expect(await dns({ ...long, transport: 'tcp' })).toMatchObject({ ok: true });
 });
 
-test('the example: all its checks are up', async () => {
+it('the example: all its checks are up', async () => {
   for (const [id, check] of exampleChecks('dns', () => ({ host: '127.0.0.1', port })))
     expect(await run(check), id).toMatchObject({ ok: true });
 });
 
-test('garbage: what it answers a question of NTP is none of an NTP server', async () => {
+it('garbage: what it answers a question of NTP is none of an NTP server', async () => {
   expect(await run(ntpCheck(port, { timeoutMs: BRIEF_MS }))).toMatchObject({
     ok: false,
     reason: expect.stringMatching(/^no answer within 250 ms/),
   });
 });
 
-test.each(BOTH)('frozen: no answer by %s', async transport => {
+it.each(BOTH)('frozen: no answer by %s', async transport => {
   unbound?.freeze();
   expect(await dns({ transport, timeoutMs: BRIEF_MS })).toMatchObject({
     ok: false,
@@ -118,12 +118,12 @@ test.each(BOTH)('frozen: no answer by %s', async transport => {
   });
 });
 
-test.each(BOTH)('thawed: up again by %s', async transport => {
+it.each(BOTH)('thawed: up again by %s', async transport => {
   unbound?.thaw();
   expect(await dns({ transport })).toMatchObject({ ok: true });
 });
 
-test.each(BOTH)('killed: connection refused by %s', async transport => {
+it.each(BOTH)('killed: connection refused by %s', async transport => {
   await unbound?.kill();
   expect(await dns({ transport })).toMatchObject({ ok: false, reason: 'connection refused' });
 });

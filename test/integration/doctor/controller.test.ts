@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isAnswered, socketPath } from '../../../src/api/client.ts';
 import { setClock, underOwnClock } from '../../lab/own-clock.ts';
 import { status } from '../../unit/doctor/facts.ts';
@@ -38,7 +38,7 @@ async function standIn(patient: Patient, change: object = {}) {
 }
 
 describe('Given a run folder', () => {
-  test('in which no controller runs, that is said', async () => {
+  it('in which no controller runs, that is said', async () => {
     await using patient = unreached();
     const none = [
       `ok: No controller answers on ${socketOf(patient)}: what needs a running one was not checked.`,
@@ -46,7 +46,7 @@ describe('Given a run folder', () => {
     expect(said(await patient.examined('controller-state'))).toEqual(none);
   });
 
-  test('in which a controller runs that cannot reach its daemon, its error is found', async () => {
+  it('in which a controller runs that cannot reach its daemon, its error is found', async () => {
     await using patient = unreached();
     await using _controller = await controllerOf(patient);
     const findings = await until('the controller has met its error', async () => {
@@ -60,7 +60,7 @@ describe('Given a run folder', () => {
     expect(of('clock-step')).toEqual(['ok: The clock has not been set since the controller started.']);
   });
 
-  test('whose controller hangs, that is found', async () => {
+  it('whose controller hangs, that is found', async () => {
     await using patient = unreached();
     await mkdir(join(patient.folder, 'run'));
     await using _unresponsive = await listenOn(socketOf(patient));
@@ -69,7 +69,7 @@ describe('Given a run folder', () => {
     ]);
   });
 
-  test('whose controller is that of another server, that is found', async () => {
+  it('whose controller is that of another server, that is found', async () => {
     await using patient = unreached();
     await using _other = await standIn(patient, { server: 'smtp-x' });
     expect(said(await patient.examined('controller-state'))).toEqual([
@@ -79,7 +79,7 @@ describe('Given a run folder', () => {
 });
 
 describe('Given a second controller in another run folder', () => {
-  test('beside the same daemon, it is found; beside another, it is none of our business', async () => {
+  it('beside the same daemon, it is found; beside another, it is none of our business', async () => {
     await using first = unreached();
     await using second = unreached();
     await using running = await controllerOf(second);
@@ -95,7 +95,7 @@ describe('Given a second controller in another run folder', () => {
 });
 
 describe('Given a clock that is set while a controller runs', () => {
-  test.each([
+  it.each([
     ['back', -3_600_000, 36],
     ['forward', 7_200_000, 72],
   ])('%s, that is found', async (direction, byMs, hundreds) => {

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { socketPath } from '../../../src/api/client.ts';
 import { lineNumbers } from '../../../src/doctor/line-numbers.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
@@ -78,7 +78,7 @@ class Ward implements AsyncDisposable {
 }
 
 describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installation => {
-  test('on which all is well, nothing ill is found', async () => {
+  it('on which all is well, nothing ill is found', async () => {
     await using ward = await Ward.open(installation);
     await ward.server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
     await ward.advertise(5);
@@ -98,7 +98,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     expect(said(ill)).toEqual([]);
   });
 
-  test('what is wrong with its interfaces and settings is found', async () => {
+  it('what is wrong with its interfaces and settings is found', async () => {
     await using ward = await Ward.open(installation);
     const { server } = ward;
     expect(await ward.finds('forwarding')).toEqual(['ok: This server forwards no packets.']);
@@ -127,7 +127,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     expect(await ward.finds('rip-interfaces')).toEqual(['error: RIP is to run on eth0, which is down.']);
   });
 
-  test('a service address in a wrong place is found', async () => {
+  it('a service address in a wrong place is found', async () => {
     await using ward = await Ward.open(installation);
     const { server } = ward;
     await server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
@@ -143,7 +143,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     await ward.willFind('address-place', `warning: The daemon itself puts ${IP} of smtp on lo.`);
   });
 
-  test('a network line that covers the service address is found', async () => {
+  it('a network line that covers the service address is found', async () => {
     await using ward = await Ward.open(installation);
     await ward.server.operator('conf t', 'router rip', 'network 198.51.100.0/24');
     expect(await ward.finds('covering-networks')).toEqual([
@@ -155,7 +155,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     ]);
   });
 
-  test("an operator's own `redistribute connected` is found, with the line to write, and told once", async () => {
+  it("an operator's own `redistribute connected` is found, with the line to write, and told once", async () => {
     await using ward = await Ward.open(installation);
     await ward.server.operator('conf t', 'router rip', 'network eth0', 'redistribute connected metric 5');
     const found =
@@ -167,7 +167,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     expect(await ward.finds('daemon-state')).toEqual([expect.stringMatching(/^ok: /)]);
   });
 
-  test('lines of ripcord that a saved configuration holds outside its block are found', async () => {
+  it('lines of ripcord that a saved configuration holds outside its block are found', async () => {
     await using ward = await Ward.open(installation);
     await ward.advertise(5);
     const file = join(ward.patient.folder, 'frr.conf');
@@ -186,7 +186,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     expect(finding?.found).toContain(lineNumbers(numbers.map(number => ({ number }))));
   });
 
-  test('a ripd that is deaf, after a restart of zebra alone, is found', async () => {
+  it('a ripd that is deaf, after a restart of zebra alone, is found', async () => {
     await using ward = await Ward.open(installation);
     await ward.server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
     await ward.advertise(5);
@@ -199,7 +199,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     );
   });
 
-  test('a daemon that hangs, and one that died, are found', async () => {
+  it('a daemon that hangs, and one that died, are found', async () => {
     await using ward = await Ward.open(installation);
     await ward.server.signal('zebra', 'SIGSTOP');
     expect(await ward.finds('daemons-running')).toContain('error: zebra does not answer in time.');
@@ -208,7 +208,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     expect(await ward.finds('daemons-running')).toContain('error: ripd is not running.');
   });
 
-  test('metrics too close for the hops that ripd hears of are found', async () => {
+  it('metrics too close for the hops that ripd hears of are found', async () => {
     await using ward = await Ward.open(installation);
     const { server, router } = ward.pair;
     await server.operator('conf t', 'router rip', 'network eth0');
@@ -228,7 +228,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     );
   });
 
-  test('peers without a route, peers that are silent and peers that answer are found', async () => {
+  it('peers without a route, peers that are silent and peers that answer are found', async () => {
     await using ward = await Ward.open(installation);
     const peer = (name: string, address: string) => ({
       name,
@@ -250,7 +250,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
     ]);
   });
 
-  test('whoever else enters our route-map, under a controller that wants nothing new, is found', async () => {
+  it('whoever else enters our route-map, under a controller that wants nothing new, is found', async () => {
     await using ward = await Ward.open(installation);
     await ward.server.ip('addr', 'add', `${IP}/32`, 'dev', 'lo');
     await ward.advertise(5);
@@ -259,10 +259,10 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
       response.end(JSON.stringify(status({ version: '0.1.0' }))),
     );
     await using _socket = await opened(controller, socketPath(join(ward.patient.folder, 'run')));
-    expect(await ward.finds('foreign-changes')).toEqual(['ok: Nobody else changes what ripcord owns.']);
+    expect(await ward.finds('foreign-changes')).toEqual(['ok: Nothing else changes what ripcord owns.']);
     await ward.server.operator('conf t', 'route-map RIPCORD permit 10', 'set metric 9');
     expect(await ward.finds('foreign-changes')).toEqual([
-      expect.stringMatching(/^warning: Somebody else .*route-map RIPCORD permit 10; set metric 5/),
+      expect.stringMatching(/^warning: Something else .*route-map RIPCORD permit 10; set metric 5/),
     ]);
   });
 });
@@ -270,7 +270,7 @@ describe.each(INSTALLATIONS)('Given a replica beside the FRR in $root', installa
 describe.each(INSTALLATIONS.filter(hasMgmtd))(
   'Given a replica beside the FRR with mgmtd in $root',
   installation => {
-    test('a missing mgmtd is found', async () => {
+    it('a missing mgmtd is found', async () => {
       await using ward = await Ward.open(installation);
       await ward.server.signal('mgmtd', 'SIGKILL');
       expect(await ward.finds('daemons-running')).toContain('error: mgmtd is not running.');

@@ -1,7 +1,7 @@
 /** What is collected of this machine, from real programs, sockets and files. */
 import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { main } from '../../../src/cli/program.ts';
 import { checkLoopback } from '../../../src/doctor/checks/interfaces.ts';
 import { collectInterfaces, collectIpv4Settings } from '../../../src/doctor/collect/interface-facts.ts';
@@ -14,14 +14,14 @@ import { listenOn } from './sockets.ts';
 const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 
 describe('Given this machine', () => {
-  test('its interfaces and settings are read from ip(8)', async () => {
+  it('its interfaces and settings are read from ip(8)', async () => {
     expect(checkLoopback({ interfaces: await collectInterfaces(systemExec) })).toMatchObject([
       { level: 'ok' },
     ]);
     expect(await collectIpv4Settings(systemExec)).toMatchObject({ known: true });
   });
 
-  test.each([
+  it.each([
     [true, 'ok: The clock is synchronised.'],
     [false, 'warning: The clock is not synchronised.'],
   ])('with a chronyd that follows somebody (%j), that is found', async (follows, found) => {
@@ -30,7 +30,7 @@ describe('Given this machine', () => {
     expect(said(await patient.examined('clock-synchronised', { exec: chrony.exec }))).toEqual([found]);
   });
 
-  test('peers that do not resolve, and peers that are ourselves, are found', async () => {
+  it('peers that do not resolve, and peers that are ourselves, are found', async () => {
     const peer = (name: string, address: string) => ({
       name,
       address,
@@ -46,7 +46,7 @@ describe('Given this machine', () => {
     ]);
   });
 
-  test('an interface of RIP that is not there is found', async () => {
+  it('an interface of RIP that is not there is found', async () => {
     await using patient = new Patient();
     patient.configure({ routing: { networks: ['no-such0'] } });
     expect(said(await patient.examined('rip-interfaces'))).toEqual([
@@ -56,7 +56,7 @@ describe('Given this machine', () => {
 });
 
 describe('Given a routing daemon', () => {
-  test('whose vtysh is missing, that is found, and nothing that needs it', async () => {
+  it('whose vtysh is missing, that is found, and nothing that needs it', async () => {
     await using patient = new Patient();
     patient.configure({ routing: { vtysh: ['/nonexistent/vtysh'] } });
     const findings = await patient.findings();
@@ -66,7 +66,7 @@ describe('Given a routing daemon', () => {
     expect(findings.map(({ examination }) => examination)).not.toContain('daemons-running');
   });
 
-  test('that does not run, that is found of each daemon', async () => {
+  it('that does not run, that is found of each daemon', async () => {
     await using patient = new Patient();
     patient.configure({ routing: { vtysh: ['vtysh', '--vty_socket', patient.folder] } });
     expect(said(await patient.examined('daemons-running'))).toEqual([
@@ -75,7 +75,7 @@ describe('Given a routing daemon', () => {
     ]);
   });
 
-  test('that hangs, that is found', async () => {
+  it('that hangs, that is found', async () => {
     await using patient = new Patient();
     const vtysh = join(patient.folder, 'vtysh');
     await writeFile(vtysh, '#!/bin/sh\n[ "$2" = zebra ] && exec sleep 60\necho "FRRouting 8.4.4 (host)."\n');
@@ -87,7 +87,7 @@ describe('Given a routing daemon', () => {
     ]);
   });
 
-  test('of FRR 10 whose mgmtd does not run, that is found', async () => {
+  it('of FRR 10 whose mgmtd does not run, that is found', async () => {
     await using patient = new Patient();
     const vtysh = join(patient.folder, 'vtysh');
     const refusal = 'Exiting: failed to connect to any daemons.';
@@ -100,7 +100,7 @@ describe('Given a routing daemon', () => {
     expect(said(await patient.examined('daemons-running'))).toContain('error: mgmtd is not running.');
   });
 
-  test("in whose list Debian's package leaves ripd off, that is found", async () => {
+  it("in whose list Debian's package leaves ripd off, that is found", async () => {
     await using patient = new Patient();
     await cp('/etc/frr/daemons', join(patient.folder, 'daemons'));
     patient.configure({
@@ -111,7 +111,7 @@ describe('Given a routing daemon', () => {
     ]);
   });
 
-  test('with ripd.conf beside the frr.conf that counts, that is found, and so is a network in it that covers', async () => {
+  it('with ripd.conf beside the frr.conf that counts, that is found, and so is a network in it that covers', async () => {
     await using patient = new Patient();
     const file = join(patient.folder, 'frr.conf');
     await writeFile(file, 'router rip\n network 198.51.100.0/24\nexit\n');
@@ -129,7 +129,7 @@ describe('Given a routing daemon', () => {
     ]);
   });
 
-  test('whose template is broken, that is found with its place', async () => {
+  it('whose template is broken, that is found with its place', async () => {
     await using patient = new Patient();
     const templates = join(patient.folder, 'templates');
     await cp(join(import.meta.dirname, '../../../templates'), templates, { recursive: true });
@@ -144,7 +144,7 @@ describe('Given a routing daemon', () => {
 });
 
 describe('Given another user', () => {
-  test('who may neither change addresses, nor use the sockets, nor write the files, all that is found', async () => {
+  it('who may neither change addresses, nor use the sockets, nor write the files, all that is found', async () => {
     await using patient = new Patient();
     await chmod(patient.folder, 0o755);
     const sockets = join(patient.folder, 'sockets');
@@ -180,14 +180,14 @@ describe('Given a configuration', () => {
     return { exitCode: await main(argv, terminal), text: out.join('\n') };
   };
 
-  test('that is missing, that is found, and what needs none is examined all the same', async () => {
+  it('that is missing, that is found, and what needs none is examined all the same', async () => {
     const { exitCode, text } = await run('doctor', '/nonexistent/ripcord.yml');
     expect(exitCode).toBe(1);
     expect(text).toContain('/nonexistent/ripcord.yml: cannot be read: there is no such file.');
     expect(text).toMatch(/^network\n {2}ok {7}lo is up\.$/m);
   });
 
-  test('that is wrong, each mistake is found with its place', async () => {
+  it('that is wrong, each mistake is found with its place', async () => {
     await using patient = new Patient();
     patient.configure({ service: { metric: 15 }, onStop: 'explode' });
     const { exitCode, text } = await run('doctor', await patient.write(), '--json');
@@ -201,7 +201,7 @@ describe('Given a configuration', () => {
     );
   });
 
-  test('with equal boosts in an order of three, the trap is found', async () => {
+  it('with equal boosts in an order of three, the trap is found', async () => {
     const peers = ['smtp-a', 'smtp-c'].map(name => ({ name, address: '127.0.0.1', checks: [CHECK] }));
     await using patient = new Patient();
     patient.configure({ service: { metric: 9, boost: 1, order: ['smtp-a', 'smtp-b', 'smtp-c'], peers } });

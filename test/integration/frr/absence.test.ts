@@ -1,5 +1,5 @@
 /** A withdrawal that meets a ripd which is away alone, as while watchfrr starts it again: the neighbour must hear of it all the same. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
@@ -67,7 +67,7 @@ function leaverOf({ server }: Pair) {
 }
 
 describe.each(INSTALLATIONS)('beside the FRR in $root', installation => {
-  test('a ripd that is away alone is waited for, and poisons when it is back', async () => {
+  it('a ripd that is away alone is waited for, and poisons when it is back', async () => {
     await using pair = await Pair.start(installation);
     await using leaver = leaverOf(pair);
     await leaver.serve();
@@ -86,7 +86,7 @@ describe.each(INSTALLATIONS)('beside the FRR in $root', installation => {
     await pair.metricBecomes(SMTP.address, 16);
   });
 
-  test('where all of FRR is away nothing is waited for', async () => {
+  it('where all of FRR is away nothing is waited for', async () => {
     await using pair = await Pair.start(installation);
     await using leaver = leaverOf(pair);
     await leaver.serve();

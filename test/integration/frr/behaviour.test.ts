@@ -2,7 +2,7 @@
  * What ripcord's configuration relies on in FRR itself: an upgrade that changes it fails here first. One server under
  * our configuration, one router beside it.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -40,13 +40,13 @@ const nextUpdate = (): Promise<string> =>
     'src 10.46.1.2 and dst 224.0.0.9 and udp port 520 and udp[8] = 2',
   );
 
-test('the router learns the metric of each clause, and nothing that no service has', async () => {
+it('the router learns the metric of each clause, and nothing that no service has', async () => {
   await metricBecomes(SMTP.address, 4);
   await metricBecomes(DNS.address, 8);
   expect(await pair.metricAtRouter(FOREIGN)).toBe(undefined);
 });
 
-test('the number of the redistribute line is not seen, so that it may change and back', async () => {
+it('the number of the redistribute line is not seen, so that it may change and back', async () => {
   await server.operator('conf t', 'router rip', 'redistribute connected metric 15 route-map RIPCORD');
   const update = await nextUpdate();
   expect(update).toMatch(/198\.51\.100\.25\/32, .*metric: 3,/);
@@ -54,20 +54,20 @@ test('the number of the redistribute line is not seen, so that it may change and
   await server.operator('conf t', 'router rip', 'redistribute connected metric 16 route-map RIPCORD');
 });
 
-test('a clause that lost its metric withdraws its service and no other', async () => {
+it('a clause that lost its metric withdraws its service and no other', async () => {
   await server.operator('conf t', 'route-map RIPCORD permit 20', 'no set metric');
   await metricBecomes(DNS.address, 16);
   expect(await pair.metricAtRouter(SMTP.address)).toBe(4);
 });
 
-test('metric 16 withdraws, and a number below brings it back', async () => {
+it('metric 16 withdraws, and a number below brings it back', async () => {
   await server.operator('conf t', 'route-map RIPCORD permit 10', 'set metric 16');
   await metricBecomes(SMTP.address, 16);
   await server.operator('conf t', 'route-map RIPCORD permit 10', 'set metric 5');
   await metricBecomes(SMTP.address, 6);
 });
 
-test('an address deleted is poisoned past the clause that sets its metric', async () => {
+it('an address deleted is poisoned past the clause that sets its metric', async () => {
   await server.ip('addr', 'del', SMTP.address, 'dev', 'lo');
   await metricBecomes(SMTP.address, 16);
 });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { observeFile } from '../../../src/engine/reconcile/daemon-file.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
@@ -28,7 +28,7 @@ const FILES: readonly { what: string; file: (lines: readonly string[]) => string
 ];
 
 describe.each(INSTALLATIONS)("an operator's frr.conf beside the FRR in $root", installation => {
-  test.each(FILES)('keeps each of its bytes: $what', async ({ file }) => {
+  it.each(FILES)('keeps each of its bytes: $what', async ({ file }) => {
     await using frr = await FrrInstance.start(installation);
     const { real, seen } = frr.file('frr.conf');
     const before = Buffer.from(file(linesFor(installation)), 'latin1');

@@ -1,5 +1,5 @@
 /** A user without privileges: in the sockets' group, never to gain anything, as the units and images run ripcord. */
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
@@ -13,7 +13,7 @@ const WAYS = [
   ['held', { hold: systemHold }],
 ] as const;
 
-test.each(
+it.each(
   INSTALLATIONS.flatMap(installation => WAYS.map(way => ({ installation, root: installation.root, way }))),
 )(
   'configures the FRR in $root through a vtysh $way.0, whatever PAM says of its account',

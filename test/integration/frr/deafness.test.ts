@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
@@ -98,7 +98,7 @@ function listenAt({ router }: Pair) {
 }
 
 describe.each(INSTALLATIONS)('the FRR in $root', installation => {
-  test('that is deaf after a restart of zebra is healed unnoticed, and heard at once again', async () => {
+  it('that is deaf after a restart of zebra is healed unnoticed, and heard at once again', async () => {
     await using pair = await Pair.start(installation);
     await pair.server.operator('conf t', 'router rip', ...OPERATORS);
     await using reconciled = reconcilerOf(pair);
@@ -134,7 +134,7 @@ describe.each(INSTALLATIONS)('the FRR in $root', installation => {
   });
 });
 
-test('a zebra that always answers late is not taken for a lost one: a change is nudged out, and heard at once', async () => {
+it('a zebra that always answers late is not taken for a lost one: a change is nudged out, and heard at once', async () => {
   await using pair = await Pair.start();
   const folder = mkdtempSync(join(tmpdir(), 'ripcord-late-'));
   const late = join(folder, 'vtysh');

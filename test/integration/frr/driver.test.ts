@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import type { RipConfig } from '../../../src/drivers/frr/variables.ts';
@@ -52,13 +52,13 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     await frr[Symbol.asyncDispose]();
   });
 
-  test('an empty daemon is known by name and advertises nothing', async () => {
+  it('an empty daemon is known by name and advertises nothing', async () => {
     const observed = await driverFor().observe();
     expect(observed.daemon).toMatchObject({ product: 'frr', version: expect.stringMatching(/^\d+\.\d+/) });
     expect(observed.metrics).toEqual(new Map());
   });
 
-  test('what was entered is read back, and then nothing is left to enter', async () => {
+  it('what was entered is read back, and then nothing is left to enter', async () => {
     const driver = driverFor();
     const wanted = new Map([
       ['smtp', 3],
@@ -70,7 +70,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect(driver.difference(wanted, observed)).toEqual([]);
   });
 
-  test('a change of one metric is one clause', async () => {
+  it('a change of one metric is one clause', async () => {
     const driver = driverFor();
     await reach(driver, new Map([['smtp', 3]]));
     const lines = await reach(driver, new Map([['smtp', 1]]));
@@ -78,7 +78,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect((await driver.observe()).metrics.get('smtp')).toBe(1);
   });
 
-  test("an operator's removal is drift, repaired without touching the operator's own lines", async () => {
+  it("an operator's removal is drift, repaired without touching the operator's own lines", async () => {
     const driver = driverFor();
     const wanted = new Map([['smtp', 3]]);
     await frr.operator(
@@ -107,7 +107,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     );
   });
 
-  test('junk in what is ours goes, whatever its kind', async () => {
+  it('junk in what is ours goes, whatever its kind', async () => {
     const driver = driverFor();
     const wanted = new Map([['smtp', 3]]);
     await reach(driver, wanted);
@@ -139,7 +139,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect(observed.running.get('route-map RIPCORD permit 5')).toEqual(['match metric 16']);
   });
 
-  test('a service that is no longer configured goes, and the others keep their clauses', async () => {
+  it('a service that is no longer configured goes, and the others keep their clauses', async () => {
     await reach(driverFor([SMTP, DNS]), new Map([['dns', 2]]));
     const driver = driverFor([service('ntp', '198.51.100.123/32'), DNS]);
     const wanted = new Map([
@@ -156,7 +156,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect([...observed.running.values()].flat().join('\n')).not.toContain('smtp');
   });
 
-  test('addresses of a service come, go and change places, and those that stay keep their entries', async () => {
+  it('addresses of a service come, go and change places, and those that stay keep their entries', async () => {
     const [A, B, C] = ['198.51.100.25/32', '198.51.100.26/32', '198.51.100.27/32'] as const;
     const wanted = new Map([
       ['smtp', 3],
@@ -176,7 +176,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     }
   });
 
-  test('networks and default timers, which FRR spells or hides its own way, are no drift', async () => {
+  it('networks and default timers, which FRR spells or hides its own way, are no drift', async () => {
     const services = [SMTP];
     const timers = { update: 30, timeout: 180, garbage: 120 };
     const config = configFor(services, { vtysh: frr.vtysh, networks: ['10.46.1.2/24', 'eth0'], timers });
@@ -187,13 +187,13 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect(driver.difference(wanted, await driver.observe())).toEqual([]);
   });
 
-  test('a line that FRR refuses is an error with the command and what FRR said', async () => {
+  it('a line that FRR refuses is an error with the command and what FRR said', async () => {
     await expect(driverFor().apply(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
       /vtysh .*'redistribute connected metric 17': exit 1: % Unknown command/,
     );
   });
 
-  test('ripd that does not run is named with the remedy, and found again once it does', async () => {
+  it('ripd that does not run is named with the remedy, and found again once it does', async () => {
     const driver = driverFor();
     await driver.observe();
     await frr.signal('ripd', 'SIGKILL');
@@ -204,7 +204,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     expect((await driver.observe()).metrics).toEqual(new Map());
   });
 
-  test('without zebra nothing is redistributed anew, but what is can be withdrawn', async () => {
+  it('without zebra nothing is redistributed anew, but what is can be withdrawn', async () => {
     const driver = driverFor([SMTP]);
     await reach(driver, new Map([['smtp', 3]]));
     await frr.signal('zebra', 'SIGKILL');
@@ -215,7 +215,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     await expect(driver.observe()).rejects.toThrow(/zebra is not running/);
   });
 
-  test('a daemon that hangs ends at the deadline', async () => {
+  it('a daemon that hangs ends at the deadline', async () => {
     const driver = driverFor();
     await driver.observe();
     await frr.signal('ripd', 'SIGSTOP');
@@ -224,7 +224,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     await driver.observe();
   });
 
-  test('a vtysh that hangs is no reason to restart a daemon that answers', async () => {
+  it('a vtysh that hangs is no reason to restart a daemon that answers', async () => {
     const sockets = join(installation.root, 'run/frr', frr.name);
     const hung = driverOf(configFor([SMTP], { vtysh: ['sh', '-c', 'exec sleep 60'], sockets }));
     await expect(hung.observe()).rejects.toThrow(

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { run } from './instance.ts';
 import { NAME_PREFIX, removeLeftovers } from './leftovers.ts';
 
-test('what a killed owner left goes, processes and all; what has an owner stays', async () => {
+it('what a killed owner left goes, processes and all; what has an owner stays', async () => {
   const dead = await execa('sh', ['-c', 'echo $$']);
   const left = `${NAME_PREFIX}${dead.stdout}-left`;
   const owned = `${NAME_PREFIX}${process.pid}-owned`;

@@ -1,5 +1,5 @@
 /** lo set down beside a real FRR: the daemon holds the metric still, and its neighbour has lost the route. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
@@ -15,7 +15,7 @@ const SMTP = service('smtp', '198.51.100.25/32');
 const ALIAS = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 
 describe.each(INSTALLATIONS)('beside the FRR in $root', installation => {
-  test('a lo that is down is out of sync, and the remedy helps', async () => {
+  it('a lo that is down is out of sync, and the remedy helps', async () => {
     await using pair = await Pair.start(installation);
     const inside: Exec = ([program, ...args], options) => {
       const [ip, ...rest] = pair.server.inside(program, ...args);

@@ -1,5 +1,5 @@
 /** Many lines at once: they end as they do one by one, wrong ones among them included. On a real FRR. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
@@ -40,7 +40,7 @@ describe.each(INSTALLATIONS)('the FRR in $root', installation => {
       (error: Error) => error.message,
     );
 
-  test('holds what is wanted, and no second vtysh was needed', async () => {
+  it('holds what is wanted, and no second vtysh was needed', async () => {
     for (const metric of [3, 16, 7]) {
       await held.apply(held.difference(to(metric), await held.observe()));
       const seen = await held.observe();
@@ -50,7 +50,7 @@ describe.each(INSTALLATIONS)('the FRR in $root', installation => {
     expect(entries).toBe(0);
   });
 
-  test.each([
+  it.each([
     ['is no command', 'ip nonsense 7'],
     ['has a value out of range', 'ip prefix-list RIPCORD-s0 seq 5 permit 198.51.100.1/77'],
     // Validated with the whole: no jump backwards (lib/routemap_northbound.c).

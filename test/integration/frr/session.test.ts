@@ -1,5 +1,5 @@
 /** A held vtysh and the world around it: operators, daemons that die and come back, odd names. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { type Argv, type Exec, systemExec } from '../../../src/sys/exec.ts';
@@ -58,7 +58,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     await frr[Symbol.asyncDispose]();
   });
 
-  test('serves look after look and change after change', async () => {
+  it('serves look after look and change after change', async () => {
     const own = await callsDuring(async () => {
       for (const metric of [5, 16, 1, 9]) await reach(metric);
     });
@@ -66,7 +66,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     expect(starts).toBe(1);
   });
 
-  test('keeps no operator from configuring, nor shows them less than all', async () => {
+  it('keeps no operator from configuring, nor shows them less than all', async () => {
     const own = await callsDuring(async () => {
       for (const metric of [5, 7]) {
         await reach(metric);
@@ -78,7 +78,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     expect(own).toEqual([]);
   });
 
-  test('is not misled by what an operator calls the host or writes into a description', async () => {
+  it('is not misled by what an operator calls the host or writes into a description', async () => {
     await frr.operator('configure terminal', 'hostname x#y>z');
     await frr.operator(
       'configure terminal',
@@ -90,7 +90,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     expect(context).toEqual(['description vm# show running-config']);
   });
 
-  test('takes lines of any length that vtysh does', async () => {
+  it('takes lines of any length that vtysh does', async () => {
     const long = service('a'.repeat(32), '198.51.100.77/32');
     await driver.close();
     driver = createFrrDriver(configFor([long], { vtysh: frr.vtysh }), { exec, hold });
@@ -103,7 +103,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     expect(own).toEqual([]);
   });
 
-  test('is given up for a line that is refused, which is an error as ever', async () => {
+  it('is given up for a line that is refused, which is an error as ever', async () => {
     await expect(driver.apply(['router rip', 'redistribute connected metric 17'])).rejects.toThrow(
       /vtysh .*'redistribute connected metric 17': exit 1: % Unknown command/,
     );
@@ -111,7 +111,7 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     await reach(6);
   });
 
-  test('never passes off the silence of a dead ripd for an empty configuration, and serves its heir', async () => {
+  it('never passes off the silence of a dead ripd for an empty configuration, and serves its heir', async () => {
     await frr.signal('ripd', 'SIGKILL');
     await expect(driver.observe()).rejects.toThrow(/ripd is not running/);
     await frr.startDaemon('ripd');
@@ -122,14 +122,14 @@ describe.each(INSTALLATIONS)('a held vtysh of the FRR in $root', installation =>
     expect(await callsDuring(() => reach(2))).toEqual([]);
   });
 
-  test('whose ripd was replaced behind its back is replaced too', async () => {
+  it('whose ripd was replaced behind its back is replaced too', async () => {
     await frr.signal('ripd', 'SIGKILL');
     await frr.startDaemon('ripd');
     await reach(8);
     expect(ends).toBe(1);
   });
 
-  test('that somebody kills is replaced', async () => {
+  it('that somebody kills is replaced', async () => {
     await program.kill();
     expect(ends).toBe(1);
     await reach(5);

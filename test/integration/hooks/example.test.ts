@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
 import { createHooks, type HookRun, type Hooks } from '../../../src/report/hooks/hooks.ts';
 import { type StateAndMetric, stateChangeOf } from '../../../src/report/hooks/state-change.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('a failover and the failback hand the role of master over and back, in words that keepalived uses', async () => {
+it('a failover and the failback hand the role of master over and back, in words that keepalived uses', async () => {
   const notify = join(folder, 'notify-redis');
   await writeFile(notify, `#!/bin/sh\necho "$*" >> ${folder}/calls\n`);
   await chmod(notify, 0o755);

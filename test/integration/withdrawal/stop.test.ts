@@ -1,5 +1,5 @@
 /** Stops that cannot go the usual way: all hangs, the controller was killed, or there are too many services. On a real FRR. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Scene } from './scene.ts';
 
 /** A whole controller is started in each, on a machine that may be busy with everything else. */
@@ -16,7 +16,7 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
     return scene;
   };
 
-  test('the address leaves lo, its route with it, and the process ends by itself', async () => {
+  it('the address leaves lo, its route with it, and the process ends by itself', async () => {
     await using scene = await hangingScene();
     const { exitCode, said } = await scene.end();
     // The others where the machine was so late that the last resort came first; 137 if a file access was under way (sys/end-process.ts).
@@ -25,7 +25,7 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
     await scene.routesBecome(0);
   });
 
-  test('and the `ip` that takes the address off too: the last resort takes it off', async () => {
+  it('and the `ip` that takes the address off too: the last resort takes it off', async () => {
     await using scene = await hangingScene();
     await scene.ipHangs();
     const { exitCode, said } = await scene.end();
@@ -37,7 +37,7 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
 });
 
 describe('every `ip` hangs, and vtysh works', () => {
-  test('the daemon withdraws the route of a live service at a stop, and the address that stays is told', async () => {
+  it('the daemon withdraws the route of a live service at a stop, and the address that stays is told', async () => {
     await using scene = await Scene.start();
     scene.startController();
     await scene.routesBecome(1);
@@ -50,7 +50,7 @@ describe('every `ip` hangs, and vtysh works', () => {
 });
 
 describe('a guard whose controller was killed', () => {
-  test('withdraws though the configuration is a pipe', async () => {
+  it('withdraws though the configuration is a pipe', async () => {
     await using scene = await Scene.start();
     scene.startController('--guard');
     await scene.routesBecome(1);
@@ -63,7 +63,7 @@ describe('a guard whose controller was killed', () => {
 });
 
 describe('40 services', () => {
-  test('fail and live again together', async () => {
+  it('fail and live again together', async () => {
     await using scene = await Scene.start(40);
     scene.startController();
     await scene.routesBecome(40);
@@ -75,7 +75,7 @@ describe('40 services', () => {
 });
 
 describe('300 services', () => {
-  test('all routes and addresses are gone after a stop', { timeout: 180_000 }, async () => {
+  it('all routes and addresses are gone after a stop', { timeout: 180_000 }, async () => {
     await using scene = await Scene.start(300);
     scene.startController();
     await scene.routesBecome(300, 120_000);
@@ -85,7 +85,7 @@ describe('300 services', () => {
     await scene.routesBecome(0);
   });
 
-  test('and so they are when the `ip` that takes them off hangs', async () => {
+  it('and so they are when the `ip` that takes them off hangs', async () => {
     await using scene = await Scene.start(300);
     scene.startController();
     await scene.routesBecome(300, 120_000);

@@ -1,7 +1,7 @@
 /** What withdraws a route when the usual way is barred: vtysh, the daemon's file, or time. On a real FRR. */
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { until } from '../frr/instance.ts';
 import { Scene } from './scene.ts';
 
@@ -9,7 +9,7 @@ import { Scene } from './scene.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 describe('a vtysh that does not do what it is for, while ripd lives', () => {
-  test.each(['fails', 'hangs', 'raves', 'dawdles'] as const)(
+  it.each(['fails', 'hangs', 'raves', 'dawdles'] as const)(
     '%s: a dead service leaves lo, and is back there, withdrawn, with vtysh',
     async mode => {
       await using scene = await Scene.start();
@@ -28,7 +28,7 @@ describe('a vtysh that does not do what it is for, while ripd lives', () => {
     },
   );
 
-  test('a service that lives again while vtysh still fails is served again', async () => {
+  it('a service that lives again while vtysh still fails is served again', async () => {
     await using scene = await Scene.start();
     scene.startController();
     await scene.routesBecome(1);
@@ -42,7 +42,7 @@ describe('a vtysh that does not do what it is for, while ripd lives', () => {
     await scene.routesBecome(0);
   });
 
-  test('a live service is left where it is, and the status blames vtysh and not ripd', async () => {
+  it('a live service is left where it is, and the status blames vtysh and not ripd', async () => {
     await using scene = await Scene.start();
     scene.startController();
     await scene.routesBecome(1);
@@ -58,7 +58,7 @@ describe('a vtysh that does not do what it is for, while ripd lives', () => {
 });
 
 describe("the daemon's file", () => {
-  test('is a pipe: a dead service loses its route all the same, status says why, and a stop ends', async () => {
+  it('is a pipe: a dead service loses its route all the same, status says why, and a stop ends', async () => {
     await using scene = await Scene.start();
     scene.startController();
     await scene.routesBecome(1);
@@ -73,7 +73,7 @@ describe("the daemon's file", () => {
     await scene.routesBecome(0);
   });
 
-  test('is mounted by itself: what cannot be written keeps no route and no alias at a stop', async () => {
+  it('is mounted by itself: what cannot be written keeps no route and no alias at a stop', async () => {
     await using scene = await Scene.start();
     await execa('mount', ['--bind', scene.file, scene.file]);
     try {
@@ -109,7 +109,7 @@ describe("an operator's own redistribution of connected routes", () => {
     return before;
   };
 
-  test.each(['SIGTERM', 'SIGKILL'] as const)('is refused, and is as it was after %s', async signal => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('is refused, and is as it was after %s', async signal => {
     await using scene = await Scene.start();
     const before = await begun(scene);
     const file = await readFile(scene.file, 'utf8');
@@ -121,7 +121,7 @@ describe("an operator's own redistribution of connected routes", () => {
     expect(await readFile(scene.file, 'utf8')).toBe(file);
   });
 
-  test('once it has gone, ripcord takes its place without a restart', async () => {
+  it('once it has gone, ripcord takes its place without a restart', async () => {
     await using scene = await Scene.start();
     await begun(scene);
     await scene.pair.server.operator('conf t', 'router rip', 'no redistribute connected');

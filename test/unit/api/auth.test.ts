@@ -50,18 +50,18 @@ describe('the guard', () => {
     [TOKEN, 401],
     [`Bearer ${TOKEN}`, 'may'],
     [`bearer ${TOKEN}`, 'may'],
-  ])('given %j, answers an order with %s', (authorization, expected) => {
+  ])('bearing %j, answers an order with %s', (authorization, expected) => {
     expect(guarded().ask('POST', '/v1/orders', authorization)).toBe(expected);
     expect(guarded().ask('GET', '/metrics', authorization)).toBe(expected);
   });
 
-  it('given public reads, wants the token for orders alone', () => {
+  it('wants the token for orders alone where reads are public', () => {
     const { ask } = guarded({ publicReads: true });
     expect(ask('GET', '/v1/status')).toBe('may');
     expect(ask('POST', '/v1/orders')).toBe(401);
   });
 
-  it('given public reads, answers an address so often a second, and who bears the token or only probes always', async () => {
+  it('answers an address so often a second where reads are public, and who bears the token or only probes always', async () => {
     const { ask, clock } = guarded({ publicReads: true });
     const answers = Array.from({ length: 100 }, () => ask('GET', '/v1/status'));
     expect(answers.filter(code => code === 'may')).toHaveLength(50);
@@ -73,7 +73,7 @@ describe('the guard', () => {
     expect(Array.from({ length: 6 }, () => ask('GET', '/v1/status'))).toEqual([...Array(5).fill('may'), 429]);
   });
 
-  it('given no token, takes no orders, whatever they bear', () => {
+  it('takes no orders where there is no token, whatever they bear', () => {
     const { ask } = guarded({ tokens: undefined, publicReads: true });
     expect(ask('POST', '/v1/orders', 'Bearer ')).toBe(403);
     expect(ask('POST', '/v1/orders', 'Bearer undefined')).toBe(403);

@@ -54,10 +54,12 @@ describe('where there is no room for a newcomer', () => {
   });
 });
 
-it('there is room again for each that has closed', () => {
-  const [a, b] = [come('x'), come('x')];
-  EventEmitter.prototype.emit.call(a, 'close');
-  come('x');
-  come('x');
-  expect(gone(a, b)).toEqual([false, false]);
+describe('a server that has closed connections', () => {
+  it('has room again for each of them', () => {
+    const [a, b] = [come('x'), come('x')];
+    EventEmitter.prototype.emit.call(a, 'close');
+    come('x');
+    come('x');
+    expect(gone(a, b)).toEqual([false, false]);
+  });
 });

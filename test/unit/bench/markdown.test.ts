@@ -8,14 +8,14 @@ const columns = [column('fast', true), column('slow')];
 const lineOf = (text: string, start: string): string | undefined =>
   text.split('\n').findLast(line => line.startsWith(`| ${start} `));
 
-describe('Given the results of a run', () => {
-  it('they begin with the date and the machine', () => {
+describe('the tables of a run', () => {
+  it('begin with the date and the machine', () => {
     expect(markdown(results(), columns).split('\n')[0]).toBe(
       'Measured on 2026-01-02: Abacus <2>, 2 cores, 4 GiB, Linux 6.1, FRR 8.4.4.',
     );
   });
 
-  it('an outage is shown by median, worst, failed requests, ratio to the yardstick and number of runs', () => {
+  it('show an outage by median, worst, failed requests, ratio to the yardstick and number of runs', () => {
     const samples = [
       ...[200, 300, 250].map(ms => sample('fast', 'killed', ms)),
       ...[400, 500].map(ms => sample('slow', 'killed', ms)),
@@ -25,24 +25,24 @@ describe('Given the results of a run', () => {
     expect(lineOf(text, '`slow`')).toBe('| `slow` | **450 ms** / 500 ms; 45 failed; ×1.8; n 2 |');
   });
 
-  it('an outage that lasted is called so and has no ratio', () => {
+  it('call an outage that lasted so, and give it no ratio', () => {
     const samples = [sample('fast', 'hung', 300), sample('slow', 'hung', null)];
     const text = markdown(results({ samples }), columns);
     expect(lineOf(text, '`slow`')).toBe('| `slow` | **never** / never; 0 failed; n 1 |');
   });
 
-  it('a planned move is shown by what failed of all that was asked, and by its time', () => {
+  it('show a planned move by what failed of all that was asked, and by its time', () => {
     const samples = [sample('fast', 'drain', 0), sample('fast', 'drain', 20)];
     const text = markdown(results({ samples }), columns);
     expect(lineOf(text, '`fast`')).toBe('| `fast` | 2 of 4 000 (2); **10 ms** / 20 ms; n 2 |');
   });
 
-  it('what a column did not run is a dash', () => {
+  it('show a dash for what a column did not run', () => {
     const samples = [sample('fast', 'killed', 200), sample('fast', 'hung', 300), sample('slow', 'hung', 600)];
     expect(lineOf(markdown(results({ samples }), columns), '`slow`')).toMatch(/^\| `slow` \| – \| /);
   });
 
-  it('a column that ran nothing of a table is not in it', () => {
+  it('leave out a column that ran nothing of a table', () => {
     const samples = [
       sample('fast', 'killed', 200),
       sample('slow', 'killed', 600),
@@ -53,7 +53,7 @@ describe('Given the results of a run', () => {
     expect(planned).not.toContain('`fast`');
   });
 
-  it('topologies have tables of their own, with their own yardstick', () => {
+  it('stand apart for each topology, with its own yardstick', () => {
     const samples = [
       sample('fast', 'killed', 100),
       sample('fast', 'killed', 400, 'chain'),
@@ -64,12 +64,12 @@ describe('Given the results of a run', () => {
     expect(chain).toContain('×2.0');
   });
 
-  it('a tool that runs elsewhere only is compared with the yardstick where that was measured first', () => {
+  it('compare a tool that runs elsewhere only with the yardstick where that was measured first', () => {
     const samples = [sample('fast', 'killed', 100), sample('slow', 'killed', 300, 'one-lan')];
     expect(lineOf(markdown(results({ samples }), columns), '`slow`')).toContain('×3.0');
   });
 
-  it('measurements apart from the comparison have tables only if they were taken', () => {
+  it('are there for measurements apart from the comparison only if these were taken', () => {
     expect(markdown(results(), columns)).not.toContain('###');
     const text = markdown(
       results({
@@ -115,7 +115,7 @@ describe('Given the results of a run', () => {
     expect(text).toContain('| ripcord | 100 | 4.3 % | 70 MiB | 60 MiB | 1 |');
   });
 
-  it('what could not be measured is told, a line each', () => {
+  it('tell what could not be measured, a line each', () => {
     const failures = ['slow, killed, chain: no answer\nand its state'];
     expect(markdown(results({ failures }), columns)).toContain('- slow, killed, chain: no answer\n');
   });

@@ -9,8 +9,8 @@ const change = (at: number, via: string, deleted = false) => ({
   text: `198.51.100.25 nhid 9 via ${via} dev lan proto rip metric 20`,
 });
 
-describe('Given the output of ip -ts monitor', () => {
-  it('a line is a time with its microseconds, and what changed', () => {
+describe('the output of ip -ts monitor', () => {
+  it('has in a line a time with its microseconds, and what changed', () => {
     const line = '[2026-11-22T15:04:34.123456] Deleted 198.51.100.25 via 10.46.1.2 dev lan';
     expect(parseChange(line)).toEqual({
       at: Date.parse('2026-11-22T15:04:34') + 123.456,
@@ -19,23 +19,23 @@ describe('Given the output of ip -ts monitor', () => {
     });
   });
 
-  it('anything else is no change', () => {
+  it('tells of no change in anything else', () => {
     expect(parseChange('netlink receive error')).toBeUndefined();
   });
 
-  it('a router has switched when it first takes the gateway that it keeps', () => {
+  it('shows that a router has switched when it first takes the gateway that it keeps', () => {
     const changes = [change(10, 'a'), change(20, 'b'), change(30, 'a'), change(40, 'b'), change(50, 'b')];
     expect(switchedAt(changes)).toBe(40);
     expect(switchedAt([change(10, 'a', true), change(20, 'b')])).toBe(20);
   });
 
-  it('a router whose route only went has not switched', () => {
+  it('shows no switch where a route only went', () => {
     expect(switchedAt([change(10, 'a', true)])).toBeUndefined();
   });
 });
 
-describe("Given a line of a process's stat file", () => {
-  it('user and system time are added, with those of its children, whatever its name holds', () => {
+describe("a line of a process's stat file", () => {
+  it('gives user and system time, with those of its children, whatever the name holds', () => {
     expect(ticksOf('4 (a b) c) S 1 4 4 0 -1 4194304 9 8 7 6 100 20 3 1000 20 0')).toBe(1123);
   });
 });

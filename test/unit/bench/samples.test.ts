@@ -9,8 +9,8 @@ const attempt = (at: number, server?: string) => ({
   error: server === undefined ? 'no answer' : undefined,
 });
 
-describe('Given what clients went through', () => {
-  it('a client is out until it is answered again, and has moved once the target answers', () => {
+describe('what clients went through', () => {
+  it('is an outage until they are answered again, and a move once the target answers', () => {
     const attempts = [attempt(90, 'a'), attempt(110), attempt(120), attempt(130, 'a'), attempt(140, 'b')];
     expect(experience('c1', 100, 'b', attempts)).toEqual({
       client: 'c1',
@@ -22,17 +22,17 @@ describe('Given what clients went through', () => {
     });
   });
 
-  it('a client whom nobody answers any more is out for good', () => {
+  it('is an outage for good where nobody answers any more', () => {
     const { outageMs, movedMs } = experience('c1', 100, 'b', [attempt(90, 'a'), attempt(110), attempt(120)]);
     expect([outageMs, movedMs]).toEqual([null, null]);
   });
 
-  it('a run is as bad as its worst site, and its failures are those of all sites', () => {
+  it('is as bad as at the worst site of a run, with the failures of all sites', () => {
     const run = sample('fast', 'killed', 200);
     expect([outageOf(run), movedOf(run), failedOf(run), totalOf(run)]).toEqual([200, 200, 20, 2000]);
   });
 
-  it('a run of which one site never recovered never ended', () => {
+  it('never ended where one site of a run never recovered', () => {
     expect(outageOf(sample('fast', 'killed', null))).toBe(Number.POSITIVE_INFINITY);
   });
 });

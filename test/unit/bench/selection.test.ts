@@ -9,22 +9,22 @@ const cells = (names: string[], runs = 10) =>
     each => `${each.column.name} ${each.topology} ${each.fault} ${each.runs}`,
   );
 
-describe('Given the names of --only', () => {
-  it('none means all cells and all measurements', () => {
+describe('the selection by --only', () => {
+  it('takes all cells and all measurements for no name', () => {
     expect(cells([])).toHaveLength(2 * 2 * 2);
     expect(select([], columns).measurements).toEqual(['switch', 'nudges', 'cost', 'services']);
   });
 
-  it('names of one kind leave the other kinds whole', () => {
+  it('leaves the other kinds whole where names are of one kind', () => {
     expect(cells(['slow', 'chain'])).toEqual(['slow chain killed 10', 'slow chain drain 3']);
     expect(select(['slow'], columns).measurements).toEqual([]);
   });
 
-  it('failback is measured where the service is killed', () => {
+  it('measures failback where the service is killed', () => {
     expect(cells(['failback', 'fast', 'chain'])).toEqual(['fast chain killed 10']);
   });
 
-  it('all columns are compared in one fault before the next', () => {
+  it('compares all columns in one fault before the next', () => {
     expect(cells(['chain'])).toEqual([
       'fast chain killed 10',
       'slow chain killed 10',
@@ -33,21 +33,21 @@ describe('Given the names of --only', () => {
     ]);
   });
 
-  it('a measurement alone runs no cells', () => {
+  it('runs no cells for a measurement alone', () => {
     const { measurements } = select(['cost'], columns);
     expect(measurements).toEqual(['cost']);
     expect(cells(['cost'])).toEqual([]);
   });
 
-  it('a measurement among others runs beside their cells', () => {
+  it('runs a measurement among others beside their cells', () => {
     expect(cells(['cost', 'fast', 'chain', 'killed'])).toEqual(['fast chain killed 10']);
   });
 
-  it('fewer runs are asked for than a slow tool has at most', () => {
+  it('takes fewer runs than a slow tool has at most, if asked for', () => {
     expect(cells(['fast', 'chain', 'drain'], 2)).toEqual(['fast chain drain 2']);
   });
 
-  it('an unknown name is refused, with those there are', () => {
+  it('refuses an unknown name, with those there are', () => {
     const command = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
     const parse = (...names: string[]) =>
       command.addOption(onlyOption(columns)).parse(['--only', ...names], { from: 'user' });

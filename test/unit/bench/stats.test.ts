@@ -4,14 +4,14 @@ import { median, quantile, summarise } from '../../bench/stats.ts';
 
 const some = fc.array(fc.double({ noNaN: true, min: 0, max: 1e6 }), { minLength: 1, maxLength: 40 });
 
-describe('Given measured values', () => {
+describe('measured values', () => {
   it.each([
     { values: [3, 1, 2], expected: 2 },
     { values: [4, 1, 3, 2], expected: 2.5 },
     { values: [7], expected: 7 },
     { values: [1, Number.POSITIVE_INFINITY, 2], expected: 2 },
     { values: [], expected: Number.NaN },
-  ])('the median of $values is $expected', ({ values, expected }) => {
+  ])('$values have the median $expected', ({ values, expected }) => {
     expect(median(values)).toBe(expected);
   });
 
@@ -20,24 +20,24 @@ describe('Given measured values', () => {
     { q: 0.99, expected: 99 },
     { q: 1, expected: 100 },
     { q: 0, expected: 1 },
-  ])('the $q quantile of 1 to 100 is $expected', ({ q, expected }) => {
+  ])('have the $q quantile $expected where they are 1 to 100', ({ q, expected }) => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index);
     expect(quantile(values, q)).toBe(expected);
   });
 
-  it('p99 of fewer than a hundred is the worst one', () => {
+  it('have the worst one as p99 where they are fewer than a hundred', () => {
     expect(quantile([5, 9, 1], 0.99)).toBe(9);
   });
 
-  it('a summary of nothing has no figures', () => {
+  it('have no figures where there are none', () => {
     expect(summarise([])).toEqual({ n: 0, median: Number.NaN, worst: Number.NaN });
   });
 
-  it('something that never ended is the worst', () => {
+  it('are worst where something never ended', () => {
     expect(summarise([1, Number.POSITIVE_INFINITY]).worst).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('a quantile is always a measured value, and the order of values says nothing', () => {
+  it('hold each of their quantiles, and their order says nothing', () => {
     fc.assert(
       fc.property(some, fc.double({ min: 0, max: 1, noNaN: true }), (values, q) => {
         expect(values).toContain(quantile(values, q));
@@ -46,7 +46,7 @@ describe('Given measured values', () => {
     );
   });
 
-  it('half of all values lie on either side of the median', () => {
+  it('lie by halves on either side of the median', () => {
     fc.assert(
       fc.property(some, values => {
         const middle = median(values);

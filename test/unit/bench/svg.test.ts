@@ -5,7 +5,7 @@ import { column, results, sample } from './results.ts';
 
 const columns = [column('fast', true), column('a<b')];
 
-describe('Given the results of a run, the chart', () => {
+describe('the chart of a run', () => {
   it('has a bar for each column and fault, ours in a colour of its own', () => {
     const samples = ['killed', 'hung'].flatMap(event => [
       sample('fast', event === 'hung' ? 'hung' : 'killed', 200),
@@ -46,7 +46,7 @@ describe('Given the results of a run, the chart', () => {
   });
 });
 
-describe('The scale', () => {
+describe('the scale', () => {
   it('puts longer times farther right, and a factor of ten always as far', () => {
     expect(position(1_000) - position(100)).toBeCloseTo(position(10_000) - position(1_000));
     fc.assert(

@@ -1,6 +1,6 @@
 /** What every kind that talks over TCP makes of servers that are hung, mad or gone. */
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/checks/registry.ts';
 import {
   BRIEF_MS,
@@ -102,28 +102,28 @@ async function probe(check: Kind['check'], talk: (socket: Socket) => void, over?
 }
 
 describe.each(KINDS)('a check of kind $kind', ({ check, awaited, beginning, stranger, endless }) => {
-  test('fails where nobody listens', async () => {
+  it('fails where nobody listens', async () => {
     expect(await run(check(await freePort()))).toMatchObject({ ok: false, reason: 'connection refused' });
   });
 
-  test('fails at a server that is hung', async () => {
+  it('fails at a server that is hung', async () => {
     const result = await probe(check, () => {}, { timeoutMs: BRIEF_MS });
     expect(result).toMatchObject({ ok: false, reason: `no ${awaited} within 250 ms` });
   });
 
-  test('fails at a server that says a byte a minute', async () => {
+  it('fails at a server that says a byte a minute', async () => {
     const [byte = ''] = beginning;
     const result = await probe(check, socket => socket.write(byte), { timeoutMs: BRIEF_MS });
     expect(result.ok).toBe(false);
     expect(result.reason).toMatch(`no ${awaited} within 250 ms`);
   });
 
-  test('fails at a server of another protocol', async () => {
+  it('fails at a server of another protocol', async () => {
     const result = await probe(check, socket => socket.end(`${STRANGER}\r\n`));
     expect(result).toMatchObject({ ok: false, reason: stranger });
   });
 
-  test('fails at a server that never stops talking', async () => {
+  it('fails at a server that never stops talking', async () => {
     const result = await probe(check, socket => {
       const spew = () => socket.destroyed || socket.write('x'.repeat(16_384), () => setImmediate(spew));
       socket.write(beginning, spew);
@@ -131,7 +131,7 @@ describe.each(KINDS)('a check of kind $kind', ({ check, awaited, beginning, stra
     expect(result).toMatchObject({ ok: false, reason: endless });
   });
 
-  test('fails at a server that hangs up at once', async () => {
+  it('fails at a server that hangs up at once', async () => {
     const result = await probe(check, socket => socket.end());
     expect(result).toMatchObject({
       ok: false,
@@ -139,7 +139,7 @@ describe.each(KINDS)('a check of kind $kind', ({ check, awaited, beginning, stra
     });
   });
 
-  test('fails at a server that resets the connection', async () => {
+  it('fails at a server that resets the connection', async () => {
     const result = await probe(check, socket => socket.resetAndDestroy());
     expect(result).toMatchObject({
       ok: false,
@@ -147,7 +147,7 @@ describe.each(KINDS)('a check of kind $kind', ({ check, awaited, beginning, stra
     });
   });
 
-  test('fails at a server whose TLS never begins', async () => {
+  it('fails at a server whose TLS never begins', async () => {
     const result = await probe(check, () => {}, { tls: true, timeoutMs: BRIEF_MS });
     expect(result).toMatchObject({ ok: false, reason: 'no TLS session within 250 ms' });
   });

@@ -4,8 +4,8 @@ import type { ProbeResult } from '../../../src/checks/prober.ts';
 import type { ProcessCheck } from '../../../src/checks/process/schema.ts';
 import type { Check } from '../../../src/checks/registry.ts';
 import { runProbe } from '../../../src/checks/run-probe.ts';
-import { parseConfig } from '../../../src/config/load.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { configOf, serviceEntry } from '../configuration.ts';
 import { literals } from '../names.ts';
 import type { TestServer } from './server.ts';
 
@@ -23,9 +23,7 @@ export interface Fields {
 /** A check as the configuration makes it of `fields`: of something on this machine, with an ample deadline. */
 export function checkOf({ timeoutMs = AMPLE_MS, ...fields }: Fields): Check {
   const check = { interval: '1m', timeout: `${timeoutMs}ms`, ...fields };
-  const service = { name: 'own', address: '198.51.100.25/32', metric: 1, checks: [check] };
-  const file = { server: 'a', routing: { networks: ['eth0'] }, services: [service] };
-  const [made] = parseConfig(JSON.stringify(file), 'a.json').services[0]?.checks ?? [];
+  const [made] = configOf({ services: [serviceEntry({ checks: [check] })] }).services[0]?.checks ?? [];
   if (made === undefined) throw new Error('the configuration has lost its check');
   return made;
 }

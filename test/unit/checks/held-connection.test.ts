@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_HEARD_BYTES, startWatch, type Watch } from '../../../src/checks/held-connection.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { literals } from '../names.ts';
@@ -52,7 +52,7 @@ async function held(): Promise<Socket> {
 }
 
 describe('a watch', () => {
-  test('holds one connection, however often it is told to', async () => {
+  it('holds one connection, however often it is told to', async () => {
     await held();
     for (let i = 0; i < 5; i++) watch.hold();
     await clock.advance(10 * SPACING_MS);
@@ -63,7 +63,7 @@ describe('a watch', () => {
     other.stop();
   });
 
-  test.each([
+  it.each([
     ['is reset', (socket: Socket) => socket.resetAndDestroy()],
     ['is ended', (socket: Socket) => socket.end()],
     ['is closed', (socket: Socket) => socket.destroy()],
@@ -74,13 +74,13 @@ describe('a watch', () => {
     expect(losses).toBe(1);
   });
 
-  test('tells that the whole server is gone', async () => {
+  it('tells that the whole server is gone', async () => {
     await held();
     await server.stop();
     await waitFor(() => expect(losses).toBe(1));
   });
 
-  test('opens the next connection when told to, though not before its time', async () => {
+  it('opens the next connection when told to, though not before its time', async () => {
     (await held()).end();
     await waitFor(() => expect(losses).toBe(1));
     await clock.advance(SPACING_MS - 1);
@@ -90,14 +90,14 @@ describe('a watch', () => {
     expect(server.visits()).toBe(2);
   });
 
-  test('says nothing', async () => {
+  it('says nothing', async () => {
     const socket = await held();
     watch.stop();
     await server.allLeft();
     expect(socket.bytesRead).toBe(0);
   });
 
-  test('reads what it is told, and leaves a server that goes on and on, which is no loss', async () => {
+  it('reads what it is told, and leaves a server that goes on and on, which is no loss', async () => {
     const socket = await held();
     socket.write(Buffer.alloc(MAX_HEARD_BYTES + 1));
     await server.allLeft();
@@ -106,7 +106,7 @@ describe('a watch', () => {
     await held();
   });
 
-  test('that cannot connect leaves the verdict to the probes', async () => {
+  it('that cannot connect leaves the verdict to the probes', async () => {
     const alone = startWatchOf(await freePort());
     alone.hold();
     (await held()).end(); // by then the other one has been refused
@@ -114,7 +114,7 @@ describe('a watch', () => {
     alone.stop();
   });
 
-  test('stopped lets go of its connection and tells of no loss', async () => {
+  it('stopped lets go of its connection and tells of no loss', async () => {
     await held();
     watch.stop();
     await server.allLeft();

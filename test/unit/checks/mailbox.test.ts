@@ -1,6 +1,6 @@
 /** imap and pop3, at servers that do as they are told. */
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Fields, imapCheck, pop3Check, visit } from './checks.ts';
 import { fileCertificates } from './file-certificates.ts';
 import { type SecretFile, secretFile } from './secret.ts';
@@ -65,14 +65,14 @@ describe('an imap check', () => {
     ['q LOGOUT', '* BYE Logging out\r\n'],
   ] as const;
 
-  test('is up by its greeting, and logs out', async () => {
+  it('is up by its greeting, and logs out', async () => {
     const heard: string[] = [];
     const result = await probe(imapCheck, GREETING, lines(heard, ANSWERS));
     expect(result).toMatchObject({ ok: true, reason: 'OK Dovecot ready.' });
     expect(heard).toEqual(['q LOGOUT']);
   });
 
-  test('logs in under TLS', async () => {
+  it('logs in under TLS', async () => {
     const heard: string[] = [];
     const talk = lines(heard, ANSWERS, 's STARTTLS');
     const result = await probe(imapCheck, GREETING, talk, { starttls: verified(), login: login() });
@@ -80,7 +80,7 @@ describe('an imap check', () => {
     expect(heard).toEqual(['s STARTTLS', 'l AUTHENTICATE PLAIN', 'AHByb2JlAHMzY3JldCIgd29yZA==', 'q LOGOUT']);
   });
 
-  test('fails when the login is refused', async () => {
+  it('fails when the login is refused', async () => {
     const refusing = [
       ['l AUTH', '+ \r\n'],
       ['AH', 'l NO [AUTHENTICATIONFAILED] Authentication failed.\r\n'],
@@ -91,7 +91,7 @@ describe('an imap check', () => {
     });
   });
 
-  test('fails when STARTTLS is refused, and sends no password', async () => {
+  it('fails when STARTTLS is refused, and sends no password', async () => {
     const heard: string[] = [];
     const talk = lines(heard, [['s STARTTLS', 's BAD no TLS here\r\n']]);
     const over = { starttls: verified(), login: login() };
@@ -102,14 +102,14 @@ describe('an imap check', () => {
     expect(heard).toEqual(['s STARTTLS']);
   });
 
-  test.each([
+  it.each([
     ['* BYE too many connections\r\n', 'greeting BYE too many connections, expected OK'],
     ['* PREAUTH welcome\r\n', 'greeting PREAUTH welcome, expected OK'],
   ])('fails when greeted with %j', async (greeting, reason) => {
     expect(await probe(imapCheck, greeting, () => {})).toMatchObject({ ok: false, reason });
   });
 
-  test('fails when the password file is open to everybody, before anything of it is said', async () => {
+  it('fails when the password file is open to everybody, before anything of it is said', async () => {
     const open = await secretFile('s3cret', 0o644);
     const heard: string[] = [];
     const over = { login: { user: 'probe', passwordFile: open.path } };
@@ -130,14 +130,14 @@ describe('a pop3 check', () => {
     ['QUIT', '+OK Logging out.\r\n'],
   ] as const;
 
-  test('is up by its greeting, and quits', async () => {
+  it('is up by its greeting, and quits', async () => {
     const heard: string[] = [];
     const result = await probe(pop3Check, GREETING, lines(heard, ANSWERS));
     expect(result).toMatchObject({ ok: true, reason: '+OK Dovecot ready.' });
     expect(heard).toEqual(['QUIT']);
   });
 
-  test('logs in under TLS', async () => {
+  it('logs in under TLS', async () => {
     const heard: string[] = [];
     const talk = lines(heard, ANSWERS, 'STLS');
     const result = await probe(pop3Check, GREETING, talk, { starttls: verified(), login: login() });
@@ -145,7 +145,7 @@ describe('a pop3 check', () => {
     expect(heard).toEqual(['STLS', 'USER probe', 'PASS s3cret" word', 'QUIT']);
   });
 
-  test('fails when the login is refused', async () => {
+  it('fails when the login is refused', async () => {
     const refusing = [
       ['USER', '+OK\r\n'],
       ['PASS', '-ERR [AUTH] Authentication failed.\r\n'],
@@ -156,14 +156,14 @@ describe('a pop3 check', () => {
     });
   });
 
-  test('fails when greeted with an error', async () => {
+  it('fails when greeted with an error', async () => {
     expect(await probe(pop3Check, '-ERR too busy\r\n', () => {})).toMatchObject({
       ok: false,
       reason: 'greeting -ERR too busy, expected +OK',
     });
   });
 
-  test('sends no password of two lines: the second would be a command', async () => {
+  it('sends no password of two lines: the second would be a command', async () => {
     const twoLines = await secretFile('s3cret\nDELE 1');
     const heard: string[] = [];
     const over = { login: { user: 'probe', passwordFile: twoLines.path } };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProbeContext } from '../../../src/checks/prober.ts';
 import { runBounded, runProbe } from '../../../src/checks/run-probe.ts';
 import { NoVerdict } from '../../../src/checks/shared/failure.ts';
@@ -14,24 +14,24 @@ const exec = systemExec;
 const never = () => new Promise<never>(() => {});
 
 describe('a run', () => {
-  test('gives the answer and how long it took', async () => {
+  it('gives the answer and how long it took', async () => {
     const result = await runBounded(async () => ({ ok: true, reason: 'fine' }), AMPLE_MS, { exec });
     expect(result).toEqual({ ok: true, reason: 'fine', ms: expect.any(Number) });
     expect(result.ms).toBeGreaterThanOrEqual(0);
   });
 
-  test('has failed when its prober rejects, with the message as reason', async () => {
+  it('has failed when its prober rejects, with the message as reason', async () => {
     const ask = () => Promise.reject(new Error('out of cheese'));
     expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: false, reason: 'out of cheese' });
   });
 
-  test('has no verdict when its prober says that it could not be carried out', async () => {
+  it('has no verdict when its prober says that it could not be carried out', async () => {
     const ask = () => Promise.reject(new NoVerdict('too many open files in ripcord'));
     const reason = 'too many open files in ripcord';
     expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: undefined, reason });
   });
 
-  test('has no verdict when it failed while this process stood still', async () => {
+  it('has no verdict when it failed while this process stood still', async () => {
     const server = await serve(socket => {
       standStill(600);
       socket.end();
@@ -45,21 +45,21 @@ describe('a run', () => {
     await server.stop();
   });
 
-  test('has failed when its prober throws before it gives a promise', async () => {
+  it('has failed when its prober throws before it gives a promise', async () => {
     const ask = () => {
       throw new Error('out of cheese');
     };
     expect(await runBounded(ask, AMPLE_MS, { exec })).toMatchObject({ ok: false, reason: 'out of cheese' });
   });
 
-  test('ends at the deadline although its prober ignores the signal', async () => {
+  it('ends at the deadline although its prober ignores the signal', async () => {
     expect(await runBounded(never, BRIEF_MS, { exec })).toMatchObject({
       ok: false,
       reason: 'no answer within 250 ms',
     });
   });
 
-  test('has its signal aborted when it ends, with or without an answer', async () => {
+  it('has its signal aborted when it ends, with or without an answer', async () => {
     const contexts: ProbeContext[] = [];
     const answering = async (context: ProbeContext) => {
       contexts.push(context);
@@ -75,7 +75,7 @@ describe('a run', () => {
     expect(contexts.map(context => context.signal.aborted)).toEqual([true, true]);
   });
 
-  test('keeps the reason to one printable line', async () => {
+  it('keeps the reason to one printable line', async () => {
     const ask = async () => ({ ok: false, reason: `two\nlines \x1b[31m${'x'.repeat(500)}` });
     const { reason } = await runBounded(ask, AMPLE_MS, { exec });
     expect(reason).toMatch(/^two lines \?\[31mx+…$/);
@@ -86,7 +86,7 @@ describe('a run', () => {
 describe('a run of a check by name', () => {
   const names = namesOf({ 'mx1.example.org': '127.0.0.1' });
 
-  test('goes to the address of that name', async () => {
+  it('goes to the address of that name', async () => {
     const server = await serve(socket =>
       socket.on('data', () => socket.write('250 well\r\n')).write('220 mx1\r\n'),
     );
@@ -95,7 +95,7 @@ describe('a run of a check by name', () => {
     await server.stop();
   });
 
-  test.each([
+  it.each([
     ['smtp', smtpCheck(25, { host: 'mx2.example.org' })],
     ['dns', dnsCheck(53, { host: 'mx2.example.org' })],
     ['ntp', ntpCheck(123, { host: 'mx2.example.org' })],
@@ -105,7 +105,7 @@ describe('a run of a check by name', () => {
     expect(await runProbe(check, { exec, names })).toMatchObject({ ok: undefined, reason });
   });
 
-  test('tells a command the name, and looks nothing up', async () => {
+  it('tells a command the name, and looks nothing up', async () => {
     const told: unknown[] = [];
     const check = { ...execCheck(['check']), host: 'mx2.example.org' };
     await runProbe(check, {
@@ -120,7 +120,7 @@ describe('a run of a check by name', () => {
 });
 
 describe('a run that is cancelled', () => {
-  test('ends at once and lets go of its connection', async () => {
+  it('ends at once and lets go of its connection', async () => {
     const server = await serve(() => {});
     const cancel = new AbortController();
     const run = runProbe(smtpCheck(server.port), { exec, names: literals, signal: cancel.signal });
@@ -130,7 +130,7 @@ describe('a run that is cancelled', () => {
     await server.stop();
   });
 
-  test('before it began never connects', async () => {
+  it('before it began never connects', async () => {
     const server = await serve(() => {});
     const result = await runProbe(smtpCheck(server.port), {
       exec,
@@ -156,7 +156,7 @@ describe('a run during which our own event loop stood still', () => {
     server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
   `;
 
-  test('is no failure of a service that answered meanwhile', async () => {
+  it('is no failure of a service that answered meanwhile', async () => {
     const server = new Worker(MAIL_SERVER, { eval: true });
     const [port] = await once(server, 'message');
     const run = runProbe(smtpCheck(port, { timeoutMs: BRIEF_MS }), { exec, names: literals });
@@ -165,7 +165,7 @@ describe('a run during which our own event loop stood still', () => {
     await server.terminate();
   });
 
-  test('is no failure of a slow service, however often the loop stood still', async () => {
+  it('is no failure of a slow service, however often the loop stood still', async () => {
     const server = new Worker(MAIL_SERVER, { eval: true, workerData: { delayMs: BRIEF_MS / 2 } });
     const [port] = await once(server, 'message');
     const run = runProbe(smtpCheck(port, { timeoutMs: 4 * BRIEF_MS }), { exec, names: literals });
@@ -177,7 +177,7 @@ describe('a run during which our own event loop stood still', () => {
     await server.terminate();
   });
 
-  test('is a failure still if the service hangs', async () => {
+  it('is a failure still if the service hangs', async () => {
     const server = await serve(() => {});
     const run = runProbe(smtpCheck(server.port, { timeoutMs: BRIEF_MS }), { exec, names: literals });
     blockFor(BRIEF_MS + 50);

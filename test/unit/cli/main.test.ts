@@ -8,6 +8,7 @@ import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { ConfigError } from '../../../src/config/load.ts';
 import { FileError } from '../../../src/sys/file-error.ts';
+import { fileOf, SMTP_CHECK, serviceAt } from '../configuration.ts';
 
 let folder: string;
 let out: string[];
@@ -28,20 +29,13 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function configured(change: object = {}): Promise<string> {
   const path = join(folder, 'ripcord.json');
-  const config = {
+  const config = fileOf({
     server: 'smtp-a',
     routing: { networks: ['eth0'], vtysh: ['/nonexistent/vtysh'] },
-    services: [
-      {
-        name: 'smtp',
-        address: '198.51.100.25/32',
-        metric: 1,
-        checks: [{ kind: 'smtp', host: '127.0.0.1', interval: '1s' }],
-      },
-    ],
+    services: [serviceAt('smtp', 25, { metric: 1, checks: [{ ...SMTP_CHECK, host: '127.0.0.1' }] })],
     paths: { run: join(folder, 'run'), state: join(folder, 'state') },
     ...change,
-  };
+  });
   await writeFile(path, JSON.stringify(config));
   return path;
 }

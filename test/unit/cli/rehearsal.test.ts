@@ -1,27 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { metricUnder } from '../../../src/cli/metric-under.ts';
 import { type RehearsalStep, rehearse } from '../../../src/cli/rehearsal.ts';
-import { parseConfig } from '../../../src/config/load.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { parse } from '../../../src/drivers/frr/parse-running.ts';
 import { afterDeparture, beginTransition, transitionTo } from '../../../src/engine/controller/transition.ts';
 import { desiredState } from '../../../src/engine/reconcile/desired.ts';
 import type { Observed } from '../../../src/engine/reconcile/state.ts';
+import { configOf, serviceAt } from '../configuration.ts';
 
-const configOf = (...services: readonly (readonly [name: string, number: number])[]) =>
-  parseConfig(
-    JSON.stringify({
-      server: 'a',
-      routing: { networks: ['eth0'], config: null },
-      services: services.map(([name, number]) => ({
-        name,
-        address: `198.51.100.${number}/32`,
-        metric: 3,
-        checks: [],
-      })),
-    }),
-    'r.json',
-  );
+const offFile = (...services: readonly object[]) =>
+  configOf({ routing: { networks: ['eth0'], config: null }, services });
+const smtp = serviceAt('smtp', 25);
+const dns = serviceAt('dns', 53);
 const WITHDRAWN = 16;
 const stepOf = (
   { config, vacated }: Pick<ReturnType<typeof beginTransition>, 'config' | 'vacated'>,
@@ -49,15 +39,15 @@ const nothing: Observed = {
 
 describe('a rehearsal', () => {
   it('plans each step from what the one before leaves, so that the same step twice is nothing to do', async () => {
-    const step = stepOf(beginTransition(configOf(['smtp', 25], ['dns', 53])), { smtp: 3, dns: 5 });
+    const step = stepOf(beginTransition(offFile(smtp, dns)), { smtp: 3, dns: 5 });
     const [first, second] = await rehearse([step, step], nothing);
     expect(first?.actions.map(({ kind }) => kind)).toEqual(['configure', 'add-aliases']);
     expect(second?.actions).toEqual([]);
   });
 
   it('removes a service in the order that loses nothing: poison, then its lines and its address', async () => {
-    const now = beginTransition(configOf(['smtp', 25], ['dns', 53]));
-    const during = transitionTo(now, configOf(['smtp', 25]), 0);
+    const now = beginTransition(offFile(smtp, dns));
+    const during = transitionTo(now, offFile(smtp), 0);
     const after = afterDeparture(during, 'dns', 0);
     const [, poison, removal] = await rehearse(
       [

@@ -111,12 +111,12 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
     );
   });
 
-  it('tells of a daemon that hears of no address, of one not seen yet, and of a stop under way', () => {
+  it('shows a daemon that receives no address changes, one not seen yet, and a stop under way', () => {
     expect(statusText(status({ processes: { zebra: 'running', ripd: 'gone' } }), plain)).toContain(
       'frr 8.4.4 (ripd is gone), in sync',
     );
     expect(statusText(status({ hearing: 'stalled' }), plain)).toContain(
-      'frr 8.4.4 deaf (hears of no address',
+      'frr 8.4.4 stalled (receives no address changes)',
     );
     expect(statusText(status({ daemon: null, hearing: null }), plain)).toContain(
       'no routing daemon seen yet',
@@ -125,8 +125,10 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
   });
 });
 
-it('is in colour on a terminal only, and never where NO_COLOR is set', () => {
-  expect(wantsColour({ isTTY: true }, {})).toBe(true);
-  expect(wantsColour({ isTTY: true }, { NO_COLOR: '1' })).toBe(false);
-  expect(wantsColour({}, {})).toBe(false);
+describe('the status for people, on paper', () => {
+  it('is in colour on a terminal only, and never where NO_COLOR is set', () => {
+    expect(wantsColour({ isTTY: true }, {})).toBe(true);
+    expect(wantsColour({ isTTY: true }, { NO_COLOR: '1' })).toBe(false);
+    expect(wantsColour({}, {})).toBe(false);
+  });
 });

@@ -130,7 +130,7 @@ describe('ripcord events', () => {
     expect(JSON.parse(out[1] ?? '')).toMatchObject({ id: 1, kind: 'error', source: 'test' });
   });
 
-  it('given --since, leaves out what is older', async () => {
+  it('leaves out what is older than --since', async () => {
     await answer();
     journal.tell({ kind: 'in-step' });
     expect(await events({ ...asked(), since: '1h' }, plain)).toBe(0);
@@ -141,7 +141,7 @@ describe('ripcord events', () => {
     expect(err.join()).toContain('--since takes a duration');
   });
 
-  it('given --follow, tells when the controller ends', async () => {
+  it('tells when the controller ends, with --follow', async () => {
     await answer();
     journal.tell({ kind: 'in-step' });
     const followed = events({ ...asked(), follow: true }, plain);
@@ -157,8 +157,10 @@ describe('ripcord events', () => {
   });
 });
 
-it('ripcord explain names the services that there are when asked for another', async () => {
-  await answer();
-  expect(await explain('nonsense', options(), plain)).toBe(64);
-  expect(err.join()).toContain('there is no service nonsense, only smtp');
+describe('ripcord explain', () => {
+  it('names the services that there are when asked for another', async () => {
+    await answer();
+    expect(await explain('nonsense', options(), plain)).toBe(64);
+    expect(err.join()).toContain('there is no service nonsense, only smtp');
+  });
 });

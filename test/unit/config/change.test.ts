@@ -3,22 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { change, describeChange, isEmpty } from '../../../src/config/change.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { parseConfig } from '../../../src/config/load.ts';
+import { fileOf, peerEntry, SMTP_CHECK, serviceAt } from '../configuration.ts';
 import { validConfiguration } from './arbitrary.ts';
 
-const smtp = {
-  name: 'smtp',
-  address: '198.51.100.25/32',
-  metric: 3,
-  checks: [{ kind: 'smtp', interval: '1s' }],
-  peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
-};
-const dns = {
-  name: 'dns',
-  address: '198.51.100.53/32',
-  metric: 3,
-  checks: [{ kind: 'tcp', port: 53, interval: '1s' }],
-};
-const base = { server: 'smtp-b', routing: { networks: ['eth0'] }, services: [smtp, dns] };
+const peer = peerEntry({ name: 'smtp-a', address: '10.46.1.2' });
+const smtp = serviceAt('smtp', 25, { metric: 3, checks: [SMTP_CHECK], peers: [peer] });
+const dns = serviceAt('dns', 53, { metric: 3, checks: [{ kind: 'tcp', port: 53, interval: '1s' }] });
+const base = fileOf({ server: 'smtp-b', routing: { networks: ['eth0'] }, services: [smtp, dns] });
 const read = (file: object): Config => parseConfig(JSON.stringify(file), 'ripcord.json');
 const told = (file: object) => describeChange(change(read(base), read({ ...base, ...file })));
 
@@ -65,7 +56,6 @@ describe('a change', () => {
   });
 
   it('tells of a service field by field, check by check and peer by peer', () => {
-    const [peer] = smtp.peers;
     const checks = [
       { kind: 'smtp', interval: '2s' },
       { kind: 'tcp', port: 587, interval: '1s' },

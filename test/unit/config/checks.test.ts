@@ -1,9 +1,9 @@
 /** What the kinds of check come to that have their own way with defaults. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkOf } from '../checks/checks.ts';
 
 describe('a check of a name server', () => {
-  test('asks for an address by UDP, with recursion, at port 53, and is called by the name', () => {
+  it('asks for an address by UDP, with recursion, at port 53, and is called by the name', () => {
     expect(checkOf({ kind: 'dns', name: 'example.org' })).toMatchObject({
       id: 'dns:example.org',
       host: '198.51.100.25',
@@ -16,7 +16,7 @@ describe('a check of a name server', () => {
     });
   });
 
-  test.each([
+  it.each([
     '.',
     'org',
     'example.org.',
@@ -27,25 +27,22 @@ describe('a check of a name server', () => {
     expect(checkOf({ kind: 'dns', name, type: 'NS' })).toMatchObject({ name });
   });
 
-  test.each(['', '..', '.org', 'a..b', 'a b', `${'a'.repeat(64)}.org`, 'a\\.b'])(
-    'may not ask for %j',
-    name => {
-      expect(() => checkOf({ kind: 'dns', name })).toThrow('must be a domain name');
-    },
-  );
+  it.each(['', '..', '.org', 'a..b', 'a b', `${'a'.repeat(64)}.org`, 'a\\.b'])('may not ask for %j', name => {
+    expect(() => checkOf({ kind: 'dns', name })).toThrow('must be a domain name');
+  });
 });
 
 describe('a check of a directory server', () => {
-  test.each([
+  it.each([
     [{}, 389],
     [{ starttls: true }, 389],
     [{ tls: true }, 636],
     [{ tls: true, port: 10636 }, 10636],
-  ])('given %j, it goes to port %d', (over, port) => {
+  ])('with %j goes to port %d', (over, port) => {
     expect(checkOf({ kind: 'ldap', ...over })).toMatchObject({ id: `ldap:${port}`, port });
   });
 
-  test('searches the root entry of the server, if nothing else is said', () => {
+  it('searches the root entry of the server, if nothing else is said', () => {
     expect(checkOf({ kind: 'ldap', search: {} })).toMatchObject({
       search: { base: '', scope: 'base', filter: '(objectClass=*)', atLeast: 1 },
     });
@@ -53,19 +50,19 @@ describe('a check of a directory server', () => {
 });
 
 describe('a check of a time server', () => {
-  test('takes any stratum that is synchronised, and compares no clocks', () => {
+  it('takes any stratum that is synchronised, and compares no clocks', () => {
     const check = checkOf({ kind: 'ntp' });
     expect(check).toMatchObject({ id: 'ntp:123', port: 123, maxStratum: 15 });
     expect(check).not.toHaveProperty('maxOffsetMs');
   });
 
-  test('counts the offset in ms', () => {
+  it('counts the offset in ms', () => {
     expect(checkOf({ kind: 'ntp', maxOffset: '2s' })).toMatchObject({ maxOffsetMs: 2000 });
   });
 });
 
 describe('a check of a systemd unit', () => {
-  test.each(['unbound.service', 'postfix@-.service', '-.mount', 'dev-disk-by\\x2duuid.swap', 'a@b@c.timer'])(
+  it.each(['unbound.service', 'postfix@-.service', '-.mount', 'dev-disk-by\\x2duuid.swap', 'a@b@c.timer'])(
     'may be of %s',
     unit => {
       expect(checkOf({ kind: 'systemd', unit })).toMatchObject({
@@ -76,7 +73,7 @@ describe('a check of a systemd unit', () => {
     },
   );
 
-  test.each([
+  it.each([
     'unbound',
     'unbound.serv',
     '@a.service',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { publishedSchema } from '../../../src/config/json-schema.ts';
 import { patternWords, type SchemaNode } from '../../../src/schema/schema-node.ts';
 
@@ -27,23 +27,25 @@ function fieldsBelow(path: string, node: SchemaNode): Place[] {
 
 const FIELDS = fieldsBelow('', publishedSchema());
 
-test.each(FIELDS)('given the field $path, it is described', ({ node }) => {
-  expect(node.description).toMatch(/^[`A-Z"A-Za-z].*\.$/s);
-});
+describe('the schema of the configuration', () => {
+  it.each(FIELDS)('describes the field $path', ({ node }) => {
+    expect(node.description).toMatch(/^[`A-Z"A-Za-z].*\.$/s);
+  });
 
-test('given the whole schema, fields of every depth were looked at', () => {
-  expect(FIELDS.map(({ path }) => path)).toEqual(
-    expect.arrayContaining([
-      '.server',
-      '.routing.timers.update',
-      '.services<0>.peers<0>.checks<0><0>.expect',
-    ]),
+  it('was looked at in fields of every depth', () => {
+    expect(FIELDS.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        '.server',
+        '.routing.timers.update',
+        '.services<0>.peers<0>.checks<0><0>.expect',
+      ]),
+    );
+  });
+
+  it.each(FIELDS.filter(({ node }) => 'pattern' in node))(
+    'has words for the pattern of $path',
+    ({ node }) => {
+      expect(patternWords(node)).toBeDefined();
+    },
   );
 });
-
-test.each(FIELDS.filter(({ node }) => 'pattern' in node))(
-  'given the pattern of $path, it has words',
-  ({ node }) => {
-    expect(patternWords(node)).toBeDefined();
-  },
-);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faultOfCover, longestCover, readCover, spareIn } from '../../../src/config/cover.ts';
 import { covers } from '../../../src/schema/network.ts';
 
@@ -11,11 +11,11 @@ const coverOf = (text: string) => {
 const faultOf = (text: string, ...ips: string[]) => faultOfCover(coverOf(text), ips);
 
 describe('a cover', () => {
-  test.each(['198.51.100.24/31', '198.51.100.24/29', '198.51.100.0/24'])('may be %s', text => {
+  it.each(['198.51.100.24/31', '198.51.100.24/29', '198.51.100.0/24'])('may be %s', text => {
     expect(readCover(text)).toMatchObject({ kind: 'prefix' });
   });
 
-  test.each([
+  it.each([
     ['with bits of a host', '198.51.100.25/31'],
     ['that is one address', '198.51.100.25/32'],
     ['without a length', '198.51.100.25'],
@@ -47,7 +47,7 @@ describe('a cover', () => {
 });
 
 describe('the longest cover', () => {
-  test.each([
+  it.each([
     [['198.51.100.25'], '198.51.100.24/31'],
     [['198.51.100.24', '198.51.100.25'], '198.51.100.24/30'],
     [['198.51.100.26', '198.51.100.27'], '198.51.100.24/29'],

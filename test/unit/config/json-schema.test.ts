@@ -1,30 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { publishedSchema } from '../../../src/config/json-schema.ts';
 import { SCHEMA_FILE, schemaFile } from '../../docs/artifacts.ts';
 import { validConfiguration } from './arbitrary.ts';
 
-test('given the schema of today, the published file is up to date (npm run docs)', () => {
-  expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(schemaFile());
+describe('the published schema', () => {
+  it('is up to date (npm run docs)', () => {
+    expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(schemaFile());
+  });
+
+  it('is plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(publishedSchema()))).toStrictEqual(publishedSchema());
+  });
 });
 
-test('given the published schema, it is plain JSON', () => {
-  expect(JSON.parse(JSON.stringify(publishedSchema()))).toStrictEqual(publishedSchema());
-});
-
-describe('given the published file as any other tool reads it', () => {
+describe('the published schema as any other tool reads it', () => {
   const schema: object = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
   const matches = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: true } }).compile(schema);
   const folder = new URL('valid/', import.meta.url);
 
-  test.each(readdirSync(folder))('it accepts %s as it is written, defaults left out', name => {
+  it.each(readdirSync(folder))('accepts %s as it is written, defaults left out', name => {
     expect(matches(parse(readFileSync(new URL(name, folder), 'utf8')))).toBe(true);
   });
 
-  test('it accepts whatever ripcord accepts', () => {
+  it('accepts whatever ripcord accepts', () => {
     fc.assert(
       fc.property(validConfiguration, config => {
         expect(matches(config)).toBe(true);
@@ -32,7 +34,7 @@ describe('given the published file as any other tool reads it', () => {
     );
   });
 
-  test('it refuses an unknown field, a missing field and a metric out of range', () => {
+  it('refuses an unknown field, a missing field and a metric out of range', () => {
     const valid = { server: 'a', routing: { networks: ['eth0'] } };
     const service = {
       name: 's',

@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { ConfigError, loadConfig, parseConfig } from '../../../src/config/load.ts';
 
 const fixture = (name: string) => new URL(`valid/${name}`, import.meta.url).pathname;
 
-test('given the file of a server that checks itself by cron, everything left out has its default', async () => {
+it('given the file of a server that checks itself by cron, everything left out has its default', async () => {
   expect(await loadConfig(fixture('server-a.yml'))).toEqual({
     file: fixture('server-a.yml'),
     server: 'smtp-a',
@@ -53,7 +53,7 @@ test('given the file of a server that checks itself by cron, everything left out
   });
 });
 
-test('given the file of a server with a peer, each check knows its host and its times', async () => {
+it('given the file of a server with a peer, each check knows its host and its times', async () => {
   const second = {
     timing: { kind: 'interval', everyMs: 1000 },
     timeoutMs: 800,
@@ -107,21 +107,21 @@ test('given the file of a server with a peer, each check knows its host and its 
   });
 });
 
-test('given a loaded configuration, nothing in it can be changed', async () => {
+it('given a loaded configuration, nothing in it can be changed', async () => {
   expect(unfrozen(await loadConfig(fixture('server-b.yml')))).toEqual([]);
 });
 
-test('given no such file, it says so in one sentence without a line', async () => {
+it('given no such file, it says so in one sentence without a line', async () => {
   const error = await refusal('/nowhere/ripcord.yml');
   expect(error.message).toBe('/nowhere/ripcord.yml: cannot be read: there is no such file');
   expect(error.problems).toEqual([expect.objectContaining({ line: 0, column: 0, path: '' })]);
 });
 
-test('given a folder, it says so', async () => {
+it('given a folder, it says so', async () => {
   expect((await refusal('/')).message).toBe('/: cannot be read: it is a folder');
 });
 
-test('given bytes that are no text, it says so', async () => {
+it('given bytes that are no text, it says so', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ripcord-config-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'ripcord.yml');
@@ -129,7 +129,7 @@ test('given bytes that are no text, it says so', async () => {
   expect((await refusal(path)).message).toBe(`${path}: cannot be read: it is not UTF-8 text`);
 });
 
-test('given a file longer than any configuration, it is not read', async () => {
+it('given a file longer than any configuration, it is not read', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ripcord-config-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'ripcord.yml');
@@ -137,7 +137,7 @@ test('given a file longer than any configuration, it is not read', async () => {
   expect((await refusal(path)).message).toBe(`${path}: cannot be read: it has more than 2 MiB`);
 });
 
-test('given more problems than anybody mends at once, a hundred are told and where the rest begins', () => {
+it('given more problems than anybody mends at once, a hundred are told and where the rest begins', () => {
   const text = JSON.stringify(
     { server: 'a', routing: { networks: ['eth0'] }, services: Array(500).fill(1) },
     null,

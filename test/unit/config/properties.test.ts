@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { ConfigError, parseConfig, parseEffective } from '../../../src/config/load.ts';
 import { withLeaf } from '../../fuzz/leaf.ts';
@@ -22,69 +22,73 @@ function accepts(text: string): boolean {
   }
 }
 
-test('given any text, it is refused with a ConfigError and nothing else', () => {
-  const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.string({ unit: fc.constantFrom(...'a1:-*&![]{}"\'|>%#?@\n ') }),
-  );
-  fc.assert(
-    fc.property(texts, text => {
-      expect(accepts(text)).toBe(false);
-    }),
-    { numRuns: 1000 },
-  );
+describe('any text', () => {
+  it('is refused with a ConfigError and nothing else, as text of any kind', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(...'a1:-*&![]{}"\'|>%#?@\n ') }),
+    );
+    fc.assert(
+      fc.property(texts, text => {
+        expect(accepts(text)).toBe(false);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is refused with a ConfigError and nothing else, as JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), text => {
+        expect(accepts(text)).toBe(false);
+      }),
+    );
+  });
 });
 
-test('given any JSON, it is refused with a ConfigError and nothing else', () => {
-  fc.assert(
-    fc.property(fc.json(), text => {
-      expect(accepts(text)).toBe(false);
-    }),
-  );
-});
+describe('a valid configuration', () => {
+  it('is accepted or refused with a ConfigError, with any value anywhere in it', () => {
+    const spoilt = fc
+      .tuple(validConfiguration, fc.nat(), fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })))
+      .map(([config, place, value]) => JSON.stringify(withLeaf(config, place, value)));
+    const verdicts = new Set<boolean>();
+    fc.assert(
+      fc.property(spoilt, text => {
+        verdicts.add(accepts(text));
+      }),
+      { numRuns: 500 },
+    );
+    expect(verdicts).toEqual(new Set([true, false]));
+  });
 
-test('given a valid configuration with any value anywhere in it, it is accepted or refused with a ConfigError', () => {
-  const spoilt = fc
-    .tuple(validConfiguration, fc.nat(), fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })))
-    .map(([config, place, value]) => JSON.stringify(withLeaf(config, place, value)));
-  const verdicts = new Set<boolean>();
-  fc.assert(
-    fc.property(spoilt, text => {
-      verdicts.add(accepts(text));
-    }),
-    { numRuns: 500 },
-  );
-  expect(verdicts).toEqual(new Set([true, false]));
-});
+  it('means the same in YAML and in JSON', () => {
+    fc.assert(
+      fc.property(validConfiguration, config => {
+        const parsed = parseConfig(JSON.stringify(config), 'r');
+        expect(parseConfig(JSON.stringify(config, null, '\t'), 'r')).toEqual(parsed);
+        expect(parseConfig(stringify(config, { aliasDuplicateObjects: false }), 'r')).toEqual(parsed);
+      }),
+    );
+  });
 
-test('given a valid configuration, it means the same in YAML and in JSON', () => {
-  fc.assert(
-    fc.property(validConfiguration, config => {
-      const parsed = parseConfig(JSON.stringify(config), 'r');
-      expect(parseConfig(JSON.stringify(config, null, '\t'), 'r')).toEqual(parsed);
-      expect(parseConfig(stringify(config, { aliasDuplicateObjects: false }), 'r')).toEqual(parsed);
-    }),
-  );
-});
+  it('means the same as check-config prints it, which says it all', () => {
+    fc.assert(
+      fc.property(validConfiguration, config => {
+        const text = JSON.stringify(config);
+        const said = parseEffective(text, 'r');
+        const printed = stringify(said, { aliasDuplicateObjects: false });
+        expect(parseConfig(printed, 'r')).toEqual(parseConfig(text, 'r'));
+        expect(parseEffective(JSON.stringify(said), 'r')).toEqual(said);
+      }),
+      { numRuns: 50 },
+    );
+  });
 
-test('given a valid configuration, what check-config prints of it means the same, and says it all', () => {
-  fc.assert(
-    fc.property(validConfiguration, config => {
-      const text = JSON.stringify(config);
-      const said = parseEffective(text, 'r');
-      const printed = stringify(said, { aliasDuplicateObjects: false });
-      expect(parseConfig(printed, 'r')).toEqual(parseConfig(text, 'r'));
-      expect(parseEffective(JSON.stringify(said), 'r')).toEqual(said);
-    }),
-    { numRuns: 50 },
-  );
-});
-
-test('given a valid configuration, what comes of it survives being written as JSON', () => {
-  fc.assert(
-    fc.property(validConfiguration, config => {
-      const parsed = parseConfig(JSON.stringify(config), 'r');
-      expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed);
-    }),
-  );
+  it('survives being written as JSON', () => {
+    fc.assert(
+      fc.property(validConfiguration, config => {
+        const parsed = parseConfig(JSON.stringify(config), 'r');
+        expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed);
+      }),
+    );
+  });
 });

@@ -15,6 +15,7 @@ import { systemExec } from '../../../src/sys/exec.ts';
 import { accessFile } from '../../../src/sys/file-access.ts';
 import { systemLookUp } from '../../../src/sys/names/look-up.ts';
 import type { Secrets } from '../../../src/sys/secret-file.ts';
+import { fileOf, peerEntry, serviceAt } from '../configuration.ts';
 import { type FakeHost, fakeHost } from '../engine/reconcile/fake-host.ts';
 
 const KEYS: Secrets = [Buffer.from('the key of a group of servers')];
@@ -42,30 +43,25 @@ const log: Log = {
 };
 
 /** Their checks are an hour away: a service is as the controller before this one left it, until somebody says otherwise. */
-const service = (name: string, number: number) => ({
-  name,
-  address: `198.51.100.${number}/32`,
-  metric: 5,
-  checks: [{ kind: 'tcp', host: '127.0.0.1', port: 9, interval: '1h' }],
-  peers: [
-    {
-      ...{ name: 'b', address: '127.0.0.1', channel: 9 },
-      checks: [{ kind: 'tcp', port: 9, interval: '1h' }],
-    },
-  ],
-});
+const check = { kind: 'tcp', port: 9, interval: '1h' };
+const peer = peerEntry({ name: 'b', address: '127.0.0.1', channel: 9, checks: [check] });
+const service = (name: string, number: number) =>
+  serviceAt(name, number, { checks: [{ ...check, host: '127.0.0.1' }], peers: [peer] });
+
 async function configuration(): Promise<Config> {
   const file = join(folder, 'ripcord.json');
   await writeFile(
     file,
-    JSON.stringify({
-      server: 'a',
-      routing: { networks: ['eth0'], vtysh: ['/nonexistent/vtysh'], sockets: folder, config: null },
-      services: [service('smtp', 25), service('dns', 53)],
-      channel: { address: '127.0.0.1', port: await freePort(), keyFile: join(folder, 'key') },
-      paths: { run: join(folder, 'run'), state: join(folder, 'state') },
-      onStop: 'keep',
-    }),
+    JSON.stringify(
+      fileOf({
+        server: 'a',
+        routing: { networks: ['eth0'], vtysh: ['/nonexistent/vtysh'], sockets: folder, config: null },
+        services: [service('smtp', 25), service('dns', 53)],
+        channel: { address: '127.0.0.1', port: await freePort(), keyFile: join(folder, 'key') },
+        paths: { run: join(folder, 'run'), state: join(folder, 'state') },
+        onStop: 'keep',
+      }),
+    ),
   );
   return loadConfig(file);
 }

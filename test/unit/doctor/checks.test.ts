@@ -554,7 +554,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     'somebody who rewrites the route-map',
     { foreign: ['route-map RIPCORD permit 10', 'set metric 5', 'exit'] },
     [
-      'warning foreign-changes: Somebody else changes what ripcord owns in the daemon; it takes these lines to restore it: route-map RIPCORD permit 10; set metric 5; exit.',
+      'warning foreign-changes: Something else changes what ripcord owns in the daemon; it takes these lines to restore it: route-map RIPCORD permit 10; set metric 5; exit.',
     ],
   ],
   [
@@ -567,7 +567,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
         stamp: NO_FILE,
       }),
     },
-    ["warning foreign-changes: Somebody else changes ripcord's block in /etc/frr/frr.conf."],
+    ["warning foreign-changes: Something else changes ripcord's block in /etc/frr/frr.conf."],
   ],
   [
     'a block that is not written yet, before the controller starts',
@@ -630,7 +630,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     },
     [
       'warning stray-lines: /etc/frr/frr.conf holds lines of ripcord outside its block, as `write memory` leaves them: lines 2-3.',
-      "warning foreign-changes: Somebody else changes ripcord's block in /etc/frr/frr.conf.",
+      "warning foreign-changes: Something else changes ripcord's block in /etc/frr/frr.conf.",
     ],
   ],
   ['a peer that cannot be pinged from here', { peers: peer({ echo: undefined }) }, []],

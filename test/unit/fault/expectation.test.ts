@@ -8,8 +8,8 @@ const measured = (part: Partial<Measured> = {}): Measured => ({
   ...part,
 });
 
-describe('Given what a fault cost, and what it might', () => {
-  it('nothing is wrong within the bounds', () => {
+describe('what a fault cost', () => {
+  it('is right within the bounds', () => {
     const expected = { outageMs: 500, announced: [16, 3], movesAtMost: 2 };
     expect(whatIsWrong(expected, measured({ outMs: 500, announced: [16, 3] }))).toEqual([]);
     expect(whatIsWrong({ outageMs: 0 }, measured({ announced: [16] }))).toEqual([]);
@@ -29,20 +29,20 @@ describe('Given what a fault cost, and what it might', () => {
       wrong: /moved 2 times, not 1/,
     },
     { expected: { outageMs: 0, movesAtMost: 1 }, was: { announced: [16, 3] }, wrong: /more than 1/ },
-  ])('beyond them it says $wrong', ({ expected, was, wrong }) => {
+  ])('beyond them says $wrong', ({ expected, was, wrong }) => {
     expect(whatIsWrong(expected, measured(was)).join()).toMatch(wrong);
   });
 });
 
-describe('Given a server before and after', () => {
+describe('a server before and after a fault', () => {
   const programs = { node: ['node a', 'node b'] };
   const server = { running: ['router rip'], file: 'hostname a\n', network: ['lo'], programs };
 
-  it('nothing is left behind where all is as it was', () => {
+  it('has nothing left behind where all is as it was', () => {
     expect(leftBehind(server, structuredClone(server))).toEqual([]);
   });
 
-  it('what differs is named', () => {
+  it('has what differs named', () => {
     const after = {
       ...server,
       network: ['lo', 'ripcord0'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matches } from '../../lab/matches.ts';
 
-describe('Given a value, and a part that it is to hold', () => {
+describe('a value, and a part that it is to hold', () => {
   it.each([
     { value: { a: 1, b: 2 }, part: { a: 1 } },
     { value: { a: [{ b: 1, c: 2 }] }, part: { a: [{ b: 1 }] } },

@@ -1,27 +1,29 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nearest } from '../../../src/schema/nearest.ts';
 
 const FIELDS = ['name', 'address', 'metric', 'boost', 'order', 'checks', 'peers'];
 
-test.each([
-  ['metrik', 'metric'],
-  ['adress', 'address'],
-  ['Name', 'name'],
-  ['check', 'checks'],
-  ['peer', 'peers'],
-])('given %s, it takes it for %s', (word, meant) => {
-  expect(nearest(word, FIELDS)).toBe(meant);
-});
+describe('the nearest word', () => {
+  it.each([
+    ['metrik', 'metric'],
+    ['adress', 'address'],
+    ['Name', 'name'],
+    ['check', 'checks'],
+    ['peer', 'peers'],
+  ])('to %s is %s', (word, meant) => {
+    expect(nearest(word, FIELDS)).toBe(meant);
+  });
 
-test.each(['colour', 'x', ''])('given %j, which is like none of them, it does not guess', word => {
-  expect(nearest(word, FIELDS)).toBeUndefined();
-});
+  it.each(['colour', 'x', ''])('to %j, which is like none of them, is not guessed', word => {
+    expect(nearest(word, FIELDS)).toBeUndefined();
+  });
 
-test('given two that are close, it takes the closer', () => {
-  expect(nearest('fallt', ['fault', 'fall'])).toBe('fault');
-  expect(nearest('fal', ['fault', 'fall'])).toBe('fall');
-});
+  it('is the closer where two are close', () => {
+    expect(nearest('fallt', ['fault', 'fall'])).toBe('fault');
+    expect(nearest('fal', ['fault', 'fall'])).toBe('fall');
+  });
 
-test('given no candidates, it finds none', () => {
-  expect(nearest('name', [])).toBeUndefined();
+  it('is none without candidates', () => {
+    expect(nearest('name', [])).toBeUndefined();
+  });
 });

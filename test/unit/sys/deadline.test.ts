@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { startDeadline } from '../../../src/sys/deadline.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
@@ -11,18 +11,18 @@ import { standStill } from './stand-still.ts';
 const STILL_MS = 600;
 
 describe('a deadline', () => {
-  test('holds in the end', async () => {
+  it('holds in the end', async () => {
     await new Promise<void>(resolve => startDeadline(50, resolve));
   });
 
-  test('is never met once it was cancelled', async () => {
+  it('is never met once it was cancelled', async () => {
     const met: string[] = [];
     startDeadline(10, () => met.push('met')).cancel();
     await new Promise<void>(resolve => startDeadline(100, resolve));
     expect(met).toEqual([]);
   });
 
-  test('gives back the time in which this process stood still, again and again', async () => {
+  it('gives back the time in which this process stood still, again and again', async () => {
     const met: string[] = [];
     const over = new Promise<void>(resolve => {
       startDeadline(100, () => {
@@ -38,7 +38,7 @@ describe('a deadline', () => {
     await over;
   });
 
-  test('tells for how long, before its own timer could notice', () => {
+  it('tells for how long, before its own timer could notice', () => {
     const deadline = startDeadline(100, () => {});
     expect(deadline.stoodStillMs()).toBe(0);
     standStill(STILL_MS);
@@ -46,7 +46,7 @@ describe('a deadline', () => {
     deadline.cancel();
   });
 
-  test('leaves time for each message of a conversation that was held up midway', async () => {
+  it('leaves time for each message of a conversation that was held up midway', async () => {
     const server = await talker();
     const said: string[] = [];
     const socket = connect(server.port, '127.0.0.1');
@@ -63,22 +63,24 @@ describe('a deadline', () => {
   });
 });
 
-test('a program that ended while we stood still has ended by itself', async () => {
-  const running = systemExec(['sh', '-c', 'echo done'], { timeoutMs: STILL_MS / 2 });
-  standStill(STILL_MS);
-  expect(await running).toMatchObject({ end: 'exited', exitCode: 0, stdout: 'done\n' });
-});
+describe('the time of a child', () => {
+  it('is not over for a program that ended by itself while we stood still', async () => {
+    const running = systemExec(['sh', '-c', 'echo done'], { timeoutMs: STILL_MS / 2 });
+    standStill(STILL_MS);
+    expect(await running).toMatchObject({ end: 'exited', exitCode: 0, stdout: 'done\n' });
+  });
 
-test('what others are allowed is not over when we stood still, and is when they were told to stop', async () => {
-  const over: string[] = [];
-  const stop = new AbortController();
-  const allowed = systemClock.allow(100, stop.signal).then(() => over.push('over'));
-  standStill(STILL_MS);
-  for (let turn = 0; turn < 3; turn += 1) await new Promise(resolve => setImmediate(resolve));
-  expect(over).toEqual([]);
-  stop.abort();
-  await allowed;
-  expect(over).toEqual(['over']);
+  it('that others are allowed is not over when we stood still, and is when they were told to stop', async () => {
+    const over: string[] = [];
+    const stop = new AbortController();
+    const allowed = systemClock.allow(100, stop.signal).then(() => over.push('over'));
+    standStill(STILL_MS);
+    for (let turn = 0; turn < 3; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(over).toEqual([]);
+    stop.abort();
+    await allowed;
+    expect(over).toEqual(['over']);
+  });
 });
 
 /** A server in a thread of its own, which answers while ours stands still. */

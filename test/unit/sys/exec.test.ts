@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeFailure, type ExecResult, systemExec } from '../../../src/sys/exec.ts';
 
 /** Long enough for what will end by itself. */
@@ -9,7 +9,7 @@ const BRIEF = { timeoutMs: 300 };
 const sh = (script: string, ...args: string[]) => ['sh', '-c', script, 'sh', ...args] as const;
 
 describe('a program that ends by itself', () => {
-  test('gives its status and all that it said, unchanged', async () => {
+  it('gives its status and all that it said, unchanged', async () => {
     expect(await systemExec(sh('echo out; echo; echo err >&2; exit 3'), AMPLE)).toMatchObject({
       end: 'exited',
       exitCode: 3,
@@ -18,23 +18,23 @@ describe('a program that ends by itself', () => {
     });
   });
 
-  test('is given its arguments, input and environment', async () => {
+  it('is given its arguments, input and environment', async () => {
     const options = { ...AMPLE, input: 'from stdin', env: { OWN: 'set' } };
     const result = await systemExec(sh('cat; echo " $OWN $1"', '$(id) *'), options);
     expect(result.stdout).toBe('from stdin set $(id) *\n');
   });
 
-  test('may leave its input unread', async () => {
+  it('may leave its input unread', async () => {
     const result = await systemExec(['true'], { ...AMPLE, input: 'x'.repeat(5_000_000) });
     expect(result).toMatchObject({ end: 'exited', exitCode: 0 });
   });
 
-  test('by a signal counts as killed', async () => {
+  it('by a signal counts as killed', async () => {
     const result = await systemExec(sh('kill -SEGV $$'), AMPLE);
     expect(result).toMatchObject({ end: 'killed', exitCode: undefined });
   });
 
-  test('has output beyond 4 MiB cut off', async () => {
+  it('has output beyond 4 MiB cut off', async () => {
     const { stdout } = await systemExec(['head', '-c', '5000000', '/dev/zero'], AMPLE);
     expect(stdout).toHaveLength(4 * 1024 * 1024);
   });
@@ -46,7 +46,7 @@ describe('a program that leaves another one behind, which holds its output open'
   const leaving = (rest: string) => sh(`sleep 60 & echo $!; ${rest}`);
   const pidIn = ({ stdout }: ExecResult) => Number(stdout.split('\n')[0]);
 
-  test.each([
+  it.each([
     ['all that it said', { ...AMPLE_FOR_ITSELF }, { exitCode: 3 }],
     [
       'the last that it complained of',
@@ -59,13 +59,13 @@ describe('a program that leaves another one behind, which holds its output open'
     expect(result).toMatchObject({ end: 'exited', ...expected });
   });
 
-  test('is heard to the end of what it said itself', async () => {
+  it('is heard to the end of what it said itself', async () => {
     const result = await systemExec(leaving('head -c 150000 /dev/zero; exit 0'), AMPLE_FOR_ITSELF);
     expect(result).toMatchObject({ end: 'exited', exitCode: 0 });
     expect(result.stdout.length).toBe(150_000 + `${pidIn(result)}\n`.length);
   });
 
-  test('leaves it alive', async () => {
+  it('leaves it alive', async () => {
     const pid = pidIn(await systemExec(leaving('exit 0'), AMPLE_FOR_ITSELF));
     expect(() => process.kill(pid, 0)).not.toThrow();
     process.kill(pid, 'SIGKILL');
@@ -73,33 +73,33 @@ describe('a program that leaves another one behind, which holds its output open'
 });
 
 describe('a program that does not end', () => {
-  test('is killed at its deadline though it ignores SIGTERM, and what it said is kept', async () => {
+  it('is killed at its deadline though it ignores SIGTERM, and what it said is kept', async () => {
     const result = await systemExec(sh('trap "" TERM; echo begun; sleep 1000'), { timeoutMs: 3000 });
     expect(result).toMatchObject({ end: 'timed-out', exitCode: undefined, stdout: 'begun\n' });
   });
 
-  test('does not outlive its deadline by a grandchild that holds the pipes', async () => {
+  it('does not outlive its deadline by a grandchild that holds the pipes', async () => {
     expect(await systemExec(sh('sleep 1000 & wait'), BRIEF)).toMatchObject({ end: 'timed-out' });
   });
 
-  test('does not outlive its deadline by a grandchild that left the process group with the pipes', async () => {
+  it('does not outlive its deadline by a grandchild that left the process group with the pipes', async () => {
     // The grandchild ends itself soon after: it is out of our reach, which is the point.
     expect(await systemExec(sh('setsid sleep 20 & wait'), BRIEF)).toMatchObject({ end: 'timed-out' });
   }, 15_000);
 
-  test('is killed when nobody wants it any more', async () => {
+  it('is killed when nobody wants it any more', async () => {
     const abort = new AbortController();
     const running = systemExec(['sleep', '1000'], { ...AMPLE, signal: abort.signal });
     abort.abort();
     expect(await running).toMatchObject({ end: 'killed', exitCode: undefined });
   });
 
-  test('is killed at once when nobody wanted it to begin with', async () => {
+  it('is killed at once when nobody wanted it to begin with', async () => {
     const result = await systemExec(['sleep', '1000'], { ...AMPLE, signal: AbortSignal.abort() });
     expect(result).toMatchObject({ end: 'killed' });
   });
 
-  test('says so much that it is stopped', async () => {
+  it('says so much that it is stopped', async () => {
     const { stdout, end } = await systemExec(['yes'], AMPLE);
     expect(stdout).toHaveLength(4 * 1024 * 1024);
     expect(end).not.toBe('timed-out');
@@ -107,7 +107,7 @@ describe('a program that does not end', () => {
 });
 
 describe('a program that cannot be started', () => {
-  test.each([
+  it.each([
     ['one that does not exist', ['/nonexistent/program'], 'ENOENT'],
     ['one that is no program', ['/etc/passwd'], 'EACCES'],
     ['one with a NUL byte in an argument', ['echo', 'a\0b'], 'null bytes'],
@@ -119,7 +119,7 @@ describe('a program that cannot be started', () => {
 });
 
 describe('the signal', () => {
-  test('is not listened to any more once the program has ended', async () => {
+  it('is not listened to any more once the program has ended', async () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
@@ -138,7 +138,7 @@ describe('describeFailure', () => {
     ms: 200.4,
   } as const;
 
-  test.each([
+  it.each([
     [
       { ...ended, end: 'exited', exitCode: 1, stdout: '% Unknown\n  command\n' },
       'exit 1: % Unknown | command',
@@ -159,11 +159,11 @@ describe('what a mad program says', () => {
   const said = (stdout: string, stderr = '') =>
     describeFailure({ argv: ['vtysh'], end: 'exited', exitCode: 1, stdout, stderr, ms: 1 });
 
-  test('is told in one line, of which nothing steers a terminal', () => {
+  it('is told in one line, of which nothing steers a terminal', () => {
     expect(said('a\r\n\x1b[2J b\n\n', '\x07c')).toBe('vtysh: exit 1: a | ?[2J b | ?c');
   });
 
-  test('is told by its end, and takes no longer for all its blanks', () => {
+  it('is told by its end, and takes no longer for all its blanks', () => {
     expect(said(`${' '.repeat(1_000_000)}x`, 'the end').length).toBeLessThan(1100);
     expect(said('x'.repeat(1_000_000), 'the end')).toMatch(/x \| the end$/);
     expect(said('x\n'.repeat(1000)).length).toBeLessThan(2100);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Argv } from '../../../src/sys/exec.ts';
 import { type HeldEnv, type HeldProgram, systemHold } from '../../../src/sys/held-program.ts';
 
@@ -38,50 +38,52 @@ function holding(argv: Argv, env: HeldEnv = {}): Held {
   return { program, said: () => said, hears, ended, [Symbol.asyncDispose]: () => program.kill() };
 }
 
-test('what is typed is read, and answered while the program runs on', async () => {
-  await using held = holding(['cat']);
-  held.program.write('one\n');
-  await held.hears('one\n');
-  held.program.write('two\n');
-  await held.hears('two\n');
-});
-
-test('complaints are told apart from output, and an end from both', async () => {
-  const held = holding(['sh', '-c', 'echo fine; echo bad >&2; exit 3']);
-  expect(await held.ended).toBe('exit 3');
-  expect(held.said()).toEqual({ output: 'fine\n', complaints: 'bad\n' });
-  held.program.write('too late\n');
-});
-
-test('a kill reaches the whole group, and is over when the program is', async () => {
-  const held = holding(['sh', '-c', 'sleep 1000 & echo $!; wait']);
-  await held.hears('\n');
-  const pid = Number(held.said().output);
-  await held.program.kill();
-  await held.ended;
-  await expect.poll(() => isRunning(pid)).toBe(false);
-  await held.program.kill();
-});
-
-test('variables are added and taken away', async () => {
-  process.env.RIPCORD_HELD_TEST = 'ours';
-  await using held = holding(['sh', '-c', 'echo "[$RIPCORD_HELD_TEST][$MORE]"'], {
-    RIPCORD_HELD_TEST: undefined,
-    MORE: 'more',
+describe('a held program', () => {
+  it('reads what is typed, and answers while it runs on', async () => {
+    await using held = holding(['cat']);
+    held.program.write('one\n');
+    await held.hears('one\n');
+    held.program.write('two\n');
+    await held.hears('two\n');
   });
-  delete process.env.RIPCORD_HELD_TEST;
-  await held.hears('[][more]\n');
-});
 
-test.each<{ argv: Argv }>([{ argv: ['/nowhere/to/be/found'] }, { argv: ['echo', 'a\0b'] }])(
-  '$argv cannot be started, which is an end',
-  async ({ argv }) => {
-    const held = holding(argv);
-    expect(await held.ended).not.toBe('');
-    held.program.write('hello\n');
+  it('has its complaints told apart from its output, and its end from both', async () => {
+    const held = holding(['sh', '-c', 'echo fine; echo bad >&2; exit 3']);
+    expect(await held.ended).toBe('exit 3');
+    expect(held.said()).toEqual({ output: 'fine\n', complaints: 'bad\n' });
+    held.program.write('too late\n');
+  });
+
+  it('is killed with its whole group, and the kill is over when it is', async () => {
+    const held = holding(['sh', '-c', 'sleep 1000 & echo $!; wait']);
+    await held.hears('\n');
+    const pid = Number(held.said().output);
     await held.program.kill();
-  },
-);
+    await held.ended;
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    await held.program.kill();
+  });
+
+  it('has variables added and taken away', async () => {
+    process.env.RIPCORD_HELD_TEST = 'ours';
+    await using held = holding(['sh', '-c', 'echo "[$RIPCORD_HELD_TEST][$MORE]"'], {
+      RIPCORD_HELD_TEST: undefined,
+      MORE: 'more',
+    });
+    delete process.env.RIPCORD_HELD_TEST;
+    await held.hears('[][more]\n');
+  });
+
+  it.each<{ argv: Argv }>([{ argv: ['/nowhere/to/be/found'] }, { argv: ['echo', 'a\0b'] }])(
+    'that cannot be started ends: $argv',
+    async ({ argv }) => {
+      const held = holding(argv);
+      expect(await held.ended).not.toBe('');
+      held.program.write('hello\n');
+      await held.program.kill();
+    },
+  );
+});
 
 function isRunning(pid: number): boolean {
   try {

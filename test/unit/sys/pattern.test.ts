@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compilePattern, PatternError } from '../../../src/sys/pattern.ts';
 
 describe('a pattern that could run away', () => {
@@ -124,7 +124,7 @@ describe('a pattern means what it means in JavaScript', () => {
     for (const text of TEXTS) agrees(source, text);
   });
 
-  test('whatever is made of its parts', () => {
+  it('whatever is made of its parts', () => {
     const character = fc.constantFrom('a', '.', '\\s', '[ab]', '[^a]', 'é');
     const atom = fc.constantFrom('a', 'b', '.', '\\d', '\\s', '[ab]', '[^a]', '\\b', 'é', '\\.', ' ', '\\n');
     const { pattern } = fc.letrec<{ pattern: string; piece: string }>(tie => ({
@@ -147,11 +147,13 @@ describe('a pattern means what it means in JavaScript', () => {
   });
 });
 
-it('a text is looked at as far as its cost is bounded, 64 KiB at least', () => {
-  for (const source of ['fine', '(fine|well)', 'a(b|c){38}d']) {
-    expect(compilePattern(source).reach).toBeGreaterThanOrEqual(64 * 1024);
-  }
-  const { reach, test } = compilePattern('([^a])');
-  expect(test(`${'a'.repeat(reach - 1)}b`)).toBe(true);
-  expect(test(`${'a'.repeat(reach)}b`)).toBe(false);
+describe('what a pattern looks at', () => {
+  it('is as much of a text as has a bounded cost, 64 KiB at least', () => {
+    for (const source of ['fine', '(fine|well)', 'a(b|c){38}d']) {
+      expect(compilePattern(source).reach).toBeGreaterThanOrEqual(64 * 1024);
+    }
+    const { reach, test } = compilePattern('([^a])');
+    expect(test(`${'a'.repeat(reach - 1)}b`)).toBe(true);
+    expect(test(`${'a'.repeat(reach)}b`)).toBe(false);
+  });
 });

@@ -7,7 +7,7 @@ import {
   type Packet,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { frameForTcp } from '../../../../src/checks/dns/message.ts';
 import { AMPLE_MS, BRIEF_MS, dnsCheck, type Fields, run } from '../checks.ts';
 import { freePort, serve } from '../server.ts';
@@ -49,7 +49,7 @@ const SERVFAIL = 2;
 const NXDOMAIN = 3;
 
 describe('a name server that answers', () => {
-  test('is up, and its records are the reason', async () => {
+  it('is up, and its records are the reason', async () => {
     const answers = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'].map(a);
     expect(await answered({ answers })).toMatchObject({
       ok: true,
@@ -57,7 +57,7 @@ describe('a name server that answers', () => {
     });
   });
 
-  test('is asked for the name and type configured, with recursion or without', async () => {
+  it('is asked for the name and type configured, with recursion or without', async () => {
     const asked: Packet[] = [];
     const server = await udp(({ question, reply: send }) => {
       asked.push(decode(question));
@@ -71,7 +71,7 @@ describe('a name server that answers', () => {
     ]);
   });
 
-  test.each<[string, Answer, string]>([
+  it.each<[string, Answer, string]>([
     ['AAAA', { type: 'AAAA', name: 'x', data: '2001:db8::1' }, '2001:db8::1'],
     ['CNAME', { type: 'CNAME', name: 'x', data: 'y.example.org' }, 'y.example.org'],
     ['NS', { type: 'NS', name: 'x', data: 'ns1.example.org' }, 'ns1.example.org'],
@@ -105,20 +105,20 @@ describe('a name server that answers', () => {
     expect(await answered({ answers: [record] }, { type })).toMatchObject({ ok: true, reason: text });
   });
 
-  test('is up behind an alias, whose own record is no address', async () => {
+  it('is up behind an alias, whose own record is no address', async () => {
     const alias: Answer = { type: 'CNAME', name: 'www.example.org', data: 'web.example.org' };
     const answers: Answer[] = [alias, { type: 'A', name: 'web.example.org', data: '192.0.2.1' }];
     expect(await answered({ answers }, { addresses: ['192.0.2.1'] })).toMatchObject({ ok: true });
   });
 
-  test('is up when it writes the name in other letters', async () => {
+  it('is up when it writes the name in other letters', async () => {
     const questions = [{ name: 'WWW.example.ORG', type: 'A' } as const];
     expect(await answered({ ...WELL, questions })).toMatchObject({ ok: true });
   });
 });
 
 describe('a name server with another answer than expected', () => {
-  test.each([
+  it.each([
     [{ ...WELL, flags: SERVFAIL }, {}, 'answered SERVFAIL, expected NOERROR'],
     [{ ...WELL, flags: 9 }, {}, 'answered RCODE 9, expected NOERROR'],
     [{ flags: SERVFAIL, questions: [] }, {}, 'answered SERVFAIL, expected NOERROR'],
@@ -141,7 +141,7 @@ describe('a name server with another answer than expected', () => {
     expect(await answered(over, check)).toMatchObject({ ok: false, reason });
   });
 
-  test.each([
+  it.each([
     [{ flags: NXDOMAIN }, { rcode: 'NXDOMAIN' }, 'NXDOMAIN'],
     [{ ...WELL, flags: AUTHORITATIVE_ANSWER }, { authoritative: true }, '192.0.2.1'],
     [WELL, { addresses: ['192.0.2.2', '192.0.2.1'] }, '192.0.2.1'],
@@ -157,14 +157,14 @@ describe('a name server with another answer than expected', () => {
 });
 
 describe('a name server that does not answer by UDP', () => {
-  test('refuses where nobody listens', async () => {
+  it('refuses where nobody listens', async () => {
     expect(await run(dnsCheck(await freeUdpPort()))).toMatchObject({
       ok: false,
       reason: 'connection refused',
     });
   });
 
-  test('fails at its timeout where it hangs', async () => {
+  it('fails at its timeout where it hangs', async () => {
     const { port } = await udp(() => {});
     expect(await run(dnsCheck(port, { timeoutMs: BRIEF_MS }))).toMatchObject({
       ok: false,
@@ -172,7 +172,7 @@ describe('a name server that does not answer by UDP', () => {
     });
   });
 
-  test('fails at its timeout where it talks garbage', async () => {
+  it('fails at its timeout where it talks garbage', async () => {
     const { port } = await udp(visit => visit.reply(Buffer.from('220 mx1 ESMTP\r\n')));
     expect(await run(dnsCheck(port, { timeoutMs: BRIEF_MS }))).toMatchObject({
       ok: false,
@@ -199,7 +199,7 @@ describe('a forged or late answer', () => {
     'that is cut off': ({ question, reply: send }) => send(reply(question, forged).subarray(0, 30)),
   };
 
-  test.each(Object.keys(forgeries))('%s is ignored, and the true one is waited for', async name => {
+  it.each(Object.keys(forgeries))('%s is ignored, and the true one is waited for', async name => {
     const { port } = await udp(visit => {
       forgeries[name]?.(visit);
       setImmediate(() => visit.reply(reply(visit.question, WELL)));
@@ -207,7 +207,7 @@ describe('a forged or late answer', () => {
     expect(await run(dnsCheck(port))).toMatchObject({ ok: true, reason: '192.0.2.1' });
   });
 
-  test('meets another id and another port at each run', async () => {
+  it('meets another id and another port at each run', async () => {
     const ids = new Set<number | undefined>();
     const server = await udp(({ question, reply: send }) => {
       ids.add(decode(question).id);
@@ -223,14 +223,14 @@ describe('a name server over TCP', () => {
   const probe = (port: number, timeoutMs = AMPLE_MS) => run(dnsCheck(port, { transport: 'tcp', timeoutMs }));
   const question = (data: Buffer) => data.subarray(2);
 
-  test('is up, and its records are the reason', async () => {
+  it('is up, and its records are the reason', async () => {
     const port = await tcp(socket =>
       socket.on('data', data => socket.write(frameForTcp(reply(question(data), WELL)))),
     );
     expect(await probe(port)).toMatchObject({ ok: true, reason: '192.0.2.1' });
   });
 
-  test('is up when it answers byte by byte', async () => {
+  it('is up when it answers byte by byte', async () => {
     const port = await tcp(socket => {
       socket.setNoDelay(true);
       socket.on('data', data => {
@@ -245,7 +245,7 @@ describe('a name server over TCP', () => {
     expect(await probe(port)).toMatchObject({ ok: true, reason: '192.0.2.1' });
   });
 
-  test.each([
+  it.each([
     [
       'another answer',
       (data: Buffer) => frameForTcp(reply(question(data), { ...WELL, id: 1, questions: [] })),
@@ -259,7 +259,7 @@ describe('a name server over TCP', () => {
     });
   });
 
-  test('is down when it closes the connection, hangs, or is not there', async () => {
+  it('is down when it closes the connection, hangs, or is not there', async () => {
     const closing = await tcp(socket => socket.on('data', () => socket.end()));
     expect(await probe(closing)).toMatchObject({ ok: false, reason: 'connection closed before an answer' });
     const hanging = await tcp(() => {});

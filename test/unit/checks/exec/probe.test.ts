@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../wait-for.ts';
 import { execCheck, run } from '../checks.ts';
 
@@ -14,40 +14,40 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('an exec check', () => {
-  test('is up at exit status 0, and its first line is the reason', async () => {
+  it('is up at exit status 0, and its first line is the reason', async () => {
     expect(await run(sh('echo; echo queue 3; echo more'))).toMatchObject({ ok: true, reason: 'queue 3' });
   });
 
-  test('is down at any other exit status, and its first line is the reason', async () => {
+  it('is down at any other exit status, and its first line is the reason', async () => {
     expect(await run(sh('echo disk full >&2; exit 2'))).toMatchObject({ ok: false, reason: 'disk full' });
   });
 
-  test('that says nothing has its exit status as reason', async () => {
+  it('that says nothing has its exit status as reason', async () => {
     expect(await run(execCheck(['true']))).toMatchObject({ ok: true, reason: 'exit status 0' });
     expect(await run(execCheck(['false']))).toMatchObject({ ok: false, reason: 'exit status 1' });
   });
 
-  test('passes arguments as they are', async () => {
+  it('passes arguments as they are', async () => {
     expect(await run(execCheck(['echo', '$(id)', ';', 'ls']))).toMatchObject({ reason: '$(id) ; ls' });
   });
 
-  test('tells the command of whom it is about', async () => {
+  it('tells the command of whom it is about', async () => {
     expect(await run(sh('echo "$RIPCORD_HOST $RIPCORD_CHECK"'))).toMatchObject({
       reason: '198.51.100.25 exec:sh',
     });
   });
 
-  test('fails when the command does not exist', async () => {
+  it('fails when the command does not exist', async () => {
     const result = await run(execCheck(['/nonexistent/command']));
     expect(result).toMatchObject({ ok: false });
     expect(result.reason).toMatch(/^\/nonexistent\/command cannot be started: .*ENOENT/);
   });
 
-  test('fails when the command dies of a signal', async () => {
+  it('fails when the command dies of a signal', async () => {
     expect(await run(sh('kill -SEGV $$'))).toMatchObject({ ok: false, reason: 'sh was killed by a signal' });
   });
 
-  test('fails at its timeout, and its whole process group is killed, whatever that ignores', async () => {
+  it('fails at its timeout, and its whole process group is killed, whatever that ignores', async () => {
     const pids = join(folder, 'pids');
     const script = 'trap "" TERM; sleep 1000 & echo $$ $! > "$1"; wait';
     const result = await run({ ...sh(script, pids), timeoutMs: 3000 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { BRIEF_MS, type Fields, httpCheck, visit } from '../checks.ts';
 import { fileCertificates } from '../file-certificates.ts';
 import { serve, type TestServer } from '../server.ts';
@@ -43,7 +43,7 @@ function noting(body = 'fine', headers: Readonly<Record<string, string>> = {}) {
 }
 
 describe('the request of an http check', () => {
-  test('is a GET of / at the host, on a connection that ends with it', async () => {
+  it('is a GET of / at the host, on a connection that ends with it', async () => {
     const { talk, requests } = noting();
     expect(await probe(talk)).toMatchObject({ ok: true, reason: '200 OK' });
     expect(requests).toEqual([
@@ -56,7 +56,7 @@ describe('the request of an http check', () => {
     ]);
   });
 
-  test('has the method, path, site, headers and body that are asked for', async () => {
+  it('has the method, path, site, headers and body that are asked for', async () => {
     const { talk, requests } = noting();
     const over = {
       method: 'POST',
@@ -76,7 +76,7 @@ describe('the request of an http check', () => {
     ]);
   });
 
-  test('goes to the site by SNI under TLS, whose certificate must name it', async () => {
+  it('goes to the site by SNI under TLS, whose certificate must name it', async () => {
     const { talk } = noting();
     const over = { hostname: 'localhost', tls: { ca: certificates.issuer } };
     const asked = await probe(socket => talk(secured(socket, certificates.good)), over);
@@ -94,18 +94,18 @@ describe('the status of an answer', () => {
   const saying = (status: number, headers = {}) =>
     answering((_, response) => response.writeHead(status, headers).end());
 
-  test.each([200, 204, 399])('%i is up', async status => {
+  it.each([200, 204, 399])('%i is up', async status => {
     expect(await probe(saying(status))).toMatchObject({ ok: true });
   });
 
-  test.each([
+  it.each([
     [404, '404 Not Found, expected 200-399'],
     [503, '503 Service Unavailable, expected 200-399'],
   ])('%i is down', async (status, reason) => {
     expect(await probe(saying(status))).toMatchObject({ ok: false, reason });
   });
 
-  test('that redirects is an answer: nothing is followed', async () => {
+  it('that redirects is an answer: nothing is followed', async () => {
     const moved = saying(301, { location: '/elsewhere' });
     expect(await probe(moved)).toMatchObject({ ok: true, reason: '301 Moved Permanently' });
     await server?.stop();
@@ -115,7 +115,7 @@ describe('the status of an answer', () => {
     });
   });
 
-  test('is held to the statuses and ranges that are asked for', async () => {
+  it('is held to the statuses and ranges that are asked for', async () => {
     const status = [200, '400-403'];
     expect(await probe(saying(401), { status })).toMatchObject({ ok: true });
     await server?.stop();
@@ -125,14 +125,14 @@ describe('the status of an answer', () => {
     });
   });
 
-  test('101 is an answer too', async () => {
+  it('101 is an answer too', async () => {
     const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: own\r\n\r\n';
     const over = { headers: { Connection: 'upgrade', Upgrade: 'own' }, status: [101] };
     const result = await probe(socket => socket.once('data', () => socket.write(upgrade)), over);
     expect(result).toMatchObject({ ok: true, reason: '101 Switching Protocols' });
   });
 
-  test('is enough where no body is asked for, however long that takes', async () => {
+  it('is enough where no body is asked for, however long that takes', async () => {
     const result = await probe(socket => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n'));
     expect(result).toMatchObject({ ok: true, reason: '200 OK' });
   });
@@ -141,19 +141,19 @@ describe('the status of an answer', () => {
 describe('the headers of an answer', () => {
   const { talk } = noting('{}', { 'Content-Type': 'application/json' });
 
-  test('that match are up', async () => {
+  it('that match are up', async () => {
     const expectHeaders = { 'content-TYPE': '^application/json' };
     expect(await probe(talk, { expectHeaders })).toMatchObject({ ok: true });
   });
 
-  test('that do not match are down', async () => {
+  it('that do not match are down', async () => {
     expect(await probe(talk, { expectHeaders: { 'Content-Type': '^text/' } })).toMatchObject({
       ok: false,
       reason: 'header Content-Type is "application/json", expected /^text//',
     });
   });
 
-  test('that are not there are down', async () => {
+  it('that are not there are down', async () => {
     expect(await probe(talk, { expectHeaders: { 'X-Served-By': '.' } })).toMatchObject({
       ok: false,
       reason: 'there is no header X-Served-By, expected /./',
@@ -162,7 +162,7 @@ describe('the headers of an answer', () => {
 });
 
 describe('the body of an answer', () => {
-  test('that matches is up, in however many pieces it comes', async () => {
+  it('that matches is up, in however many pieces it comes', async () => {
     const pieces = answering((_, response) => {
       response.write('all is ');
       setImmediate(() => response.end('well'));
@@ -170,14 +170,14 @@ describe('the body of an answer', () => {
     expect(await probe(pieces, { expect: 'is well$' })).toMatchObject({ ok: true });
   });
 
-  test('that does not match is down, and quoted', async () => {
+  it('that does not match is down, and quoted', async () => {
     expect(await probe(noting('maintenance').talk, { expect: 'well' })).toMatchObject({
       ok: false,
       reason: 'body "maintenance" has no match for /well/',
     });
   });
 
-  test('that never ends is down', async () => {
+  it('that never ends is down', async () => {
     const dripping = (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nw');
     expect(await probe(dripping, { expect: 'well', timeoutMs: BRIEF_MS })).toMatchObject({
       ok: false,
@@ -185,7 +185,7 @@ describe('the body of an answer', () => {
     });
   });
 
-  test('that is cut off is down', async () => {
+  it('that is cut off is down', async () => {
     const cut = (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nwell');
     expect(await probe(cut, { expect: 'well' })).toMatchObject({
       ok: false,
@@ -193,7 +193,7 @@ describe('the body of an answer', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['the same length twice', 'Content-Length: 4\r\nContent-Length: 4'],
     ['a blank in the name of a header', 'X-Bad Header: a\r\nContent-Length: 4'],
   ])('that curl takes though it has %s is not HTTP', async (_, headers) => {
@@ -206,7 +206,7 @@ describe('the body of an answer', () => {
 
 // As curl 7.88 takes them: what clients are content with is no fault of the service.
 describe('an odd answer that clients take', () => {
-  test.each([
+  it.each([
     ['has no length and ends with the connection', 'HTTP/1.0 200 OK\r\nServer: old\r\n\r\nwell'],
     ['ends its lines with LF alone', 'HTTP/1.1 200 OK\nContent-Length: 4\n\nwell'],
     [
@@ -227,12 +227,12 @@ describe('the fields of a JSON body', () => {
   const health = JSON.stringify({ status: 'ok', queue: { length: 0 }, nodes: [{ up: true }], note: null });
   const { talk } = noting(health);
 
-  test('that are as expected are up', async () => {
+  it('that are as expected are up', async () => {
     const json = { '/status': 'ok', '/queue/length': 0, '/nodes/0/up': true, '/note': null };
     expect(await probe(talk, { json })).toMatchObject({ ok: true });
   });
 
-  test.each([
+  it.each([
     [{ '/status': 'degraded' }, '/status is "ok", expected "degraded"'],
     [{ '/queue/length': '0' }, '/queue/length is 0, expected "0"'],
     [{ '/nodes/1/up': true }, 'the body has no /nodes/1/up, expected true'],
@@ -241,7 +241,7 @@ describe('the fields of a JSON body', () => {
     expect(await probe(talk, { json })).toMatchObject({ ok: false, reason });
   });
 
-  test('are not shown where they are nested deeper than JSON can be written', async () => {
+  it('are not shown where they are nested deeper than JSON can be written', async () => {
     const deep = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
     expect(await probe(noting(deep).talk, { json: { '/a': 1 } })).toMatchObject({
       ok: false,
@@ -249,7 +249,7 @@ describe('the fields of a JSON body', () => {
     });
   });
 
-  test('of a body that is no JSON are down', async () => {
+  it('of a body that is no JSON are down', async () => {
     expect(await probe(noting('<html>').talk, { json: { '/a': 1 } })).toMatchObject({
       ok: false,
       reason: 'body "<html>" is not JSON',
@@ -258,7 +258,7 @@ describe('the fields of a JSON body', () => {
 });
 
 describe('a server that is hostile', () => {
-  test('sends its body byte by byte, each with a length of its own', async () => {
+  it('sends its body byte by byte, each with a length of its own', async () => {
     const drips = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(100_000)}`;
     expect(await probe(socket => socket.write(drips), { expect: 'y' })).toMatchObject({
       ok: false,
@@ -266,7 +266,7 @@ describe('a server that is hostile', () => {
     });
   });
 
-  test('promises an answer for ever', async () => {
+  it('promises an answer for ever', async () => {
     const soon = 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000);
     expect(await probe(socket => socket.write(soon))).toMatchObject({
       ok: false,

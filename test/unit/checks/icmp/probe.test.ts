@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runProbe } from '../../../../src/checks/run-probe.ts';
 import type { Exec, ExecResult } from '../../../../src/sys/exec.ts';
 import { literals } from '../../names.ts';
@@ -24,7 +24,7 @@ function pinged(over: Partial<ExecResult>, exec?: Exec) {
 }
 
 describe('an echo request', () => {
-  test('is one, to the host as an argument that is no option, with words that are read in English', async () => {
+  it('is one, to the host as an argument that is no option, with words that are read in English', async () => {
     let asked: unknown;
     await pinged({}, async (argv, { env }) => {
       asked = { argv, env };
@@ -33,11 +33,11 @@ describe('an echo request', () => {
     expect(asked).toEqual({ argv: ['ping', '-n', '-c', '1', '--', '10.46.1.2'], env: { LC_ALL: 'C' } });
   });
 
-  test('that is answered is up, and its time is the reason', async () => {
+  it('that is answered is up, and its time is the reason', async () => {
     expect(await pinged({ stdout: HEAD + REPLY })).toMatchObject({ ok: true, reason: 'answer in 0.033 ms' });
   });
 
-  test.each<[string, Partial<ExecResult>, string]>([
+  it.each<[string, Partial<ExecResult>, string]>([
     ['nobody answers', { exitCode: 1, stdout: HEAD + LOST }, 'no answer'],
     [
       'a router knows no way',
@@ -66,7 +66,7 @@ describe('an echo request', () => {
     expect(await pinged(over)).toMatchObject({ ok: false, reason });
   });
 
-  test('that hangs is down at the timeout, and ping is told to go', async () => {
+  it('that hangs is down at the timeout, and ping is told to go', async () => {
     let told = false;
     const hanging: Exec = (argv, { signal }) =>
       new Promise(resolve => {

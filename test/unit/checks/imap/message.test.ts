@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { imapGreeting, imapReply } from '../../../../src/checks/imap/message.ts';
 
 const state = (text: string) => imapReply('a')(Buffer.from(text)).state;
 
 describe('a greeting', () => {
-  test.each([
+  it.each([
     ['* OK [CAPABILITY IMAP4rev1] ready\r\n', { status: 'OK', text: '[CAPABILITY IMAP4rev1] ready' }],
     ['* PREAUTH\n', { status: 'PREAUTH', text: '' }],
     ['* bye too busy\r\n', { status: 'BYE', text: 'too busy' }],
@@ -14,13 +14,13 @@ describe('a greeting', () => {
     expect(imapGreeting(Buffer.from(`${text}rest`))).toEqual(parsed);
   });
 
-  test.each(['* NO way\r\n', 'a OK\r\n', '220 mx', '+OK', '\0'])('%j is none', text => {
+  it.each(['* NO way\r\n', 'a OK\r\n', '220 mx', '+OK', '\0'])('%j is none', text => {
     expect(imapGreeting(Buffer.from(text)).state).toBe('wrong');
   });
 });
 
 describe('a reply', () => {
-  test('ends with its tag; untagged responses before that are passed over', () => {
+  it('ends with its tag; untagged responses before that are passed over', () => {
     const text = '* CAPABILITY IMAP4rev1\r\n* 1 EXISTS\r\na OK [X] done\r\n* more';
     expect(imapReply('a')(Buffer.from(text))).toEqual({
       state: 'done',
@@ -29,21 +29,21 @@ describe('a reply', () => {
     });
   });
 
-  test('can ask for the rest of the command', () => {
+  it('can ask for the rest of the command', () => {
     expect(imapReply('a')(Buffer.from('+ \r\n'))).toMatchObject({ state: 'done', value: { status: '+' } });
     expect(imapReply('a')(Buffer.from('+\r\n'))).toMatchObject({ state: 'done', value: { status: '+' } });
   });
 
-  test.each(['b OK\r\n', 'ab OK\r\n', 'HTTP/1.1', '\r\n'])('%j is none', text => {
+  it.each(['b OK\r\n', 'ab OK\r\n', 'HTTP/1.1', '\r\n'])('%j is none', text => {
     expect(state(text)).toBe('wrong');
   });
 
-  test('is none behind more untagged ones than anybody sends', () => {
+  it('is none behind more untagged ones than anybody sends', () => {
     expect(state('* x\r\n'.repeat(255))).toBe('more');
     expect(state('* x\r\n'.repeat(256))).toBe('wrong');
   });
 
-  test('is the same wherever the network cuts it', () => {
+  it('is the same wherever the network cuts it', () => {
     const text = '* OK still here\r\na NO not now\r\n';
     fc.assert(
       fc.property(fc.integer({ min: 0, max: text.length - 1 }), cut => {

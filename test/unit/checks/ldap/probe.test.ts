@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import fc from 'fast-check';
 import { BerReader, type SearchRequest } from 'ldapts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ldapMessage } from '../../../../src/checks/ldap/message.ts';
 import { BRIEF_MS, type Fields, ldapCheck, run } from '../checks.ts';
 import { fileCertificates } from '../file-certificates.ts';
@@ -52,7 +52,7 @@ async function probe(talk: (socket: Socket) => void, check: Fields = {}) {
 }
 
 describe('a directory server that binds', () => {
-  test('is up, and hears the unbind before we leave', async () => {
+  it('is up, and hears the unbind before we leave', async () => {
     const heard: Buffer[] = [];
     const said = await probe(socket => {
       directory({ [LDAP_REQ_BIND]: bound })(socket);
@@ -63,7 +63,7 @@ describe('a directory server that binds', () => {
     expect(heard.at(-1)?.toString('hex')).toBe('30050201044200');
   });
 
-  test('is asked for no name and no password, or for those configured', async () => {
+  it('is asked for no name and no password, or for those configured', async () => {
     const asked: object[] = [];
     const listening = directory({
       [LDAP_REQ_BIND]: question => {
@@ -82,7 +82,7 @@ describe('a directory server that binds', () => {
     ]);
   });
 
-  test('is asked to search as configured, for no attribute, and for no more than will do', async () => {
+  it('is asked to search as configured, for no attribute, and for no more than will do', async () => {
     let asked: SearchRequest | undefined;
     const search = { base: 'o=x', scope: 'one', filter: '(&(uid=u*)(!(uid=u9)))', atLeast: 2 };
     const listening = directory({
@@ -106,7 +106,7 @@ describe('a directory server that binds', () => {
     expect(asked?.filter.toString()).toBe(search.filter);
   });
 
-  test('is up when it has more entries than asked for, and when it refers elsewhere for some', async () => {
+  it('is up when it has more entries than asked for, and when it refers elsewhere for some', async () => {
     const SIZE_LIMIT_EXCEEDED = 4;
     const answers = { [LDAP_REQ_BIND]: bound, [LDAP_REQ_SEARCH]: found(1, SIZE_LIMIT_EXCEEDED) };
     expect(await probe(directory(answers), { search: {} })).toMatchObject({ ok: true });
@@ -121,7 +121,7 @@ describe('a directory server that binds', () => {
     });
   });
 
-  test('is up when it answers byte by byte', async () => {
+  it('is up when it answers byte by byte', async () => {
     const said = await probe(socket => {
       socket.setNoDelay(true);
       socket.once('data', () => {
@@ -138,7 +138,7 @@ describe('a directory server that binds', () => {
 });
 
 describe('a directory server with another answer than expected', () => {
-  test.each<[string, Parameters<typeof directory>[0], Fields, string]>([
+  it.each<[string, Parameters<typeof directory>[0], Fields, string]>([
     [
       'refuses the bind',
       { [LDAP_REQ_BIND]: ({ id }) => result(id, LDAP_RES_BIND, 49, 'go away') },
@@ -205,7 +205,7 @@ describe('a directory server with another answer than expected', () => {
 });
 
 describe('a directory server that is not there', () => {
-  test('refuses, closes the connection, or hangs', async () => {
+  it('refuses, closes the connection, or hangs', async () => {
     expect(await run(ldapCheck(await freePort()))).toMatchObject({ ok: false, reason: 'connection refused' });
     const closing = await probe(socket => socket.on('data', () => socket.end()));
     expect(closing).toMatchObject({ ok: false, reason: 'connection closed before an answer to the bind' });
@@ -220,24 +220,24 @@ describe('the password file', () => {
     (await probe(directory({ [LDAP_REQ_BIND]: bound }), { bind: { dn: 'cn=mon', passwordFile: password } }))
       .reason;
 
-  test('must not be open to others, and nothing is sent if it is', async () => {
+  it('must not be open to others, and nothing is sent if it is', async () => {
     await chmod(password, 0o604);
     expect(await fault()).toMatch(/^password file \S+ is open to every user of this machine \(mode 604\)/);
   });
 
-  test('must not be empty: a server might take that for an anonymous bind, and call it success', async () => {
+  it('must not be empty: a server might take that for an anonymous bind, and call it success', async () => {
     await writeFile(password, '\n');
     expect(await fault()).toMatch(/^password file \S+ holds 0 bytes: a password has at least 1$/);
   });
 
-  test('must be there', async () => {
+  it('must be there', async () => {
     await rm(password);
     expect(await fault()).toMatch(/^password file \S+ cannot be read: there is no such file$/);
   });
 });
 
 describe('a filter that cannot be read', () => {
-  test('is told, and nothing is sent', async () => {
+  it('is told, and nothing is sent', async () => {
     const said = await probe(directory({ [LDAP_REQ_BIND]: bound }), { search: { filter: '(uid=a))' } });
     expect(said).toMatchObject({ ok: false, reason: expect.stringMatching(/^Unbalanced parens/) });
   });
@@ -256,7 +256,7 @@ describe('under TLS', () => {
   const answers = { [LDAP_REQ_BIND]: bound };
   const trusted = () => ({ ca: certificates.issuer, serverName: 'localhost' });
 
-  test('from the first byte on, it is up where the certificate is good', async () => {
+  it('from the first byte on, it is up where the certificate is good', async () => {
     const said = await probe(socket => secured(socket, directory(answers)), { tls: trusted() });
     expect(said).toMatchObject({ ok: true, reason: 'bound anonymously, TLSv1.3' });
   });
@@ -275,7 +275,7 @@ describe('under TLS', () => {
       });
     };
 
-  test('by STARTTLS, it is up where the certificate is good, and down where it is not', async () => {
+  it('by STARTTLS, it is up where the certificate is good, and down where it is not', async () => {
     expect(await probe(agreeing(0), { starttls: trusted() })).toMatchObject({
       ok: true,
       reason: 'bound anonymously, TLSv1.3',
@@ -287,7 +287,7 @@ describe('under TLS', () => {
     });
   });
 
-  test('that is refused, it is down, and nothing is bound in the clear', async () => {
+  it('that is refused, it is down, and nothing is bound in the clear', async () => {
     expect(await probe(agreeing(52), { starttls: true })).toMatchObject({
       ok: false,
       reason: 'STARTTLS refused: unavailable (52)',
@@ -296,7 +296,7 @@ describe('under TLS', () => {
 });
 
 describe('a server that is hostile', () => {
-  test('garbles its answer, such that ldapts would read it for ever', async () => {
+  it('garbles its answer, such that ldapts would read it for ever', async () => {
     // A bind response whose server credentials claim more bytes than there are.
     const garbled = Buffer.from('300e02010261090a010004000400877f', 'hex');
     expect(ldapMessage(garbled)).toMatchObject({ state: 'done' });
@@ -305,7 +305,7 @@ describe('a server that is hostile', () => {
     expect(ldapMessage(Buffer.from('300702010261020a05', 'hex'))).toMatchObject({ state: 'wrong' });
   });
 
-  test('sends entries for ever', async () => {
+  it('sends entries for ever', async () => {
     const many = Buffer.concat(Array.from({ length: 200 }, () => entry(3, 'o=x')));
     const answers = { [LDAP_REQ_BIND]: () => result(2, LDAP_RES_BIND), [LDAP_REQ_SEARCH]: () => many };
     expect(await probe(directory(answers), { search: {} })).toMatchObject({
@@ -316,7 +316,7 @@ describe('a server that is hostile', () => {
 });
 
 describe('a message', () => {
-  test('may be any bytes, and nothing is thrown', () => {
+  it('may be any bytes, and nothing is thrown', () => {
     fc.assert(
       fc.property(fc.uint8Array(), bytes => typeof ldapMessage(Buffer.from(bytes)).state === 'string'),
     );
@@ -328,7 +328,7 @@ describe('a message', () => {
     );
   });
 
-  test('is whole wherever the network cuts, and no sooner', () => {
+  it('is whole wherever the network cuts, and no sooner', () => {
     const whole = result(2, LDAP_RES_BIND, 0, 'x'.repeat(300));
     const sent = Buffer.concat([whole, entry(3, 'o=x')]);
     fc.assert(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   aheadOf,
   decodeAnswer,
@@ -57,14 +57,14 @@ const saying =
     reply(packet(question, said));
 
 describe('a time server that answers', () => {
-  test('is up, and its stratum and offset are the reason', async () => {
+  it('is up, and its stratum and offset are the reason', async () => {
     expect(await probe(saying({}))).toMatchObject({
       ok: true,
       reason: expect.stringMatching(/^stratum 2, \d+\.\d ms (ahead of|behind) our clock$/),
     });
   });
 
-  test('is asked by a client of version 4 that tells nothing of itself', async () => {
+  it('is asked by a client of version 4 that tells nothing of itself', async () => {
     let asked: Buffer = Buffer.alloc(0);
     await probe(visit => {
       asked = visit.question;
@@ -75,7 +75,7 @@ describe('a time server that answers', () => {
     expect(asked.subarray(1, 40).every(byte => byte === 0)).toBe(true);
   });
 
-  test.each([
+  it.each([
     [{ leap: 3 }, {}, 'clock is not synchronised'],
     [{ stratum: 16 }, {}, 'clock is not synchronised'],
     [{ stratum: 0, reference: 'RATE' }, {}, "kiss-o'-death RATE"],
@@ -85,7 +85,7 @@ describe('a time server that answers', () => {
     expect(await probe(saying(said), check)).toMatchObject({ ok: false, reason });
   });
 
-  test.each([
+  it.each([
     [60_000, 'ahead of'],
     [-60_000, 'behind'],
   ])('is down when its clock is off by %d ms, if it may be off by 1s only', async (aheadMs, side) => {
@@ -95,27 +95,27 @@ describe('a time server that answers', () => {
     });
   });
 
-  test('is up however far its clock is off, if nothing is said of that', async () => {
+  it('is up however far its clock is off, if nothing is said of that', async () => {
     expect(await probe(saying({ aheadMs: -86_400_000 }))).toMatchObject({ ok: true });
   });
 });
 
 describe('a time server that does not answer', () => {
-  test('refuses where nobody listens', async () => {
+  it('refuses where nobody listens', async () => {
     expect(await run(ntpCheck(await freeUdpPort()))).toMatchObject({
       ok: false,
       reason: 'connection refused',
     });
   });
 
-  test('fails at its timeout where it hangs', async () => {
+  it('fails at its timeout where it hangs', async () => {
     expect(await probe(() => {}, { timeoutMs: BRIEF_MS })).toMatchObject({
       ok: false,
       reason: 'no answer within 250 ms',
     });
   });
 
-  test.each<[string, (visit: Visit) => void]>([
+  it.each<[string, (visit: Visit) => void]>([
     ['garbage', ({ reply }) => reply(Buffer.from('220 mx1 ESMTP\r\n'))],
     ['our own question', ({ question, reply }) => reply(question)],
     ['an answer to another question', saying({ origin: Buffer.alloc(8, 7) })],
@@ -144,19 +144,19 @@ describe('the offset', () => {
   const judge = (trip: { leftMs: number; backMs: number }, said: NtpAnswer) =>
     judgeNtp(said, trip, { maxStratum: 15, maxOffsetMs: 100 });
 
-  test('is that of RFC 5905, 8: ways there and back that take as long cancel out', () => {
+  it('is that of RFC 5905, 8: ways there and back that take as long cancel out', () => {
     const said = judge({ leftMs: 1_000_000, backMs: 1_000_060 }, answer(1_000_080, 1_000_090));
     expect(said).toEqual({ ok: true, reason: 'stratum 1, 55.0 ms ahead of our clock' });
   });
 
-  test('fails nobody for what the network, or our own lateness, may have added', () => {
+  it('fails nobody for what the network, or our own lateness, may have added', () => {
     // Asked and answered at once by equal clocks, and read by us a second later: 500 ms off, give or take 500.
     expect(judge({ leftMs: 1_000_000, backMs: 1_001_000 }, answer(1_000_000, 1_000_000)).ok).toBe(true);
     // Off by 700 ms at least, whatever the way.
     expect(judge({ leftMs: 1_000_000, backMs: 1_001_000 }, answer(1_001_700, 1_001_700)).ok).toBe(false);
   });
 
-  test('is right in every era: across 2036, and with either clock in the next', () => {
+  it('is right in every era: across 2036, and with either clock in the next', () => {
     const years = (count: number) => count * 365.25 * 86_400_000;
     fc.assert(
       fc.property(
@@ -172,7 +172,7 @@ describe('the offset', () => {
 });
 
 describe('a packet', () => {
-  test('may be any bytes, and nothing is thrown', () => {
+  it('may be any bytes, and nothing is thrown', () => {
     const nonce = Buffer.from('12345678');
     fc.assert(
       fc.property(

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../wait-for.ts';
 import { processCheck, run } from '../checks.ts';
 
@@ -58,7 +58,7 @@ const named = (name: string) => run(processCheck({ by: 'name', name }));
 const filed = (path: string, name?: string) => run(processCheck({ by: 'pidfile', path, name }));
 
 describe('a process check by name', () => {
-  test('is up while the process lives, and down once it is gone', async () => {
+  it('is up while the process lives, and down once it is gone', async () => {
     const child = await start('rc-alive');
     expect(await named('rc-alive')).toMatchObject({ ok: true, reason: `rc-alive is process ${child.pid}` });
     expect(await named('rc-alive')).toMatchObject({ ok: true, reason: `rc-alive is process ${child.pid}` });
@@ -66,7 +66,7 @@ describe('a process check by name', () => {
     expect(await named('rc-alive')).toMatchObject({ ok: false, reason: 'no process named rc-alive' });
   });
 
-  test('finds the next process of that name when the one seen last is gone', async () => {
+  it('finds the next process of that name when the one seen last is gone', async () => {
     const one = await start('rc-twin');
     expect(await named('rc-twin')).toMatchObject({ ok: true });
     const two = await start('rc-twin');
@@ -74,22 +74,22 @@ describe('a process check by name', () => {
     expect(await named('rc-twin')).toMatchObject({ ok: true, reason: `rc-twin is process ${two.pid}` });
   });
 
-  test('finds a long name by the 15 characters that the kernel keeps', async () => {
+  it('finds a long name by the 15 characters that the kernel keeps', async () => {
     await start('rc-a-very-long-name');
     expect(await named('rc-a-very-long-name')).toMatchObject({ ok: true });
   });
 
-  test('is not content with a name that only begins alike', async () => {
+  it('is not content with a name that only begins alike', async () => {
     await start('rc-prefix-more');
     expect(await named('rc-prefix')).toMatchObject({ ok: false });
   });
 
-  test('reads names that hold blanks and brackets', async () => {
+  it('reads names that hold blanks and brackets', async () => {
     await start('rc) Z (x');
     expect(await named('rc) Z (x')).toMatchObject({ ok: true });
   });
 
-  test('does not count a zombie', async () => {
+  it('does not count a zombie', async () => {
     const pid = await startZombie('rc-zombie');
     expect(await named('rc-zombie')).toMatchObject({
       ok: false,
@@ -101,7 +101,7 @@ describe('a process check by name', () => {
 describe('a process check by pidfile', () => {
   const pidfile = () => join(folder, 'pid');
 
-  test('is up while that process lives, with blanks around the number as Postfix writes it', async () => {
+  it('is up while that process lives, with blanks around the number as Postfix writes it', async () => {
     const child = await start('rc-filed');
     await writeFile(pidfile(), `${String(child.pid).padStart(15)}\n`);
     expect(await filed(pidfile())).toMatchObject({ ok: true, reason: `rc-filed is process ${child.pid}` });
@@ -112,7 +112,7 @@ describe('a process check by pidfile', () => {
     });
   });
 
-  test('does not count a zombie', async () => {
+  it('does not count a zombie', async () => {
     const pid = await startZombie('rc-undead');
     await writeFile(pidfile(), String(pid));
     expect(await filed(pidfile())).toMatchObject({
@@ -121,7 +121,7 @@ describe('a process check by pidfile', () => {
     });
   });
 
-  test('takes a name too, which the process of that number must have', async () => {
+  it('takes a name too, which the process of that number must have', async () => {
     const { pid } = await start('rc-a-very-long-name');
     await writeFile(pidfile(), `${pid}`);
     expect(await filed(pidfile(), 'rc-a-very-long-name')).toMatchObject({ ok: true });
@@ -131,7 +131,7 @@ describe('a process check by pidfile', () => {
     });
   });
 
-  test('does not take a thread for a process', async () => {
+  it('does not take a thread for a process', async () => {
     const thread = (await readdir('/proc/self/task')).find(id => id !== `${process.pid}`);
     await writeFile(pidfile(), `${thread}`);
     expect(await filed(pidfile())).toMatchObject({
@@ -140,7 +140,7 @@ describe('a process check by pidfile', () => {
     });
   });
 
-  test('takes a file of an earlier boot for stale, but not in a file system that a boot empties', async () => {
+  it('takes a file of an earlier boot for stale, but not in a file system that a boot empties', async () => {
     const { pid } = await start('rc-reused');
     const written = async (folder: string) => {
       const path = join(folder, 'pid');
@@ -162,14 +162,14 @@ describe('a process check by pidfile', () => {
     }
   });
 
-  test('fails without the file', async () => {
+  it('fails without the file', async () => {
     expect(await filed('/nonexistent/pid')).toMatchObject({
       ok: false,
       reason: 'pidfile /nonexistent/pid does not exist',
     });
   });
 
-  test.each(['', 'master', '-1', '12 34', '9'.repeat(100)])('fails with %j in the file', async content => {
+  it.each(['', 'master', '-1', '12 34', '9'.repeat(100)])('fails with %j in the file', async content => {
     await writeFile(pidfile(), content);
     expect(await filed(pidfile())).toMatchObject({
       ok: false,
@@ -177,14 +177,14 @@ describe('a process check by pidfile', () => {
     });
   });
 
-  test('fails where the file is a folder', async () => {
+  it('fails where the file is a folder', async () => {
     expect(await filed(folder)).toMatchObject({
       ok: false,
       reason: `pidfile ${folder} cannot be read: it is a folder`,
     });
   });
 
-  test('is not held up by a pipe into which nobody writes', async () => {
+  it('is not held up by a pipe into which nobody writes', async () => {
     await once(spawn('mkfifo', [pidfile()]), 'exit');
     expect(await filed(pidfile())).toMatchObject({
       ok: false,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProbeContext } from '../../../../src/checks/prober.ts';
 import { converse } from '../../../../src/checks/shared/conversation.ts';
 import { ProbeFailure } from '../../../../src/checks/shared/failure.ts';
@@ -28,7 +28,7 @@ async function expectLeft(): Promise<void> {
 }
 
 describe('converse', () => {
-  test('reads message by message, then lets go of the connection', async () => {
+  it('reads message by message, then lets go of the connection', async () => {
     const said = await converse(endpoint(), context, async talk => {
       const lines = [await talk.read(line, 'first line'), await talk.read(line, 'second line')];
       return { ok: true, reason: lines.join(', ') };
@@ -37,7 +37,7 @@ describe('converse', () => {
     await expectLeft();
   });
 
-  test('lets go of the connection when the script finds a failure, which is the answer', async () => {
+  it('lets go of the connection when the script finds a failure, which is the answer', async () => {
     const said = await converse(endpoint(), context, async () => {
       throw new ProbeFailure('queue is full');
     });
@@ -45,7 +45,7 @@ describe('converse', () => {
     await expectLeft();
   });
 
-  test('lets go of the connection when the script is broken, and passes its error on', async () => {
+  it('lets go of the connection when the script is broken, and passes its error on', async () => {
     const broken = converse(endpoint(), context, async () => {
       throw new TypeError('no such function');
     });
@@ -53,7 +53,7 @@ describe('converse', () => {
     await expectLeft();
   });
 
-  test('lets go of the connection when the run is aborted in the middle of the script', async () => {
+  it('lets go of the connection when the run is aborted in the middle of the script', async () => {
     const said = await converse(endpoint(), context, async talk => {
       await talk.read(line, 'first line');
       await talk.read(line, 'second line');

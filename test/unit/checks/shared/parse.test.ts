@@ -1,22 +1,22 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { line, match } from '../../../../src/checks/shared/parse.ts';
 import { createSearch } from '../../../../src/checks/shared/search.ts';
 
 const search = createSearch();
 
 describe('line', () => {
-  test('gives one line without its end and leaves the rest', () => {
+  it('gives one line without its end and leaves the rest', () => {
     expect(line(Buffer.from('über\r\nnext'))).toEqual({ state: 'done', value: 'über', length: 7 });
   });
 
-  test('wants more until the line has an end', () => {
+  it('wants more until the line has an end', () => {
     expect(line(Buffer.from('no end\r'))).toEqual({ state: 'more' });
   });
 });
 
 describe('match', () => {
-  test('consumes up to the end of the match, counted in bytes', () => {
+  it('consumes up to the end of the match, counted in bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), before => {
         fc.pre(!before.includes('PONG'));
@@ -27,7 +27,7 @@ describe('match', () => {
     );
   });
 
-  test('wants more as long as nothing matches', () => {
+  it('wants more as long as nothing matches', () => {
     expect(match('^\\+OK', search)(Buffer.from('+O'))).toEqual({ state: 'more' });
   });
 });

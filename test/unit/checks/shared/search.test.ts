@@ -58,23 +58,25 @@ describe('a pattern that would take V8 for ever', () => {
   });
 });
 
-it('a body that goes on beyond what is looked at is said to', async () => {
-  const body = `${'.'.repeat(1_000_000)}ok`;
-  const server = await serve(socket =>
-    socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
-  );
-  expect(await run(httpCheck(server.port, { expect: '(o)k(now|later|sooner)?' }))).toMatchObject({
-    ok: false,
-    reason: expect.stringMatching(/has no match for \/.*\/ in its first \d+ KiB$/),
+describe('what a run looks at', () => {
+  it('ends where a body goes on beyond it, which is said', async () => {
+    const body = `${'.'.repeat(1_000_000)}ok`;
+    const server = await serve(socket =>
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
+    );
+    expect(await run(httpCheck(server.port, { expect: '(o)k(now|later|sooner)?' }))).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/has no match for \/.*\/ in its first \d+ KiB$/),
+    });
+    expect(await run(httpCheck(server.port, { expect: 'ok$' }))).toMatchObject({ ok: true });
+    await server.stop();
   });
-  expect(await run(httpCheck(server.port, { expect: 'ok$' }))).toMatchObject({ ok: true });
-  await server.stop();
-});
 
-it('a server that says one byte more, again and again, costs a run only so much', () => {
-  const search = createSearch();
-  const attempts = () => {
-    for (let said = 'a'; ; said += 'aaaaaaaaaaaaaaaa') search.test('(b)c', said);
-  };
-  expect(attempts).toThrow('too much was said in too small pieces to look for /(b)c/ in all of it');
+  it('costs only so much where a server says one byte more, again and again', () => {
+    const search = createSearch();
+    const attempts = () => {
+      for (let said = 'a'; ; said += 'aaaaaaaaaaaaaaaa') search.test('(b)c', said);
+    };
+    expect(attempts).toThrow('too much was said in too small pieces to look for /(b)c/ in all of it');
+  });
 });

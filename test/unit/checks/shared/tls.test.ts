@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { KeyPair } from '../certificates.ts';
 import { type Fields, tcpCheck, visit } from '../checks.ts';
 import { fileCertificates } from '../file-certificates.ts';
@@ -24,12 +24,12 @@ async function probe(started: Promise<TestServer>, tls: Fields, over: Fields = {
 }
 
 describe('TLS from the first byte on', () => {
-  test('is up with a good certificate', async () => {
+  it('is up with a good certificate', async () => {
     const result = await probe(serveTls(certificates.good, greet), {});
     expect(result).toMatchObject({ ok: true, reason: 'READY, TLSv1.3' });
   });
 
-  test('asks by SNI for the server name', async () => {
+  it('asks by SNI for the server name', async () => {
     const talk = (socket: TLSSocket) =>
       socket.on('secure', () =>
         socket.write(`READY ${'servername' in socket ? socket.servername : ''}!\r\n`),
@@ -41,12 +41,12 @@ describe('TLS from the first byte on', () => {
     expect(await probe(serveTls(certificates.good, talk), {}, absolute)).toMatchObject({ ok: true });
   });
 
-  test('fails with a certificate that expired', async () => {
+  it('fails with a certificate that expired', async () => {
     const result = await probe(serveTls(certificates.expired, greet), {});
     expect(result).toMatchObject({ ok: false, reason: 'certificate of mx1 expired on 2020-02-01' });
   });
 
-  test('fails at a server that speaks in the clear', async () => {
+  it('fails at a server that speaks in the clear', async () => {
     const result = await probe(
       serve(socket => socket.once('data', () => socket.end('220 mx1 ESMTP\r\n'))),
       {},
@@ -56,12 +56,12 @@ describe('TLS from the first byte on', () => {
 });
 
 describe('the days of a certificate', () => {
-  test('that are enough are told', async () => {
+  it('that are enough are told', async () => {
     const result = await probe(serveTls(certificates.ending, greet), { certificateDays: 4 });
     expect(result).toMatchObject({ ok: true, reason: 'READY, TLSv1.3, certificate good for 4 days' });
   });
 
-  test('that are too few fail the check', async () => {
+  it('that are too few fail the check', async () => {
     const result = await probe(serveTls(certificates.ending, greet), { certificateDays: 5 });
     expect(result.ok).toBe(false);
     expect(result.reason).toMatch(
@@ -69,7 +69,7 @@ describe('the days of a certificate', () => {
     );
   });
 
-  test('count where it need not be verified, too', async () => {
+  it('count where it need not be verified, too', async () => {
     const result = await probe(serveTls(certificates.expired, greet), { certificateDays: 1, verify: false });
     expect(result).toMatchObject({ ok: false, reason: 'certificate of mx1 expired on 2020-02-01' });
   });
@@ -84,18 +84,18 @@ describe('a server that asks for our certificate', () => {
     });
   const ours = ({ certFile, keyFile }: KeyPair) => ({ client: { certificate: certFile, key: keyFile } });
 
-  test('is up when shown a good one', async () => {
+  it('is up when shown a good one', async () => {
     expect(await probe(asking(), ours(certificates.good))).toMatchObject({ ok: true });
   });
 
-  test('is up when certificate and key lie in one file', async () => {
+  it('is up when certificate and key lie in one file', async () => {
     const { cert, key, certFile } = certificates.good;
     const both = join(dirname(certFile), 'both.pem');
     await writeFile(both, cert + key, { mode: 0o600 });
     expect(await probe(asking(), { client: { certificate: both } })).toMatchObject({ ok: true });
   });
 
-  test('fails when shown none', async () => {
+  it('fails when shown none', async () => {
     const result = await probe(asking(), {});
     expect(result.ok).toBe(false);
     // The refusal comes after the handshake in TLS 1.3, as an alert or, at Node's server, as a reset.
@@ -104,7 +104,7 @@ describe('a server that asks for our certificate', () => {
     );
   });
 
-  test('is not asked where the key is open to everybody', async () => {
+  it('is not asked where the key is open to everybody', async () => {
     const { cert, key, certFile } = certificates.good;
     const both = join(dirname(certFile), 'open.pem');
     await writeFile(both, cert + key, { mode: 0o644 });
@@ -113,7 +113,7 @@ describe('a server that asks for our certificate', () => {
     expect(result.reason).toMatch('is open to every user of this machine (mode 644): run chmod o=');
   });
 
-  test('is not asked where the files are no pair', async () => {
+  it('is not asked where the files are no pair', async () => {
     const { certFile } = certificates.good;
     const result = await probe(asking(), {
       client: { certificate: certFile, key: certificates.early.keyFile },
@@ -122,7 +122,7 @@ describe('a server that asks for our certificate', () => {
     expect(result.reason).toMatch(/^the PEM files for TLS cannot be used: .*key values mismatch/);
   });
 
-  test('is not asked where the certificate is missing', async () => {
+  it('is not asked where the certificate is missing', async () => {
     const client = { certificate: '/nonexistent/c.pem', key: certificates.good.keyFile };
     expect(await probe(asking(), { client })).toMatchObject({
       ok: undefined,

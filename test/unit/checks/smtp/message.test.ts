@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type SmtpReply, smtpReply } from '../../../../src/checks/smtp/message.ts';
 
 const codes = fc.integer({ min: 200, max: 599 });
@@ -17,7 +17,7 @@ function encode({ code, lines }: SmtpReply, end = '\r\n'): Buffer {
 }
 
 describe('smtpReply', () => {
-  test('parses any reply, with CRLF or LF alone, and consumes exactly its bytes', () => {
+  it('parses any reply, with CRLF or LF alone, and consumes exactly its bytes', () => {
     fc.assert(
       fc.property(replies, fc.constantFrom('\r\n', '\n'), texts, (reply, end, after) => {
         const bytes = encode(reply, end);
@@ -27,7 +27,7 @@ describe('smtpReply', () => {
     );
   });
 
-  test('wants more of every beginning of a reply, wherever the network cut it', () => {
+  it('wants more of every beginning of a reply, wherever the network cut it', () => {
     fc.assert(
       fc.property(replies, fc.nat(), (reply, at) => {
         const bytes = encode(reply);
@@ -36,7 +36,7 @@ describe('smtpReply', () => {
     );
   });
 
-  test('never throws, and never consumes more than it was given', () => {
+  it('never throws, and never consumes more than it was given', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
         const parsed = smtpReply(Buffer.from(bytes));
@@ -46,7 +46,7 @@ describe('smtpReply', () => {
     );
   });
 
-  test.each([
+  it.each([
     'SSH-2.0-OpenSSH\r\n',
     '22 short\r\n',
     '2200 long\r\n',
@@ -58,7 +58,7 @@ describe('smtpReply', () => {
     expect(smtpReply(Buffer.from(text)).state).toBe('wrong');
   });
 
-  test('takes a code alone for a whole reply', () => {
+  it('takes a code alone for a whole reply', () => {
     expect(smtpReply(Buffer.from('250\r\n'))).toMatchObject({
       state: 'done',
       value: { code: 250, lines: [''] },
@@ -66,8 +66,10 @@ describe('smtpReply', () => {
   });
 });
 
-test('a reply of more lines than anybody sends is none, so that it need not be read again and again', () => {
-  const lines = (count: number) => Buffer.from('250-a\r\n'.repeat(count));
-  expect(smtpReply(lines(256)).state).toBe('more');
-  expect(smtpReply(lines(257))).toMatchObject({ state: 'wrong', why: 'has more than 256 lines' });
+describe('smtpReply, of more lines than anybody sends', () => {
+  it('finds no reply, so that it need not be read again and again', () => {
+    const lines = (count: number) => Buffer.from('250-a\r\n'.repeat(count));
+    expect(smtpReply(lines(256)).state).toBe('more');
+    expect(smtpReply(lines(257))).toMatchObject({ state: 'wrong', why: 'has more than 256 lines' });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { AMPLE_MS, BRIEF_MS, run, smtpCheck, visit } from '../checks.ts';
 import { dialogue, freePort, serve, type TestServer } from '../server.ts';
 
@@ -18,19 +18,19 @@ async function probe(talk: (socket: Socket) => void, timeoutMs = AMPLE_MS) {
 const EHLO = '250-mx1\r\n250-PIPELINING\r\n250 HELP\r\n';
 
 describe('a healthy mail server', () => {
-  test('is up, and its banner is the reason', async () => {
+  it('is up, and its banner is the reason', async () => {
     expect(await probe(dialogue('220 mx1 ESMTP\r\n', { EHLO }))).toMatchObject({
       ok: true,
       reason: '220 mx1 ESMTP',
     });
   });
 
-  test('is up with a banner of several lines', async () => {
+  it('is up with a banner of several lines', async () => {
     const banner = '220-mx1 ESMTP\r\n220-no spam here\r\n220 go ahead\r\n';
     expect(await probe(dialogue(banner, { EHLO }))).toMatchObject({ ok: true, reason: '220 mx1 ESMTP' });
   });
 
-  test('is up although it never answers QUIT, and hears QUIT before the connection ends', async () => {
+  it('is up although it never answers QUIT, and hears QUIT before the connection ends', async () => {
     let heard = '';
     const result = await probe(socket => {
       dialogue('220 mx1\r\n', { EHLO })(socket);
@@ -42,7 +42,7 @@ describe('a healthy mail server', () => {
     expect(heard).toMatch(/^EHLO [a-z0-9.-]+\r\nQUIT\r\n$/i);
   });
 
-  test('is up when it answers byte by byte', async () => {
+  it('is up when it answers byte by byte', async () => {
     const result = await probe(socket => {
       socket.setNoDelay(true);
       const drip = (text: string, at = 0) => {
@@ -57,27 +57,27 @@ describe('a healthy mail server', () => {
 });
 
 describe('a mail server that says something else', () => {
-  test('fails by a banner of another code', async () => {
+  it('fails by a banner of another code', async () => {
     const result = await probe(dialogue('554 5.7.1 go away\r\n', {}));
     expect(result).toMatchObject({ ok: false, reason: 'banner 554 5.7.1 go away, expected 220' });
   });
 
-  test('fails by an answer to EHLO of another code', async () => {
+  it('fails by an answer to EHLO of another code', async () => {
     const result = await probe(dialogue('220 mx1\r\n', { EHLO: '421 too busy\r\n' }));
     expect(result).toMatchObject({ ok: false, reason: 'answer to EHLO 421 too busy, expected 250' });
   });
 
-  test('fails at once by bytes that are no SMTP, without their control characters in the reason', async () => {
+  it('fails at once by bytes that are no SMTP, without their control characters in the reason', async () => {
     const result = await probe(socket => socket.write(Buffer.from('\x1b[2J\x00\xff\xfe', 'latin1')));
     expect(result).toMatchObject({ ok: false, reason: 'banner "?[2J?\ufffd\ufffd" is not an SMTP reply' });
   });
 
-  test('fails by lines of one reply with different codes', async () => {
+  it('fails by lines of one reply with different codes', async () => {
     const result = await probe(dialogue('220-mx1\r\n554 no\r\n', {}));
     expect(result).toMatchObject({ ok: false, reason: 'banner "220-mx1 554 no" is not an SMTP reply' });
   });
 
-  test('fails by a reply without end before it fills our memory', async () => {
+  it('fails by a reply without end before it fills our memory', async () => {
     let sent = 0;
     const result = await probe(socket => {
       const chunk = `220-${'x'.repeat(1000)}\r\n`.repeat(20);
@@ -95,12 +95,12 @@ describe('a mail server that says something else', () => {
 });
 
 describe('a mail server that leaves', () => {
-  test('before the banner', async () => {
+  it('before the banner', async () => {
     const result = await probe(socket => socket.end());
     expect(result).toMatchObject({ ok: false, reason: 'connection closed before a banner' });
   });
 
-  test('in the middle of the banner', async () => {
+  it('in the middle of the banner', async () => {
     const result = await probe(socket => socket.end('220-mx1\r\n22'));
     expect(result).toMatchObject({
       ok: false,
@@ -108,7 +108,7 @@ describe('a mail server that leaves', () => {
     });
   });
 
-  test('with a reset when EHLO comes', async () => {
+  it('with a reset when EHLO comes', async () => {
     const result = await probe(socket => {
       socket.write('220 mx1\r\n');
       socket.on('data', () => socket.resetAndDestroy());
@@ -116,7 +116,7 @@ describe('a mail server that leaves', () => {
     expect(result).toMatchObject({ ok: false, reason: 'connection reset before an answer to EHLO' });
   });
 
-  test('after the banner, when EHLO comes', async () => {
+  it('after the banner, when EHLO comes', async () => {
     const result = await probe(socket => {
       socket.write('220 mx1\r\n');
       socket.on('data', () => socket.end());
@@ -124,31 +124,31 @@ describe('a mail server that leaves', () => {
     expect(result).toMatchObject({ ok: false, reason: 'connection closed before an answer to EHLO' });
   });
 
-  test('right after a whole banner that refuses us: the banner is the reason', async () => {
+  it('right after a whole banner that refuses us: the banner is the reason', async () => {
     const result = await probe(socket => socket.end('421 too many connections\r\n'));
     expect(result).toMatchObject({ ok: false, reason: 'banner 421 too many connections, expected 220' });
   });
 });
 
 describe('a mail server that hangs', () => {
-  test('before the banner', async () => {
+  it('before the banner', async () => {
     const result = await probe(() => {}, BRIEF_MS);
     expect(result).toMatchObject({ ok: false, reason: 'no banner within 250 ms' });
   });
 
-  test('after EHLO', async () => {
+  it('after EHLO', async () => {
     const result = await probe(dialogue('220 mx1\r\n', {}), BRIEF_MS);
     expect(result).toMatchObject({ ok: false, reason: 'no answer to EHLO within 250 ms' });
   });
 
-  test('in the middle of the banner, as one that sends a byte a minute does', async () => {
+  it('in the middle of the banner, as one that sends a byte a minute does', async () => {
     const result = await probe(socket => socket.write('2'), BRIEF_MS);
     expect(result).toMatchObject({ ok: false, reason: 'no banner within 250 ms, only "2"' });
   });
 });
 
 describe('no mail server', () => {
-  test('on a port where nobody listens: connection refused', async () => {
+  it('on a port where nobody listens: connection refused', async () => {
     const result = await run(smtpCheck(await freePort()));
     expect(result).toMatchObject({ ok: false, reason: 'connection refused' });
   });

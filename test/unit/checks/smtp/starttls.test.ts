@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { KeyPair } from '../certificates.ts';
 import { BRIEF_MS, type Fields, run, smtpCheck, visit } from '../checks.ts';
 import { fileCertificates } from '../file-certificates.ts';
@@ -34,22 +34,22 @@ async function probe(started: Promise<TestServer>, starttls: Fields, over: Field
 }
 
 describe('a certificate', () => {
-  test('that is good for the literal address is accepted', async () => {
+  it('that is good for the literal address is accepted', async () => {
     const result = await probe(upgrading(certificates.good), {});
     expect(result).toMatchObject({ ok: true, reason: '220 mx1 ESMTP, TLSv1.3' });
   });
 
-  test('that is good for the server name asked for is accepted', async () => {
+  it('that is good for the server name asked for is accepted', async () => {
     const result = await probe(upgrading(certificates.good), { serverName: 'localhost' });
     expect(result).toMatchObject({ ok: true });
   });
 
-  test('that is expired fails the check, with the day it expired', async () => {
+  it('that is expired fails the check, with the day it expired', async () => {
     const result = await probe(upgrading(certificates.expired), {});
     expect(result).toMatchObject({ ok: false, reason: 'certificate of mx1 expired on 2020-02-01' });
   });
 
-  test('that is not valid yet fails the check', async () => {
+  it('that is not valid yet fails the check', async () => {
     const result = await probe(upgrading(certificates.early), {});
     expect(result).toMatchObject({
       ok: false,
@@ -57,22 +57,22 @@ describe('a certificate', () => {
     });
   });
 
-  test('for another name fails the check', async () => {
+  it('for another name fails the check', async () => {
     const result = await probe(upgrading(certificates.otherName), { serverName: 'mx1.example' });
     expect(result).toMatchObject({ ok: false, reason: 'certificate of mx1 is not for mx1.example' });
   });
 
-  test('for another name fails the check of a literal address', async () => {
+  it('for another name fails the check of a literal address', async () => {
     const result = await probe(upgrading(certificates.otherName), {});
     expect(result).toMatchObject({ ok: false, reason: 'certificate of mx1 is not for 127.0.0.1' });
   });
 
-  test('that is self-signed fails the check', async () => {
+  it('that is self-signed fails the check', async () => {
     const result = await probe(upgrading(certificates.selfSigned), {});
     expect(result).toMatchObject({ ok: false, reason: 'certificate of mx1 is self-signed' });
   });
 
-  test('of an issuer we do not know fails the check', async () => {
+  it('of an issuer we do not know fails the check', async () => {
     server = await upgrading(certificates.good);
     const result = await run(smtpCheck(server.port, { starttls: true }));
     expect(result).toMatchObject({
@@ -81,7 +81,7 @@ describe('a certificate', () => {
     });
   });
 
-  test('of any kind is accepted where it need not be verified', async () => {
+  it('of any kind is accepted where it need not be verified', async () => {
     for (const pair of [certificates.expired, certificates.otherName, certificates.selfSigned]) {
       expect(await probe(upgrading(pair), { verify: false })).toMatchObject({ ok: true });
       await server?.stop();
@@ -90,12 +90,12 @@ describe('a certificate', () => {
 });
 
 describe('STARTTLS', () => {
-  test('that is not offered fails the check', async () => {
+  it('that is not offered fails the check', async () => {
     const result = await probe(serve(dialogue('220 mx1\r\n', { EHLO: '250 mx1\r\n' })), {});
     expect(result).toMatchObject({ ok: false, reason: 'STARTTLS is not offered' });
   });
 
-  test('that is refused fails the check', async () => {
+  it('that is refused fails the check', async () => {
     const answers = { EHLO: '250-mx1\r\n250 STARTTLS\r\n', STARTTLS: '454 no certificate\r\n' };
     const result = await probe(serve(dialogue('220 mx1\r\n', answers)), {});
     expect(result).toMatchObject({
@@ -104,7 +104,7 @@ describe('STARTTLS', () => {
     });
   });
 
-  test('answered together with more in the clear fails the check', async () => {
+  it('answered together with more in the clear fails the check', async () => {
     const answers = { EHLO: '250-mx1\r\n250 STARTTLS\r\n', STARTTLS: '220 go\r\n250 injected\r\n' };
     const result = await probe(serve(dialogue('220 mx1\r\n', answers)), {});
     expect(result).toMatchObject({
@@ -113,13 +113,13 @@ describe('STARTTLS', () => {
     });
   });
 
-  test('followed by a handshake that never ends names that step', async () => {
+  it('followed by a handshake that never ends names that step', async () => {
     const answers = { EHLO: '250-mx1\r\n250 STARTTLS\r\n', STARTTLS: '220 go\r\n' };
     const result = await probe(serve(dialogue('220 mx1\r\n', answers)), {}, { timeoutMs: BRIEF_MS });
     expect(result).toMatchObject({ ok: false, reason: 'no TLS session within 250 ms' });
   });
 
-  test('followed by something that is not TLS says so', async () => {
+  it('followed by something that is not TLS says so', async () => {
     const result = await probe(
       serve(socket => {
         dialogue('220 mx1\r\n', { EHLO: '250-mx1\r\n250 STARTTLS\r\n', STARTTLS: '220 go\r\n' })(socket);
@@ -131,7 +131,7 @@ describe('STARTTLS', () => {
     expect(result.reason).toMatch(/^TLS failed: /);
   });
 
-  test('followed by a closed connection says so', async () => {
+  it('followed by a closed connection says so', async () => {
     const result = await probe(
       serve(socket => {
         dialogue('220 mx1\r\n', { EHLO: '250-mx1\r\n250 STARTTLS\r\n', STARTTLS: '220 go\r\n' })(socket);
@@ -143,12 +143,12 @@ describe('STARTTLS', () => {
     expect(result.reason).toMatch(/^connection (closed|reset) before a TLS session$/);
   });
 
-  test('without an answer to EHLO under TLS names that step', async () => {
+  it('without an answer to EHLO under TLS names that step', async () => {
     const result = await probe(upgrading(certificates.good, '502 no\r\n'), {});
     expect(result).toMatchObject({ ok: false, reason: 'answer to EHLO under TLS 502 no, expected 250' });
   });
 
-  test('with a ca file that cannot be read names the file, and is no verdict on the service', async () => {
+  it('with a ca file that cannot be read names the file, and is no verdict on the service', async () => {
     const result = await probe(upgrading(certificates.good), { ca: '/nonexistent/ca.pem' });
     expect(result).toMatchObject({
       ok: undefined,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runProbe } from '../../../../src/checks/run-probe.ts';
 import type { Exec, ExecResult } from '../../../../src/sys/exec.ts';
 import { literals } from '../../names.ts';
@@ -23,7 +23,7 @@ const state = (load: string, active: string, sub: string, result = 'success') =>
 });
 
 describe('a systemd unit', () => {
-  test.each([
+  it.each([
     ['system', '--system'],
     ['user', '--user'],
   ])('of the %s is asked for by its name, which is no option', async (scope, option) => {
@@ -43,7 +43,7 @@ describe('a systemd unit', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [state('loaded', 'active', 'running'), {}, 'active (running)'],
     [state('loaded', 'active', 'exited'), {}, 'active (exited)'],
     [state('loaded', 'active', 'running'), { subState: 'running' }, 'active (running)'],
@@ -53,7 +53,7 @@ describe('a systemd unit', () => {
     expect(await shown(said, check)).toMatchObject({ ok: true, reason });
   });
 
-  test.each([
+  it.each([
     [state('loaded', 'inactive', 'dead'), {}, 'inactive (dead)'],
     [state('loaded', 'activating', 'start'), {}, 'activating (start)'],
     [state('loaded', 'deactivating', 'stop-sigterm'), {}, 'deactivating (stop-sigterm)'],
@@ -81,7 +81,7 @@ describe('a systemd unit', () => {
     },
   );
 
-  test('that systemd does not answer for is down at the timeout', async () => {
+  it('that systemd does not answer for is down at the timeout', async () => {
     const exec: Exec = () => new Promise(() => {});
     const check = systemdCheck('unbound.service', { timeoutMs: BRIEF_MS });
     expect(await runProbe(check, { exec, names: literals })).toMatchObject({

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { connectedToItself } from '../../../../src/checks/shared/conversation.ts';
 import { BRIEF_MS, type Fields, run, tcpCheck, visit } from '../checks.ts';
 import { dialogue, freePort, serve, type TestServer } from '../server.ts';
@@ -17,16 +17,16 @@ async function probe(talk: (socket: Socket) => void, over: Fields = {}) {
 }
 
 describe('a tcp check', () => {
-  test('without more to say is up once connected', async () => {
+  it('without more to say is up once connected', async () => {
     expect(await probe(() => {})).toMatchObject({ ok: true, reason: 'connected' });
   });
 
-  test('is up when what is expected comes after what was sent', async () => {
+  it('is up when what is expected comes after what was sent', async () => {
     const result = await probe(dialogue('', { PING: '+PONG\r\n' }), { send: 'PING\r\n', expect: '^\\+PONG' });
     expect(result).toMatchObject({ ok: true, reason: '+PONG' });
   });
 
-  test('is up when what is expected comes in pieces', async () => {
+  it('is up when what is expected comes in pieces', async () => {
     const result = await probe(
       socket => {
         socket.setNoDelay(true);
@@ -37,7 +37,7 @@ describe('a tcp check', () => {
     expect(result).toMatchObject({ ok: true, reason: 'PONG' });
   });
 
-  test('fails when something else comes, and quotes it', async () => {
+  it('fails when something else comes, and quotes it', async () => {
     const result = await probe(socket => socket.write('-ERR loading\r\n'), {
       expect: '^\\+PONG',
       timeoutMs: BRIEF_MS,
@@ -48,7 +48,7 @@ describe('a tcp check', () => {
     });
   });
 
-  test('fails when the connection ends before what is expected', async () => {
+  it('fails when the connection ends before what is expected', async () => {
     const result = await probe(socket => socket.end('bye'), { expect: 'PONG' });
     expect(result).toMatchObject({
       ok: false,
@@ -56,7 +56,7 @@ describe('a tcp check', () => {
     });
   });
 
-  test('fails by endless garbage', async () => {
+  it('fails by endless garbage', async () => {
     const result = await probe(
       socket => {
         const spew = () => socket.destroyed || socket.write(Buffer.alloc(16_384), () => setImmediate(spew));
@@ -70,11 +70,11 @@ describe('a tcp check', () => {
     });
   });
 
-  test('fails where nobody listens', async () => {
+  it('fails where nobody listens', async () => {
     expect(await run(tcpCheck(await freePort()))).toMatchObject({ ok: false, reason: 'connection refused' });
   });
 
-  test('fails where the address is reserved and has no route', async () => {
+  it('fails where the address is reserved and has no route', async () => {
     // 0.0.0.0/8 but for 0.0.0.0 itself is nobody's address (RFC 1122, 3.2.1.3); nothing leaves the machine.
     const result = await run(tcpCheck(25, { host: '255.255.255.255' }));
     expect(result).toMatchObject({ ok: false, reason: 'network unreachable' });
@@ -84,7 +84,7 @@ describe('a tcp check', () => {
 describe('the script of a tcp check', () => {
   const mailServer = dialogue('220 mx1\r\n', { EHLO: '250-mx1\r\n250 HELP\r\n', NOOP: '250 fine\r\n' });
 
-  test('is up once every step is done, and says what the last one found', async () => {
+  it('is up once every step is done, and says what the last one found', async () => {
     const script = [
       { expect: '^220 ' },
       { send: 'EHLO a\r\n' },
@@ -95,7 +95,7 @@ describe('the script of a tcp check', () => {
     expect(await probe(mailServer, { script })).toMatchObject({ ok: true, reason: '250 fine' });
   });
 
-  test('looks for a match only in what came since the one before', async () => {
+  it('looks for a match only in what came since the one before', async () => {
     const script = [{ expect: '220' }, { send: 'NOOP\r\n' }, { expect: '220' }];
     expect(await probe(mailServer, { script, timeoutMs: BRIEF_MS })).toMatchObject({
       ok: false,
@@ -103,7 +103,7 @@ describe('the script of a tcp check', () => {
     });
   });
 
-  test('finds text behind bytes that are no text', async () => {
+  it('finds text behind bytes that are no text', async () => {
     const greeting = (socket: Socket) => socket.write(Buffer.from([0xff, 0xfe, ...Buffer.from('A1B2')]));
     expect(await probe(greeting, { script: [{ expect: 'A1' }, { expect: '^B2' }] })).toMatchObject({
       ok: true,
@@ -112,7 +112,7 @@ describe('the script of a tcp check', () => {
 });
 
 describe('a socket that the kernel connected to itself', () => {
-  test('is told from one that has a server', async () => {
+  it('is told from one that has a server', async () => {
     const port = await freePort();
     const alone = connect({ host: '127.0.0.1', port, localAddress: '127.0.0.1', localPort: port });
     await once(alone, 'connect');

@@ -57,8 +57,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('Given daemons that are watched', () => {
-  it('one that runs is no news, and one that never ran is not missed', async () => {
+describe('a daemon that is watched', () => {
+  it('is no news while it runs, and not missed if it never ran', async () => {
     const zebra = start('zebra');
     await become({ zebra: 'running' });
     expect(zebra.questions).toEqual(['echo PING\0']);
@@ -67,8 +67,8 @@ describe('Given daemons that are watched', () => {
   });
 });
 
-describe('Given a daemon that was seen', () => {
-  it('its death is told, and so is its return, after which one looks often for a while', async () => {
+describe('a daemon that was seen', () => {
+  it('has its death told, and so its return, after which one looks often for a while', async () => {
     const first = start('ripd');
     await become({ ripd: 'running' });
     await first.die();
@@ -104,7 +104,7 @@ describe('Given a daemon that was seen', () => {
     await vi.waitFor(() => expect(pauses.slice(-3)).toEqual([300, 300, 300]), { timeout: 10_000 });
   });
 
-  it('one that hangs is told of once, whether it hung before or since, and when it goes on', async () => {
+  it('that hangs is told of once, whether it hung before or since, and when it goes on', async () => {
     const zebra = start('zebra');
     const ripd = start('ripd');
     ripd.hangs = true;

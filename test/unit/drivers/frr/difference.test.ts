@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunningConfig } from '../../../../src/drivers/driver.ts';
 import { difference, overlaid } from '../../../../src/drivers/frr/difference.ts';
 import { metricsOf } from '../../../../src/drivers/frr/held-metrics.ts';
@@ -34,7 +34,7 @@ const running = (services: typeof ALL, metrics: ReadonlyMap<string, number>): Ru
   parse(`${asLines(desiredFor(services, metrics, new Map()))}`.replace(/^hostname .*$/m, ''));
 
 describe('from an empty daemon', () => {
-  test('prefix-lists come first, then the clauses, and the redistribution when its filter is whole', () => {
+  it('prefix-lists come first, then the clauses, and the redistribution when its filter is whole', () => {
     const [smtp] = ALL;
     if (smtp === undefined) throw new Error('no service');
     expect(difference(desiredFor([smtp], new Map([['smtp', 3]]), new Map()), new Map())).toEqual([
@@ -56,7 +56,7 @@ describe('from an empty daemon', () => {
 });
 
 describe('with several addresses', () => {
-  test('a service has one clause, and an entry each in its prefix-list', () => {
+  it('a service has one clause, and an entry each in its prefix-list', () => {
     const smtp = service('smtp', '198.51.100.1/32', '198.51.100.2/32');
     const lines = difference(desiredFor([smtp], new Map([['smtp', 3]]), new Map()), new Map());
     expect(lines.filter(line => /prefix-list|set metric|permit \d+$/.test(line))).toEqual([
@@ -69,7 +69,7 @@ describe('with several addresses', () => {
     ]);
   });
 
-  test('a change of its metric is one clause, whatever the addresses', () => {
+  it('a change of its metric is one clause, whatever the addresses', () => {
     const smtp = service('smtp', '198.51.100.1/32', '198.51.100.2/32', '198.51.100.3/32');
     const before = running([smtp], new Map([['smtp', 3]]));
     expect(difference(desiredFor([smtp], new Map([['smtp', 1]]), before), before)).toEqual([
@@ -88,7 +88,7 @@ describe('with a cover', () => {
   ]);
   const before = running([smtp], metrics);
 
-  test('a service has a second clause, with a prefix-list and a metric of its own', () => {
+  it('a service has a second clause, with a prefix-list and a metric of its own', () => {
     const lines = difference(desiredFor([smtp], metrics, new Map()), new Map());
     expect(lines.filter(line => /prefix-list|set metric|permit \d+$/.test(line))).toEqual([
       'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32',
@@ -103,7 +103,7 @@ describe('with a cover', () => {
     ]);
   });
 
-  test('all of it goes when the cover goes, and nothing else', () => {
+  it('all of it goes when the cover goes, and nothing else', () => {
     const bare = service('smtp', '198.51.100.25/32');
     expect(difference(desiredFor([bare], metrics, before), before)).toEqual([
       'no route-map RIPCORD permit 20',
@@ -116,11 +116,11 @@ describe('from one state to another', () => {
   const services = ALL.slice(0, 2);
   const before = running(services, new Map([['smtp', 3]]));
 
-  test('nothing is entered where nothing differs', () => {
+  it('nothing is entered where nothing differs', () => {
     expect(difference(desiredFor(services, new Map([['smtp', 3]]), before), before)).toEqual([]);
   });
 
-  test('what withdraws is entered before what advertises, whatever its place', () => {
+  it('what withdraws is entered before what advertises, whatever its place', () => {
     const dnsUp = running(services, new Map([['dns', 3]]));
     expect(difference(desiredFor(services, new Map([['smtp', 1]]), dnsUp), dnsUp)).toEqual([
       'route-map RIPCORD permit 20',
@@ -132,7 +132,7 @@ describe('from one state to another', () => {
     ]);
   });
 
-  test('a new address of a service never gets the metric of the old one', () => {
+  it('a new address of a service never gets the metric of the old one', () => {
     const moved = [service('smtp', '198.51.100.99/32')];
     const wanted = desiredFor(moved, new Map(), before);
     const states = enterInto(before, difference(wanted, before));
@@ -141,7 +141,7 @@ describe('from one state to another', () => {
     );
   });
 
-  test('a wrong redistribution is replaced in place, never taken away, which would poison every service', () => {
+  it('a wrong redistribution is replaced in place, never taken away, which would poison every service', () => {
     const drifted = new Map(before).set('router rip', [
       'network eth0',
       'timers basic 5 180 120',
@@ -154,7 +154,7 @@ describe('from one state to another', () => {
     ]);
   });
 
-  test("an operator's lines are left alone", () => {
+  it("an operator's lines are left alone", () => {
     const shared = new Map(before)
       .set('router rip', [...(before.get('router rip') ?? []), 'network eth7', 'passive-interface eth8'])
       .set('route-map OTHER permit 10', ['set metric 4'])
@@ -166,7 +166,7 @@ describe('from one state to another', () => {
     expect(difference(desiredFor(services, new Map([['smtp', 3]]), shared), shared)).toEqual([]);
   });
 
-  test('a service no longer configured goes: first its clause, its prefix-list at the end', () => {
+  it('a service no longer configured goes: first its clause, its prefix-list at the end', () => {
     const [smtp] = services;
     if (smtp === undefined) throw new Error('no service');
     expect(difference(desiredFor([smtp], new Map([['smtp', 3]]), before), before)).toEqual([
@@ -175,7 +175,7 @@ describe('from one state to another', () => {
     ]);
   });
 
-  test('timers that are the default are hidden by the daemon and not missing', () => {
+  it('timers that are the default are hidden by the daemon and not missing', () => {
     const timers = { update: 30, timeout: 180, garbage: 120 };
     const wanted = parse(
       render('frr-10.conf.liquid', variablesOf(configFor(services, { timers }), new Map(), new Map())),
@@ -245,7 +245,7 @@ describe('for any state', () => {
       return spoiltMore;
     }, config);
 
-  test.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])(
+  it.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])(
     'what %s renders differs in nothing from itself',
     template => {
       fc.assert(
@@ -257,7 +257,7 @@ describe('for any state', () => {
     },
   );
 
-  test('what is foreseen is what the lines entered lead to', () => {
+  it('what is foreseen is what the lines entered lead to', () => {
     fc.assert(
       fc.property(state, state, junk, (old, next, pieces) => {
         const from = spoil(running(old.services, metricsFor(old.metrics)), pieces);
@@ -272,7 +272,7 @@ describe('for any state', () => {
     );
   });
 
-  test('the lines entered lead to the metrics wanted, and leave nothing to enter', () => {
+  it('the lines entered lead to the metrics wanted, and leave nothing to enter', () => {
     fc.assert(
       fc.property(state, state, junk, (old, next, pieces) => {
         const from = spoil(running(old.services, metricsFor(old.metrics)), pieces);
@@ -295,7 +295,7 @@ describe('for any state', () => {
     );
   });
 
-  test('on the way no service has another metric than before or after, and nothing foreign is reachable', () => {
+  it('on the way no service has another metric than before or after, and nothing foreign is reachable', () => {
     fc.assert(
       fc.property(state, state, (old, next) => {
         const from = running(old.services, metricsFor(old.metrics));

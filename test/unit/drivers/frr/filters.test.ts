@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessList, prefixList } from '../../../../src/drivers/frr/filters.ts';
 import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 
 const VIP = '198.51.100.25/32';
 
 describe('an access-list', () => {
-  test.each([
+  it.each([
     ['access-list X seq 5 permit any', 'permit'],
     ['access-list X deny any', 'deny'],
     ['access-list X seq 5 deny 198.51.100.25/32\naccess-list X seq 10 permit any', 'deny'],
@@ -29,7 +29,7 @@ describe('an access-list', () => {
 });
 
 describe('a prefix-list', () => {
-  test.each([
+  it.each([
     ['ip prefix-list X seq 5 permit any', 'permit'],
     ['ip prefix-list X seq 5 permit 198.51.100.25/32', 'permit'],
     ['ip prefix-list X seq 5 permit 198.51.100.0/24', 'deny'],

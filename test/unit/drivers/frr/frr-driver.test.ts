@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFrrDriver } from '../../../../src/drivers/frr/frr-driver.ts';
 import type { RipConfig } from '../../../../src/drivers/frr/variables.ts';
 import type { Argv, ExecResult } from '../../../../src/sys/exec.ts';
@@ -59,7 +59,7 @@ function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
 }
 
 describe('which daemon is beside us', () => {
-  test.each([
+  it.each([
     { beside: FRR_8, config: CONFIG, daemon: { product: 'frr', version: '8.4.4' }, to: ['-d', 'ripd'] },
     { beside: FRR_10, config: CONFIG, daemon: { product: 'frr', version: '10.3' }, to: [] },
     { beside: QUAGGA_1, config: QUAGGA, daemon: { product: 'quagga', version: '1.2.4' }, to: ['-d', 'ripd'] },
@@ -79,7 +79,7 @@ describe('which daemon is beside us', () => {
     },
   );
 
-  test('it is asked once, and again after a failure', async () => {
+  it('it is asked once, and again after a failure', async () => {
     const { driver, world, calls } = driverBeside(FRR_8);
     const versions = () =>
       calls.filter(argv => argv.includes('ripd') && argv.includes('show version')).length;
@@ -92,19 +92,19 @@ describe('which daemon is beside us', () => {
     expect((await driver.observe()).daemon.version).toBe('10.3');
   });
 
-  test('another product than configured is an error that says what to write', async () => {
+  it('another product than configured is an error that says what to write', async () => {
     await expect(driverBeside(FRR_8, QUAGGA).driver.observe()).rejects.toThrow(
       'The routing daemon is frr 8.4.4, not quagga: set routing.daemon to frr.',
     );
   });
 
-  test('something else than FRR or Quagga is an error with what it said', async () => {
+  it('something else than FRR or Quagga is an error with what it said', async () => {
     await expect(driverBeside({ banner: 'BIRD 2.0', daemons: ' ripd' }).driver.observe()).rejects.toThrow(
       /'BIRD 2\.0'/,
     );
   });
 
-  test('FRR 10 without mgmtd, or with mgmtd but a dead ripd, is an error that names it', async () => {
+  it('FRR 10 without mgmtd, or with mgmtd but a dead ripd, is an error that names it', async () => {
     await expect(driverBeside({ ...FRR_10, daemons: ' zebra ripd' }).driver.observe()).rejects.toThrow(
       /mgmtd is not running/,
     );
@@ -114,7 +114,7 @@ describe('which daemon is beside us', () => {
     await expect(driver.observe()).rejects.toThrow(/^ripd is not running: set ripd=yes/);
   });
 
-  test.each([
+  it.each([
     { who: 'ripd', beside: { ...FRR_8, daemons: '' }, alone: true },
     { who: 'ripd that mgmtd still answers for', beside: { ...FRR_10, daemons: ' mgmtd zebra' }, alone: true },
     { who: 'mgmtd', beside: { ...FRR_10, daemons: ' zebra ripd' }, alone: true },
@@ -124,7 +124,7 @@ describe('which daemon is beside us', () => {
     await expect(driver.observe()).rejects.toMatchObject({ name: 'AbsentDaemonError', alone });
   });
 
-  test('half a running configuration is not believed', async () => {
+  it('half a running configuration is not believed', async () => {
     const exec = async (argv: Argv): Promise<ExecResult> => ({
       argv,
       end: 'exited',
@@ -140,17 +140,17 @@ describe('which daemon is beside us', () => {
 });
 
 describe('what it enters and writes', () => {
-  test('no line is no call', async () => {
+  it('no line is no call', async () => {
     const { driver, calls } = driverBeside(FRR_8);
     await driver.apply([]);
     expect(calls).toEqual([]);
   });
 
-  test('before a daemon is found, the command shown works with any FRR', () => {
+  it('before a daemon is found, the command shown works with any FRR', () => {
     expect(driverBeside(FRR_8).driver.command(['x'])).not.toContain('-d');
   });
 
-  test('what goes to disk is withdrawn whatever is advertised, in a block beside what was there', async () => {
+  it('what goes to disk is withdrawn whatever is advertised, in a block beside what was there', async () => {
     const { driver } = driverBeside(FRR_8);
     const written = await driver.rewrite({ product: 'frr', version: '8.4.4' }, Buffer.from('router bgp 1\n'));
     const content = String(written);
@@ -159,7 +159,7 @@ describe('what it enters and writes', () => {
     expect(await driver.rewrite({ product: 'frr', version: '8.4.4' }, written)).toEqual(written);
   });
 
-  test('the file and the withdrawn metric are those of the configuration and of RIP', () => {
+  it('the file and the withdrawn metric are those of the configuration and of RIP', () => {
     const { driver } = driverBeside(QUAGGA_1, QUAGGA);
     expect(driver.file).toBe('/etc/quagga/ripd.conf');
     expect(driver.withdrawn).toBe(16);
@@ -170,7 +170,7 @@ describe('whether ripd hears', () => {
   const running = `router rip\n ${REDISTRIBUTION}\nexit\n!`;
   const heals = (calls: readonly Argv[]) => calls.filter(argv => argv.includes(REDISTRIBUTION));
 
-  test.each([
+  it.each([
     { beside: FRR_8, to: ['-d', 'zebra'] },
     { beside: FRR_10, to: [] },
   ])('is asked of zebra through $to once something is redistributed', async ({ beside, to }) => {
@@ -184,12 +184,12 @@ describe('whether ripd hears', () => {
     expect(calls.at(-1)).toEqual(['vtysh', ...to, '-c', 'show zebra client']);
   });
 
-  test('is not asked of Quagga, which heals itself', async () => {
+  it('is not asked of Quagga, which heals itself', async () => {
     const { driver } = driverBeside({ ...QUAGGA_1, running, clients: DEAF }, QUAGGA);
     expect((await driver.observe()).hearing).toBe('unknown');
   });
 
-  test('is healed by another number and back, and seen to be', async () => {
+  it('is healed by another number and back, and seen to be', async () => {
     const { driver, world, calls } = driverBeside({ ...FRR_8, running, clients: DEAF });
     world.onAskedAnew = () => {
       world.beside = { ...FRR_8, running };
@@ -206,7 +206,7 @@ describe('whether ripd hears', () => {
     expect((await driver.observe()).hearing).toBe('hearing');
   });
 
-  test('is not healed before ripd has connected to zebra again: that would be lost', async () => {
+  it('is not healed before ripd has connected to zebra again: that would be lost', async () => {
     const { driver, calls } = driverBeside({ ...FRR_8, running, clients: '' });
     await expect(driver.resync()).rejects.toThrow(
       /ripd has lost zebra, and reconnects by itself within 10 s/,
@@ -214,14 +214,14 @@ describe('whether ripd hears', () => {
     expect(heals(calls)).toEqual([]);
   });
 
-  test('that is not better after healing is an error with the remedy', async () => {
+  it('that is not better after healing is an error with the remedy', async () => {
     const { driver } = driverBeside({ ...FRR_8, running, clients: DEAF });
     await expect(driver.resync()).rejects.toThrow(/requested them again: restart FRR/);
   });
 });
 
 describe('from the end of mgmtd until FRR has loaded its file', () => {
-  test('nothing is asked and nothing entered', async () => {
+  it('nothing is asked and nothing entered', async () => {
     const { driver, calls } = driverBeside(FRR_10, configFor([SMTP], { sockets: '/nonexistent' }));
     void driver.onDaemonState('mgmtd', 'gone');
     await expect(driver.observe()).rejects.toThrow(/mgmtd is not running/);
@@ -232,7 +232,7 @@ describe('from the end of mgmtd until FRR has loaded its file', () => {
     expect(calls).toEqual([]);
   });
 
-  test('a call that fails as it ends is followed by no other', async () => {
+  it('a call that fails as it ends is followed by no other', async () => {
     const calls: Argv[] = [];
     const exec = async (argv: Argv): Promise<ExecResult> => {
       calls.push(argv);
@@ -245,7 +245,7 @@ describe('from the end of mgmtd until FRR has loaded its file', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('unless we keep none, as then nobody loads it', async () => {
+  it('unless we keep none, as then nobody loads it', async () => {
     const { driver } = driverBeside(FRR_10, configFor([SMTP], { config: null }));
     void driver.onDaemonState('mgmtd', 'gone');
     void driver.onDaemonState('mgmtd', 'running');
@@ -256,7 +256,7 @@ describe('from the end of mgmtd until FRR has loaded its file', () => {
 describe('how far announcements go', () => {
   const ASKED = ['show ip rip status', 'show ip rip', 'show running-config'];
 
-  test.each([
+  it.each([
     { beside: FRR_8, to: ['-d', 'ripd'] },
     { beside: FRR_10, to: [] },
   ])(
@@ -269,7 +269,7 @@ describe('how far announcements go', () => {
     },
   );
 
-  test('that it cannot be asked is an error, and keeps nothing from being entered', async () => {
+  it('that it cannot be asked is an error, and keeps nothing from being entered', async () => {
     const { driver, world } = driverBeside(FRR_8);
     await driver.observe();
     world.beside = { ...FRR_8, daemons: '', zebra: false };

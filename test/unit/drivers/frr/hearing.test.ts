@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AbsentDaemonError, RoutingError } from '../../../../src/drivers/driver.ts';
 import { askAgain, createListening } from '../../../../src/drivers/frr/hearing.ts';
 
@@ -20,7 +20,7 @@ function listeningTo(...answers: (string | Error)[]) {
 }
 
 describe('looking whether ripd hears', () => {
-  test('is done first of all, and every 10 s while all is well', async () => {
+  it('is done first of all, and every 10 s while all is well', async () => {
     const { world, listening } = listeningTo(told(2));
     for (const at of [0, 5_000, 9_999]) {
       world.now = at;
@@ -32,7 +32,7 @@ describe('looking whether ripd hears', () => {
     expect(world.asked).toBe(2);
   });
 
-  test('is done every second while it does not', async () => {
+  it('is done every second while it does not', async () => {
     const { world, listening } = listeningTo('', '', told(0));
     expect(await listening.observe()).toBe('disconnected');
     expect(await listening.observe()).toBe('disconnected');
@@ -43,7 +43,7 @@ describe('looking whether ripd hears', () => {
     expect(await listening.observe()).toBe('stalled');
   });
 
-  test('is done again at once when asked to forget', async () => {
+  it('is done again at once when asked to forget', async () => {
     const { world, listening } = listeningTo(told(2));
     await listening.observe();
     listening.forget();
@@ -51,17 +51,17 @@ describe('looking whether ripd hears', () => {
     expect(world.asked).toBe(2);
   });
 
-  test('does not take a zebra that is only slow to tell for one that tells nothing', async () => {
+  it('does not take a zebra that is only slow to tell for one that tells nothing', async () => {
     expect(await listeningTo(told(0), told(2)).listening.observe()).toBe('hearing');
   });
 
-  test('finds a zebra whose socket is closed to be lost', async () => {
+  it('finds a zebra whose socket is closed to be lost', async () => {
     expect(await listeningTo(new AbsentDaemonError('zebra is not running')).listening.observe()).toBe(
       'disconnected',
     );
   });
 
-  test('takes no zebra that is late for a lost one: what it told before holds', async () => {
+  it('takes no zebra that is late for a lost one: what it told before holds', async () => {
     const late = new RoutingError('no end within 1000 ms, killed');
     const { world, listening } = listeningTo(told(2), late, told(2), late);
     for (const at of [0, 10_000, 20_000, 30_000]) {
@@ -70,23 +70,23 @@ describe('looking whether ripd hears', () => {
     }
   });
 
-  test('knows nothing of a zebra that was never in time, and asks again a second later', async () => {
+  it('knows nothing of a zebra that was never in time, and asks again a second later', async () => {
     const { world, listening } = listeningTo(new RoutingError('no end within 1000 ms, killed'), '');
     expect(await listening.observe()).toBe('unknown');
     world.now += 1_000;
     expect(await listening.observe()).toBe('disconnected');
   });
 
-  test('does not take garbage for the word of zebra', async () => {
+  it('does not take garbage for the word of zebra', async () => {
     expect(await listeningTo('segfault\n').listening.observe()).toBe('unknown');
   });
 
-  test('does not swallow what is wrong with us', async () => {
+  it('does not swallow what is wrong with us', async () => {
     await expect(listeningTo(new TypeError('ours')).listening.observe()).rejects.toThrow('ours');
   });
 });
 
-test.each([
+it.each([
   [16, 15],
   [15, 14],
 ])('ripd asks anew for metric %i through %i, and has the first again', (held, other) => {

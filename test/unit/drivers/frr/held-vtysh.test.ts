@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { VtyshTarget } from '../../../../src/drivers/frr/frr-names.ts';
 import { createHeldVtysh } from '../../../../src/drivers/frr/held-vtysh.ts';
 import type { Vtysh } from '../../../../src/drivers/frr/vtysh.ts';
@@ -41,7 +41,7 @@ function heldWith(
 }
 
 describe('with all in order', () => {
-  test('one vtysh answers and is told, and nothing else is started', async () => {
+  it('one vtysh answers and is told, and nothing else is started', async () => {
     const { vtysh, calls, programs } = heldWith(line => (line.startsWith('show') ? `${line}!\n` : ''));
     expect(await vtysh.ask('ripd', ['show daemons', 'show version'])).toBe('show daemons!\nshow version!\n');
     await vtysh.enter('ripd', ['router rip', 'network eth0', 'exit']);
@@ -56,7 +56,7 @@ describe('with all in order', () => {
     expect(calls).toEqual([]);
   });
 
-  test('it is let go of, and held anew by a later call', async () => {
+  it('it is let go of, and held anew by a later call', async () => {
     const { vtysh, programs, pass } = heldWith();
     await vtysh.ask('ripd', ['show daemons']);
     await vtysh.close();
@@ -68,7 +68,7 @@ describe('with all in order', () => {
 });
 
 describe('a call of its own', () => {
-  test.each<[string, Taken]>([
+  it.each<[string, Taken]>([
     ['ends', 'ends'],
     ['hangs', 'hangs'],
     ['refuses', '% Unknown command: router rip\n'],
@@ -80,13 +80,13 @@ describe('a call of its own', () => {
     expect(programs.map(({ killed }) => killed)).toEqual([true]);
   });
 
-  test('is made when the held vtysh does not know what it is asked', async () => {
+  it('is made when the held vtysh does not know what it is asked', async () => {
     const { vtysh, calls } = heldWith(() => '% Unknown command: show nothing\n');
     expect(await vtysh.ask('ripd', ['show nothing'])).toBe('from a call');
     expect(calls).toEqual(['ask ripd show nothing']);
   });
 
-  test('is made for others, for what cannot be typed, and until the daemon is known', async () => {
+  it('is made for others, for what cannot be typed, and until the daemon is known', async () => {
     const { vtysh, calls, programs } = heldWith();
     await vtysh.ask('zebra', ['show version']);
     await vtysh.enter('ripd', ['description what?']);
@@ -100,7 +100,7 @@ describe('a call of its own', () => {
     expect([...programs, ...unknown.programs]).toEqual([]);
   });
 
-  test('serves until a second has passed since the last start', async () => {
+  it('serves until a second has passed since the last start', async () => {
     const { vtysh, calls, programs, pass } = heldWith(() => 'ends');
     for (const ms of [0, 500, 499, 1]) {
       pass(ms);
@@ -116,14 +116,14 @@ describe('many lines', () => {
   const typedTo = ({ programs }: ReturnType<typeof heldWith>) =>
     programs.flatMap(({ lines }) => lines).filter(line => /^XFRR|^ip/.test(line));
 
-  test('are entered as one transaction', async () => {
+  it('are entered as one transaction', async () => {
     const held = heldWith();
     await held.vtysh.enter('ripd', LINES);
     expect(typedTo(held)).toEqual(['XFRR_start_configuration', ...LINES, 'XFRR_end_configuration']);
     expect(held.calls).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['few lines', LINES.slice(0, 50), true],
     ['lines of which one takes something away', [...LINES, 'no ip prefix-list l0'], true],
     ['lines for a daemon that takes none as one', LINES, false],
@@ -134,7 +134,7 @@ describe('many lines', () => {
     expect(held.calls).toEqual([]);
   });
 
-  test('where a transaction failed they are entered one by one, then and later', async () => {
+  it('where a transaction failed they are entered one by one, then and later', async () => {
     const held = heldWith(line => (line.startsWith('XFRR') ? `% Unknown command: ${line}\n` : ''));
     await held.vtysh.enter('ripd', LINES);
     expect(held.calls).toEqual([`enter ripd ${LINES.join(';')}`]);

@@ -118,27 +118,31 @@ describe('a distribute-list for all interfaces', () => {
   });
 });
 
-it('an interface that FRR 8.4.4 holds passive without a line of its configuration is told all the same', () => {
-  expect(passages(outlook('8.4.4', 'stale-passive'))).toEqual(both('blocked by Passive Interface(s): eth0'));
-  expect(passages(outlook('10.3', 'stale-passive'))).toEqual(both('sent 0'));
-});
+describe('the interfaces of RIP', () => {
+  it('have one told that FRR 8.4.4 holds passive without a line of its configuration', () => {
+    expect(passages(outlook('8.4.4', 'stale-passive'))).toEqual(
+      both('blocked by Passive Interface(s): eth0'),
+    );
+    expect(passages(outlook('10.3', 'stale-passive'))).toEqual(both('sent 0'));
+  });
 
-it('without an instance of RIP there is no interface, and nobody is heard', () => {
-  const nothing = outlookOf({ status: '', table: '', running: new Map() }, ROUTES, []);
-  expect(nothing).toEqual({ interfaces: [], learned: [], ownAddresses: [], silentAfterMs: 180_000 });
-});
+  it('are none without an instance of RIP, where nobody is heard', () => {
+    const nothing = outlookOf({ status: '', table: '', running: new Map() }, ROUTES, []);
+    expect(nothing).toEqual({ interfaces: [], learned: [], ownAddresses: [], silentAfterMs: 180_000 });
+  });
 
-it('of two interfaces each has the neighbours of its own network', () => {
-  const status = read('8.4.4', 'show-ip-rip-status-offset').replace(
-    '    eth0             2     1 2    \n',
-    '    eth0             2     1 2    \n    eth1             2     1 2    \n',
-  );
-  const answers = { status, table: read('8.4.4', 'show-ip-rip-learned'), running: new Map() };
-  const seen = outlookOf(answers, ROUTES, [LAN, { ip: '10.47.0.2', prefixLength: 24, on: 'eth1' }]);
-  expect(seen.interfaces.map(({ name, neighbours }) => [name, neighbours.length])).toEqual([
-    ['eth0', 1],
-    ['eth1', 0],
-  ]);
+  it('have the neighbours of their own network each', () => {
+    const status = read('8.4.4', 'show-ip-rip-status-offset').replace(
+      '    eth0             2     1 2    \n',
+      '    eth0             2     1 2    \n    eth1             2     1 2    \n',
+    );
+    const answers = { status, table: read('8.4.4', 'show-ip-rip-learned'), running: new Map() };
+    const seen = outlookOf(answers, ROUTES, [LAN, { ip: '10.47.0.2', prefixLength: 24, on: 'eth1' }]);
+    expect(seen.interfaces.map(({ name, neighbours }) => [name, neighbours.length])).toEqual([
+      ['eth0', 1],
+      ['eth1', 0],
+    ]);
+  });
 });
 
 describe('the table of ripd', () => {

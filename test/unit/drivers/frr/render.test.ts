@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRender } from '../../../../src/drivers/frr/render.ts';
 import { readTemplates, shippedTemplates } from '../../../../src/drivers/frr/templates.ts';
 import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
@@ -12,43 +12,45 @@ const SMTP = service('smtp', '198.51.100.25/32');
 const variables = (routing = {}, metrics = new Map<string, number>()) =>
   variablesOf(configFor([SMTP], routing), metrics, new Map());
 
-test('given a variable that does not exist, the error names template, line and column', () => {
-  expect(() => createRender({ a: 'router rip\n {{ nope }}' })('a', variables())).toThrow(
-    'Template a cannot be rendered: undefined variable: nope, line:2, col:5.',
-  );
-});
+describe('a template', () => {
+  it('with a variable that does not exist is an error that names template, line and column', () => {
+    expect(() => createRender({ a: 'router rip\n {{ nope }}' })('a', variables())).toThrow(
+      'Template a cannot be rendered: undefined variable: nope, line:2, col:5.',
+    );
+  });
 
-test('given one in a template within a template, the error names the inner one', () => {
-  expect(() => createRender({ a: "{% render 'b' %}", b: '{{ hostname }}' })('a', variables())).toThrow(
-    'Template b cannot be rendered: undefined variable: hostname, line:1, col:4.',
-  );
-});
+  it('within a template is named by the error itself', () => {
+    expect(() => createRender({ a: "{% render 'b' %}", b: '{{ hostname }}' })('a', variables())).toThrow(
+      'Template b cannot be rendered: undefined variable: hostname, line:1, col:4.',
+    );
+  });
 
-test('given a filter that does not exist, it is an error', () => {
-  expect(() => createRender({ a: '{{ hostname | nope }}' })('a', variables())).toThrow(
-    /undefined filter: nope/,
-  );
-});
+  it('with a filter that does not exist is an error', () => {
+    expect(() => createRender({ a: '{{ hostname | nope }}' })('a', variables())).toThrow(
+      /undefined filter: nope/,
+    );
+  });
 
-test.each([
-  ['a range that takes all memory', '{% for i in (1..1000000000) %}x{% endfor %}'],
-  [
-    'a text that doubles',
-    "{% assign s = 'a' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}",
-  ],
-  [
-    'loops in loops',
-    '{% for i in (1..99999) %}{% for j in (1..99999) %}{% assign x = j %}{% endfor %}{% endfor %}',
-  ],
-  ['itself', "{% render 'a' %}"],
-])('given %s, it is an error and not the end of us', (_what, a) => {
-  expect(() => createRender({ a })('a', variables())).toThrow(
-    /Template a cannot be rendered: .*(limit|call stack)/,
-  );
-});
+  it.each([
+    ['a range that takes all memory', '{% for i in (1..1000000000) %}x{% endfor %}'],
+    [
+      'a text that doubles',
+      "{% assign s = 'a' %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}",
+    ],
+    [
+      'loops in loops',
+      '{% for i in (1..99999) %}{% for j in (1..99999) %}{% assign x = j %}{% endfor %}{% endfor %}',
+    ],
+    ['itself', "{% render 'a' %}"],
+  ])('with %s is an error and not the end of us', (_what, a) => {
+    expect(() => createRender({ a })('a', variables())).toThrow(
+      /Template a cannot be rendered: .*(limit|call stack)/,
+    );
+  });
 
-test('given a template that does not exist, it is an error', () => {
-  expect(() => createRender({})('a', variables())).toThrow(/Template a cannot be rendered/);
+  it('that does not exist is an error', () => {
+    expect(() => createRender({})('a', variables())).toThrow(/Template a cannot be rendered/);
+  });
 });
 
 describe('a folder of templates', () => {
@@ -58,25 +60,25 @@ describe('a folder of templates', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('that does not exist is named', async () => {
+  it('that does not exist is named', async () => {
     await expect(readTemplates('/nonexistent')).rejects.toThrow(
       /^The templates in \/nonexistent cannot be read: its folder is not there\.$/,
     );
   });
 
-  test('with a pipe among them is refused, and waits for nobody', async () => {
+  it('with a pipe among them is refused, and waits for nobody', async () => {
     await systemExec(['mkfifo', join(folder, 'rip.frr.liquid')], { timeoutMs: 5000 });
     await expect(readTemplates(folder)).rejects.toThrow(
       `The templates in ${folder} cannot be read: ${folder}/rip.frr.liquid cannot be read: it is a pipe, not a plain file.`,
     );
   });
 
-  test('with Latin-1 among them is refused, as its letters would reach the daemon as others', async () => {
+  it('with Latin-1 among them is refused, as its letters would reach the daemon as others', async () => {
     await writeFile(join(folder, 'rip.frr.liquid'), Buffer.from('! Z\xfcrich\n', 'latin1'));
     await expect(readTemplates(folder)).rejects.toThrow(`${folder}/rip.frr.liquid is not UTF-8 text.`);
   });
 
-  test('is read as far as it holds templates', async () => {
+  it('is read as far as it holds templates', async () => {
     await writeFile(join(folder, 'a.liquid'), 'router rip');
     await writeFile(join(folder, 'README'), '');
     expect(await readTemplates(folder)).toEqual({ 'a.liquid': 'router rip' });
@@ -87,17 +89,17 @@ describe.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])
   const lines = (...given: Parameters<typeof variables>) =>
     createRender(shippedTemplates())(template, variables(...given)).split('\n');
 
-  test('given no metric, the service is withdrawn', () => {
+  it('withdraws a service without a metric', () => {
     expect(lines()).toContain(' set metric 16');
   });
 
-  test('given a metric, the clause says it and the redistribution stays at 16', () => {
+  it('says a metric in the clause, and the redistribution stays at 16', () => {
     const text = lines({}, new Map([['smtp', 3]]));
     expect(text).toContain(' set metric 3');
     expect(text).toContain(' redistribute connected metric 16 route-map RIPCORD');
   });
 
-  test('given several services with several addresses, each has a prefix-list of its own and one clause', () => {
+  it('has a prefix-list of its own and one clause for each of several services with several addresses', () => {
     const services = [
       service('smtp', '198.51.100.25/32', '198.51.100.26/32'),
       service('dns', '198.51.100.53/32'),
@@ -120,18 +122,18 @@ describe.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])
     ]);
   });
 
-  test('given a password, its line is there, and else none', () => {
+  it('has the line of a password where there is one', () => {
     expect(lines({ password: 's3cret' })).toContain('password s3cret');
     expect(lines().join('\n')).not.toContain('password');
   });
 
-  test('given a network with host bits, it is written as the daemon gives it back', () => {
+  it('writes a network with host bits as the daemon gives it back', () => {
     expect(lines({ networks: ['10.46.1.2/24', 'eth0'] })).toEqual(
       expect.arrayContaining([' network 10.46.1.0/24', ' network eth0']),
     );
   });
 
-  test('leaves no blank line and no blank at the end of a line', () => {
+  it('leaves no blank line and no blank at the end of a line', () => {
     expect(
       lines()
         .slice(0, -1)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSession, isFit } from '../../../../src/drivers/frr/session.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { fakeHold, type Taken } from './fake-hold.ts';
@@ -16,7 +16,7 @@ function sessionWith(take?: (line: string) => Taken) {
 }
 
 describe('a session', () => {
-  test('gives the answer to each line, again and again', async () => {
+  it('gives the answer to each line, again and again', async () => {
     const { session, programs } = sessionWith(line => (line.startsWith('show') ? `${line}!\n` : ''));
     expect(await session.say(['show daemons', 'show version'])).toEqual([
       'show daemons!\n',
@@ -28,7 +28,7 @@ describe('a session', () => {
     expect(session.isOver()).toBe(false);
   });
 
-  test('is a vtysh without pager, history, keys of an operator or an end of line', () => {
+  it('is a vtysh without pager, history, keys of an operator or an end of line', () => {
     const { programs } = sessionWith();
     expect(programs[0]?.argv).toEqual(['vtysh', '-d', 'ripd']);
     expect(programs[0]?.env).toEqual({
@@ -40,14 +40,14 @@ describe('a session', () => {
     });
   });
 
-  test('lets vtysh say that it has no file of its own', async () => {
+  it('lets vtysh say that it has no file of its own', async () => {
     const { session } = sessionWith(() => ({
       complaint: "% Can't open configuration file /etc/frr/vtysh.conf due to 'No such file or directory'.\n",
     }));
     expect(await session.say(['show daemons'])).toEqual(['']);
   });
 
-  test.each<[string, Taken]>([
+  it.each<[string, Taken]>([
     ['it ends', 'ends'],
     ['it says nothing until the deadline', 'hangs'],
     ['it complains', { complaint: 'Warning: connecting to ripd...success!\n' }],
@@ -62,20 +62,20 @@ describe('a session', () => {
     expect(programs[0]?.lines).toEqual(['show daemons']);
   });
 
-  test('is over when something was said that nobody asked for', async () => {
+  it('is over when something was said that nobody asked for', async () => {
     const { session, programs } = sessionWith();
     await session.say(['show daemons']);
     programs[0]?.events.onOutput('2026/11/22 RIP: something\nvm# ');
     expect(await session.say(['show daemons'])).toBe(undefined);
   });
 
-  test('is over when its vtysh ends by itself, and while it waits for an answer', async () => {
+  it('is over when its vtysh ends by itself, and while it waits for an answer', async () => {
     const { session, programs } = sessionWith();
     programs[0]?.events.onEnd('exit 0');
     expect(session.isOver()).toBe(true);
   });
 
-  test('that is closed answers nobody and does not wait for the deadline', async () => {
+  it('that is closed answers nobody and does not wait for the deadline', async () => {
     const { hold } = fakeHold(() => 'hangs');
     const session = createSession(['vtysh'], { hold, clock: systemClock });
     const answer = session.say(['show daemons']);
@@ -84,17 +84,19 @@ describe('a session', () => {
   });
 });
 
-test.each([
-  ['route-map RIPCORD permit 10', true],
-  ['network 10.46.9.0/24', true],
-  ['set metric +3', true],
-  ['show version ?', false],
-  ['show running-config | include x', false],
-  ['a\tb', false],
-  ['a\nb', false],
-  [' indented', false],
-  ['! comment', false],
-  ['', false],
-])('%j may be typed: %s', (line, fit) => {
-  expect(isFit(line)).toBe(fit);
+describe('a line', () => {
+  it.each([
+    ['route-map RIPCORD permit 10', true],
+    ['network 10.46.9.0/24', true],
+    ['set metric +3', true],
+    ['show version ?', false],
+    ['show running-config | include x', false],
+    ['a\tb', false],
+    ['a\nb', false],
+    [' indented', false],
+    ['! comment', false],
+    ['', false],
+  ])('%j may be typed: %s', (line, fit) => {
+    expect(isFit(line)).toBe(fit);
+  });
 });

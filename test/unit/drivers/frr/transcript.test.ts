@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isComplete, takeApart, typed } from '../../../../src/drivers/frr/transcript.ts';
 
 const MARK = '00c0ffee';
@@ -30,12 +30,12 @@ function echo(
 }
 
 describe('a transcript', () => {
-  test('is taken apart however long the name of the host is', () => {
+  it('is taken apart however long the name of the host is', () => {
     const transcript = echo('`$(reboot)`'.repeat(20_000), [['show version', '#', ['FRRouting']]]);
     expect(takeApart(transcript, ['show version'], MARK)?.answers).toEqual(['FRRouting\n']);
   });
 
-  test('gives each line its answer, whatever host, lines and answers are', () => {
+  it('gives each line its answer, whatever host, lines and answers are', () => {
     fc.assert(
       fc.property(host, fc.array(fc.tuple(line, prompt, answer), { maxLength: 5 }), (name, exchanges) => {
         const lines = exchanges.map(([said]) => said);
@@ -50,7 +50,7 @@ describe('a transcript', () => {
     );
   });
 
-  test('cut short anywhere is neither complete nor taken', () => {
+  it('cut short anywhere is neither complete nor taken', () => {
     const whole = echo('vm', [['show version', '#', ['FRRouting 8.4.4']]]).slice(0, -'vm# '.length);
     fc.assert(
       fc.property(fc.nat(whole.length - 1), length => {
@@ -61,12 +61,12 @@ describe('a transcript', () => {
     );
   });
 
-  test('may begin with a greeting', () => {
+  it('may begin with a greeting', () => {
     const transcript = `\nHello, this is FRRouting (version 8.4.4).\n\n${echo('vm', [])}`;
     expect(takeApart(transcript, [], MARK)?.before).toBe('\nHello, this is FRRouting (version 8.4.4).\n');
   });
 
-  test.each([
+  it.each([
     ['another line was echoed', 'vm# show versio\n'],
     ['the host has another name', 'other# show version\n'],
     ['something came before the echo', 'log message\nvm# show version\n'],
@@ -75,12 +75,14 @@ describe('a transcript', () => {
     expect(takeApart(transcript, ['show version'], MARK)).toBe(undefined);
   });
 
-  test('is not taken if an answer runs into the prompt', () => {
+  it('is not taken if an answer runs into the prompt', () => {
     const transcript = `vm# !${MARK}-0\nvm# set metric 3\n% failedvm# !${MARK}-1\n`;
     expect(takeApart(transcript, ['set metric 3'], MARK)).toBe(undefined);
   });
 });
 
-test('what is typed is each line on its own, a mark before and after', () => {
-  expect(typed(['a', 'b'], MARK)).toBe(`!${MARK}-0\na\n!${MARK}-1\nb\n!${MARK}-2\n`);
+describe('what is typed', () => {
+  it('is each line on its own, a mark before and after', () => {
+    expect(typed(['a', 'b'], MARK)).toBe(`!${MARK}-0\na\n!${MARK}-1\nb\n!${MARK}-2\n`);
+  });
 });

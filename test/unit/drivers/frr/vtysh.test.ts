@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createVtysh } from '../../../../src/drivers/frr/vtysh.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import type { Argv, ExecOptions, ExecResult } from '../../../../src/sys/exec.ts';
@@ -26,7 +26,7 @@ function fake(...endings: Ending[]) {
 }
 
 describe('what is run', () => {
-  test('lines are separate arguments below `configure terminal`, to the daemon asked for', async () => {
+  it('lines are separate arguments below `configure terminal`, to the daemon asked for', async () => {
     const { vtysh, calls } = fake();
     await vtysh.enter('ripd', ['router rip', 'network eth0']);
     expect(calls[0]?.argv).toEqual([
@@ -45,7 +45,7 @@ describe('what is run', () => {
     expect(calls[0]?.options.env).toEqual({ VTYSH_HISTFILE: '/dev/null' });
   });
 
-  test('to all daemons there is no -d', () => {
+  it('to all daemons there is no -d', () => {
     expect(fake().vtysh.command('all', ['router rip'])).toEqual([
       'vtysh',
       '-N',
@@ -57,7 +57,7 @@ describe('what is run', () => {
     ]);
   });
 
-  test('one call runs at a time, in the order of asking, also after a failure', async () => {
+  it('one call runs at a time, in the order of asking, also after a failure', async () => {
     const log: string[] = [];
     const exec = async (argv: Argv): Promise<ExecResult> => {
       const command = argv.at(-1) ?? '';
@@ -77,7 +77,7 @@ describe('what is run', () => {
 });
 
 describe('a lock held by another session', () => {
-  test.each([
+  it.each([
     ['Quagga', LOCKED],
     ['mgmtd', { exitCode: 1, stdout: '% could not lock candidate DS\n' }],
     ['mgmtd that exits 0', { exitCode: 0, stdout: '% command failed, could not lock running DS\n' }],
@@ -87,7 +87,7 @@ describe('a lock held by another session', () => {
     expect(calls).toHaveLength(3);
   });
 
-  test('is waited for ever longer, and some seconds at most', async () => {
+  it('is waited for ever longer, and some seconds at most', async () => {
     const { vtysh, sleeps } = fake(LOCKED);
     await expect(vtysh.enter('ripd', ['router rip'])).rejects.toThrow(
       /locked by other VTY\. Another session holds/,
@@ -97,7 +97,7 @@ describe('a lock held by another session', () => {
 });
 
 describe('a failure', () => {
-  test.each<{ what: string; ending: Ending; message: RegExp }>([
+  it.each<{ what: string; ending: Ending; message: RegExp }>([
     {
       what: 'an unknown command',
       ending: { exitCode: 1, stdout: '% Unknown command: x\n' },
@@ -141,7 +141,7 @@ describe('a failure', () => {
     await expect(fake(ending).vtysh.enter('ripd', ['x'])).rejects.toThrow(message);
   });
 
-  test('is not seen in a missing vtysh.conf', async () => {
+  it('is not seen in a missing vtysh.conf', async () => {
     const stderr = [
       "% Can't open configuration file /etc/frr/b/vtysh.conf due to 'No such file or directory'.",
       'Configuration file[/etc/frr/b/frr.conf] processing failure: 11\n',
@@ -149,7 +149,7 @@ describe('a failure', () => {
     await fake({ stderr }).vtysh.enter('ripd', ['x']);
   });
 
-  test('is not seen in an account that PAM did not validate, but in what is said after it', async () => {
+  it('is not seen in an account that PAM did not validate, but in what is said after it', async () => {
     const account = 'vtysh_pam: Failed in account validation: Authentication failure(7)';
     await fake({ stderr: account }).vtysh.enter('ripd', ['x']);
     await expect(

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hearingOf } from '../../../../src/drivers/frr/zebra-client.ts';
 
 const sample = (version: string, file: string): string =>
   readFileSync(new URL(`../../../lab/roots/samples/frr-${version}/${file}.txt`, import.meta.url), 'utf8');
 
 describe.each(['7.5.1', '8.4.4', '10.3'])('what zebra %s says of its clients', version => {
-  test.each([
+  it.each([
     ['show-zebra-client', 'hearing'],
     ['show-zebra-client-deaf', 'stalled'],
     ['show-zebra-client-apart', 'disconnected'],
@@ -14,7 +14,7 @@ describe.each(['7.5.1', '8.4.4', '10.3'])('what zebra %s says of its clients', v
     expect(hearingOf(sample(version, file))).toBe(hearing);
   });
 
-  test('of others is not taken for what it says of ripd', () => {
+  it('of others is not taken for what it says of ripd', () => {
     const rip = sample(version, 'show-zebra-client');
     const deaf = sample(version, 'show-zebra-client-deaf');
     const ospf = rip.replace('Client: rip', 'Client: ospf');
@@ -25,6 +25,8 @@ describe.each(['7.5.1', '8.4.4', '10.3'])('what zebra %s says of its clients', v
   });
 });
 
-test('a block without the counter says nothing', () => {
-  expect(hearingOf('Client: rip\n------\nErrors: 0\n')).toBe('unknown');
+describe('a block of zebra’s clients', () => {
+  it('says nothing without the counter', () => {
+    expect(hearingOf('Client: rip\n------\nErrors: 0\n')).toBe('unknown');
+  });
 });

@@ -1,8 +1,8 @@
 /** Where what is added on the way out upsets the metrics of a group. */
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { concernsOf } from '../../../../src/engine/controller/concerns.ts';
 import { createController } from '../../../../src/engine/controller/controller.ts';
+import { configOf, peerEntry, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 interface Situation {
@@ -17,20 +17,10 @@ interface Situation {
 }
 
 function concerns({ order, metric = 3, added, peer, ...service }: Situation): string[] {
-  const config = parseConfig(
-    JSON.stringify({
-      server: 'us',
-      routing: { networks: ['eth0'] },
-      services: [
-        {
-          ...{ name: 'smtp', address: '198.51.100.25/32', metric, checks: [], ...service },
-          ...(order === undefined ? {} : { order }),
-          peers: [{ name: 'they', address: '10.46.2.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
-        },
-      ],
-    }),
-    'a.json',
-  );
+  const config = configOf({
+    server: 'us',
+    services: [serviceEntry({ metric, ...service, order, peers: [peerEntry({ name: 'they' })] })],
+  });
   const controller = createController(config, 16, new FakeClock(), {
     onCheck: () => undefined,
     onDecision: () => undefined,
@@ -83,14 +73,7 @@ describe('what is added on the way out', () => {
   });
 
   it('is taken off a drain, so that it leaves as its metric', () => {
-    const config = parseConfig(
-      JSON.stringify({
-        server: 'us',
-        routing: { networks: ['eth0'] },
-        services: [{ name: 'smtp', address: '198.51.100.25/32', metric: 3, checks: [] }],
-      }),
-      'a.json',
-    );
+    const config = configOf({ services: [serviceEntry({ metric: 3 })] });
     const quiet = { onCheck: () => undefined, onDecision: () => undefined };
     const controller = createController(config, 16, new FakeClock(), quiet);
     controller.inherit(new Map([['smtp', 3]]));

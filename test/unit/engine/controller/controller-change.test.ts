@@ -5,26 +5,18 @@ import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import { validConfiguration } from '../../config/arbitrary.ts';
+import { configOf, peerEntry, SMTP_CHECK, serviceAt } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
-const smtpCheck = { kind: 'smtp', interval: '1s' };
-const smtp = {
-  name: 'smtp',
-  address: '198.51.100.25/32',
+const smtp = serviceAt('smtp', 25, {
   metric: 5,
   boost: 1,
   order: ['smtp-a', 'smtp-b'],
-  checks: [smtpCheck],
-  peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [smtpCheck] }],
-};
-const dns = {
-  name: 'dns',
-  address: '198.51.100.53/32',
-  metric: 3,
-  checks: [{ kind: 'tcp', port: 53, interval: '1s' }],
-};
-const configOf = (...services: object[]): Config =>
-  parseConfig(JSON.stringify({ server: 'smtp-b', routing: { networks: ['eth0'] }, services }), 'b.json');
+  checks: [SMTP_CHECK],
+  peers: [peerEntry({ name: 'smtp-a' })],
+});
+const TCP = { kind: 'tcp', port: 53, interval: '1s' };
+const dns = serviceAt('dns', 53, { metric: 3, checks: [TCP] });
 
 const passed = { ok: true, reason: '220 smtp ESMTP', ms: 2 };
 const failed = { ok: false, reason: 'connection refused', ms: 1 };
@@ -37,7 +29,7 @@ let moves: string[];
 function start(...services: object[]): void {
   clock = new FakeClock();
   moves = [];
-  config = configOf(...services);
+  config = configOf({ server: 'smtp-b', services });
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
     onDecision: (service, { state, metric }) => moves.push(`${service} ${state} ${metric}`),
@@ -46,7 +38,7 @@ function start(...services: object[]): void {
 }
 
 function change(...services: object[]): void {
-  config = configOf(...services);
+  config = configOf({ server: 'smtp-b', services });
   controller.change(config.services);
 }
 
@@ -104,7 +96,7 @@ describe('a change of the configuration', () => {
   });
 
   it('that adds a check leaves the route as it is until that check has spoken', () => {
-    change({ ...smtp, checks: [smtpCheck, { kind: 'tcp', port: 587, interval: '1s' }] }, dns);
+    change({ ...smtp, checks: [SMTP_CHECK, { kind: 'tcp', port: 587, interval: '1s' }] }, dns);
     expect(moves).toEqual([]);
     expect(view('smtp')?.own.checks.map(({ id, health, streak }) => [id, health, streak])).toEqual([
       ['smtp:25', 'up', 2],
@@ -116,7 +108,7 @@ describe('a change of the configuration', () => {
   });
 
   it('that takes away the check that failed brings the service back', () => {
-    start({ ...dns, checks: [...dns.checks, smtpCheck] });
+    start({ ...dns, checks: [TCP, SMTP_CHECK] });
     feed('dns', undefined, passed, passed);
     const [, broken] = allChecks(config);
     if (broken !== undefined) for (const outcome of [failed, failed]) controller.take(broken, outcome);

@@ -1,33 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks, type CheckRef } from '../../../../src/engine/monitor/monitor.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
+import { configOf, peerEntry, SMTP_CHECK, serviceAt } from '../../configuration.ts';
 
-const config = parseConfig(
-  JSON.stringify({
-    server: 'smtp-b',
-    routing: { networks: ['eth0'] },
-    services: [
-      {
-        name: 'smtp',
-        address: '198.51.100.25/32',
-        metric: 5,
-        boost: 1,
-        order: ['smtp-a', 'smtp-b'],
-        checks: [{ kind: 'smtp', interval: '1s' }],
-        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
-      },
-      {
-        name: 'dns',
-        address: '198.51.100.53/32',
-        metric: 3,
-        checks: [{ kind: 'tcp', port: 53, interval: '1s' }],
-      },
-    ],
-  }),
-  'b.json',
-);
+const config = configOf({
+  server: 'smtp-b',
+  services: [
+    serviceAt('smtp', 25, {
+      metric: 5,
+      boost: 1,
+      order: ['smtp-a', 'smtp-b'],
+      checks: [SMTP_CHECK],
+      peers: [peerEntry({ name: 'smtp-a' })],
+    }),
+    serviceAt('dns', 53, { metric: 3, checks: [{ kind: 'tcp', port: 53, interval: '1s' }] }),
+  ],
+});
 
 const passed = { ok: true, reason: '220 smtp ESMTP', ms: 2 };
 const failed = { ok: false, reason: 'connection refused', ms: 1 };

@@ -1,7 +1,6 @@
 /** Many services on one server: what is asked of the daemon and of the kernel, call by call. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { createAliasDriver } from '../../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../../src/drivers/nudge/nudge.ts';
@@ -10,6 +9,7 @@ import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import { advertised, desiredState } from '../../../../src/engine/reconcile/desired.ts';
 import { createReconciler, type Reconciler } from '../../../../src/engine/reconcile/loop.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
+import { configOf, peerEntry, serviceEntry } from '../../configuration.ts';
 import { advertised as heard } from '../../drivers/frr/model.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 
@@ -26,18 +26,17 @@ const nudgeOf = (ip: string) => [`address add ${ip}/32 dev ripcord0`, `address d
 
 function configWith(count: number, addresses = 1): Config {
   const checks = [{ kind: 'tcp', port: 25, interval: '1s', fall: 1, rise: 1 }];
-  const services = Array.from({ length: count }, (_, index) => ({
-    name: nameOf(index),
-    addresses: Array.from({ length: addresses }, (_, place) => `${ipOf(index, place)}/32`),
-    metric: NORMAL,
-    boost: BOOST,
-    checks,
-    peers: [{ name: PEER, address: '10.46.2.2', checks }],
-  }));
-  return parseConfig(
-    JSON.stringify({ server: SERVER, routing: { networks: ['eth0'], config: null }, services }),
-    'a.json',
+  const services = Array.from({ length: count }, (_, index) =>
+    serviceEntry({
+      name: nameOf(index),
+      addresses: Array.from({ length: addresses }, (_, place) => `${ipOf(index, place)}/32`),
+      metric: NORMAL,
+      boost: BOOST,
+      checks,
+      peers: [peerEntry({ name: PEER, checks })],
+    }),
   );
+  return configOf({ server: SERVER, routing: { networks: ['eth0'], config: null }, services });
 }
 
 let config: Config;

@@ -1,25 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
+import { configOf, peerEntry, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 const SMTP = { kind: 'smtp', interval: '1s', fall: 1, rise: 1 };
 
 function configuration(service: object): Config {
-  const file = {
-    server: 'smtp-a',
-    routing: { networks: ['eth0'] },
-    services: [
-      {
-        ...{ name: 'smtp', address: '198.51.100.25/32', metric: 5, boost: 1, checks: [SMTP] },
-        peers: [{ name: 'smtp-b', address: '10.46.2.2', checks: [SMTP] }],
-        ...service,
-      },
-    ],
-  };
-  return parseConfig(JSON.stringify(file), 'a.json');
+  const peers = [peerEntry({ name: 'smtp-b', checks: [SMTP] })];
+  const smtp = serviceEntry({ name: 'smtp', metric: 5, boost: 1, checks: [SMTP], peers, ...service });
+  return configOf({ server: 'smtp-a', services: [smtp] });
 }
 
 let clock: FakeClock;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
-import { parseConfig } from '../../../../src/config/load.ts';
 import {
   afterDeparture,
   beginTransition,
@@ -9,31 +8,23 @@ import {
   type Transition,
   transitionTo,
 } from '../../../../src/engine/controller/transition.ts';
+import { configOf, serviceEntry } from '../../configuration.ts';
 
 /** Services by name, each with the last numbers of its addresses. */
 type Sketch = Readonly<Record<string, readonly number[]>>;
 
-const configOf = (sketch: Sketch): Config =>
-  parseConfig(
-    JSON.stringify({
-      server: 'a',
-      routing: { networks: ['eth0'] },
-      services: Object.entries(sketch).map(([name, numbers]) => ({
-        name,
-        addresses: numbers.map(number => `198.51.100.${number}/32`),
-        metric: 3,
-        checks: [],
-      })),
-    }),
-    'ripcord.json',
-  );
+const drawn = (sketch: Sketch): Config =>
+  configOf({
+    services: Object.entries(sketch).map(([name, numbers]) =>
+      serviceEntry({ name, addresses: numbers.map(number => `198.51.100.${number}/32`) }),
+    ),
+  });
 const sketchOf = ({ services }: Config): Sketch =>
   Object.fromEntries(
     services.map(({ name, addresses }) => [name, addresses.map(({ ip }) => Number(ip.split('.')[3]))]),
   );
 const vacatedOf = ({ vacated }: Transition) => vacated.map(({ ip }) => Number(ip.split('.')[3]));
-const from = (before: Sketch, after: Sketch) =>
-  transitionTo(beginTransition(configOf(before)), configOf(after), 7);
+const from = (before: Sketch, after: Sketch) => transitionTo(beginTransition(drawn(before)), drawn(after), 7);
 
 /** Up to three services with up to two of five addresses, none of them twice. */
 const sketch: fc.Arbitrary<Sketch> = fc
@@ -95,14 +86,14 @@ describe('a succession', () => {
   it('takes back a service that comes back while it leaves', () => {
     const { config, leaving } = transitionTo(
       from({ x: [1], y: [2] }, { x: [1] }),
-      configOf({ x: [1], y: [2] }),
+      drawn({ x: [1], y: [2] }),
       9,
     );
     expect([sketchOf(config), leaving.size]).toEqual([{ x: [1], y: [2] }, 0]);
   });
 
   it('knows since when a service leaves, however often the file changes meanwhile', () => {
-    const later = transitionTo(from({ x: [1], y: [2] }, { x: [1] }), configOf({ x: [1], z: [3] }), 9);
+    const later = transitionTo(from({ x: [1], y: [2] }, { x: [1] }), drawn({ x: [1], z: [3] }), 9);
     expect([...later.leaving]).toEqual([['y', 7]]);
   });
 
@@ -113,17 +104,12 @@ describe('a succession', () => {
 
   describe('of covers', () => {
     const covered = (services: Readonly<Record<string, readonly [ip: string, cover?: string]>>): Config =>
-      parseConfig(
-        JSON.stringify({
-          server: 'b',
-          routing: { networks: ['eth0'] },
-          services: Object.entries(services).map(([name, [ip, cover]]) => ({
-            ...{ name, address: `${ip}/32`, metric: 3, checks: [], order: ['a', 'b'] },
-            ...(cover && { cover }),
-          })),
-        }),
-        'ripcord.json',
-      );
+      configOf({
+        server: 'b',
+        services: Object.entries(services).map(([name, [ip, cover]]) =>
+          serviceEntry({ name, address: `${ip}/32`, order: ['a', 'b'], cover }),
+        ),
+      });
     const lying = ({ vacated }: Transition) => vacated.map(({ ip, prefixLength }) => `${ip}/${prefixLength}`);
     const IP = '198.51.100.25';
     const before = beginTransition(covered({ x: [IP, '198.51.100.24/31'] }));
@@ -150,8 +136,8 @@ describe('a succession', () => {
   it('never has an address under two services, nor vacates one in use, and ends with the file', () => {
     fc.assert(
       fc.property(sketch, fc.array(sketch, { minLength: 1, maxLength: 4 }), (first, files) => {
-        let now = beginTransition(configOf(first));
-        for (const file of files) now = transitionTo(now, configOf(file), 1);
+        let now = beginTransition(drawn(first));
+        for (const file of files) now = transitionTo(now, drawn(file), 1);
         const held = new Set(files.concat(first).flatMap(each => Object.values(each).flat()));
         for (;;) {
           const addresses = now.config.services.flatMap(service => service.addresses.map(({ ip }) => ip));

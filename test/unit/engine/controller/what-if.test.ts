@@ -1,38 +1,29 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
+import { configOf, peerEntry, SMTP_CHECK, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 const passed = { ok: true, reason: '220 smtp ESMTP', ms: 2 };
 const failed = { ok: false, reason: 'connection refused', ms: 1 };
 
-const peer = (name: string) => ({
-  name,
-  address: '10.46.1.2',
-  checks: [{ kind: 'smtp', interval: '1s' }],
-});
+const peer = (name: string) => peerEntry({ name });
 const configured = (change: object = {}): Config =>
-  parseConfig(
-    JSON.stringify({
-      server: 'smtp-b',
-      routing: { networks: ['eth0'] },
-      services: [
-        {
-          name: 'smtp',
-          address: '198.51.100.25/32',
-          metric: 5,
-          boost: 1,
-          order: ['smtp-a', 'smtp-b'],
-          checks: [{ kind: 'smtp', interval: '1s' }],
-          peers: [peer('smtp-a')],
-          ...change,
-        },
-      ],
-    }),
-    'b.json',
-  );
+  configOf({
+    server: 'smtp-b',
+    services: [
+      serviceEntry({
+        name: 'smtp',
+        metric: 5,
+        boost: 1,
+        order: ['smtp-a', 'smtp-b'],
+        checks: [SMTP_CHECK],
+        peers: [peer('smtp-a')],
+        ...change,
+      }),
+    ],
+  });
 
 let clock: FakeClock;
 let config: Config;

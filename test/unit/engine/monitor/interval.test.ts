@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nextSlot } from '../../../../src/engine/monitor/interval.ts';
 
 const everyMs = fc.integer({ min: 50, max: 86_400_000 });
 const due = fc.integer({ min: 0, max: 2_000_000_000_000 });
 
 describe('nextSlot', () => {
-  test('lies on the grid, after the slot that was due and not before now, with none skipped that could be kept', () => {
+  it('lies on the grid, after the slot that was due and not before now, with none skipped that could be kept', () => {
     fc.assert(
       fc.property(everyMs, due, fc.integer({ min: -5, max: 200_000_000 }), (every, slot, late) => {
         const now = slot + late;
@@ -19,7 +19,7 @@ describe('nextSlot', () => {
     );
   });
 
-  test('does not drift, however late each timer fires', () => {
+  it('does not drift, however late each timer fires', () => {
     fc.assert(
       fc.property(everyMs, fc.array(fc.double({ min: 0, max: 0.9, noNaN: true })), (every, latenesses) => {
         let slot = 1000;

@@ -1,18 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { startLoadMeter } from '../../../../src/engine/monitor/load-meter.ts';
 import type { Argv, ExecResult } from '../../../../src/sys/exec.ts';
+import { configOf, serviceEntry } from '../../configuration.ts';
 import { FakeClock, settle } from '../../fake-clock.ts';
-
-const configured = (load: object) =>
-  parseConfig(
-    JSON.stringify({
-      server: 'smtp-a',
-      routing: { networks: ['eth0'] },
-      services: [{ name: 'smtp', address: '198.51.100.25/32', metric: 5, checks: [], load }],
-    }),
-    'a.json',
-  );
 
 let clock: FakeClock;
 let loads: string[];
@@ -20,8 +10,10 @@ let errors: string[];
 let asked: Argv[];
 let answer: Partial<ExecResult>;
 
+const measuring = (load: object) =>
+  configOf({ services: [serviceEntry({ load: { threshold: 10, offset: 2, ...load } })] });
 const start = (load: object) =>
-  startLoadMeter(configured({ threshold: 10, offset: 2, ...load }), {
+  startLoadMeter(measuring(load), {
     exec: async argv => {
       asked.push(argv);
       return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1, ...answer };
@@ -82,7 +74,7 @@ describe('the load', () => {
   it('of a changed configuration is measured as that one says', async () => {
     const meter = start({ command: ['/opt/load'] });
     await settle();
-    meter.change(configured({ threshold: 10, offset: 2, command: ['/opt/other'] }));
+    meter.change(measuring({ command: ['/opt/other'] }));
     await settle();
     meter.stop();
     expect(asked).toEqual([['/opt/load'], ['/opt/other']]);

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Monitor, startMonitor } from '../../../../src/engine/monitor/monitor.ts';
 import {
   type CheckState,
@@ -11,6 +10,7 @@ import {
 import { type Clock, systemClock } from '../../../../src/sys/clock.ts';
 import type { Exec } from '../../../../src/sys/exec.ts';
 import { serve, type TestServer } from '../../checks/server.ts';
+import { configOf, peerEntry, serviceAt, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { literals } from '../../names.ts';
 import { waitFor } from '../../wait-for.ts';
@@ -33,9 +33,7 @@ afterEach(async () => {
 
 /** Monitors one check as the controller does. */
 function start(check: object, clock: Clock, exec: Exec = noExec): void {
-  const service = { name: 'it', address: '198.51.100.25/32', metric: 1, checks: [check] };
-  const file = { server: 'a', routing: { networks: ['eth0'] }, services: [service] };
-  monitor = startMonitor(parseConfig(JSON.stringify(file), 'a.json'), {
+  monitor = startMonitor(configOf({ services: [serviceEntry({ checks: [check] })] }), {
     exec,
     clock,
     names: literals,
@@ -72,12 +70,12 @@ describe('a check with a fast interval', () => {
     expect(state.health).toBe('up');
   };
 
-  test('has its first verdict soon, and then runs by its interval', async () => {
+  it('has its first verdict soon, and then runs by its interval', async () => {
     await startUp();
     expect(begun).toEqual([0, 200, 1000]);
   });
 
-  test('confirms a failure soon, and once down runs by its interval', async () => {
+  it('confirms a failure soon, and once down runs by its interval', async () => {
     await startUp({ fall: 3 });
     exitCode = 1;
     await clock.advance(2000);
@@ -85,7 +83,7 @@ describe('a check with a fast interval', () => {
     expect(state.health).toBe('down');
   });
 
-  test('refutes a failure soon, and stays up', async () => {
+  it('refutes a failure soon, and stays up', async () => {
     await startUp();
     exitCode = 1;
     await clock.advance(200);
@@ -95,7 +93,7 @@ describe('a check with a fast interval', () => {
     expect(state.health).toBe('up');
   });
 
-  test('confirms the return soon', async () => {
+  it('confirms the return soon', async () => {
     exitCode = 1;
     start({ ...check, rise: 3 }, clock, exec);
     await clock.advance(900);
@@ -106,7 +104,7 @@ describe('a check with a fast interval', () => {
     expect(state.health).toBe('up');
   });
 
-  test('keeps to its interval without one', async () => {
+  it('keeps to its interval without one', async () => {
     start({ ...check, fastInterval: undefined }, clock, exec);
     await clock.advance(2500);
     expect(begun).toEqual([0, 1000, 2000]);
@@ -122,12 +120,8 @@ describe('a check that several services have', () => {
   let pendingAt: string | undefined;
 
   const failing = (error: Error): void => expect.fail(error.message);
-  const file = (services: readonly object[]) =>
-    parseConfig(JSON.stringify({ server: 'a', routing: { networks: ['eth0'] }, services }), 'a.json');
-  const ofPeer = (name: string, place: number, check: object) => ({
-    ...{ name, address: `198.51.100.${place}/32`, metric: 1, checks: [] },
-    peers: [{ name: 'b', address: '10.46.2.2', checks: [check] }],
-  });
+  const ofPeer = (name: string, place: number, check: object) =>
+    serviceAt(name, place, { peers: [peerEntry({ name: 'b', checks: [check] })] });
   const DNS = ofPeer('dns', 1, CHECK);
   const SMTP = ofPeer('smtp', 2, LENIENT);
   const NTP = ofPeer('ntp', 3, { ...CHECK, command: ['/other'] });
@@ -137,7 +131,7 @@ describe('a check that several services have', () => {
     runs = 0;
     told = [];
     pendingAt = undefined;
-    monitor = startMonitor(file(services), {
+    monitor = startMonitor(configOf({ services }), {
       exec: async argv => {
         runs += 1;
         return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1 };
@@ -154,14 +148,14 @@ describe('a check that several services have', () => {
     });
   }
 
-  test('is run once a turn, and its result given to each of them', async () => {
+  it('is run once a turn, and its result given to each of them', async () => {
     startWith([DNS, SMTP]);
     await clock.advance(1000);
     expect(runs).toBe(2);
     expect(told).toEqual(['dns', 'smtp', 'dns', 'smtp']);
   });
 
-  test('is confirmed soon if the result is news to any of them', async () => {
+  it('is confirmed soon if the result is news to any of them', async () => {
     const fast = { ...CHECK, fastInterval: '100ms' };
     startWith([ofPeer('dns', 1, fast), ofPeer('smtp', 2, fast)]);
     pendingAt = 'smtp';
@@ -169,7 +163,7 @@ describe('a check that several services have', () => {
     expect(told).toEqual(['dns', 'smtp', 'dns', 'smtp']);
   });
 
-  test('is given to the others though one of them can not take it', async () => {
+  it('is given to the others though one of them can not take it', async () => {
     const errors: string[] = [];
     startWith([ofPeer('broken', 3, CHECK), DNS], error => void errors.push(error.message));
     await clock.advance(0);
@@ -177,20 +171,20 @@ describe('a check that several services have', () => {
     expect(errors).toEqual(['nobody takes this']);
   });
 
-  test('goes on in its own time when another configuration has it too, for those who have it there', async () => {
+  it('goes on in its own time when another configuration has it too, for those who have it there', async () => {
     startWith([DNS, SMTP]);
     await clock.advance(800);
-    await monitor.change(file([SMTP, NTP]));
+    await monitor.change(configOf({ services: [SMTP, NTP] }));
     await clock.advance(50);
     expect(told).toEqual(['dns', 'smtp', 'ntp']);
     await clock.advance(150);
     expect(told).toEqual(['dns', 'smtp', 'ntp', 'smtp']);
   });
 
-  test('ends when no configuration has it any more', async () => {
+  it('ends when no configuration has it any more', async () => {
     startWith([DNS]);
     await clock.advance(0);
-    await monitor.change(file([NTP]));
+    await monitor.change(configOf({ services: [NTP] }));
     await clock.advance(0);
     expect(told).toEqual(['dns', 'ntp']);
     await clock.advance(2000);
@@ -216,7 +210,7 @@ describe('a check with a watch', () => {
   });
   const watched = () => waitFor(() => expect([passed.length, server.visits()]).toEqual([1, 2]));
 
-  test('is down soon after the service dies', async () => {
+  it('is down soon after the service dies', async () => {
     start(check({ fall: 3 }), systemClock);
     await watched();
     await server.stop();
@@ -224,7 +218,7 @@ describe('a check with a watch', () => {
     expect(passed).toEqual([true, false, false, false]);
   });
 
-  test('is down as soon with a fast interval', async () => {
+  it('is down as soon with a fast interval', async () => {
     start(check({ fastInterval: '20ms' }), systemClock);
     await watched();
     await server.stop();
@@ -232,7 +226,7 @@ describe('a check with a watch', () => {
     expect(passed).toEqual([true, false, false]);
   });
 
-  test('runs once when the service closes the connection for its idleness, and stays up', async () => {
+  it('runs once when the service closes the connection for its idleness, and stays up', async () => {
     await server.stop();
     const held: (() => void)[] = [];
     server = await serve(socket => held.push(() => socket.end()));
@@ -243,7 +237,7 @@ describe('a check with a watch', () => {
     expect(state.health).toBe('up');
   });
 
-  test('confirms in haste although a run begun before the loss still passes', async () => {
+  it('confirms in haste although a run begun before the loss still passes', async () => {
     const clock = new FakeClock();
     const sockets: Socket[] = [];
     await server.stop();
@@ -266,7 +260,7 @@ describe('a check with a watch', () => {
     await waitFor(() => expect(state.health).toBe('down'));
   });
 
-  test('without a verdict runs no more in haste than its failures take', async () => {
+  it('without a verdict runs no more in haste than its failures take', async () => {
     const clock = new FakeClock();
     await server.stop();
     const held: (() => void)[] = [];
@@ -285,7 +279,7 @@ describe('a check with a watch', () => {
     expect(server.visits()).toBe(5);
   });
 
-  test('lets go of the connection when stopped', async () => {
+  it('lets go of the connection when stopped', async () => {
     start(check(), systemClock);
     await watched();
     await monitor.stop();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Timing } from '../../../../src/checks/check.ts';
 import {
   type NextRun,
@@ -75,19 +75,19 @@ describe('an interval', () => {
     expect(runs.mostAtOnce).toBeLessThanOrEqual(1);
   });
 
-  test('runs at once and then at each slot', async () => {
+  it('runs at once and then at each slot', async () => {
     start();
     await clock.advance(3000);
     expect(runs.begun).toEqual([0, 1000, 2000, 3000]);
   });
 
-  test('begins after its splay and keeps its place', async () => {
+  it('begins after its splay and keeps its place', async () => {
     start({ splay: () => 300 });
     await clock.advance(2500);
     expect(runs.begun).toEqual([300, 1300, 2300]);
   });
 
-  test('has a splay of its own within the first interval', async () => {
+  it('has a splay of its own within the first interval', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.3);
     const timetable = createTimetable(clock);
     schedule = startSchedule(EVERY_SECOND, runs.run, { timetable, log: () => {}, onError: failOnError });
@@ -96,7 +96,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([400, 1400]);
   });
 
-  test('skips what a late timer missed, without a burst, and returns to its slots', async () => {
+  it('skips what a late timer missed, without a burst, and returns to its slots', async () => {
     start();
     await clock.advance(1000);
     await clock.jump(3400);
@@ -104,7 +104,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 1000, 4400, 5000, 6000]);
   });
 
-  test('lets a run slower than the interval end, and goes on at the next slot', async () => {
+  it('lets a run slower than the interval end, and goes on at the next slot', async () => {
     runs.hold();
     start();
     await clock.advance(2300);
@@ -114,7 +114,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 3000, 4000]);
   });
 
-  test('follows a run that asks for it at once if a slot came during it, and returns to its slots', async () => {
+  it('follows a run that asks for it at once if a slot came during it, and returns to its slots', async () => {
     runs.hold();
     runs.again = 'lost slot';
     start();
@@ -124,7 +124,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 1300, 2000, 3000]);
   });
 
-  test('runs now when asked, and keeps its slots', async () => {
+  it('runs now when asked, and keeps its slots', async () => {
     start();
     await clock.advance(1400);
     schedule.runNow();
@@ -132,7 +132,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 1000, 1400, 2000]);
   });
 
-  test('asked to run now during a run, runs once more right after it, however often asked', async () => {
+  it('asked to run now during a run, runs once more right after it, however often asked', async () => {
     runs.hold();
     start();
     await clock.advance(100);
@@ -144,7 +144,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 100]);
   });
 
-  test('asked by its run to run again soon, does so at that time from its begin, and takes no slot before', async () => {
+  it('asked by its run to run again soon, does so at that time from its begin, and takes no slot before', async () => {
     start();
     await clock.advance(900);
     runs.again = 200;
@@ -155,7 +155,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 900, 1100, 1300, 2000]);
   });
 
-  test('asked to run again sooner than a run takes, follows it at once', async () => {
+  it('asked to run again sooner than a run takes, follows it at once', async () => {
     runs.hold();
     runs.again = 200;
     start();
@@ -166,7 +166,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 300]);
   });
 
-  test('asked to run now while it is to run again soon, runs now instead', async () => {
+  it('asked to run now while it is to run again soon, runs now instead', async () => {
     runs.again = 400;
     start();
     await clock.advance(100);
@@ -177,7 +177,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0, 100, 500]);
   });
 
-  test('stops although it is to run again soon', async () => {
+  it('stops although it is to run again soon', async () => {
     runs.again = 200;
     start();
     await clock.advance(100);
@@ -186,7 +186,7 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0]);
   });
 
-  test('stops after the run under way, and runs no more whatever is asked', async () => {
+  it('stops after the run under way, and runs no more whatever is asked', async () => {
     runs.hold();
     start();
     await clock.advance(100);
@@ -204,14 +204,14 @@ describe('an interval', () => {
     expect(runs.begun).toEqual([0]);
   });
 
-  test('stopped before its first run never runs', async () => {
+  it('stopped before its first run never runs', async () => {
     start({ splay: () => 500 });
     await schedule.stop();
     await clock.advance(5000);
     expect(runs.begun).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['rejects', async () => Promise.reject(new Error('lost'))],
     [
       'throws before it gives a promise',
@@ -257,19 +257,19 @@ describe('a cron expression', () => {
     vi.restoreAllMocks();
   });
 
-  test('of five fields runs at once and then each minute', async () => {
+  it('of five fields runs at once and then each minute', async () => {
     start('* * * * *');
     await vi.advanceTimersByTimeAsync(121_000);
     expect(seconds()).toEqual([0, 60, 120]);
   });
 
-  test('of six fields runs at its seconds', async () => {
+  it('of six fields runs at its seconds', async () => {
     start('*/20 * * * * *');
     await vi.advanceTimersByTimeAsync(61_000);
     expect(seconds()).toEqual([0, 20, 40, 60]);
   });
 
-  test('is splayed by less than a second', async () => {
+  it('is splayed by less than a second', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.999);
     start('* * * * *');
     await vi.advanceTimersByTimeAsync(60_500);
@@ -278,7 +278,7 @@ describe('a cron expression', () => {
     expect(runs.begun).toHaveLength(2);
   });
 
-  test('does not overlap a slow run, and says so in our log and not on the console', async () => {
+  it('does not overlap a slow run, and says so in our log and not on the console', async () => {
     const consoles = (['log', 'info', 'warn', 'error'] as const).map(level => vi.spyOn(console, level));
     runs.hold();
     start('* * * * * *');
@@ -291,7 +291,7 @@ describe('a cron expression', () => {
     for (const spy of consoles) expect(spy).not.toHaveBeenCalled();
   });
 
-  test.each([
+  it.each([
     { set: 'back by an hour', ms: -3_600_000, late: [] },
     { set: 'forth by an hour', ms: 3_600_000, late: [expect.stringMatching(/a slot comes \d+ s late/)] },
     // Slot by slot it would take minutes to catch up with.
@@ -311,7 +311,7 @@ describe('a cron expression', () => {
     expect(logged).toEqual(late);
   });
 
-  test.each([
+  it.each([
     { change: 'begins', at: '2027-03-28T01:00:00Z' },
     { change: 'ends', at: '2027-10-31T01:00:00Z' },
   ])('goes on each 20 s when summer time $change', async ({ at }) => {
@@ -323,7 +323,7 @@ describe('a cron expression', () => {
     vi.unstubAllEnvs();
   });
 
-  test('runs now when asked, though not beside a slot', async () => {
+  it('runs now when asked, though not beside a slot', async () => {
     start('* * * * *');
     await vi.advanceTimersByTimeAsync(30_000);
     schedule.runNow();
@@ -331,7 +331,7 @@ describe('a cron expression', () => {
     expect(seconds()).toEqual([0, 30, 60]);
   });
 
-  test('runs no more once stopped', async () => {
+  it('runs no more once stopped', async () => {
     start('* * * * * *');
     await vi.advanceTimersByTimeAsync(1500);
     await schedule.stop();
@@ -340,7 +340,7 @@ describe('a cron expression', () => {
     expect(runs.begun).toHaveLength(before);
   });
 
-  test('goes on after a run that rejects, and tells of it once', async () => {
+  it('goes on after a run that rejects, and tells of it once', async () => {
     const errors: unknown[] = [];
     start(
       '* * * * *',
@@ -353,9 +353,11 @@ describe('a cron expression', () => {
   });
 });
 
-test('a cron expression that is none is an error at the start', () => {
-  const options = { timetable: createTimetable(new FakeClock()), log: () => {}, onError: failOnError };
-  expect(() =>
-    startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => 'slot', options),
-  ).toThrow('61 is a invalid expression for minute');
+describe('a cron expression that is none', () => {
+  it('is an error at the start', () => {
+    const options = { timetable: createTimetable(new FakeClock()), log: () => {}, onError: failOnError };
+    expect(() =>
+      startSchedule({ kind: 'cron', expression: '61 * * * *' }, async () => 'slot', options),
+    ).toThrow('61 is a invalid expression for minute');
+  });
 });

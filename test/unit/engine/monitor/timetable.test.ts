@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createTimetable } from '../../../../src/engine/monitor/timetable.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 describe('a timetable', () => {
-  test('calls everything at its time and in order, whatever is entered or cancelled when', async () => {
+  it('calls everything at its time and in order, whatever is entered or cancelled when', async () => {
     const entry = fc.record({ due: fc.integer({ min: 0, max: 500 }), cancelled: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(entry), async entries => {
@@ -24,14 +24,14 @@ describe('a timetable', () => {
     );
   });
 
-  test('wakes up once for all that is due at the same moment', () => {
+  it('wakes up once for all that is due at the same moment', () => {
     const clock = new FakeClock();
     const timetable = createTimetable(clock);
     for (let i = 0; i < 10; i++) timetable.at(100, () => {});
     expect(clock.sleepers).toBe(1);
   });
 
-  test('calls what is late at once, and what a call enters at its own time', async () => {
+  it('calls what is late at once, and what a call enters at its own time', async () => {
     const clock = new FakeClock(1000);
     const timetable = createTimetable(clock);
     const called: string[] = [];
@@ -45,7 +45,7 @@ describe('a timetable', () => {
     expect(called).toEqual(['late', 'next']);
   });
 
-  test('does not call what another call of the same moment has cancelled', async () => {
+  it('does not call what another call of the same moment has cancelled', async () => {
     const clock = new FakeClock();
     const timetable = createTimetable(clock);
     const called: string[] = [];
@@ -58,7 +58,7 @@ describe('a timetable', () => {
     expect(called).toEqual(['first']);
   });
 
-  test('has shared moments, none earlier than asked, few enough that checks meet there', () => {
+  it('has shared moments, none earlier than asked, few enough that checks meet there', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2_000_000_000_000 }),
@@ -73,7 +73,7 @@ describe('a timetable', () => {
     );
   });
 
-  test('given more checks than may begin together, the rest begin a little later, together too', () => {
+  it('has the rest begin a little later, together too, where more checks are due than may begin together', () => {
     const timetable = createTimetable(new FakeClock(1000));
     const moments = Array.from({ length: 50 }, () => {
       const moment = timetable.shared(1100);

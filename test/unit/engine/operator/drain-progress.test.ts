@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import {
@@ -9,25 +8,21 @@ import {
 } from '../../../../src/engine/operator/drain-progress.ts';
 import type { Drain } from '../../../../src/policy/decide/situation.ts';
 import type { Override } from '../../../../src/policy/judge/override.ts';
+import { configOf, peerEntry, SMTP_CHECK, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
-const config = parseConfig(
-  JSON.stringify({
-    server: 'smtp-a',
-    routing: { networks: ['eth0'] },
-    services: [
-      {
-        name: 'smtp',
-        addresses: ['198.51.100.25/32', '198.51.100.26/32'],
-        metric: 3,
-        boost: 1,
-        checks: [{ kind: 'smtp', interval: '1s' }],
-        peers: [{ name: 'smtp-b', address: '10.46.2.2', checks: [{ kind: 'smtp', interval: '1s' }] }],
-      },
-    ],
-  }),
-  'a.json',
-);
+const config = configOf({
+  server: 'smtp-a',
+  services: [
+    serviceEntry({
+      addresses: ['198.51.100.25/32', '198.51.100.26/32'],
+      metric: 3,
+      boost: 1,
+      checks: [SMTP_CHECK],
+      peers: [peerEntry({ name: 'smtp-b' })],
+    }),
+  ],
+});
 
 let clock: FakeClock;
 let controller: Controller;

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { createDrains, type Drains } from '../../../../src/engine/operator/drains.ts';
 import {
@@ -12,19 +11,10 @@ import {
   NothingBoostedError,
 } from '../../../../src/engine/operator/execute.ts';
 import { createOverrides, type Overrides } from '../../../../src/engine/operator/overrides.ts';
+import { configOf, serviceAt } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
-const service = (name: string, host: number) => ({
-  ...{ name, address: `198.51.100.${host}/32`, metric: 5, checks: [] },
-});
-const config = parseConfig(
-  JSON.stringify({
-    server: 'smtp-a',
-    routing: { networks: ['eth0'] },
-    services: [service('smtp', 25), service('dns', 53)],
-  }),
-  'a.json',
-);
+const config = configOf({ services: [serviceAt('smtp', 25), serviceAt('dns', 53)] });
 
 let folder: string;
 let controller: Controller;

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { aliasesOf } from '../../../../src/config/routes.ts';
 import { advertised, desiredState, type Phase } from '../../../../src/engine/reconcile/desired.ts';
 import type { Observed } from '../../../../src/engine/reconcile/state.ts';
+import { configOf, serviceAt, serviceEntry } from '../../configuration.ts';
 
-const config = parseConfig(
-  JSON.stringify({
-    server: 'smtp-a',
-    routing: { networks: ['eth0'] },
-    services: [
-      { name: 'smtp', address: '198.51.100.25/32', metric: 3, checks: [{ kind: 'smtp', interval: '1s' }] },
-    ],
-  }),
-  'a.json',
-);
+const config = configOf({ services: [serviceAt('smtp', 25)] });
 const nudging = { withdrawn: 16, nudge: true };
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const decided = new Map([['smtp', 3]]);
@@ -46,17 +37,12 @@ describe('what a server should hold', () => {
 });
 
 describe('a service with several addresses', () => {
-  const several = parseConfig(
-    JSON.stringify({
-      server: 'smtp-a',
-      routing: { networks: ['eth0'] },
-      services: [
-        { name: 'smtp', addresses: ['198.51.100.25/32', '198.51.100.26/32'], metric: 3, checks: [] },
-        { name: 'dns', address: '198.51.100.53/32', metric: 3, checks: [] },
-      ],
-    }),
-    'a.json',
-  );
+  const several = configOf({
+    services: [
+      serviceEntry({ name: 'smtp', addresses: ['198.51.100.25/32', '198.51.100.26/32'] }),
+      serviceAt('dns', 53),
+    ],
+  });
   const aliases = [
     alias,
     { route: 'smtp', ip: '198.51.100.26', prefixLength: 32, label: 'lo:1' },
@@ -117,19 +103,11 @@ describe('what counts as advertised', () => {
 });
 
 describe('a service with a cover', () => {
-  const covered = parseConfig(
-    JSON.stringify({
-      server: 'smtp-b',
-      routing: { networks: ['eth0'] },
-      services: [
-        {
-          ...{ name: 'smtp', address: '198.51.100.25/32', cover: '198.51.100.24/31', metric: 5, checks: [] },
-          order: ['smtp-a', 'smtp-b'],
-        },
-      ],
-    }),
-    'b.json',
-  );
+  const order = ['smtp-a', 'smtp-b'];
+  const covered = configOf({
+    server: 'smtp-b',
+    services: [serviceAt('smtp', 25, { cover: '198.51.100.24/31', order })],
+  });
   const cover = { route: 'smtp.cover', ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
   const metrics = (metric: number, phase: Phase = 'serving') =>
     Object.fromEntries(desiredState(covered, phase, new Map([['smtp', metric]]), 16).metrics);

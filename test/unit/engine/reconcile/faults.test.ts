@@ -1,6 +1,5 @@
 /** Quagga's ripd, which hides its redistribution after zebra alone was restarted: a model of it, as measured on 1.2.4. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAliasDriver } from '../../../../src/drivers/alias/alias.ts';
 import type { RoutingDriver } from '../../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../../src/drivers/frr/frr-driver.ts';
@@ -9,16 +8,13 @@ import { desiredState } from '../../../../src/engine/reconcile/desired.ts';
 import { MaskedError } from '../../../../src/engine/reconcile/faults.ts';
 import { createReconciler, type Reconciler } from '../../../../src/engine/reconcile/loop.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
+import { configOf, serviceEntry } from '../../configuration.ts';
 import { type FakeServer, fakeServer } from '../controller/fake-server.ts';
 
-const config = parseConfig(
-  JSON.stringify({
-    server: 'smtp-a',
-    routing: { daemon: 'quagga', networks: ['eth0'], config: null },
-    services: [{ name: 'smtp', address: '198.51.100.25/32', metric: 3, checks: [] }],
-  }),
-  'a.json',
-);
+const config = configOf({
+  routing: { daemon: 'quagga', networks: ['eth0'], config: null },
+  services: [serviceEntry({ name: 'smtp', metric: 3 })],
+});
 
 let server: FakeServer;
 let routing: RoutingDriver;
@@ -46,36 +42,38 @@ afterEach(() => reconciler.stop());
 const nudges = () =>
   server.batches.filter(lines => lines.some(line => line.startsWith('address del'))).length;
 
-it('is entered and nudged once more, then left alone, and said to be masked with the remedy', async () => {
-  server.restartZebra();
-  void routing.onDaemonState('zebra', 'running');
-  for (let pass = 0; pass < 5; pass += 1) await reconciler.settle();
-  expect(server.entered).toHaveLength(1);
-  expect(nudges()).toBe(1);
-  const { inStep, error, observed } = reconciler.report();
-  expect([inStep, observed?.routing.hearing]).toEqual([false, 'masked']);
-  expect(error).toBeInstanceOf(MaskedError);
-  expect(error?.message).toMatch(/restart ripd$/);
-});
+describe('a route that ripd masks', () => {
+  it('is entered and nudged once more, then left alone, and said to be masked with the remedy', async () => {
+    server.restartZebra();
+    void routing.onDaemonState('zebra', 'running');
+    for (let pass = 0; pass < 5; pass += 1) await reconciler.settle();
+    expect(server.entered).toHaveLength(1);
+    expect(nudges()).toBe(1);
+    const { inStep, error, observed } = reconciler.report();
+    expect([inStep, observed?.routing.hearing]).toEqual([false, 'masked']);
+    expect(error).toBeInstanceOf(MaskedError);
+    expect(error?.message).toMatch(/restart ripd$/);
+  });
 
-it('is still told each metric, once, and can be withdrawn', async () => {
-  server.restartZebra();
-  void routing.onDaemonState('zebra', 'running');
-  await reconciler.settle();
-  server.forget();
-  metric = 1;
-  expect((await reconciler.settle()).observed?.routing.metrics.get('smtp')).toBe(1);
-  await reconciler.settle();
-  expect(server.entered).toEqual([['route-map RIPCORD permit 10', 'set metric 1', 'exit']]);
-  metric = 16;
-  expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
-});
+  it('is still told each metric, once, and can be withdrawn', async () => {
+    server.restartZebra();
+    void routing.onDaemonState('zebra', 'running');
+    await reconciler.settle();
+    server.forget();
+    metric = 1;
+    expect((await reconciler.settle()).observed?.routing.metrics.get('smtp')).toBe(1);
+    await reconciler.settle();
+    expect(server.entered).toEqual([['route-map RIPCORD permit 10', 'set metric 1', 'exit']]);
+    metric = 16;
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
+  });
 
-it('is in step again once ripd was restarted', async () => {
-  server.restartZebra();
-  void routing.onDaemonState('zebra', 'running');
-  await reconciler.settle();
-  server.restartRipd();
-  void routing.onDaemonState('ripd', 'running');
-  expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
+  it('is in step again once ripd was restarted', async () => {
+    server.restartZebra();
+    void routing.onDaemonState('zebra', 'running');
+    await reconciler.settle();
+    server.restartRipd();
+    void routing.onDaemonState('ripd', 'running');
+    expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
+  });
 });

@@ -66,9 +66,11 @@ describe('the alias of a service', () => {
   });
 });
 
-it('there is nothing to watch where nothing is dead, or all was read back as withdrawn', () => {
-  expect(isIdle(overdue(FRESH, is('serving'), never, LONG).state)).toBe(true);
-  expect(isIdle(overdue(TAKEN, is('dead'), always, LONG).state)).toBe(true);
-  expect(isIdle(overdue(TAKEN, [], never, LONG).state)).toBe(true);
-  expect(isIdle(TAKEN)).toBe(false);
+describe('the watch of dead services', () => {
+  it('has nothing to do where nothing is dead, or all was read back as withdrawn', () => {
+    expect(isIdle(overdue(FRESH, is('serving'), never, LONG).state)).toBe(true);
+    expect(isIdle(overdue(TAKEN, is('dead'), always, LONG).state)).toBe(true);
+    expect(isIdle(overdue(TAKEN, [], never, LONG).state)).toBe(true);
+    expect(isIdle(TAKEN)).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backoff, mostUrgentFirst } from '../../../../src/engine/reconcile/pace.ts';
 
 const change = (held: number, wanted: number) => ({ held, wanted });
@@ -9,36 +9,38 @@ const POISON = change(3, 16);
 const DRAIN = change(3, 12);
 const FAILBACK = change(1, 5);
 
-it('announces first whoever improves, then whoever is withdrawn, then what still serves as before', () => {
-  expect(mostUrgentFirst([FAILBACK, POISON, DRAIN, RETURN, TAKEOVER], 16)).toEqual([
-    TAKEOVER,
-    RETURN,
-    POISON,
-    FAILBACK,
-    DRAIN,
-  ]);
-});
+describe('the pace of the reconciler', () => {
+  it('announces first whoever improves, then whoever is withdrawn, then what still serves as before', () => {
+    expect(mostUrgentFirst([FAILBACK, POISON, DRAIN, RETURN, TAKEOVER], 16)).toEqual([
+      TAKEOVER,
+      RETURN,
+      POISON,
+      FAILBACK,
+      DRAIN,
+    ]);
+  });
 
-it('keeps the order of the configuration among equals, of which the first is the most important', () => {
-  const equals = [1, 2, 3].map(place => ({ ...POISON, place }));
-  expect(mostUrgentFirst(equals, 16).map(({ place }) => place)).toEqual([1, 2, 3]);
-});
+  it('keeps the order of the configuration among equals, of which the first is the most important', () => {
+    const equals = [1, 2, 3].map(place => ({ ...POISON, place }));
+    expect(mostUrgentFirst(equals, 16).map(({ place }) => place)).toEqual([1, 2, 3]);
+  });
 
-it('loses none and puts no worsening before an improvement', () => {
-  const metric = fc.integer({ min: 1, max: 16 });
-  fc.assert(
-    fc.property(fc.array(fc.record({ held: metric, wanted: metric })), changes => {
-      const ordered = mostUrgentFirst(changes, 16);
-      expect(new Set(ordered)).toEqual(new Set(changes));
-      const firstOther = ordered.findIndex(({ held, wanted }) => wanted >= held);
-      const lastBetter = ordered.findLastIndex(({ held, wanted }) => wanted < held);
-      expect(firstOther === -1 || lastBetter < firstOther).toBe(true);
-    }),
-  );
-});
+  it('loses none and puts no worsening before an improvement', () => {
+    const metric = fc.integer({ min: 1, max: 16 });
+    fc.assert(
+      fc.property(fc.array(fc.record({ held: metric, wanted: metric })), changes => {
+        const ordered = mostUrgentFirst(changes, 16);
+        expect(new Set(ordered)).toEqual(new Set(changes));
+        const firstOther = ordered.findIndex(({ held, wanted }) => wanted >= held);
+        const lastBetter = ordered.findLastIndex(({ held, wanted }) => wanted < held);
+        expect(firstOther === -1 || lastBetter < firstOther).toBe(true);
+      }),
+    );
+  });
 
-it('pauses twice as long after each failure, up to five seconds', () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 8, 1000].map(backoff)).toEqual([
-    100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000,
-  ]);
+  it('pauses twice as long after each failure, up to five seconds', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 1000].map(backoff)).toEqual([
+      100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000,
+    ]);
+  });
 });

@@ -1,27 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../../../src/config/config.ts';
-import { parseConfig } from '../../../../src/config/load.ts';
 import type { DaemonInfo } from '../../../../src/drivers/driver.ts';
 import { createLiveDriver, type LiveHost } from '../../../../src/engine/reload/live-driver.ts';
+import { configOf, serviceEntry } from '../../configuration.ts';
 import { settle } from '../../fake-clock.ts';
 import { fakeHost } from '../reconcile/fake-host.ts';
 
-const configOf = (change: { metric?: number; address?: string; networks?: string[] } = {}): Config =>
-  parseConfig(
-    JSON.stringify({
-      server: 'a',
-      routing: { networks: change.networks ?? ['eth0'] },
-      services: [
-        {
-          name: 'smtp',
-          address: change.address ?? '198.51.100.25/32',
-          metric: change.metric ?? 3,
-          checks: [],
-        },
-      ],
-    }),
-    'r.json',
-  );
+/** With metric 3 through eth0, but for what changes. */
+const changed = (service: object = {}, networks: readonly string[] = ['eth0']): Config =>
+  configOf({ routing: { networks }, services: [serviceEntry({ metric: 3, ...service })] });
 const FRR: DaemonInfo = { product: 'frr', version: '8.4.4' };
 const TEMPLATES = { 'rip.frr.liquid': 'one' };
 
@@ -36,7 +23,7 @@ beforeEach(() => {
   made = 0;
   const { routing, ...others } = fakeHost();
   host = createLiveDriver(
-    { config: configOf(), secrets: {}, templates: TEMPLATES },
+    { config: changed(), secrets: {}, templates: TEMPLATES },
     others,
     (_config, templates) => {
       made += 1;
@@ -61,15 +48,15 @@ beforeEach(() => {
 describe('the drivers', () => {
   it('stay as they are while nothing that they are made of differs', async () => {
     const before = host.now();
-    (await host.prepare(configOf({ metric: 5 }), TEMPLATES, FRR))(settled);
+    (await host.prepare(changed({ metric: 5 }), TEMPLATES, FRR))(settled);
     expect(host.now()).toBe(before);
     expect(log).toEqual(['makes driver 1']);
   });
 
   it.each([
-    ['an address', configOf({ address: '198.51.100.26/32' }), TEMPLATES],
-    ['a network', configOf({ networks: ['eth0', 'eth1'] }), TEMPLATES],
-    ['a template', configOf(), { 'rip.frr.liquid': 'two' }],
+    ['an address', changed({ address: '198.51.100.26/32' }), TEMPLATES],
+    ['a network', changed({}, ['eth0', 'eth1']), TEMPLATES],
+    ['a template', changed(), { 'rip.frr.liquid': 'two' }],
   ])(
     'are made anew for another of %s, and rendered before they are put in place',
     async (_what, config, templates) => {
@@ -84,7 +71,7 @@ describe('the drivers', () => {
   );
 
   it('are let go of only when nobody works with them any more', async () => {
-    (await host.prepare(configOf({ networks: ['eth1'] }), TEMPLATES, undefined))(settled);
+    (await host.prepare(changed({}, ['eth1']), TEMPLATES, undefined))(settled);
     await settle();
     expect(log).not.toContain('closes driver 1');
     release();
@@ -96,7 +83,7 @@ describe('the drivers', () => {
 
   it('stay where a template cannot be rendered', async () => {
     const before = host.now();
-    await expect(host.prepare(configOf(), { 'rip.frr.liquid': 'broken' }, FRR)).rejects.toThrow(
+    await expect(host.prepare(changed(), { 'rip.frr.liquid': 'broken' }, FRR)).rejects.toThrow(
       'line 1: no such variable',
     );
     expect(host.now()).toBe(before);

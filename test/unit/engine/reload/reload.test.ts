@@ -1,23 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Config } from '../../../../src/config/config.ts';
-import { parseConfig } from '../../../../src/config/load.ts';
 import {
   type Configuration,
   createReload,
   type Loaded,
   type Reloaded,
 } from '../../../../src/engine/reload/reload.ts';
+import { configOf, serviceAt } from '../../configuration.ts';
 import { FakeClock, settle } from '../../fake-clock.ts';
 
-const service = (name: string, number: number, metric = 3) => ({
-  name,
-  address: `198.51.100.${number}/32`,
-  metric,
-  checks: [],
-});
-const configOf = (services: object[], more: object = {}): Config =>
-  parseConfig(JSON.stringify({ server: 'a', routing: { networks: ['eth0'] }, services, ...more }), 'r.json');
-
+const service = (name: string, number: number, metric = 3) => serviceAt(name, number, { metric });
 const smtp = service('smtp', 25);
 const dns = service('dns', 53);
 
@@ -59,7 +50,7 @@ beforeEach(() => {
 });
 
 function write(services: object[], more: object = {}, templates: Loaded['templates'] = { rip: 'one' }): void {
-  onDisk = () => ({ config: configOf(services, more), templates, secrets });
+  onDisk = () => ({ config: configOf({ server: 'a', services, ...more }), templates, secrets });
 }
 
 describe('a reload', () => {
@@ -101,7 +92,7 @@ describe('a reload', () => {
     await clock.advance(500);
     expect(await configuration.reload('file')).toEqual({ ok: true, changes: ['smtp: metric: 3 -> 5'] });
     expect(entered).toEqual([['smtp 5', 'dns 3']]);
-    expect(configuration.state()).toEqual({ file: 'r.json', loadedAt: 1500, error: undefined });
+    expect(configuration.state()).toEqual({ file: 'ripcord.json', loadedAt: 1500, error: undefined });
   });
 
   it('takes other templates over', async () => {
@@ -112,9 +103,9 @@ describe('a reload', () => {
 
   it('changes nothing for an invalid file, tells of it once, and of the one that is valid again', async () => {
     write([{ ...smtp, metric: 40 }]);
-    const refused = { ok: false, error: 'r.json:1:112: services[0].metric: must be 1 to 14, not 40' };
+    const refused = { ok: false, error: 'ripcord.json:1:112: services[0].metric: must be 1 to 14, not 40' };
     expect(await configuration.reload('file')).toEqual(refused);
-    expect(configuration.state()).toEqual({ file: 'r.json', loadedAt: 1000, error: refused.error });
+    expect(configuration.state()).toEqual({ file: 'ripcord.json', loadedAt: 1000, error: refused.error });
     await configuration.reload('file');
     write([smtp, dns]);
     await configuration.reload('file');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { coverMetric } from '../../../../src/policy/decide/cover-metric.ts';
 
 describe('the metric of a cover, of a server whose normal metric is 5', () => {
-  test.each([
+  it.each([
     ['normal', 5, 5],
     ['boosted: what stands in is the service itself', 1, 5],
     ['degraded', 7, 7],

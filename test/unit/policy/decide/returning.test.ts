@@ -66,7 +66,7 @@ const cases: readonly [string, Case, number, string][] = [
   ],
 ];
 
-describe('Given a first server that is back, and a later one', () => {
+describe('a first server that is back, and a later one', () => {
   it.each(cases)('%s', (_name, given, metric, reason) => {
     const decision = decide(situation(given));
     expect(decision.metric).toBe(metric);
@@ -74,7 +74,7 @@ describe('Given a first server that is back, and a later one', () => {
   });
 });
 
-describe('Given the second of three that is back', () => {
+describe('the second of three that is back', () => {
   const second: Case = { ...AWAY, order: 'abc', peers: { a: 'up', c: 'up' } };
   it.each([
     ['and the first is up: the traffic is not its own', second, 'normal', 5],
@@ -97,13 +97,13 @@ describe('Given the second of three that is back', () => {
   });
 });
 
-describe('Given a last server, which nobody stands in for', () => {
-  it('it returns at its normal metric', () => {
+describe('a last server, which nobody stands in for', () => {
+  it('returns at its normal metric', () => {
     expect(decide(situation({ ...STANDING_IN, current: 16, on: 'withdrawn' }))).toMatchObject({ metric: 5 });
   });
 });
 
-describe('Given a server that stands in', () => {
+describe('a server that stands in', () => {
   it.each([
     ['whose peer is back: not before that is heard everywhere', { later: 4999 }, 3],
     ['whose peer has been back long enough', { later: 5000 }, 5],

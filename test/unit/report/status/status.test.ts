@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import type { PeerAddress } from '../../../../src/engine/peers/channel.ts';
@@ -10,29 +9,25 @@ import { type Report, STALE_AFTER_MS } from '../../../../src/engine/reconcile/lo
 import { statusOf } from '../../../../src/report/status/status.ts';
 import type { Status } from '../../../../src/report/status/status-schema.ts';
 import { STATUS_SCHEMA_FILE, statusSchemaFile } from '../../../docs/artifacts.ts';
+import { configOf, peerEntry, SMTP_CHECK, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
-const check = { kind: 'smtp', interval: '1s' };
-const config = parseConfig(
-  JSON.stringify({
-    server: 'smtp-b',
-    routing: { networks: ['eth0'] },
-    services: [
-      {
-        name: 'smtp',
-        addresses: ['198.51.100.25/32', '198.51.100.26/32'],
-        metric: 5,
-        boost: 1,
-        order: ['smtp-a', 'smtp-b'],
-        cover: '198.51.100.24/30',
-        flap: {},
-        checks: [check, { kind: 'tcp', port: 587, interval: '1s', informational: true }],
-        peers: [{ name: 'smtp-a', address: '10.46.1.2', checks: [check] }],
-      },
-    ],
-  }),
-  'b.json',
-);
+const config = configOf({
+  server: 'smtp-b',
+  services: [
+    serviceEntry({
+      name: 'smtp',
+      addresses: ['198.51.100.25/32', '198.51.100.26/32'],
+      metric: 5,
+      boost: 1,
+      order: ['smtp-a', 'smtp-b'],
+      cover: '198.51.100.24/30',
+      flap: {},
+      checks: [SMTP_CHECK, { kind: 'tcp', port: 587, interval: '1s', informational: true }],
+      peers: [peerEntry({ name: 'smtp-a', address: '10.46.1.2' })],
+    }),
+  ],
+});
 
 const matches = new Ajv({ formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } }).compile(
   closed(JSON.parse(readFileSync(STATUS_SCHEMA_FILE, 'utf8'))),
@@ -151,8 +146,10 @@ function everythingAtOnce(controller: Controller): void {
   controller.measure('smtp', 3);
 }
 
-it('is published as it is today (npm run docs)', () => {
-  expect(readFileSync(STATUS_SCHEMA_FILE, 'utf8')).toBe(statusSchemaFile());
+describe('the schema of the status', () => {
+  it('is published as it is today (npm run docs)', () => {
+    expect(readFileSync(STATUS_SCHEMA_FILE, 'utf8')).toBe(statusSchemaFile());
+  });
 });
 
 describe('the status of a real controller is what the published schema says', () => {

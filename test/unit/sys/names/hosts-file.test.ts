@@ -1,19 +1,21 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addressesIn, openHostsFile } from '../../../../src/sys/names/hosts-file.ts';
 
-test.each([
-  ['10.46.1.2 mx1.example.org mx1\n', 'mx1', ['10.46.1.2']],
-  ['10.46.1.2 mx1.example.org mx1\n', 'MX1.Example.ORG', ['10.46.1.2']],
-  ['10.46.1.2 mx1.example.org\n', 'mx1', []],
-  ['::1 a\n10.46.1.2\ta b\r\n10.46.1.3 a\n10.46.1.2 a', 'a', ['::1', '10.46.1.2', '10.46.1.3']],
-  ['# 10.46.1.2 mx1\n10.46.1.3 mx2 # mx1\n', 'mx1', []],
-  ['10.46.1.999 mx1\nmx1 mx1\n', 'mx1', []],
-  ['', 'mx1', []],
-])('%j has for %s %j', (text, name, addresses) => {
-  expect(addressesIn(text, name)).toEqual(addresses);
+describe('a line of a hosts file', () => {
+  it.each([
+    ['10.46.1.2 mx1.example.org mx1\n', 'mx1', ['10.46.1.2']],
+    ['10.46.1.2 mx1.example.org mx1\n', 'MX1.Example.ORG', ['10.46.1.2']],
+    ['10.46.1.2 mx1.example.org\n', 'mx1', []],
+    ['::1 a\n10.46.1.2\ta b\r\n10.46.1.3 a\n10.46.1.2 a', 'a', ['::1', '10.46.1.2', '10.46.1.3']],
+    ['# 10.46.1.2 mx1\n10.46.1.3 mx2 # mx1\n', 'mx1', []],
+    ['10.46.1.999 mx1\nmx1 mx1\n', 'mx1', []],
+    ['', 'mx1', []],
+  ])('%j has for %s %j', (text, name, addresses) => {
+    expect(addressesIn(text, name)).toEqual(addresses);
+  });
 });
 
 describe('a hosts file', () => {
