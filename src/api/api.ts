@@ -7,6 +7,7 @@ import type { Reloaded } from '../engine/reload/reload.ts';
 import type { Explanation } from '../report/status/explanation.ts';
 import type { Status } from '../report/status/status-schema.ts';
 import { answer, readJson, TooLongError } from './answer.ts';
+import type { EventStreams } from './event-stream.ts';
 import {
   CONFIGURATION_ROUTE,
   EVENTS_ROUTE,
@@ -14,8 +15,7 @@ import {
   ORDER_ROUTE,
   RELOAD_ROUTE,
   STATUS_ROUTE,
-} from './api-routes.ts';
-import type { EventStreams } from './event-stream.ts';
+} from './paths.ts';
 import { readStreamQuery } from './stream-query.ts';
 
 /** The way an order came. */

@@ -5,7 +5,7 @@ import { startDeadline } from '../sys/deadline.ts';
 import { codeOf } from '../sys/error-code.ts';
 import { knock } from '../sys/knock.ts';
 import { shown } from '../sys/shown.ts';
-import { STATUS_ROUTE } from './api-routes.ts';
+import { STATUS_ROUTE } from './paths.ts';
 
 /** The controller answers from memory; longer than this it hangs. */
 const ANSWER_TIMEOUT_MS = 5000;

@@ -14,7 +14,7 @@ import type { Resolve } from '../doctor/collect/peer-facts.ts';
 import { type Fact, learn } from '../doctor/fact.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { reportText, worst } from '../doctor/report.ts';
-import { readTemplates } from '../drivers/frr/templates.ts';
+import { readTemplates } from '../drivers/frr/template-files.ts';
 import { systemClock } from '../sys/clock.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
 import { systemNames } from '../sys/names/names.ts';

@@ -1,11 +1,10 @@
 /** `ripcord events`: prints past events, and follows new ones. */
 
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
-import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { type ControllerAddress, followEvents, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { followEvents } from './follow.ts';
 import { untilInterrupted } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,10 +1,10 @@
 /** `ripcord explain`: the state of a service, why, and what would change it. */
 
-import { EXPLAIN_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
+import { EXPLAIN_ROUTE } from '../api/paths.ts';
 import type { Explanation } from '../report/status/explanation.ts';
 import type { ServiceStatus } from '../report/status/status-schema.ts';
-import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { type ControllerAddress, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

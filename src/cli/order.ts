@@ -2,10 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
-import { askStatus } from './ask-status.ts';
-import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { askStatus, type ControllerAddress, send, socketOf } from './controller-client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { send } from './send-order.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OrderOptions extends ControllerAddress {

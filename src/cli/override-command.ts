@@ -2,9 +2,8 @@
 
 import { OVERRIDE_TTL_MS } from '../policy/judge/override.ts';
 import { formatDuration, toMilliseconds } from '../schema/duration.ts';
-import type { ControllerAddress } from './controller-address.ts';
+import { type ControllerAddress, send } from './controller-client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { send } from './send-order.ts';
 import type { Terminal } from './terminal.ts';
 
 export type OverrideVerdict = 'up' | 'down' | 'clear';

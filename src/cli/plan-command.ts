@@ -1,15 +1,15 @@
 /** `ripcord plan`: what a configuration would change, down to the exact commands; changes nothing. */
 
-import { CONFIGURATION_ROUTE } from '../api/api-routes.ts';
 import { ask, isAnswered, socketPath } from '../api/client.ts';
+import { CONFIGURATION_ROUTE } from '../api/paths.ts';
 import { type ConfigChange, change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { createHost } from '../daemon/command-host.ts';
 import type { Metrics } from '../drivers/driver.ts';
-import type { Templates } from '../drivers/frr/render.ts';
-import { readTemplates } from '../drivers/frr/templates.ts';
+import type { Templates } from '../drivers/frr/render-template.ts';
+import { readTemplates } from '../drivers/frr/template-files.ts';
 import {
   afterDeparture,
   beginTransition,
@@ -22,7 +22,7 @@ import { holds } from '../engine/reconcile/plan.ts';
 import type { Observed } from '../engine/reconcile/state.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 import { prefixOf } from '../schema/network.ts';
-import { askStatus } from './ask-status.ts';
+import { askStatus } from './controller-client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { metricUnder } from './metric-under.ts';
 import { type RehearsalStep, rehearse } from './rehearsal.ts';

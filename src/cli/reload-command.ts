@@ -1,9 +1,9 @@
 /** `ripcord reload`: makes the running controller reload its configuration. */
 
-import { RELOAD_ROUTE } from '../api/api-routes.ts';
 import { ask } from '../api/client.ts';
+import { RELOAD_ROUTE } from '../api/paths.ts';
 import type { Reloaded } from '../engine/reload/reload.ts';
-import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { type ControllerAddress, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';

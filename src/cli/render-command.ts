@@ -2,7 +2,7 @@
 import { loadConfig } from '../config/load.ts';
 import { createHost } from '../daemon/command-host.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
-import { readTemplates } from '../drivers/frr/templates.ts';
+import { readTemplates } from '../drivers/frr/template-files.ts';
 import { NOTHING, observeFile } from '../engine/reconcile/daemon-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,6 +1,5 @@
 /** `ripcord status`: shows the status of the running controller, once or continuously. */
-import { askStatus } from './ask-status.ts';
-import { type ControllerAddress, socketOf } from './controller-address.ts';
+import { askStatus, type ControllerAddress, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { untilInterrupted } from './interrupt.ts';

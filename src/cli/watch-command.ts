@@ -1,8 +1,7 @@
 /** `ripcord status --watch`: shows the status again whenever something happens, until interrupted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toError } from '../sys/to-error.ts';
-import { askStatus } from './ask-status.ts';
-import { followEvents } from './follow.ts';
+import { askStatus, followEvents } from './controller-client.ts';
 import { ENTER, frame, LEAVE } from './frame.ts';
 import { statusText } from './status-text.ts';
 import type { Terminal } from './terminal.ts';

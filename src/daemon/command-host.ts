@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts';
 import { createAliasDriver } from '../drivers/alias/alias.ts';
 import { createFrrDriver } from '../drivers/frr/frr-driver.ts';
-import type { Templates } from '../drivers/frr/render.ts';
+import type { Templates } from '../drivers/frr/render-template.ts';
 import { createNudger } from '../drivers/nudge/nudge.ts';
 import type { Host } from '../engine/reconcile/host.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';

@@ -1,6 +1,6 @@
 /** The running controller: its parts constructed, wired and started; and stopped in reverse. */
 import type { Config } from '../config/config.ts';
-import { readTemplates } from '../drivers/frr/templates.ts';
+import { readTemplates } from '../drivers/frr/template-files.ts';
 import { takeOffNow } from '../drivers/nudge/take-off.ts';
 import type { Reloaded, Trigger } from '../engine/reload/reload.ts';
 import type { Log } from '../report/events/log.ts';

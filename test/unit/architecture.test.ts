@@ -128,7 +128,11 @@ describe('the architecture', () => {
         ),
       )
       .map(({ name }) => name);
-    expect(openers.sort()).toEqual(['checks/process/probe.ts', 'drivers/frr/templates.ts', 'version.ts']);
+    expect(openers.sort()).toEqual([
+      'checks/process/probe.ts',
+      'drivers/frr/template-files.ts',
+      'version.ts',
+    ]);
   });
 
   it('runs no program through a shell', () => {

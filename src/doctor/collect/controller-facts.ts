@@ -1,8 +1,8 @@
 /** The controller of a run folder, as its socket shows it, other controllers among the processes, and lines that others change. */
 import { readdir, readlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { STATUS_ROUTE } from '../../api/api-routes.ts';
 import { ask, RefusedError } from '../../api/client.ts';
+import { STATUS_ROUTE } from '../../api/paths.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import { routeName } from '../../config/routes.ts';

@@ -29,9 +29,9 @@ import { createMask } from './mask.ts';
 import { parse } from './parse-running.ts';
 import { outlookOf } from './read-outlook.ts';
 import { startRemedy } from './remedies.ts';
-import { createRender, type Templates } from './render.ts';
+import { createRender, type Templates } from './render-template.ts';
 import { socketFolder } from './socket-folder.ts';
-import { shippedTemplates } from './templates.ts';
+import { shippedTemplates } from './template-files.ts';
 import { type RipConfig, variablesOf } from './variables.ts';
 import { createVtysh } from './vtysh.ts';
 

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { Routing } from '../../config/config.ts';
 import type { Metrics, RunningConfig } from '../driver.ts';
 import { prefixListOf, type RipService, ROUTE_MAP, ripRoutes, WITHDRAWN } from './frr-names.ts';
-import type { TemplateVariables } from './render.ts';
+import type { TemplateVariables } from './render-template.ts';
 import { placesOf } from './sequences.ts';
 
 /** What the driver needs to know of the configuration. */

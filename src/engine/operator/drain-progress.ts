@@ -8,7 +8,7 @@ import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import { isSameDrain } from '../controller/service-state.ts';
-import { someBoosted, trafficMoved } from './traffic-moved.ts';
+import { someBoosted, trafficMoved } from './when-drained.ts';
 
 export interface DrainProgressPorts {
   readonly controller: Controller;
@@ -19,7 +19,7 @@ export interface DrainProgressPorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
-  /** Whether neighbours have received the metric decided for a service (traffic-moved.ts). */
+  /** Whether neighbours have received the metric decided for a service (when-drained.ts). */
   readonly announced: (view: ServiceView) => boolean;
   /** Whether a daemon is there that takes our commands. */
   readonly heard: () => boolean;

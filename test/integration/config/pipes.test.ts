@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { socketPath } from '../../../src/api/client.ts';
-import { askStatus } from '../../../src/cli/ask-status.ts';
+import { askStatus } from '../../../src/cli/controller-client.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { serve, type TestServer } from '../../unit/checks/server.ts';
 

@@ -8,7 +8,7 @@ import { checkHost, checkReplica } from '../../../src/doctor/checks/all-checks.t
 import { collectHost, collectReplica } from '../../../src/doctor/collect/collect-facts.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
-import { readTemplates } from '../../../src/drivers/frr/templates.ts';
+import { readTemplates } from '../../../src/drivers/frr/template-files.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { systemNames } from '../../../src/sys/names/names.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { socketPath } from '../../../src/api/client.ts';
-import { askStatus } from '../../../src/cli/ask-status.ts';
+import { askStatus } from '../../../src/cli/controller-client.ts';
 import { ripcord } from '../doctor/program.ts';
 import { FrrInstance, run, until } from '../frr/instance.ts';
 import { READERS, type Started, throughFile } from './reader.ts';

@@ -1,7 +1,7 @@
 /** The state of the two campuses at one moment, as read from routers, servers and clients. */
 
 import { socketPath } from '../../../src/api/client.ts';
-import { askStatus } from '../../../src/cli/ask-status.ts';
+import { askStatus } from '../../../src/cli/controller-client.ts';
 import type { Client } from '../client.ts';
 import type { Lab } from '../lab.ts';
 import { now } from '../now.ts';

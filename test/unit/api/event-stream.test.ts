@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { api } from '../../../src/api/api.ts';
 import { createEventStreams, type StreamLimits } from '../../../src/api/event-stream.ts';
 import { type ControlSocket, listen } from '../../../src/api/unix-socket.ts';
-import { type FollowOptions, followEvents } from '../../../src/cli/follow.ts';
+import { type FollowOptions, followEvents } from '../../../src/cli/controller-client.ts';
 import type { Event, Happening } from '../../../src/report/events/event.ts';
 import { createJournal, type Journal } from '../../../src/report/events/journal.ts';
 import { FakeClock } from '../fake-clock.ts';

@@ -10,7 +10,7 @@ import { phraseOf } from '../../sys/phrases.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import { RoutingError } from '../driver.ts';
-import type { Templates } from './render.ts';
+import type { Templates } from './render-template.ts';
 
 /** Beside src/ in the repository and beside dist/ in the package: at the same distance from this file in both. */
 const SHIPPED_TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));

@@ -5,7 +5,7 @@ import {
   type MoveWatch,
   ROUTERS_MOVE_MS,
   trafficMoved,
-} from '../../../../src/engine/operator/traffic-moved.ts';
+} from '../../../../src/engine/operator/when-drained.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 interface Road {
