@@ -143,13 +143,16 @@ describe('a second controller', () => {
   });
 });
 
+/** The controller may put a file into it at the same moment. */
+const removeStateFolder = () => rm(path('state'), { recursive: true, maxRetries: 20 });
+
 describe('a state folder that is removed', () => {
   it('comes back with what is in force: the drains, the overrides, and the configuration', async () => {
     run();
     await answers();
     await ripcord('drain', 'smtp', '--run', path('run'));
     await ripcord('override', 'smtp', 'down', '--ttl', '1h', '--reason', 'x', '--run', path('run'));
-    await rm(path('state'), { recursive: true });
+    await removeStateFolder();
     const held = () => readdir(path('state')).catch(() => []);
     const expected = expect.arrayContaining(['accepted.yml', 'drains.json', 'overrides.json']);
     await vi.waitFor(async () => expect(await held()).toEqual(expected), { timeout: 50_000 });
@@ -164,8 +167,8 @@ describe('a state folder that is replaced', () => {
   it('is locked again', async () => {
     run();
     await answers();
-    await rm(path('state'), { recursive: true });
-    await mkdir(path('state'));
+    await removeStateFolder();
+    await mkdir(path('state'), { recursive: true });
     await vi.waitFor(() => expect(said).toContain('was replaced: locked again'), { timeout: 50_000 });
     await configure('other.json', path('other'));
     expect((await run('other.json')).exitCode).toBe(75);
