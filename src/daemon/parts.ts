@@ -7,7 +7,7 @@ import { createAcceptedCopy } from '../config/accepted.ts';
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { createConnectionCounter } from '../drivers/alias/connections.ts';
-import { AbsentDaemonError } from '../drivers/driver.ts';
+import { AbsentDaemonError, type DaemonState } from '../drivers/driver.ts';
 import { readTemplates } from '../drivers/frr/template-files.ts';
 import { startHostWatch } from '../drivers/host-watch.ts';
 import { createController } from '../engine/controller/controller.ts';
@@ -142,6 +142,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const hostWatch = startedWith(now =>
     startHostWatch(now, { clock, onDaemon: emitter('process'), onHint: emitter('hint'), warn }),
   );
+  const daemons = () => hostWatch.now()?.daemons() ?? new Map<string, DaemonState>();
   const files = watchFiles({
     onChange: emitter('file'),
     onError,
@@ -164,7 +165,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       report: reconciler.report(),
       fileError: reconciler.fileError(),
       group: group.peers(),
-      processes: hostWatch.now()?.daemons() ?? new Map(),
+      processes: daemons(),
     });
   const ordered = emitter('order');
   const controls: Controls = {
@@ -181,23 +182,8 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   };
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },
-    ...{
-      propagation,
-      names,
-      group,
-      operator,
-      checks,
-      load,
-      hostWatch,
-      files,
-      status,
-      controls,
-      config,
-      clock,
-      onError,
-      server,
-    },
-    ...{ log, accepted },
+    ...{ propagation, names, group, operator, checks, load, hostWatch, daemons, files, status, controls },
+    ...{ config, clock, onError, server, log, accepted },
   };
 }
 

@@ -133,8 +133,8 @@ export function sequenceOf(parts: Parts): Sequence {
 
 /** What this server announces: a stop withdraws it while everything that can help still runs. */
 function routesOf(parts: Parts): Part {
-  const { config, operator, live, reconciler, clock, phase, hostWatch } = parts;
-  const isWell = () => isDaemonWell(hostWatch.now()?.daemons() ?? new Map(), reconciler.report());
+  const { config, operator, live, reconciler, clock, phase, daemons } = parts;
+  const isWell = () => isDaemonWell(daemons(), reconciler.report());
   return {
     name: 'routes',
     takesItsTime: true,

@@ -7,7 +7,7 @@ import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { FileError, LateFileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
-import { type Stamp, stampOf } from './plain-file.ts';
+import { type Stamp, stampOf } from './stamp.ts';
 
 /** rw for the owner, r for the group, as FRR's package ships its files. */
 const NEW_FILE_MODE = 0o640;

@@ -1,10 +1,11 @@
 /** Reads a file at a path where anything may lie by mistake: never blocks, and never reads more than the limit. */
-import type { Stats } from 'node:fs';
+import type { BigIntStats, Stats } from 'node:fs';
 import { constants, type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { FileError } from './file-error.ts';
 import { phraseOf } from './phrases.ts';
+import { type Stamp, stampFrom } from './stamp.ts';
 import { toError } from './to-error.ts';
 
 /** A plain file as it was when it was read. */
@@ -16,36 +17,6 @@ export interface PlainFile {
   readonly writtenAt: number;
   /** Taken before the file was read. */
   readonly stamp: Stamp;
-}
-
-/** Identifies the state of a file: differs after each change, and for another file at the same path. */
-export interface Stamp {
-  readonly print: string;
-  /**
-   * When it last changed (ctime, which no program sets), by the wall clock, in ms; undefined if the file does not
-   * exist.
-   */
-  readonly changedAt: number | undefined;
-}
-
-export const NO_FILE: Stamp = { print: 'no file', changedAt: undefined };
-
-const stampFrom = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): Stamp => ({
-  print: [dev, ino, size, mtimeMs, ctimeMs].join(' '),
-  changedAt: ctimeMs,
-});
-
-/**
- * The stamp of what lies at `path`.
- * @throws the file system's error, except when there is no such file
- */
-export async function stampOf(path: string): Promise<Stamp> {
-  try {
-    return stampFrom(await stat(path));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return NO_FILE;
-    throw error;
-  }
 }
 
 export interface ReadBounds {
@@ -112,22 +83,18 @@ export async function readPlain(
 const LEAST_CHUNK_BYTES = 4096;
 
 async function read(file: FileHandle, path: string, atMostBytes: number): Promise<PlainFile> {
-  const stats = await file.stat();
+  const stats = await file.stat({ bigint: true });
   refuseUnlessPlain(path, stats);
   const chunks: Buffer[] = [];
   // One byte more than its stated size: distinguishes its end from its growth.
-  let chunkBytes = Math.max(stats.size + 1, LEAST_CHUNK_BYTES);
+  let chunkBytes = Math.max(Number(stats.size) + 1, LEAST_CHUNK_BYTES);
   for (let length = 0; length <= atMostBytes; ) {
     chunkBytes = Math.min(chunkBytes, atMostBytes + 1 - length);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
     if (bytesRead === 0) {
-      const { mode, mtimeMs } = stats;
-      return {
-        bytes: Buffer.concat(chunks),
-        mode: mode & 0o7777,
-        writtenAt: mtimeMs,
-        stamp: stampFrom(stats),
-      };
+      const mode = Number(stats.mode) & 0o7777;
+      const writtenAt = Number(stats.mtimeMs);
+      return { bytes: Buffer.concat(chunks), mode, writtenAt, stamp: stampFrom(stats) };
     }
     chunks.push(buffer.subarray(0, bytesRead));
     length += bytesRead;
@@ -136,7 +103,7 @@ async function read(file: FileHandle, path: string, atMostBytes: number): Promis
 }
 
 /** @throws FileError */
-export function refuseUnlessPlain(path: string, stats: Stats): void {
+export function refuseUnlessPlain(path: string, stats: Stats | BigIntStats): void {
   if (stats.isFile()) return;
   if (stats.isDirectory()) throw new FileError(path, 'it is a folder', { code: 'EISDIR' });
   const kind = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';

@@ -3,6 +3,7 @@ import { lstat, readdir, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
+import { stampFrom } from './stamp.ts';
 
 export interface Trail {
   /** Every path whose change changes what is found: each link on the way, and last the end. */
@@ -79,15 +80,14 @@ interface Print {
   readonly isFolder: boolean;
 }
 
-/** Every change of a file's content, name or mode sets its ctime; a replacement has another inode. */
 async function printOf(path: string): Promise<Print> {
   try {
     const stats = await lstat(path, { bigint: true });
     const isFolder = stats.isDirectory();
     // A folder's own times change with its neighbours' drafts.
-    const content = isFolder ? '' : `${stats.size}:${stats.ctimeNs}`;
+    const print = isFolder ? `${stats.dev}:${stats.ino}:${stats.mode}` : stampFrom(stats).print;
     return {
-      text: `${path} ${stats.dev}:${stats.ino}:${stats.mode}:${content}`,
+      text: `${path} ${print}`,
       changedAt: isFolder ? 0 : Number(stats.ctimeNs / 1_000_000n),
       isFolder,
     };

@@ -50,7 +50,7 @@ export function overTcp<
     tls: undefined,
     ...atHost(entry, common, subject),
   };
-  return { ...rest, port, ...resolveEncryption(entry.tls, entry.starttls, site ?? rest.host) };
+  return { ...rest, port, ...resolveEncryption(tls, starttls, site ?? rest.host) };
 }
 
 /** The host of a check; omitted if it goes to several addresses of a peer, as the peer lists them. */

@@ -1,6 +1,7 @@
 /** The routing daemon's file as it is, and as it should be. */
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
-import { NO_FILE, openPlain, type Stamp } from '../../sys/plain-file.ts';
+import { openPlain } from '../../sys/plain-file.ts';
+import { NO_FILE, type Stamp } from '../../sys/stamp.ts';
 import type { ConfigurationFile } from './state.ts';
 
 /** Room for half a million lines, such as prefix-lists of a whole table. */

@@ -7,7 +7,7 @@ import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { ChangedFileError } from '../../sys/files.ts';
 import { limit } from '../../sys/limit.ts';
-import type { Stamp } from '../../sys/plain-file.ts';
+import type { Stamp } from '../../sys/stamp.ts';
 import { toError } from '../../sys/to-error.ts';
 import { observeFile, restMs } from './daemon-file.ts';
 import { writeFile } from './host.ts';

@@ -2,7 +2,7 @@
 import { type Alias, withLength } from '../../drivers/alias/alias.ts';
 import type { HeldAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
-import type { Stamp } from '../../sys/plain-file.ts';
+import type { Stamp } from '../../sys/stamp.ts';
 import { type MetricChange, mostUrgentFirst, NOTHING_OWED, type Unannounced } from './pace.ts';
 import { type ConfigurationFile, type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
 

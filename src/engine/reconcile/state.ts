@@ -2,7 +2,7 @@
 import type { Alias } from '../../drivers/alias/alias.ts';
 import type { HeldAddress, PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { Metrics, ObservedRouting } from '../../drivers/driver.ts';
-import type { Stamp } from '../../sys/plain-file.ts';
+import type { Stamp } from '../../sys/stamp.ts';
 
 /** An alias and the route that it creates: that of a service, or of its cover. */
 export interface RouteAlias extends Alias {

@@ -5,7 +5,7 @@ import { checkHost, checkReplica } from '../../../src/doctor/checks/all-checks.t
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import type { Facts, ReversePath } from '../../../src/doctor/facts.ts';
 import type { Neighbour, Passage } from '../../../src/drivers/outlook.ts';
-import { NO_FILE } from '../../../src/sys/plain-file.ts';
+import { NO_FILE } from '../../../src/sys/stamp.ts';
 import { propagationStatus, serviceStatus } from '../report/status/statuses.ts';
 import {
   address,

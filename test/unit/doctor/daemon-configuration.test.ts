@@ -7,7 +7,7 @@ import { checkDaemonState } from '../../../src/doctor/checks/daemon-processes.ts
 import { known, unknown } from '../../../src/doctor/fact.ts';
 import { lineNumbers } from '../../../src/doctor/line-numbers.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
-import { NO_FILE } from '../../../src/sys/plain-file.ts';
+import { NO_FILE } from '../../../src/sys/stamp.ts';
 import { facts, ill } from './facts.ts';
 
 const OURS = 'redistribute connected metric 16 route-map RIPCORD';

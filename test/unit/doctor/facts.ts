@@ -7,7 +7,7 @@ import type { Finding } from '../../../src/doctor/finding.ts';
 import type { Hearing } from '../../../src/drivers/driver.ts';
 import type { Outlook } from '../../../src/drivers/outlook.ts';
 import type { Status } from '../../../src/report/status/status.ts';
-import { NO_FILE } from '../../../src/sys/plain-file.ts';
+import { NO_FILE } from '../../../src/sys/stamp.ts';
 
 export const IP = '198.51.100.25';
 export const FILE = '/etc/ripcord.yml';

@@ -7,7 +7,7 @@ import { restMs } from '../../../../src/engine/reconcile/daemon-file.ts';
 import { createFileKeeper } from '../../../../src/engine/reconcile/file-keeper.ts';
 import { type Clock, systemClock } from '../../../../src/sys/clock.ts';
 import { deferred } from '../../../../src/sys/deferred.ts';
-import { NO_FILE, type Stamp } from '../../../../src/sys/plain-file.ts';
+import { NO_FILE, type Stamp } from '../../../../src/sys/stamp.ts';
 
 const OPERATORS = 'ip prefix-list OPERATORS seq 5 permit 10.0.0.0/8\n';
 const OURS = '! ours\n';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hearing } from '../../../../src/drivers/driver.ts';
 import { plan } from '../../../../src/engine/reconcile/plan.ts';
 import type { Desired, Observed } from '../../../../src/engine/reconcile/state.ts';
-import { NO_FILE } from '../../../../src/sys/plain-file.ts';
+import { NO_FILE } from '../../../../src/sys/stamp.ts';
 import { fakeHost } from './fake-host.ts';
 
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
