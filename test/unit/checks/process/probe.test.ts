@@ -18,6 +18,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** A run of these tests elsewhere on the machine has processes of other names. */
+const RUN = process.pid.toString(36);
+const [ALIVE, TWIN, PREFIX, ZOMBIE] = [`alive-${RUN}`, `twin-${RUN}`, `pre-${RUN}`, `zombie-${RUN}`];
+
 /** The kernel names a process by the path it was started by, here that of a link. */
 async function nameSleep(name: string): Promise<string> {
   const program = join(await mkdtemp(join(folder, 'bin-')), name);
@@ -59,29 +63,29 @@ const filed = (path: string, name?: string) => run(processCheck({ by: 'pidfile',
 
 describe('a process check by name', () => {
   it('is up while the process lives, and down once it is gone', async () => {
-    const child = await start('rc-alive');
-    expect(await named('rc-alive')).toMatchObject({ ok: true, reason: `rc-alive is process ${child.pid}` });
-    expect(await named('rc-alive')).toMatchObject({ ok: true, reason: `rc-alive is process ${child.pid}` });
+    const child = await start(ALIVE);
+    expect(await named(ALIVE)).toMatchObject({ ok: true, reason: `${ALIVE} is process ${child.pid}` });
+    expect(await named(ALIVE)).toMatchObject({ ok: true, reason: `${ALIVE} is process ${child.pid}` });
     await end(child);
-    expect(await named('rc-alive')).toMatchObject({ ok: false, reason: 'no process named rc-alive' });
+    expect(await named(ALIVE)).toMatchObject({ ok: false, reason: `no process named ${ALIVE}` });
   });
 
   it('finds the next process of that name when the one seen last is gone', async () => {
-    const one = await start('rc-twin');
-    expect(await named('rc-twin')).toMatchObject({ ok: true });
-    const two = await start('rc-twin');
+    const one = await start(TWIN);
+    expect(await named(TWIN)).toMatchObject({ ok: true });
+    const two = await start(TWIN);
     await end(one);
-    expect(await named('rc-twin')).toMatchObject({ ok: true, reason: `rc-twin is process ${two.pid}` });
+    expect(await named(TWIN)).toMatchObject({ ok: true, reason: `${TWIN} is process ${two.pid}` });
   });
 
   it('finds a long name by the 15 characters that the kernel keeps', async () => {
-    await start('rc-a-very-long-name');
-    expect(await named('rc-a-very-long-name')).toMatchObject({ ok: true });
+    await start(`${ALIVE}-and-long`);
+    expect(await named(`${ALIVE}-and-long`)).toMatchObject({ ok: true });
   });
 
   it('is not content with a name that only begins alike', async () => {
-    await start('rc-prefix-more');
-    expect(await named('rc-prefix')).toMatchObject({ ok: false });
+    await start(`${PREFIX}-more`);
+    expect(await named(PREFIX)).toMatchObject({ ok: false });
   });
 
   it('reads names that hold blanks and brackets', async () => {
@@ -90,10 +94,10 @@ describe('a process check by name', () => {
   });
 
   it('does not count a zombie', async () => {
-    const pid = await startZombie('rc-zombie');
-    expect(await named('rc-zombie')).toMatchObject({
+    const pid = await startZombie(ZOMBIE);
+    expect(await named(ZOMBIE)).toMatchObject({
       ok: false,
-      reason: `rc-zombie (process ${pid}) is a zombie`,
+      reason: `${ZOMBIE} (process ${pid}) is a zombie`,
     });
   });
 });
