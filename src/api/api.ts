@@ -39,7 +39,7 @@ export function api(controls: Controls, by: Way): RequestListener {
   return (request, response) => {
     serve(request, response, controls, by).catch((error: Error) => {
       if (response.headersSent) response.destroy();
-      else answer(response, codeOf(error), { error: error.message });
+      else answer(response, statusOf(error), { error: error.message });
     });
   };
 }
@@ -88,7 +88,7 @@ function mustBeKnown(service: string | undefined, status: Status | undefined): v
   if (!names.includes(service)) throw new NoSuchServiceError(service, names);
 }
 
-function codeOf(error: Error): number {
+function statusOf(error: Error): number {
   if (error instanceof NoSuchServiceError) return 404;
   if (error instanceof NothingBoostedError) return 409;
   if (error instanceof TooLongError) return 413;

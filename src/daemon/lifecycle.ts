@@ -72,7 +72,7 @@ export function createLifecycle(
     prepare: async next => {
       const commits: Commit[] = [];
       for (const part of parts) {
-        if (part.apply !== undefined) commits.push(await part.apply(next));
+        if (part.prepare !== undefined) commits.push(await part.prepare(next));
       }
       return () => all(commits);
     },

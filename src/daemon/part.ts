@@ -20,7 +20,7 @@ export interface Part {
    * Prepares what can fail, and changes nothing yet.
    * @throws Error if it refuses the configuration: then no part applies it
    */
-  readonly apply?: (next: NextConfiguration) => Commit | Promise<Commit>;
+  readonly prepare?: (next: NextConfiguration) => Commit | Promise<Commit>;
   /** Whether `stop` has its own limit. Default: it is waited for half a second, and then goes on by itself. */
   readonly takesItsTime?: boolean;
   /** Ends its work; `reason` is why the controller stops. \n@throws what could not be undone */

@@ -7,18 +7,17 @@ import { createAcceptedCopy } from '../config/accepted.ts';
 import { loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/routes.ts';
 import { createConnectionCounter } from '../drivers/alias/connections.ts';
-import { AbsentDaemonError, type DaemonState } from '../drivers/driver.ts';
+import type { DaemonState } from '../drivers/driver.ts';
 import { readTemplates } from '../drivers/frr/template-files.ts';
 import { startHostWatch } from '../drivers/host-watch.ts';
 import { createController } from '../engine/controller/controller.ts';
 import { startLoadMeter } from '../engine/monitor/load-meter.ts';
 import { startMonitor } from '../engine/monitor/monitor.ts';
 import { createOperator } from '../engine/operator/operator.ts';
-import { isAnnounced } from '../engine/operator/when-drained.ts';
 import { createGroup } from '../engine/peers/group.ts';
 import { createPropagationWatch } from '../engine/propagation/propagation.ts';
 import { advertised, desiredState, notBetter, type Phase, standingOf } from '../engine/reconcile/desired.ts';
-import { createReconciler, type Report } from '../engine/reconcile/loop.ts';
+import { createReconciler } from '../engine/reconcile/loop.ts';
 import type { PassTarget } from '../engine/reconcile/pass.ts';
 import type { Observed } from '../engine/reconcile/state.ts';
 import { createLiveDriver } from '../engine/reload/live-driver.ts';
@@ -109,16 +108,14 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   });
   const operator = createOperator({
     controller,
-    config,
-    leavingSince: service => configuration.now().leaving.get(service),
+    transition: configuration.now,
     connections: createConnectionCounter({
       exec,
       clock,
       addresses: () => aliasesOf(config()).map(({ ip }) => ip),
     }),
     clock,
-    announced: view => isAnnounced(view, reconciler.report()),
-    heard: () => isReachable(reconciler.report(), clock.now()),
+    report: reconciler.report,
     events: {
       onStored: emitter('kept'),
       onDrain: emitter('drain'),
@@ -185,15 +182,6 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     ...{ propagation, names, group, operator, checks, load, hostWatch, daemons, files, status, controls },
     ...{ config, clock, onError, server, log, accepted },
   };
-}
-
-/** A vtysh that has failed for longer than this will not enter a drain that must end within seconds. */
-const UNHEARD_AFTER_MS = 3000;
-
-/** Whether a daemon is there that takes our commands. */
-function isReachable({ error, lookedAt }: Report, now: number): boolean {
-  if (error === undefined) return true;
-  return !(error instanceof AbsentDaemonError) && lookedAt !== undefined && now - lookedAt < UNHEARD_AFTER_MS;
 }
 
 /** How far the controller has come; the reconciler acts on it. */

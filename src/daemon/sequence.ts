@@ -45,12 +45,12 @@ export function sequenceOf(parts: Parts): Sequence {
       {
         name: 'hooks',
         takesItsTime: true,
-        apply: next => () => hooks.replace(next.config.hooks),
+        prepare: next => () => hooks.apply(next.config.hooks),
         stop: () => hooks.stop(HOOKS_END_WITHIN_MS),
       },
       {
         name: 'drivers',
-        apply: async next => {
+        prepare: async next => {
           const daemon = reconciler.report().observed?.routing.daemon;
           const replace = await live.prepare(next.config, next.templates, daemon);
           return () => replace(reconciler.settle);
@@ -62,13 +62,13 @@ export function sequenceOf(parts: Parts): Sequence {
       },
       {
         name: 'controller',
-        apply: next => () => controller.change(next.config.services),
+        prepare: next => () => controller.apply(next.config.services),
         stop: controller.stop,
       },
       {
         name: 'reconciler',
         start: reconciler.start,
-        apply: () => reconciler.request,
+        prepare: () => reconciler.request,
         stop: reconciler.stop,
       },
       { name: 'propagation', start: propagation.start, stop: propagation.stop },
@@ -77,32 +77,32 @@ export function sequenceOf(parts: Parts): Sequence {
       {
         // It joins once everything that it reports is known (wiring).
         name: 'channel',
-        apply: next => () => group.join(next.config),
+        prepare: next => () => group.apply(next.config),
         stop: group.stop,
       },
       {
         name: 'operators',
         start: operator.start,
-        apply: next => () => operator.change(next.config),
+        prepare: next => () => operator.apply(next.config),
         stop: operator.stop,
       },
       {
         name: 'checks',
         start: () => checks.start(config()),
-        apply: next => () => checks.change(next.config),
+        prepare: next => () => checks.apply(next.config),
         stop: checks.stop,
       },
       {
         name: 'load',
         start: () => load.start(config()),
-        apply: next => () => load.change(next.config),
+        prepare: next => () => load.apply(next.config),
         stop: load.stop,
       },
       { name: 'host watch', start: () => hostWatch.start(config()), stop: hostWatch.stop },
       {
         name: 'http',
         start: () => observer.serve(config().http, controls),
-        apply: next => {
+        prepare: next => {
           const before = servedBy(config(), configuration.secrets());
           return () =>
             isDeepStrictEqual(servedBy(next.config, next.secrets), before)
@@ -113,13 +113,13 @@ export function sequenceOf(parts: Parts): Sequence {
       {
         name: 'accepted configuration',
         start: () => accepted.keep(config()),
-        apply: next => () => accepted.keep(next.config),
+        prepare: next => () => accepted.keep(next.config),
       },
       routesOf(parts),
       {
         name: 'files',
         start: () => files.follow(watched(config())),
-        apply: next => {
+        prepare: next => {
           const before = watched(config());
           return () =>
             isDeepStrictEqual(watched(next.config), before) ? undefined : files.follow(watched(next.config));

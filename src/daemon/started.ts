@@ -3,14 +3,14 @@ import type { Config } from '../config/config.ts';
 
 interface Works {
   /** Applies another configuration. Absent: no configuration changes it. */
-  readonly change?: (next: Config) => void | Promise<void>;
+  readonly apply?: (next: Config) => void | Promise<void>;
   readonly stop: () => void | Promise<void>;
 }
 
 export interface Started<W extends Works> {
   /** Begins with this configuration; has no effect if it has begun. */
   readonly start: (config: Config) => void;
-  readonly change: (next: Config) => Promise<void>;
+  readonly apply: (next: Config) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** undefined: it has not begun. */
   readonly now: () => W | undefined;
@@ -22,7 +22,7 @@ export function startedWith<W extends Works>(begin: (config: Config) => W): Star
     start: config => {
       works ??= begin(config);
     },
-    change: async next => works?.change?.(next),
+    apply: async next => works?.apply?.(next),
     stop: async () => works?.stop(),
     now: () => works,
   };

@@ -42,7 +42,7 @@ export function wiringOf(parts: Parts): Wiring {
       },
       reconciler.request,
       // Peers must not learn that a service is back before its drain is known.
-      () => void group.join(config()),
+      () => void group.apply(config()),
     ],
     order: [recorder.onOrder],
     reloaded: [recorder.onReload],

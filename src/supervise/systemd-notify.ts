@@ -3,6 +3,7 @@
  * and the packages that do are native code. A process each few seconds costs less than one run of a check.
  */
 import { type Argv, describeFailure, type Exec } from '../sys/exec.ts';
+import { createInTurn } from '../sys/in-turn.ts';
 import { shown } from '../sys/shown.ts';
 
 /** The stages that a supervisor expects: we serve, we reload our configuration, we stop. */
@@ -54,16 +55,14 @@ export function systemdSupervisor(ports: NotifyPorts): Supervisor | undefined {
     complain = () => undefined;
     ports.onError(error);
   };
-  let last: Promise<void> = Promise.resolve();
-  // One after the other: READY=1 must not overtake the RELOADING=1 before it.
-  const notify = (...assignments: readonly string[]): Promise<void> => {
-    const argv: Argv = ['systemd-notify', ...assignments];
-    last = last.then(async () => {
+  // READY=1 must not overtake the RELOADING=1 before it.
+  const inTurn = createInTurn();
+  const notify = (...assignments: readonly string[]): Promise<void> =>
+    inTurn(async () => {
+      const argv: Argv = ['systemd-notify', ...assignments];
       const result = await exec(argv, { timeoutMs: TIMEOUT_MS, env: { NOTIFY_SOCKET: socket } });
       if (result.exitCode !== 0) complain(new Error(`systemd was not notified: ${describeFailure(result)}`));
     });
-    return last;
-  };
   const stages: Readonly<Record<Stage, () => readonly string[]>> = {
     ready: () => ['READY=1'],
     // The time lets systemd's `notify-reload` tell this reload from the one before.

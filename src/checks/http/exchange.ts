@@ -6,9 +6,10 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
+import { codeOf } from '../../sys/error-code.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { ProbeContext } from '../prober.ts';
-import { codeOf, ProbeFailure, quoted, socketFailure, withArticle } from '../shared/failure.ts';
+import { ProbeFailure, quoted, socketFailure, withArticle } from '../shared/failure.ts';
 
 export interface HttpRequest {
   readonly method: string;

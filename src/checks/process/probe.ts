@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
+import { codeOf } from '../../sys/error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from '../../sys/file-access.ts';
 import { FileError } from '../../sys/file-error.ts';
 import { openPlain, type PlainFile } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Answer, Prober } from '../prober.ts';
-import { codeOf, NoVerdict } from '../shared/failure.ts';
+import { NoVerdict } from '../shared/failure.ts';
 import { FILE_SHARE } from '../shared/own-file.ts';
 import type { ProcessCheck } from './schema.ts';
 

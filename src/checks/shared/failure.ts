@@ -30,8 +30,6 @@ const PHRASES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local address or port is free to connect from',
 };
 
-export { codeOf };
-
 /**
  * Converts a socket's error: into a finding about the service, or, where this machine lacks a resource, into no
  * verdict.

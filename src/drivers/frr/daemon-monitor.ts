@@ -58,14 +58,14 @@ export function monitorDaemons(
     unsettledUntil = clock.now() + UNSETTLED_MS;
     if (!isLooking) looking = looking.then(lookOften);
   };
-  const vigils = DAEMONS.map(daemon =>
+  const watches = DAEMONS.map(daemon =>
     watchDaemon(join(folder, `${daemon}.vty`), clock, state => enter(daemon, state)),
   );
   return {
     states: () => states,
     stop: async () => {
       stopping.abort();
-      await Promise.all([...vigils.map(vigil => vigil.stop()), looking]);
+      await Promise.all([...watches.map(watch => watch.stop()), looking]);
     },
   };
 }

@@ -22,12 +22,12 @@ const SEEK_FOR_MS = 10_000;
  */
 const ANSWER_WITHIN_TURNS = 2;
 
-export interface Vigil {
+export interface DaemonWatch {
   readonly stop: () => Promise<void>;
 }
 
 /** Reports each change of a daemon's state, from its first answer on; nothing about a daemon that never ran. */
-export function watchDaemon(path: string, clock: Clock, onState: (state: DaemonState) => void): Vigil {
+export function watchDaemon(path: string, clock: Clock, onState: (state: DaemonState) => void): DaemonWatch {
   const stopping = new AbortController();
   const { signal } = stopping;
   let state: DaemonState | undefined;

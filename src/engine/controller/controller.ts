@@ -87,7 +87,7 @@ export interface Controller {
   /** Lets a boosted server step down though `failback` is manual. */
   readonly release: (service: string) => void;
   /** Replaces the services: a service that stays keeps its state, and a new one begins withdrawn. */
-  readonly change: (services: readonly Service[]) => void;
+  readonly apply: (services: readonly Service[]) => void;
   /** Says what was advertised before us; only the first call counts. */
   readonly inherit: (advertised: Metrics) => void;
   readonly services: () => readonly ServiceView[];
@@ -227,7 +227,7 @@ export function createController(
       change(service, record => {
         record.released = true;
       }),
-    change: services => {
+    apply: services => {
       const before = new Map(records);
       records.clear();
       for (const service of services) {

@@ -49,17 +49,17 @@ export function transitionTo(
 }
 
 /** The transition once a service has left: its addresses are vacated, and what waited for it starts. */
-export function afterDeparture(succession: Transition, name: string, now: number): Transition {
-  const { config, vacated, file } = succession;
+export function afterDeparture(transition: Transition, name: string, now: number): Transition {
+  const { config, vacated, file } = transition;
   const remaining = { ...config, services: config.services.filter(service => service.name !== name) };
   const all = [...vacated, ...addressesOf(config)];
-  return transitionTo({ ...succession, config: remaining, vacated: all }, file, now);
+  return transitionTo({ ...transition, config: remaining, vacated: all }, file, now);
 }
 
 /** The transition once lo was read: vacated addresses that are gone from it are forgotten. */
-export function swept(succession: Transition, isOnLo: (address: ServiceAddress) => boolean): Transition {
-  const vacated = succession.vacated.filter(isOnLo);
-  return vacated.length === succession.vacated.length ? succession : { ...succession, vacated };
+export function swept(transition: Transition, isOnLo: (address: ServiceAddress) => boolean): Transition {
+  const vacated = transition.vacated.filter(isOnLo);
+  return vacated.length === transition.vacated.length ? transition : { ...transition, vacated };
 }
 
 const addressesOf = (config: Pick<Config, 'services'>): readonly ServiceAddress[] =>

@@ -7,7 +7,7 @@ import { toError } from '../../sys/to-error.ts';
 
 export interface LoadMeter {
   /** Applies another configuration. */
-  readonly change: (config: Pick<Config, 'services'>) => void;
+  readonly apply: (config: Pick<Config, 'services'>) => void;
   readonly stop: () => void;
 }
 
@@ -32,7 +32,7 @@ export function startLoadMeter(config: Pick<Config, 'services'>, ports: LoadPort
     }
   };
   change(config);
-  return { change, stop: () => running.abort() };
+  return { apply: change, stop: () => running.abort() };
 }
 
 async function meter(

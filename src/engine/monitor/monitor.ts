@@ -18,7 +18,7 @@ export type { CheckRef } from './shared-checks.ts';
 
 export interface Monitor {
   /** Applies another configuration; an unchanged check goes on undisturbed. */
-  readonly change: (config: Config) => Promise<void>;
+  readonly apply: (config: Config) => Promise<void>;
   /** Ends all schedules, the runs under way and the connections held. */
   readonly stop: () => Promise<void>;
 }
@@ -72,7 +72,7 @@ export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
     await Promise.all(gone.map(([, check]) => check.stop()));
   };
   void change(config);
-  return { change, stop: () => change({ services: [] }) };
+  return { apply: change, stop: () => change({ services: [] }) };
 }
 
 interface RunningCheck {

@@ -14,7 +14,7 @@ export interface DrainDir {
    * Watches the folder of this configuration; flags in another folder no longer drain.
    * @throws Error if the folder cannot be created
    */
-  readonly change: (config: Pick<Config, 'drain'>) => Promise<void>;
+  readonly apply: (config: Pick<Config, 'drain'>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createDrainDir(drains: Drains, onError: (error: Error) => void):
     if (next === undefined) return drains.flag(new Map());
     folder = await watchDrainDir(next, drains.flag, onError);
   };
-  return { change: ({ drain }) => watch(drain.folder), stop };
+  return { apply: ({ drain }) => watch(drain.folder), stop };
 }
 
 export interface DrainDirWatch {

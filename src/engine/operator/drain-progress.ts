@@ -8,7 +8,7 @@ import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import { isSameDrain } from '../controller/service-state.ts';
-import { someBoosted, trafficMoved } from './when-drained.ts';
+import { isAnnounced, isReachable, type LatestPass, someBoosted, trafficMoved } from './when-drained.ts';
 
 export interface DrainProgressPorts {
   readonly controller: Controller;
@@ -19,10 +19,8 @@ export interface DrainProgressPorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
-  /** Whether neighbours have received the metric decided for a service (when-drained.ts). */
-  readonly announced: (view: ServiceView) => boolean;
-  /** Whether a daemon is there that takes our commands. */
-  readonly heard: () => boolean;
+  /** What the reconciler found at its latest pass. */
+  readonly report: () => LatestPass;
   readonly onError: (error: Error) => void;
 }
 
@@ -52,8 +50,8 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
   };
   const watch = async (service: string, { addresses }: ServiceView['service']) => {
     unwatch(service);
-    const departure = new AbortController();
-    watches.set(service, departure);
+    const watching = new AbortController();
+    watches.set(service, watching);
     const ips = addresses.map(({ ip }) => ip);
     const connections = () =>
       ports.connections(ips).catch((error: Error) => {
@@ -70,11 +68,11 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
     };
     const announced = () => {
       const current = view(service);
-      return current !== undefined && ports.announced(current);
+      return current !== undefined && isAnnounced(current, ports.report());
     };
     const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs();
-    await trafficMoved({ clock, announced, connections, taken, deadlineMs, signal: departure.signal });
-    if (!departure.signal.aborted) controller.trafficMoved(service);
+    await trafficMoved({ clock, announced, connections, taken, deadlineMs, signal: watching.signal });
+    if (!watching.signal.aborted) controller.trafficMoved(service);
   };
 
   return {
@@ -108,7 +106,8 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
         controller.drain(service.name, drainOf(service.name));
       }
       const left = () => controller.services().every(each => each.decision.state === 'withdrawn');
-      while (!left() && ports.heard() && !isLate) await clock.sleep(LOOK_EVERY_MS);
+      const reachable = () => isReachable(ports.report(), clock.now());
+      while (!left() && reachable() && !isLate) await clock.sleep(LOOK_EVERY_MS);
       over.abort('over');
     },
     stop: () => {

@@ -7,6 +7,7 @@ import { deferred } from '../../sys/deferred.ts';
 import { toError } from '../../sys/to-error.ts';
 import { within } from '../../sys/within.ts';
 import type { Controller } from '../controller/controller.ts';
+import type { Transition } from '../controller/transition.ts';
 import { createDrainDir } from './drain-dir.ts';
 import {
   createDrainProgress,
@@ -32,16 +33,12 @@ export interface OperatorEvents {
 
 export interface OperatorPorts {
   readonly controller: Controller;
-  /** The configuration in force. */
-  readonly config: () => Config;
-  /** Since when a service is leaving the configuration (ms); undefined if it is not. */
-  readonly leavingSince: (service: string) => number | undefined;
+  /** The configuration in force, and which services are leaving it. */
+  readonly transition: () => Pick<Transition, 'config' | 'leaving'>;
   /** Connections established to our addresses. */
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
-  readonly announced: DrainProgressPorts['announced'];
-  /** Whether a daemon is there that takes our commands. */
-  readonly heard: () => boolean;
+  readonly report: DrainProgressPorts['report'];
   readonly events: OperatorEvents;
 }
 
@@ -55,7 +52,7 @@ export interface Operator extends Pick<DrainProgress, 'leave'> {
    * Applies a configuration: orders for a service that was not there before now hold for it.
    * @throws Error if the folder of flag files cannot be created
    */
-  readonly change: (config: Config) => Promise<void>;
+  readonly apply: (config: Config) => Promise<void>;
   /** Each rewrites a file of stored orders if it is missing (store.ts). */
   readonly restore: readonly Store<never>['restore'][];
   readonly stop: () => Promise<void>;
@@ -68,7 +65,8 @@ export interface Operator extends Pick<DrainProgress, 'leave'> {
 const STATE_WITHIN_MS = 60_000;
 
 export function createOperator(ports: OperatorPorts): Operator {
-  const { controller, config, leavingSince, connections, clock, announced, heard, events } = ports;
+  const { controller, transition, connections, clock, report, events } = ports;
+  const config = () => transition().config;
   const { onError } = events;
   const { state } = config().paths;
   const known = new Set<string>();
@@ -79,7 +77,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     onChange: service => {
       const names = service === 'all' ? config().services.map(({ name }) => name) : [service];
       for (const name of names) events.onDrain(name, drains.of(name));
-      drainer.refresh(service);
+      progress.refresh(service);
     },
     onError,
   });
@@ -87,14 +85,14 @@ export function createOperator(ports: OperatorPorts): Operator {
     onChange: (service, change, override) => {
       events.onOverride(service, change, override);
       controller.override(service, overrides.of(service));
-      drainer.refresh(service);
+      progress.refresh(service);
     },
     onError,
   });
-  const drainer = createDrainProgress({
+  const progress = createDrainProgress({
     controller,
     drainOf: service => {
-      const since = leavingSince(service);
+      const since = transition().leaving.get(service);
       if (since !== undefined)
         return { cause: 'drain', reason: 'removed from the configuration', since, until: null };
       return drainInForce(drains.of(service), overrides.of(service));
@@ -102,8 +100,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     connections,
     clock,
     deadlineMs: () => config().drain.deadlineMs,
-    announced,
-    heard,
+    report,
     onError,
   });
   const welcome = ({ services }: Config) => {
@@ -112,7 +109,7 @@ export function createOperator(ports: OperatorPorts): Operator {
         events.onStored(name, drains.of(name), overrides.of(name));
         controller.override(name, overrides.of(name));
       }
-      drainer.refresh(name);
+      progress.refresh(name);
     }
     known.clear();
     for (const { name } of services) known.add(name);
@@ -126,25 +123,25 @@ export function createOperator(ports: OperatorPorts): Operator {
       });
       await within(clock, STATE_WITHIN_MS, opening);
       if (stopped) return;
-      await flags.change(config()).catch((error: unknown) => onError(toError(error)));
+      await flags.apply(config()).catch((error: unknown) => onError(toError(error)));
       isOpen = true;
       opened.resolve();
       if (!stopped) events.onKnown();
     },
     carryOut: createExecute({ controller, drains, overrides, clock }),
-    onDecision: drainer.onDecision,
-    change: async next => {
+    onDecision: progress.onDecision,
+    apply: async next => {
       // A service that leaves the configuration leaves now, whatever the earlier orders.
-      for (const { name } of next.services) drainer.refresh(name);
+      for (const { name } of next.services) progress.refresh(name);
       if (!isOpen) await opened.promise;
       welcome(next);
-      await flags.change(next);
+      await flags.apply(next);
     },
-    leave: drainer.leave,
+    leave: progress.leave,
     restore: [drains.restore, overrides.restore],
     stop: async () => {
       stopped = true;
-      drainer.stop();
+      progress.stop();
       drains.stop();
       overrides.stop();
       await flags.stop();

@@ -54,7 +54,7 @@ interface Announced {
 }
 
 /** The facts needed about the latest pass. */
-interface LatestPass extends Pick<Report, 'unannounced' | 'error'> {
+export interface LatestPass extends Pick<Report, 'unannounced' | 'error' | 'lookedAt'> {
   readonly observed: { readonly routing: Pick<ObservedRouting, 'metrics'> } | undefined;
 }
 
@@ -64,11 +64,25 @@ interface LatestPass extends Pick<Report, 'unannounced' | 'error'> {
  */
 export function isAnnounced(
   { service, decision }: Announced,
-  { observed, unannounced, error }: LatestPass,
+  { observed, unannounced, error }: Omit<LatestPass, 'lookedAt'>,
 ): boolean {
   if (error instanceof AbsentDaemonError && !error.alone) return true;
   if (observed?.routing.metrics.get(service.name) !== decision.metric) return false;
   return !service.addresses.some(address => unannounced.has(withLength(address)));
+}
+
+/** A vtysh that has failed for longer than this will not enter a drain that must end within seconds. */
+const UNREACHABLE_AFTER_MS = 3000;
+
+/** Whether a daemon is there that takes our commands. Pure. */
+export function isReachable(
+  { error, lookedAt }: Pick<LatestPass, 'error' | 'lookedAt'>,
+  now: number,
+): boolean {
+  if (error === undefined) return true;
+  return (
+    !(error instanceof AbsentDaemonError) && lookedAt !== undefined && now - lookedAt < UNREACHABLE_AFTER_MS
+  );
 }
 
 /** Whether one of the peers' reports says that it took over. */

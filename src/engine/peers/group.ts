@@ -44,7 +44,7 @@ export interface Group {
    * Opens the channel if it is configured; resolves when that is done, which may take as long as the disk of its key,
    * or when it will be tried again later. An unchanged channel, with the same key, goes on undisturbed. Never throws.
    */
-  readonly join: (config: Config) => Promise<void>;
+  readonly apply: (config: Config) => Promise<void>;
   /** Our state has changed: sends it to the peers now, if there is a channel. */
   readonly announce: () => void;
   /** Empty where there is no channel. */
@@ -108,7 +108,7 @@ export function createGroup(ports: GroupPorts): Group {
   const goesOn = (trouble: string): string =>
     `goes on ${member === undefined ? 'without the peer channel' : 'with the peer channel as it was'}: ${trouble}`;
   return {
-    join: async next => {
+    apply: async next => {
       joining.abort('another configuration');
       joining = new AbortController();
       const { signal } = joining;

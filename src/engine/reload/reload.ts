@@ -100,7 +100,7 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
   const { clock } = ports;
   const { file } = first.config;
   let loaded = first;
-  let succession = beginTransition(first.config);
+  let transition = beginTransition(first.config);
   let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
   let prepare: Prepare | undefined;
   let closed = false;
@@ -109,7 +109,7 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
   const enter = async (next: Transition, contents: Contents) => {
     if (prepare === undefined) throw new Error('the controller is starting: ask again');
     const takeOver = await prepare(next, contents);
-    succession = next;
+    transition = next;
     await takeOver();
   };
   const takeOver = async (): Promise<readonly string[]> => {
@@ -121,7 +121,7 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
     if (lost !== undefined) throw new Error(`${lost}: what was read before stays in force`);
     const secrets = changedSecrets(loaded.secrets, next.secrets);
     if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
-    await enter(transitionTo(succession, next.config, clock.now()), next);
+    await enter(transitionTo(transition, next.config, clock.now()), next);
     loaded = next;
     return [...describeChange(changed), ...templates.map(name => `template ${name} is another`), ...secrets];
   };
@@ -148,18 +148,18 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
         loaded = { ...loaded, secrets: await ports.readSecrets(loaded.config) };
       });
     },
-    now: () => succession,
+    now: () => transition,
     state: () => state,
     secrets: () => loaded.secrets,
     reload: trigger => inTurn(() => reload(trigger)),
     onSight: ({ isOnLo, isWithdrawn }) => {
-      succession = swept(succession, isOnLo);
-      const gone = () => [...succession.leaving.keys()].filter(isWithdrawn);
+      transition = swept(transition, isOnLo);
+      const gone = () => [...transition.leaving.keys()].filter(isWithdrawn);
       if (gone().length === 0) return;
       inTurn(async () => {
         const names = closed ? [] : gone();
         if (names.length === 0) return;
-        const next = names.reduce((all, name) => afterDeparture(all, name, clock.now()), succession);
+        const next = names.reduce((all, name) => afterDeparture(all, name, clock.now()), transition);
         await enter(next, loaded);
       }).catch((error: unknown) => ports.onError(toError(error)));
     },

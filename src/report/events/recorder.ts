@@ -111,7 +111,7 @@ function ending({ reason, until }: Pick<Drain, 'reason' | 'until'>) {
   return { reason, until: until === null ? null : new Date(until).toISOString() };
 }
 
-/** What is wanted, as a text that differs whenever the wish does. */
+/** What is wanted, as a text that differs whenever that does. */
 function desireOf({ metrics, present, absent }: Desired): string {
   return JSON.stringify([[...metrics], present, absent]);
 }

@@ -24,7 +24,7 @@ export interface Hooks {
   /** Tells every hook that it concerns. Returns at once. */
   readonly tell: (transition: StateChange) => void;
   /** Replaces the hooks. One that stays as it is goes on with what it has; one that goes still ends what it has. */
-  readonly replace: (hooks: readonly Hook[]) => void;
+  readonly apply: (hooks: readonly Hook[]) => void;
   /** Tells no more; resolves when all have ended, killed if they are still at it after `withinMs`. */
   readonly stop: (withinMs: number) => Promise<void>;
 }
@@ -58,7 +58,7 @@ export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
     tell: transition => {
       for (const { hook, queue } of running) if (concerns(hook, transition)) queue.push(transition);
     },
-    replace: next => {
+    apply: next => {
       const before = [...running];
       running = next.map(hook => {
         const same = before.findIndex(each => isDeepStrictEqual(each.hook, hook));

@@ -176,7 +176,7 @@ describe('hooks', () => {
     const comes = await script('comes', 'cat > /dev/null');
     start(stays, goes);
     tell('a', 'b');
-    hooks.replace([{ ...stays, command: [...stays.command] }, comes]);
+    hooks.apply([{ ...stays, command: [...stays.command] }, comes]);
     tell('c');
     await writeFile(join(folder, 'go'), '');
     await ended(6);

@@ -39,7 +39,7 @@ function start(...services: object[]): void {
 
 function change(...services: object[]): void {
   config = configOf({ server: 'smtp-b', services });
-  controller.change(config.services);
+  controller.apply(config.services);
 }
 
 function feed(service: string, peer: string | undefined, ...outcomes: (typeof passed)[]): void {
@@ -79,7 +79,7 @@ describe('a change of the configuration', () => {
           if (ref !== undefined) judged.take(ref, { ok, reason: 'as it is', ms: 1 });
         }
         const [before, seen] = [known(judged), told.length];
-        judged.change(parseConfig(JSON.stringify(file), 'again.json').services);
+        judged.apply(parseConfig(JSON.stringify(file), 'again.json').services);
         expect(known(judged)).toEqual(before);
         expect(told).toHaveLength(seen);
       }),

@@ -74,7 +74,7 @@ describe('the load', () => {
   it('of a changed configuration is measured as that one says', async () => {
     const meter = start({ command: ['/opt/load'] });
     await settle();
-    meter.change(measuring({ command: ['/opt/other'] }));
+    meter.apply(measuring({ command: ['/opt/other'] }));
     await settle();
     meter.stop();
     expect(asked).toEqual([['/opt/load'], ['/opt/other']]);

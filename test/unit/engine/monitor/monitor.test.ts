@@ -174,7 +174,7 @@ describe('a check that several services have', () => {
   it('goes on in its own time when another configuration has it too, for those who have it there', async () => {
     startWith([DNS, SMTP]);
     await clock.advance(800);
-    await monitor.change(configOf({ services: [SMTP, NTP] }));
+    await monitor.apply(configOf({ services: [SMTP, NTP] }));
     await clock.advance(50);
     expect(told).toEqual(['dns', 'smtp', 'ntp']);
     await clock.advance(150);
@@ -184,7 +184,7 @@ describe('a check that several services have', () => {
   it('ends when no configuration has it any more', async () => {
     startWith([DNS]);
     await clock.advance(0);
-    await monitor.change(configOf({ services: [NTP] }));
+    await monitor.apply(configOf({ services: [NTP] }));
     await clock.advance(0);
     expect(told).toEqual(['dns', 'ntp']);
     await clock.advance(2000);

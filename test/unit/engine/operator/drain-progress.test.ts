@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AbsentDaemonError } from '../../../../src/drivers/driver.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import {
@@ -26,7 +27,7 @@ const config = configOf({
 
 let clock: FakeClock;
 let controller: Controller;
-let drainer: DrainProgress;
+let progress: DrainProgress;
 let asked: Drain | undefined;
 let overridden: Override | undefined;
 let connections: number;
@@ -42,24 +43,24 @@ function serve(): void {
   }
 }
 
-let heard: boolean;
+let absent: AbsentDaemonError | undefined;
 let announced: boolean;
 beforeEach(() => {
   clock = new FakeClock(1000);
   asked = undefined;
   overridden = undefined;
   connections = 0;
-  heard = true;
+  absent = undefined;
   announced = true;
   states = [];
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
     onDecision: (service, decision) => {
       states.push(`${decision.state} ${decision.metric}`);
-      drainer.onDecision(service, decision);
+      progress.onDecision(service, decision);
     },
   });
-  drainer = createDrainProgress({
+  progress = createDrainProgress({
     controller,
     drainOf: () => drainInForce(asked, overridden),
     connections: async ips => {
@@ -68,8 +69,12 @@ beforeEach(() => {
     },
     clock,
     deadlineMs: () => 30_000,
-    announced: () => announced,
-    heard: () => heard,
+    report: () => ({
+      observed: { routing: { metrics: announced ? controller.metrics() : new Map() } },
+      unannounced: new Set(),
+      lookedAt: clock.now(),
+      error: absent,
+    }),
     onError: error => {
       throw error;
     },
@@ -78,13 +83,13 @@ beforeEach(() => {
   serve();
 });
 afterEach(() => {
-  drainer.stop();
+  progress.stop();
   controller.stop();
 });
 
 function drain(): void {
   asked = { cause: 'drain', reason: 'upgrade', since: clock.now(), until: null };
-  drainer.refresh('smtp');
+  progress.refresh('smtp');
 }
 
 const told = (state: string) => ({
@@ -139,7 +144,7 @@ describe('a drain', () => {
     drain();
     await clock.advance(4000);
     asked = undefined;
-    drainer.refresh('smtp');
+    progress.refresh('smtp');
     drain();
     await clock.advance(4000);
     expect(states.at(-1)).toBe('draining 12');
@@ -161,7 +166,7 @@ describe('a drain', () => {
     drain();
     await clock.advance(1000);
     asked = undefined;
-    drainer.refresh('smtp');
+    progress.refresh('smtp');
     await clock.advance(30_000);
     expect(states).toEqual(['normal 3', 'draining 12', 'normal 3']);
   });
@@ -176,7 +181,7 @@ describe('a drain', () => {
 describe('an override down', () => {
   function overrideDown(until: number, reason = 'probe failed'): void {
     overridden = { health: 'down', reason, since: overridden?.since ?? clock.now(), until };
-    drainer.refresh('smtp');
+    progress.refresh('smtp');
   }
 
   it('moves the traffic as a drain does, and gives the service back when it ends', async () => {
@@ -184,7 +189,7 @@ describe('an override down', () => {
     await clock.advance(30_000);
     expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
     overridden = undefined;
-    drainer.refresh('smtp');
+    progress.refresh('smtp');
     expect(states.at(-1)).toBe('normal 3');
   });
 
@@ -214,7 +219,7 @@ describe('an override down', () => {
     overrideDown(clock.now() + 60_000);
     await clock.advance(30_000);
     overridden = undefined;
-    drainer.refresh('smtp');
+    progress.refresh('smtp');
     expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
   });
 });
@@ -223,7 +228,7 @@ describe('a stop', () => {
   it('is a drain first, within its bound', async () => {
     connections = 2;
     let left = false;
-    void drainer.leave('ripcord stops', 6500).then(() => {
+    void progress.leave('ripcord stops', 6500).then(() => {
       left = true;
     });
     await clock.advance(7000);
@@ -232,8 +237,8 @@ describe('a stop', () => {
   });
 
   it('waits for nothing where no daemon can be told', async () => {
-    heard = false;
-    await drainer.leave('ripcord stops', 6500);
+    absent = new AbsentDaemonError('ripd does not run');
+    await progress.leave('ripcord stops', 6500);
     expect(states.at(-1)).toBe('draining 12');
   });
 
@@ -248,7 +253,7 @@ describe('a stop', () => {
       since: 0,
     });
     for (let i = 0; i < 2; i++) controller.take(own, { ok: false, reason: 'connection refused', ms: 1 });
-    await drainer.leave('ripcord stops', 6500);
+    await progress.leave('ripcord stops', 6500);
     expect(states.at(-1)).toBe('withdrawn 16');
   });
 });

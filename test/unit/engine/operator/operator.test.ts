@@ -11,7 +11,7 @@ import { FakeClock } from '../../fake-clock.ts';
 let state: string;
 let clock: FakeClock;
 let controller: Controller;
-let wishes: Operator;
+let operator: Operator;
 let config: Config;
 let leaving: Map<string, number>;
 let kept: string[];
@@ -34,30 +34,33 @@ const configOf = (names: readonly string[], drain: object = {}): Config =>
   );
 const change = async (next: Config) => {
   config = next;
-  controller.change(next.services);
-  await wishes.change(next);
+  controller.apply(next.services);
+  await operator.apply(next);
 };
 const stateOf = (name: string) =>
   controller.services().find(({ service }) => service.name === name)?.decision.state;
 
 beforeEach(async () => {
-  state = await mkdtemp(join(tmpdir(), 'ripcord-wishes-'));
+  state = await mkdtemp(join(tmpdir(), 'ripcord-operator-'));
   clock = new FakeClock();
   leaving = new Map();
   kept = [];
   config = configOf(['smtp', 'dns']);
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
-    onDecision: (service, decision) => wishes.onDecision(service, decision),
+    onDecision: (service, decision) => operator.onDecision(service, decision),
   });
-  wishes = createOperator({
+  operator = createOperator({
     controller,
-    config: () => config,
-    leavingSince: service => leaving.get(service),
+    transition: () => ({ config, leaving }),
     connections: async () => 0,
     clock,
-    announced: () => true,
-    heard: () => true,
+    report: () => ({
+      observed: { routing: { metrics: controller.metrics() } },
+      unannounced: new Set(),
+      lookedAt: clock.now(),
+      error: undefined,
+    }),
     events: {
       onStored: (service, drain) => kept.push(`${service} ${drain?.reason ?? 'none'}`),
       onDrain: () => undefined,
@@ -69,10 +72,10 @@ beforeEach(async () => {
     },
   });
   controller.inherit(new Map(config.services.map(({ name }) => [name, 3])));
-  await wishes.start();
+  await operator.start();
 });
 afterEach(async () => {
-  await wishes.stop();
+  await operator.stop();
   await rm(state, { recursive: true });
 });
 
@@ -97,7 +100,7 @@ describe('a service that leaves the configuration', () => {
 
 describe('a service that comes', () => {
   it('is drained if that was asked for before', async () => {
-    await wishes.carryOut({ order: 'drain', service: 'dns', reason: 'new disks' });
+    await operator.carryOut({ order: 'drain', service: 'dns', reason: 'new disks' });
     await change(configOf(['smtp']));
     await change(configOf(['smtp', 'dns']));
     expect(kept).toEqual(['smtp none', 'dns none', 'all known', 'dns new disks']);

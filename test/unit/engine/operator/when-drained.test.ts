@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { AbsentDaemonError } from '../../../../src/drivers/driver.ts';
+import { AbsentDaemonError, RoutingError } from '../../../../src/drivers/driver.ts';
 import {
   isAnnounced,
+  isReachable,
   type MoveWatch,
   ROUTERS_MOVE_MS,
   trafficMoved,
@@ -68,6 +69,19 @@ describe('traffic has gone elsewhere', () => {
     const took = await duration({ connections: [1], deadlineMs: 10_000 });
     expect(took).toBeGreaterThanOrEqual(10_000);
     expect(took).toBeLessThan(11_000);
+  });
+});
+
+describe('a daemon', () => {
+  const failed = new RoutingError('vtysh exits with 1');
+  it.each([
+    ['that was read back', { error: undefined, lookedAt: 5000 }, true],
+    ['whose vtysh failed just now', { error: failed, lookedAt: 2001 }, true],
+    ['whose vtysh has failed for 3 s', { error: failed, lookedAt: 2000 }, false],
+    ['that never answered', { error: failed, lookedAt: undefined }, false],
+    ['that does not run', { error: new AbsentDaemonError(''), lookedAt: 5000 }, false],
+  ])('%s takes commands or not', (_, pass, expected) => {
+    expect(isReachable(pass, 5000)).toBe(expected);
   });
 });
 
