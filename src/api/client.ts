@@ -1,9 +1,9 @@
 /** The other end of the control socket. The commands that need no more than this start in a tenth of a second. */
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { connectFailure } from '../sys/connect-failure.ts';
 import { startDeadline } from '../sys/deadline.ts';
 import { codeOf } from '../sys/error-code.ts';
-import { knock } from '../sys/knock.ts';
 import { shown } from '../sys/shown.ts';
 import { STATUS_ROUTE } from './paths.ts';
 
@@ -70,7 +70,7 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
 
 /** Whether a process listens on `path`: also a controller that was stopped (SIGSTOP), whose connections the kernel takes. */
 export async function isAnswered(path: string): Promise<boolean> {
-  const code = await knock(path);
+  const code = await connectFailure(path);
   // EAGAIN: a process listens, but takes no more connections for now.
   return code === undefined || code === 'EAGAIN';
 }

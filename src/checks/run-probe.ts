@@ -3,7 +3,7 @@ import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
 import { type Names, UnresolvedName } from '../sys/names/names.ts';
 import { toError } from '../sys/to-error.ts';
-import { runAnywhere } from './anywhere.ts';
+import { runAtAnyHost } from './any-host.ts';
 import type { Answer, Located, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf, type Check } from './registry.ts';
 import { NoVerdict, printable, shortageOf } from './shared/failure.ts';
@@ -32,7 +32,7 @@ const OVER = 'the run is over';
 export function runProbe(check: Check, options: RunOptions): Promise<ProbeResult> {
   if (!('host' in check) || check.otherHosts === undefined) return runThere(check, options);
   const { signal: cancelled } = options;
-  return runAnywhere([check.host, ...check.otherHosts], (host, over) =>
+  return runAtAnyHost([check.host, ...check.otherHosts], (host, over) =>
     runThere(
       { ...check, host },
       { ...options, signal: cancelled === undefined ? over : AbortSignal.any([cancelled, over]) },

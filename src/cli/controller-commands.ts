@@ -15,7 +15,7 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
       .option('--all', 'every service', false)
       .action(
         does(async (service, options) =>
-          (await import('./order.ts')).order(kind, service, options, terminal),
+          (await import('./order-commands.ts')).order(kind, service, options, terminal),
         ),
       );
 

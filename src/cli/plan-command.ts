@@ -5,7 +5,7 @@ import { CONFIGURATION_ROUTE } from '../api/paths.ts';
 import { type ConfigChange, change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { aliasesOf } from '../config/routes.ts';
+import { aliasesOf } from '../config/service-routes.ts';
 import { createHost } from '../daemon/command-host.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import type { Templates } from '../drivers/frr/render-template.ts';
@@ -24,7 +24,7 @@ import type { ServiceStatus } from '../report/status/status.ts';
 import { prefixOf } from '../schema/network.ts';
 import { askStatus } from './controller-client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { metricUnder } from './metric-under.ts';
+import { plannedMetric } from './planned-metric.ts';
 import { type RehearsalStep, rehearse } from './rehearsal.ts';
 import { showAction } from './show-action.ts';
 import { table } from './table.ts';
@@ -96,7 +96,10 @@ function reloadSteps(
   const leaving = [...next.leaving.keys()];
   const metrics = services.map(status => {
     const policy = leaving.includes(status.name) ? undefined : policies.get(status.name);
-    return [status.name, policy === undefined ? status.desiredMetric : metricUnder(policy, status)] as const;
+    return [
+      status.name,
+      policy === undefined ? status.desiredMetric : plannedMetric(policy, status),
+    ] as const;
   });
   const atOnce = stepFor(next, new Map(metrics), templates, withdrawn);
   if (leaving.length === 0) return [atOnce];

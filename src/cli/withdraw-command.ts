@@ -4,7 +4,7 @@ import { isAnswered, isResponsive, socketPath } from '../api/client.ts';
 import { acceptedPath } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
-import { aliasesOf } from '../config/routes.ts';
+import { aliasesOf } from '../config/service-routes.ts';
 import { createHost } from '../daemon/command-host.ts';
 import type { Templates } from '../drivers/frr/render-template.ts';
 import { readTemplates, shippedTemplates } from '../drivers/frr/template-files.ts';

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../checks/registry.ts';
 import { prefixOf } from '../schema/network.ts';
 import type { Config, Peer, Service } from './config.ts';
-import { differences } from './differences.ts';
+import { differences } from './value-differences.ts';
 
 export interface ServiceChange {
   readonly name: string;

@@ -5,7 +5,7 @@
 import type { Controls } from '../api/api.ts';
 import { createAcceptedCopy } from '../config/accepted.ts';
 import { loadConfig } from '../config/load.ts';
-import { aliasesOf } from '../config/routes.ts';
+import { aliasesOf } from '../config/service-routes.ts';
 import { createConnectionCounter } from '../drivers/alias/connections.ts';
 import type { DaemonState } from '../drivers/driver.ts';
 import { readTemplates } from '../drivers/frr/template-files.ts';

@@ -1,8 +1,8 @@
 /** The order in which the parts start, what a changed configuration means for each, and how each ends. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
-import { aliasesOf } from '../config/routes.ts';
 import { type SecretStates, secretFilesOf } from '../config/secrets.ts';
+import { aliasesOf } from '../config/service-routes.ts';
 import type { Alias } from '../drivers/alias/alias.ts';
 import type { DaemonState, Hearing, Metrics } from '../drivers/driver.ts';
 import { stopBudget } from '../engine/operator/stop-budget.ts';

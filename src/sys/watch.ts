@@ -9,8 +9,8 @@ import { canOpen } from './descriptors.ts';
 import { codeOf } from './error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from './file-access.ts';
 import { createInTurn } from './in-turn.ts';
+import { type Trail, trailOf } from './path-trail.ts';
 import { toError } from './to-error.ts';
-import { type Trail, trailOf } from './trail.ts';
 import { within } from './within.ts';
 
 export interface FileWatch {

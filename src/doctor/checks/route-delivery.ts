@@ -1,6 +1,6 @@
 /** Whether what is announced gets from zebra to ripd, and from ripd to a router. Pure. */
 import type { Service } from '../../config/config.ts';
-import { routeName } from '../../config/routes.ts';
+import { routeName } from '../../config/service-routes.ts';
 import type { DaemonInfo, Hearing } from '../../drivers/driver.ts';
 import { judgePropagation, type Propagation } from '../../engine/propagation/judge-propagation.ts';
 import type { Facts } from '../facts.ts';

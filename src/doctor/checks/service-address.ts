@@ -1,6 +1,6 @@
 /** Whether each service address is where it should be, and announced by ripcord's route-map alone. Pure. */
 import type { ServiceAddress } from '../../config/config.ts';
-import { aliasesOf } from '../../config/routes.ts';
+import { aliasesOf } from '../../config/service-routes.ts';
 import type { RunningConfig } from '../../drivers/driver.ts';
 import { ROUTER_RIP } from '../../drivers/frr/frr-names.ts';
 import { parse } from '../../drivers/frr/parse-running.ts';

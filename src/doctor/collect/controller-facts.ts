@@ -5,17 +5,17 @@ import { ask, RefusedError } from '../../api/client.ts';
 import { STATUS_ROUTE } from '../../api/paths.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
-import { routeName } from '../../config/routes.ts';
+import { routeName } from '../../config/service-routes.ts';
 import type { Metrics, RoutingDriver } from '../../drivers/driver.ts';
 import type { Status } from '../../report/status/status.ts';
 import type { Clock } from '../../sys/clock.ts';
-import { knock } from '../../sys/knock.ts';
+import { connectFailure } from '../../sys/connect-failure.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { ControllerFacts, OtherController } from '../facts.ts';
 
 export async function askController(socket: string): Promise<ControllerFacts> {
-  const code = await knock(socket);
+  const code = await connectFailure(socket);
   if (code === 'EACCES') return { kind: 'refused' };
   if (code !== undefined) return { kind: 'none' };
   try {

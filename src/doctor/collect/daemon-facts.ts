@@ -7,8 +7,8 @@ import { parse } from '../../drivers/frr/parse-running.ts';
 import { type RipTableRoute, ripTableIn } from '../../drivers/frr/rip-table.ts';
 import { type SocketPlace, socketFolder } from '../../drivers/frr/socket-folder.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
+import { connectFailure } from '../../sys/connect-failure.ts';
 import type { Exec, ExecResult } from '../../sys/exec.ts';
-import { knock } from '../../sys/knock.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { type Fact, known, learn, unknown } from '../fact.ts';
 import type { DaemonFacts, Reach } from '../facts.ts';
@@ -72,7 +72,7 @@ async function askDaemons(command: readonly string[], sockets: string, exec: Exe
     if (result.end === 'timed-out') return 'hangs';
     if (result.exitCode === 0 && parseBanner(result.stdout) !== undefined) return 'answers';
     // vtysh reports a missing permission and a missing daemon in the same words; the daemon's socket tells them apart.
-    return (await knock(join(sockets, `${name}.vty`))) === 'EACCES' ? 'refused' : 'absent';
+    return (await connectFailure(join(sockets, `${name}.vty`))) === 'EACCES' ? 'refused' : 'absent';
   };
   return {
     vtysh: ripd.end === 'not-started' ? unknown(whyNotStarted(ripd)) : known(command.join(' ')),

@@ -4,7 +4,7 @@
  */
 
 import type { Service, ServiceAddress } from '../../config/config.ts';
-import { routesOf } from '../../config/routes.ts';
+import { routesOf } from '../../config/service-routes.ts';
 import { prefixOf } from '../../schema/network.ts';
 
 /** What the driver needs to know of a service. */

@@ -3,7 +3,7 @@
  * that their traffic can move first, and services that need their place wait. Pure.
  */
 import type { Config, Service, ServiceAddress } from '../../config/config.ts';
-import { aliasesOf } from '../../config/routes.ts';
+import { aliasesOf } from '../../config/service-routes.ts';
 import { withLength } from '../../drivers/alias/alias.ts';
 import { prefixOf } from '../../schema/network.ts';
 

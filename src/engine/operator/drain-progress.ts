@@ -8,7 +8,7 @@ import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import { isSameDrain } from '../controller/service-state.ts';
-import { isAnnounced, isReachable, type LatestPass, someBoosted, trafficMoved } from './when-drained.ts';
+import { isAnnounced, isReachable, type LatestPass, someBoosted, trafficMoved } from './drain-complete.ts';
 
 export interface DrainProgressPorts {
   readonly controller: Controller;

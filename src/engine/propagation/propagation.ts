@@ -1,6 +1,6 @@
 /** Combines how far this server's announcements go: the daemon's own view, and peers' testimonies. */
 
-import { routeName } from '../../config/routes.ts';
+import { routeName } from '../../config/service-routes.ts';
 import type { Outlook } from '../../drivers/outlook.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';

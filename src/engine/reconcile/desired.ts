@@ -1,6 +1,6 @@
 /** The desired state of this server, from the decisions and from the progress of a stop. Pure. */
 import type { Config } from '../../config/config.ts';
-import { aliasesOf, routesOf } from '../../config/routes.ts';
+import { aliasesOf, routesOf } from '../../config/service-routes.ts';
 import type { Metrics } from '../../drivers/driver.ts';
 import { coverMetric } from '../../policy/decide/cover-metric.ts';
 import type { StandingAlias } from './overdue.ts';

@@ -1,7 +1,7 @@
 /** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
 
 import type { ServiceAddress } from '../../config/config.ts';
-import { type Route, routesOf } from '../../config/routes.ts';
+import { type Route, routesOf } from '../../config/service-routes.ts';
 import type { DaemonState } from '../../drivers/driver.ts';
 import { concernsOf } from '../../engine/controller/concerns.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Config } from '../../../src/config/config.ts';
 import { ConfigError, parseConfig } from '../../../src/config/load.ts';
-import { aliasesOf } from '../../../src/config/routes.ts';
+import { aliasesOf } from '../../../src/config/service-routes.ts';
 import { addLines, removeLines } from '../../../src/drivers/alias/alias.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { difference } from '../../../src/drivers/frr/difference.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metricUnder } from '../../../src/cli/metric-under.ts';
+import { plannedMetric } from '../../../src/cli/planned-metric.ts';
 import { type RehearsalStep, rehearse } from '../../../src/cli/rehearsal.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { parse } from '../../../src/drivers/frr/parse-running.ts';
@@ -77,6 +77,6 @@ describe('the metric under another configuration', () => {
     ['draining', 12, 12],
     ['holding', 3, 3],
   ] as const)('of a service that is %s at %d is %d', (state, desiredMetric, metric) => {
-    expect(metricUnder(service, { state, desiredMetric })).toBe(metric);
+    expect(plannedMetric(service, { state, desiredMetric })).toBe(metric);
   });
 });

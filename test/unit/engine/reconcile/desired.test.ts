@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aliasesOf } from '../../../../src/config/routes.ts';
+import { aliasesOf } from '../../../../src/config/service-routes.ts';
 import { advertised, desiredState, type Phase } from '../../../../src/engine/reconcile/desired.ts';
 import type { Observed } from '../../../../src/engine/reconcile/state.ts';
 import { configOf, serviceAt, serviceEntry } from '../../configuration.ts';

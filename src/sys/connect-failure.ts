@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { codeOf } from './error-code.ts';
 
 /** Resolves with the error code of a connection attempt (ENOENT, EACCES, EAGAIN); undefined: a program listens. */
-export function knock(path: string): Promise<string | undefined> {
+export function connectFailure(path: string): Promise<string | undefined> {
   return new Promise(resolve => {
     const socket = connect(path);
     socket.once('connect', () => {

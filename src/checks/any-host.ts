@@ -8,7 +8,7 @@ export type RunAt = (host: string, signal: AbortSignal) => Promise<ProbeResult>;
  * Probes all hosts at once. The first success decides, and the other runs are cancelled; if none succeeds, the reason
  * says what each found, and there is no verdict unless each failed.
  */
-export async function runAnywhere(hosts: readonly string[], runAt: RunAt): Promise<ProbeResult> {
+export async function runAtAnyHost(hosts: readonly string[], runAt: RunAt): Promise<ProbeResult> {
   const over = new AbortController();
   const runs = hosts.map(async host => ({ host, result: await runAt(host, over.signal) }));
   const well = runs.map(async run => {

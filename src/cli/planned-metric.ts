@@ -3,7 +3,7 @@ import type { Service } from '../config/config.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 
 /** The metric of a service in its current state; a service in transition keeps its metric. */
-export function metricUnder(
+export function plannedMetric(
   service: Pick<Service, 'metric' | 'boost' | 'reclaim' | 'load'>,
   { state, desiredMetric }: Pick<ServiceStatus, 'state' | 'desiredMetric'>,
 ): number {

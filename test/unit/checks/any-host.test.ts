@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runAnywhere } from '../../../src/checks/anywhere.ts';
+import { runAtAnyHost } from '../../../src/checks/any-host.ts';
 import type { ProbeResult } from '../../../src/checks/prober.ts';
 
 const passed: ProbeResult = { ok: true, reason: '220 mx', ms: 3 };
@@ -8,7 +8,7 @@ const unfit: ProbeResult = { ok: undefined, reason: 'too many open files in ripc
 
 const HOSTS = ['10.46.1.2', '10.47.1.2'];
 const run = (...results: readonly ProbeResult[]) =>
-  runAnywhere(HOSTS, async host => results[HOSTS.indexOf(host)] ?? refused);
+  runAtAnyHost(HOSTS, async host => results[HOSTS.indexOf(host)] ?? refused);
 
 describe('a check at several addresses', () => {
   it('passes where one of them answers, and says which', async () => {
@@ -18,7 +18,7 @@ describe('a check at several addresses', () => {
 
   it('does not wait for those that hang, and lets go of them', async () => {
     let given: AbortSignal | undefined;
-    const result = await runAnywhere(HOSTS, (host, signal) => {
+    const result = await runAtAnyHost(HOSTS, (host, signal) => {
       if (host === '10.47.1.2') return Promise.resolve(passed);
       given = signal;
       return new Promise(() => undefined);
