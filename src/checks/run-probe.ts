@@ -6,7 +6,7 @@ import { toError } from '../sys/to-error.ts';
 import { runAtAnyHost } from './any-host.ts';
 import type { Answer, Located, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf, type Check } from './registry.ts';
-import { NoVerdict, printable, shortageOf } from './shared/failure.ts';
+import { ExcessFailure, NoVerdict, printable, shortageOf } from './shared/failure.ts';
 
 export interface RunOptions extends BoundedOptions {
   /** Looks up a check's host. */
@@ -82,8 +82,8 @@ export function runBounded(
     const started = performance.now();
     const over = new AbortController();
     // Only the first call counts: a promise settles once.
-    const end = (answer: Answer) => {
-      const { ok, reason } = unlessStoodStill(answer, deadline.stoodStillMs());
+    const end = (answer: JudgedAnswer) => {
+      const { ok, reason } = answer.isExcess ? answer : unlessStoodStill(answer, deadline.stoodStillMs());
       deadline.cancel();
       signal?.removeEventListener('abort', giveUp);
       over.abort(OVER);
@@ -93,7 +93,7 @@ export function runBounded(
     const giveUp = () => {
       over.abort(OVER);
       // A prober that obeys its signal still reports at which step it hung; for any other there is this sentence.
-      setImmediate(end, { ok: false, reason: `no answer within ${timeoutMs} ms` });
+      setImmediate(end, { ok: false, reason: `no answer within ${timeoutMs} ms`, isExcess: false });
     };
     const deadline = startDeadline(timeoutMs, giveUp);
     signal?.addEventListener('abort', giveUp);
@@ -111,14 +111,23 @@ function unlessStoodStill(answer: Answer, stoodStillMs: number): Answer {
   return { ok: undefined, reason: `${answer.reason}, but ripcord itself stood still for ${seconds} s` };
 }
 
+interface JudgedAnswer extends Answer {
+  /** Whether it failed by an ExcessFailure. */
+  readonly isExcess: boolean;
+}
+
 async function askSafely(
   ask: (context: ProbeContext) => Promise<Answer>,
   context: ProbeContext,
-): Promise<Answer> {
+): Promise<JudgedAnswer> {
   try {
-    return await ask(context);
+    return { ...(await ask(context)), isExcess: false };
   } catch (error) {
     const failure = shortageOf(error) ?? toError(error);
-    return { ok: failure instanceof NoVerdict ? undefined : false, reason: failure.message };
+    return {
+      ok: failure instanceof NoVerdict ? undefined : false,
+      reason: failure.message,
+      isExcess: failure instanceof ExcessFailure,
+    };
   }
 }

@@ -9,7 +9,7 @@ import { finished } from 'node:stream/promises';
 import { codeOf } from '../../sys/error-code.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { ProbeContext } from '../prober.ts';
-import { ProbeFailure, quoted, socketFailure, withArticle } from '../shared/failure.ts';
+import { ExcessFailure, ProbeFailure, quoted, socketFailure, withArticle } from '../shared/failure.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -56,7 +56,7 @@ export async function exchange(
       asked.on('information', () => {
         information += 1;
         if (information > MAX_INFORMATION)
-          asked.destroy(new ProbeFailure(`more than ${MAX_INFORMATION} interim answers (1xx) came`));
+          asked.destroy(new ExcessFailure(`more than ${MAX_INFORMATION} interim answers (1xx) came`));
       });
       asked.on('response', resolve);
       asked.on('upgrade', resolve);
@@ -67,16 +67,19 @@ export async function exchange(
   }
 }
 
-/** The body, as UTF-8. Throws a ProbeFailure if it is longer than MAX_BODY_BYTES, or does not end. */
+/**
+ * The body, as UTF-8.
+ * @throws ExcessFailure if it is longer than MAX_BODY_BYTES or comes in too many pieces, ProbeFailure if it does not end
+ */
 export async function readBody(answer: HttpAnswer, context: ProbeContext): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
   answer.on('data', (piece: Buffer) => {
     pieces.push(piece);
     length += piece.length;
-    if (length > MAX_BODY_BYTES) answer.destroy(new ProbeFailure('the body is longer than 1 MiB'));
+    if (length > MAX_BODY_BYTES) answer.destroy(new ExcessFailure('the body is longer than 1 MiB'));
     else if (pieces.length > MAX_PIECES + length / BYTES_A_PIECE)
-      answer.destroy(new ProbeFailure('the body comes in pieces of a few bytes'));
+      answer.destroy(new ExcessFailure('the body comes in pieces of a few bytes'));
   });
   try {
     await finished(answer);
@@ -90,7 +93,7 @@ function failureOf(error: unknown, awaited: string, { signal, timeoutMs }: Probe
   if (signal.aborted) return new ProbeFailure(`no ${awaited} within ${timeoutMs} ms`);
   if (error instanceof ProbeFailure || !(error instanceof Error)) return toError(error);
   const code = codeOf(error);
-  if (code === 'HPE_HEADER_OVERFLOW') return new ProbeFailure('the headers are longer than 16 KiB');
+  if (code === 'HPE_HEADER_OVERFLOW') return new ExcessFailure('the headers are longer than 16 KiB');
   if (code?.startsWith('HPE_')) return new ProbeFailure(notHttp(error));
   // Node's error for a connection that ends, or is reset, before the answer does.
   if (code === 'ECONNRESET') return new ProbeFailure(`connection closed before ${withArticle(awaited)}`);

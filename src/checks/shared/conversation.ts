@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { connectTo, type Endpoint } from '../../sys/sockets.ts';
 import type { Answer, ProbeContext } from '../prober.ts';
 import type { Encryption, Tls } from './encryption.ts';
-import { ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
+import { ExcessFailure, ProbeFailure, quoted, socketFailure, withArticle } from './failure.ts';
 import type { Parse } from './parse.ts';
 
 /** The other end of a conversation. */
@@ -22,8 +22,9 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 type Ending = (awaited: string) => Error;
 
 /**
- * Connects, runs the conversation in `script`, and closes the connection however that ends. A ProbeFailure anywhere in
- * it becomes a failed answer; any other error is passed on. An answer that came under TLS says so.
+ * Connects, runs the conversation in `script`, and closes the connection however that ends. An answer that came under
+ * TLS says so.
+ * @throws what `script` throws, and ProbeFailure
  */
 export async function converse(
   partner: Partner,
@@ -36,9 +37,6 @@ export async function converse(
     if (partner.encryption?.by === 'tls') await talk.secure(partner.encryption);
     const { ok, reason } = await script(talk);
     return { ok, reason: talk.tls === undefined ? reason : `${reason}, ${talk.tls}` };
-  } catch (error) {
-    if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
-    throw error;
   } finally {
     talk.drop();
   }
@@ -170,7 +168,8 @@ export class Conversation {
   #receive(chunk: Buffer): void {
     this.#received = Buffer.concat([this.#received, chunk]);
     if (this.#received.length > MAX_MESSAGE_BYTES) {
-      this.#fail(awaited => `${MAX_MESSAGE_BYTES / 1024} KiB received without ${withArticle(awaited)}`);
+      const received = `${MAX_MESSAGE_BYTES / 1024} KiB received`;
+      this.#end(awaited => new ExcessFailure(`${received} without ${withArticle(awaited)}`));
       this.#socket.destroy();
     }
     this.#wake();

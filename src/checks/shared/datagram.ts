@@ -2,7 +2,7 @@
 import type { Socket } from 'node:dgram';
 import { datagramSocket, type Endpoint } from '../../sys/sockets.ts';
 import type { Answer, ProbeContext } from '../prober.ts';
-import { ProbeFailure, socketFailure } from './failure.ts';
+import { socketFailure } from './failure.ts';
 
 /**
  * Sends one datagram from a new random port and passes each reply to `judge`, until that returns an answer. If it
@@ -18,9 +18,6 @@ export async function askByDatagram(
   const socket = datagramSocket(endpoint.host);
   try {
     return await exchange(socket, endpoint, context, question, judge);
-  } catch (error) {
-    if (error instanceof ProbeFailure) return { ok: false, reason: error.message };
-    throw error;
   } finally {
     socket.close();
   }

@@ -10,6 +10,12 @@ export class ProbeFailure extends Error {
 }
 
 /**
+ * The server said more than is read. That is a finding even if ripcord stood still meanwhile: taking such an answer apart
+ * is what kept it, and a server must not escape its verdict by keeping us busy.
+ */
+export class ExcessFailure extends ProbeFailure {}
+
+/**
  * The run could not be carried out, through no fault of the service: no descriptor, memory or process is available, a
  * name cannot be looked up, or ripcord itself was late. Its message becomes the reason; the check's health stays as it
  * is.

@@ -1,16 +1,16 @@
 /** Pattern matching within one run of a check: bounded, however much the server sends and in however small pieces. */
 import { compilePattern, type Match } from '../../sys/pattern.ts';
-import { ProbeFailure } from './failure.ts';
+import { ExcessFailure } from './failure.ts';
 
 export interface Search {
   /**
    * Whether the pattern matches.
-   * @throws ProbeFailure if the server has sent too much for it
+   * @throws ExcessFailure if the server has sent too much for it
    */
   readonly test: (pattern: string, text: string) => boolean;
   /**
    * Its first match.
-   * @throws ProbeFailure if the server has sent too much for it
+   * @throws ExcessFailure if the server has sent too much for it
    */
   readonly find: (pattern: string, text: string) => Match | undefined;
 }
@@ -29,7 +29,7 @@ export function createSearch(): Search {
     const pattern = compilePattern(source);
     left -= Math.min(text.length, pattern.reach) * pattern.steps;
     if (left >= 0) return pattern;
-    throw new ProbeFailure(`too much was said in too small pieces to look for /${source}/ in all of it`);
+    throw new ExcessFailure(`too much was said in too small pieces to look for /${source}/ in all of it`);
   };
   return {
     test: (source, text) => admitted(source, text).test(text),

@@ -45,6 +45,18 @@ describe('a run', () => {
     await server.stop();
   });
 
+  it('has failed when the server said too much, though taking that apart kept this process', async () => {
+    const server = await serve(socket => {
+      standStill(600);
+      socket.write(`220-${'x'.repeat(100_000)}`);
+    });
+    expect(await runProbe(smtpCheck(server.port), { exec, names: literals })).toMatchObject({
+      ok: false,
+      reason: '64 KiB received without a banner',
+    });
+    await server.stop();
+  });
+
   it('has failed when its prober throws before it gives a promise', async () => {
     const ask = () => {
       throw new Error('out of cheese');
