@@ -16,6 +16,7 @@ import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { Event } from '../../../src/report/events/event.ts';
 import type { Log } from '../../../src/report/events/log.ts';
 import { STATUS_SCHEMA_FILE } from '../../docs/artifacts.ts';
+import { PATIENCE_MS } from '../../unit/wait-for.ts';
 import { promtool } from './promtool.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
@@ -37,7 +38,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ripcord-observed-'));
   logged = [];
   out = [];
-  service = createServer(socket => socket.end('220 smtp-b ESMTP\r\n'));
+  // A check that was cut off resets its connection.
+  service = createServer(socket => socket.on('error', () => {}).end('220 smtp-b ESMTP\r\n'));
   await new Promise<void>(resolve => service.listen(0, '127.0.0.1', resolve));
   await writeFile(join(folder, 'token'), TOKEN);
   await chmod(join(folder, 'token'), 0o600);
@@ -95,7 +97,7 @@ const get = async (path: string) => {
   const response = await fetch(url(path));
   return { code: response.status, text: await response.text() };
 };
-const eventually = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: 20_000, interval: 20 });
+const eventually = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: PATIENCE_MS, interval: 20 });
 const isUp = () => eventually(async () => expect(await ripcord('status')).toMatch(/banner +up/));
 const kinds = async () =>
   (await ripcord('events', '--json')).split('\n').map((line): Event['kind'] => JSON.parse(line).kind);

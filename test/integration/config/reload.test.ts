@@ -14,7 +14,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { Log } from '../../../src/report/events/log.ts';
 import { serve, type TestServer } from '../../unit/checks/server.ts';
-import { waitFor } from '../../unit/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../unit/wait-for.ts';
 
 let folder: string;
 let server: TestServer;
@@ -95,7 +95,7 @@ const expectUndisturbed = () => {
 const status = () => askStatus(socketPath(path('run')));
 const states = async () =>
   (await status()).services.map(({ name, state, desiredMetric }) => `${name} ${state} ${desiredMetric}`);
-const until = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: 20_000, interval: 20 });
+const until = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: PATIENCE_MS, interval: 20 });
 const becomes = (metric: number) =>
   until(async () => expect(await states()).toEqual([`smtp normal ${metric}`]));
 

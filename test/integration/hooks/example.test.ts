@@ -9,6 +9,7 @@ import { createHooks, type HookRun, type Hooks } from '../../../src/report/hooks
 import { type StateAndMetric, stateChangeOf } from '../../../src/report/hooks/state-change.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
+import { PATIENCE_MS } from '../../unit/wait-for.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../examples/hooks/', import.meta.url));
 
@@ -51,7 +52,7 @@ it('a failover and the failback hand the role of master over and back, in words 
     const transition = stateChangeOf(move, server, services);
     if (transition !== undefined) hooks.tell(transition);
   }
-  await vi.waitFor(() => expect(runs).toHaveLength(course.length), { timeout: 20_000 });
+  await vi.waitFor(() => expect(runs).toHaveLength(course.length), { timeout: PATIENCE_MS });
   expect(runs.filter(({ ok }) => !ok)).toEqual([]);
   expect((await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n')).toEqual([
     'INSTANCE redis BACKUP 5',

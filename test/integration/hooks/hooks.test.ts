@@ -8,7 +8,7 @@ import { createHooks, type HookRun, type Hooks } from '../../../src/report/hooks
 import type { StateChange } from '../../../src/report/hooks/state-change.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
-import { waitFor } from '../../unit/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../unit/wait-for.ts';
 
 let folder: string;
 let hooks: Hooks;
@@ -48,7 +48,7 @@ const tell = (...reasons: string[]) => {
   for (const reason of reasons) hooks.tell(transition(reason));
 };
 const ended = (count: number) =>
-  vi.waitFor(() => expect(runs).toHaveLength(count), { timeout: 20_000, interval: 10 });
+  vi.waitFor(() => expect(runs).toHaveLength(count), { timeout: PATIENCE_MS, interval: 10 });
 const written = (name: string) => readFile(join(folder, name), 'utf8');
 
 describe('a hook', () => {
@@ -157,12 +157,12 @@ describe('a hook', () => {
     await waitFor(async () => expect(await written('told')).toContain('first'));
     tell(...reasons);
     const of = (hook: Hook) => runs.filter(({ command }) => command.startsWith(hook.command[0]));
-    await vi.waitFor(() => expect(of(quick)).not.toEqual([]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(of(quick)).not.toEqual([]), { timeout: PATIENCE_MS });
     expect(of(stuck).map(({ reason }) => reason)).toEqual(
       Array.from({ length: 4 }, () => 'not run: 16 later transitions are waiting'),
     );
     await writeFile(join(folder, 'go'), '');
-    await vi.waitFor(() => expect(of(stuck)).toHaveLength(21), { timeout: 20_000 });
+    await vi.waitFor(() => expect(of(stuck)).toHaveLength(21), { timeout: PATIENCE_MS });
     const told = (await written('told')).match(/first|later \d+/g);
     expect(told).toEqual(['first', ...reasons.slice(4)]);
   });

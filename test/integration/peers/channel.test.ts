@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encode } from '../../../src/engine/peers/channel-message.ts';
+import { PATIENCE_MS } from '../../unit/wait-for.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
 const down = smtp({ health: 'down', state: 'withdrawn', metric: 16 });
 
 /** Heartbeats are a second apart: whatever is due comes long before this. */
-const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: PATIENCE_MS, interval: 10 });
 
 const established = ({ channel }: Replica) => channel.peers().map(peer => peer.established);
 

@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openChannel } from '../../../src/engine/peers/channel.ts';
 import { FakeClock } from '../../unit/fake-clock.ts';
 import { literals, namesOf } from '../../unit/names.ts';
+import { PATIENCE_MS } from '../../unit/wait-for.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
-const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: PATIENCE_MS, interval: 10 });
 
 let close: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -41,7 +41,7 @@ function start(argv: readonly string[]): ChildProcess {
 
 /** A service in the namespace, once it listens. */
 async function serve(port: number): Promise<ChildProcess> {
-  const script = `require('net').createServer(s => s.end('220 ESMTP\\r\\n')).listen(${port}, () => console.log('listens'))`;
+  const script = `require('net').createServer(s => s.on('error', () => {}).end('220 ESMTP\\r\\n')).listen(${port}, () => console.log('listens'))`;
   const server = start([process.execPath, '-e', script]);
   if (server.stdout !== null) await once(server.stdout, 'data');
   return server;

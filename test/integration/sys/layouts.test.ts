@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeFailure, systemExec } from '../../../src/sys/exec.ts';
 import { type FileWatch, watchFiles } from '../../../src/sys/watch.ts';
+import { PATIENCE_MS } from '../../unit/wait-for.ts';
 
 let folder: string;
 let watches: FileWatch[];
@@ -117,14 +118,14 @@ describe.each(LAYOUTS)('$layout', ({ lay, changes }) => {
       for (const _ of [1, 2]) {
         const before = ticks();
         await appendFile(file('clock'), '.');
-        await vi.waitFor(() => expect(ticks()).toBe(before + 1), { timeout: 20_000 });
+        await vi.waitFor(() => expect(ticks()).toBe(before + 1), { timeout: PATIENCE_MS });
       }
     };
     await aWhile();
     expect(seen()).toBe(0);
     for (const [done, change] of changes.entries()) {
       await change();
-      await vi.waitFor(() => expect(seen()).toBe(done + 1), { timeout: 20_000 });
+      await vi.waitFor(() => expect(seen()).toBe(done + 1), { timeout: PATIENCE_MS });
       await aWhile();
       expect(seen()).toBe(done + 1);
     }
@@ -135,7 +136,7 @@ it('is waited for where its folder is not there yet', async () => {
   const seen = await counting(file('etc/ripcord/ripcord.yml'));
   await mkdir(file('etc/ripcord'), { recursive: true });
   await writeFile(file('etc/ripcord/ripcord.yml'), 'one');
-  await vi.waitFor(() => expect(seen()).toBeGreaterThan(0), { timeout: 20_000 });
+  await vi.waitFor(() => expect(seen()).toBeGreaterThan(0), { timeout: PATIENCE_MS });
 });
 
 it('is read again where it changed before it was watched', async () => {
@@ -144,5 +145,5 @@ it('is read again where it changed before it was watched', async () => {
   const watch = watchFiles({ onChange, onError: error => expect.unreachable(error.message), readAt: 0 });
   watches.push(watch);
   await watch.follow([path()]);
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(1), { timeout: PATIENCE_MS });
 });

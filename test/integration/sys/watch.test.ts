@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FileWatch, watchFiles } from '../../../src/sys/watch.ts';
+import { PATIENCE_MS } from '../../unit/wait-for.ts';
 
 let folder: string;
 let watch: FileWatch;
@@ -39,7 +40,7 @@ const contentOf = (path: string) => {
   }
 };
 const sees = (content: string) =>
-  vi.waitFor(() => expect(seen.at(-1)).toBe(content), { timeout: 20_000, interval: 20 });
+  vi.waitFor(() => expect(seen.at(-1)).toBe(content), { timeout: PATIENCE_MS, interval: 20 });
 
 describe('a watched file', () => {
   beforeEach(async () => {

@@ -124,7 +124,7 @@ describe('the command line', () => {
 
 describe('probing by hand', () => {
   it('shows each answer and exits 0 when all passed, 1 when one failed', async () => {
-    const server = createServer(socket => socket.end('220 smtp-a ESMTP\r\n'));
+    const server = createServer(socket => socket.on('error', () => {}).end('220 smtp-a ESMTP\r\n'));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -16,7 +16,7 @@ class FakeDaemon {
 
   constructor(path: string) {
     this.#server = createServer(socket => {
-      this.#sockets.add(socket);
+      this.#sockets.add(socket.on('error', () => {}));
       socket.setEncoding('utf8').on('data', (question: string) => {
         this.questions.push(question);
         if (!this.hangs) socket.write('PING\r\n\0\0\0\0');

@@ -33,7 +33,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ripcord-loading-'));
   [sockets, asked, running, locks, ahead] = [[], [], 'Building configuration...\n', UNLOCKED, 0];
   server = createServer(socket => {
-    sockets.push(socket);
+    sockets.push(socket.on('error', () => {}));
     socket.setEncoding('utf8').on('data', (text: string) => {
       for (const command of text.split('\0').slice(0, -1)) {
         asked.push(command);
