@@ -1,5 +1,5 @@
 /**
- * The configuration file's schema: the single source of its types, its defaults, the reference in the README and the
+ * The configuration file's schema: the single source of its types, its defaults, the reference in docs and the
  * published JSON Schema (examples/ripcord.schema.json). It holds every rule about one field alone; rules that take two
  * fields are in all-rules.ts.
  */

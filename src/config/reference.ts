@@ -1,4 +1,4 @@
-/** Generates the configuration reference of the README from the schema. */
+/** Generates the configuration reference (docs/reference/configuration.md) from the schema. */
 import { isDeepStrictEqual } from 'node:util';
 import { expected, type SchemaNode } from '../schema/schema-node.ts';
 import { publishedSchema } from './json-schema.ts';
@@ -77,7 +77,7 @@ function markdownOf({ title, fields }: Section): string {
     field.node.description ?? '',
   ]);
   return [
-    `#### ${title}`,
+    `### ${title}`,
     '',
     row(['Field', 'Value', 'Default', 'What it is']),
     row(['-', '-', '-', '-']),

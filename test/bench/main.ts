@@ -1,8 +1,8 @@
 /** npm run bench: ripcord and its rivals, side by side in the lab. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
-import { README_FILE } from '../docs/artifacts.ts';
-import { withMarked } from '../docs/marked.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { writeMarked } from '../docs/marked.ts';
+import { OUTAGES_CHART, OUTAGES_PAGE, PLANNED_MOVES_PAGE } from '../docs/measured.ts';
 import { cleanLeftovers } from '../lab/clean.ts';
 import { withSysexits } from '../usage.ts';
 import { COLUMNS } from './columns/index.ts';
@@ -14,8 +14,7 @@ import { merged, type Results, readResults } from './results.ts';
 import { expectedMs, runAll } from './run-all.ts';
 import { cellsOf, onlyOption, select } from './selection.ts';
 
-const CHART_FILE = new URL('outages.svg', import.meta.url);
-const CHART = '![Outages of all columns](test/bench/outages.svg)';
+const CHART = '![Outages of all columns](outages.svg)';
 
 /** What CI runs: that it works, not how fast. */
 const SMOKE = ['fast', 'bird', 'two-campuses', 'killed', 'drain'];
@@ -24,8 +23,8 @@ interface Options {
   readonly json?: string;
   readonly markdown?: string;
   readonly svg?: string;
-  /** true: the one with the chart. */
-  readonly readme?: string | true;
+  /** The page of docs/measurements that the tables go to. */
+  readonly docs?: 'outages' | 'planned-moves';
   readonly from?: readonly string[];
   readonly runs: number;
   readonly only: readonly string[];
@@ -38,9 +37,11 @@ await withSysexits(new Command('bench'))
   .option('--json <file>', 'raw samples')
   .option('--markdown <file>', 'tables (else they are printed)')
   .option('--svg <file>', 'chart')
-  .option(
-    '--readme [block]',
-    "tables into a block of this project's README (bench-BLOCK); without a name into its first, with the chart",
+  .addOption(
+    new Option(
+      '--docs <page>',
+      'tables into a page of docs/measurements; outages has the chart, too',
+    ).choices(['outages', 'planned-moves'] as const),
   )
   .option('--from <files...>', 'show what earlier runs wrote by --json, instead of measuring')
   .option('--runs <n>', 'runs of each cell, at most; slow tools have fewer', positive, 10)
@@ -69,11 +70,11 @@ async function bench(options: Options): Promise<void> {
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
     if (options.markdown !== undefined) writeFileSync(options.markdown, markdown(results, COLUMNS));
     if (options.svg !== undefined) writeFileSync(options.svg, chart(results, COLUMNS));
-    if (options.readme === true) {
-      writeFileSync(CHART_FILE, chart(results, COLUMNS));
-      writeReadme('bench', `${CHART}\n\n${markdown(results, COLUMNS)}`);
-    } else if (options.readme !== undefined) {
-      writeReadme(`bench-${options.readme}`, markdown(results, COLUMNS));
+    if (options.docs === 'outages') {
+      writeFileSync(OUTAGES_CHART, chart(results, COLUMNS));
+      writeMarked(OUTAGES_PAGE, 'bench', `${CHART}\n\n${markdown(results, COLUMNS).trimEnd()}`);
+    } else if (options.docs === 'planned-moves') {
+      writeMarked(PLANNED_MOVES_PAGE, 'bench', markdown(results, COLUMNS).trimEnd());
     }
   };
   if (options.from !== undefined) {
@@ -86,11 +87,6 @@ async function bench(options: Options): Promise<void> {
   const results = await runAll(plan, began, write);
   if (options.markdown === undefined) console.log(markdown(results, COLUMNS));
   if (results.failures.length > 0) process.exitCode = 1;
-}
-
-function writeReadme(block: string, text: string): void {
-  const readme = readFileSync(README_FILE, 'utf8');
-  writeFileSync(README_FILE, withMarked(readme, block, text.trimEnd()));
 }
 
 function positive(text: string): number {

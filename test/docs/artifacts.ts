@@ -3,27 +3,53 @@ import { publishedSchema } from '../../src/config/json-schema.ts';
 import { configReference } from '../../src/config/reference.ts';
 import { publishedStatusSchema } from '../../src/report/status/status-schema.ts';
 import { architecturePicture } from './architecture.ts';
-import { withMarked } from './marked.ts';
+import { commandsReference } from './commands.ts';
+import { eventsReference } from './events.ts';
+import { metricsReference } from './metrics.ts';
+import { coverPicture } from './pictures/cover.ts';
+import { failoverPicture } from './pictures/failover.ts';
+import { makeBeforeBreakPicture } from './pictures/make-before-break.ts';
+import { statesPicture } from './pictures/states.ts';
+import { takeoverPicture } from './pictures/takeover.ts';
 import { statesTable } from './states.ts';
 
-export const SCHEMA_FILE = new URL('../../examples/ripcord.schema.json', import.meta.url);
-export const STATUS_SCHEMA_FILE = new URL('../../examples/ripcord-status.schema.json', import.meta.url);
-export const ARCHITECTURE_FILE = new URL('../../docs/design/architecture.svg', import.meta.url);
-export const README_FILE = new URL('../../README.md', import.meta.url);
+export const ROOT = new URL('../../', import.meta.url);
+export const SCHEMA_FILE = new URL('examples/ripcord.schema.json', ROOT);
+export const STATUS_SCHEMA_FILE = new URL('examples/ripcord-status.schema.json', ROOT);
 
-/** The content of examples/ripcord.schema.json. */
-export function schemaFile(): string {
-  return `${JSON.stringify(publishedSchema(), null, 2)}\n`;
+/** A file that is made as a whole. */
+export interface Artifact {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly content: () => string;
 }
 
-/** The content of examples/ripcord-status.schema.json. */
-export function statusSchemaFile(): string {
-  return `${JSON.stringify(publishedStatusSchema(), null, 2)}\n`;
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+export const ARTIFACTS: readonly Artifact[] = [
+  { path: 'examples/ripcord.schema.json', content: () => json(publishedSchema()) },
+  { path: 'examples/ripcord-status.schema.json', content: () => json(publishedStatusSchema()) },
+  { path: 'docs/design/architecture.svg', content: architecturePicture },
+  { path: 'docs/pictures/cover.svg', content: coverPicture },
+  { path: 'docs/pictures/failover.svg', content: failoverPicture },
+  { path: 'docs/pictures/make-before-break.svg', content: makeBeforeBreakPicture },
+  { path: 'docs/pictures/states.svg', content: statesPicture },
+  { path: 'docs/pictures/takeover.svg', content: takeoverPicture },
+];
+
+/** A part of a page, between `<!-- BLOCK:begin -->` and `<!-- BLOCK:end -->`, of which the rest is written by hand. */
+export interface Part {
+  /** The page, from the root of the repository. */
+  readonly path: string;
+  readonly block: string;
+  readonly content: () => Promise<string> | string;
 }
 
-/** The content of docs/design/architecture.svg. */
-export const architectureFile = architecturePicture;
-
-/** A README with the reference and the table of states of today between their markers. Throws if it lacks them. */
-export const withReference = (readme: string): string =>
-  withMarked(withMarked(readme, 'reference', configReference()), 'states', statesTable());
+export const PARTS: readonly Part[] = [
+  { path: 'README.md', block: 'states', content: statesTable },
+  { path: 'docs/concepts.md', block: 'states', content: statesTable },
+  { path: 'docs/reference/configuration.md', block: 'reference', content: configReference },
+  { path: 'docs/reference/commands.md', block: 'commands', content: commandsReference },
+  { path: 'docs/reference/events.md', block: 'events', content: eventsReference },
+  { path: 'docs/reference/metrics.md', block: 'metrics', content: metricsReference },
+];

@@ -1,4 +1,5 @@
-/** Parts of the README that are written by commands, between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
+/** Parts of pages that are written by commands, between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** The text with this content between the two markers. Throws an Error if it lacks one. */
 export function withMarked(text: string, name: string, content: string): string {
@@ -10,6 +11,11 @@ export function withMarked(text: string, name: string, content: string): string 
 
 function split(text: string, marker: string): [string, string] {
   const at = text.indexOf(marker);
-  if (at < 0) throw new Error(`the README lacks the line ${marker}`);
+  if (at < 0) throw new Error(`the page lacks the line ${marker}`);
   return [text.slice(0, at), text.slice(at + marker.length)];
+}
+
+/** Writes this content between the two markers of a page. Throws an Error if the page lacks one. */
+export function writeMarked(page: URL, name: string, content: string): void {
+  writeFileSync(page, withMarked(readFileSync(page, 'utf8'), name, content));
 }

@@ -1,4 +1,4 @@
-/** The states of a service for the README, made from the policy's list. */
+/** The states of a service for the documentation, made from the policy's list. */
 import { STATES } from '../../src/policy/decide/states.ts';
 
 /** Markdown: one row for each state, in the order in which the policy tries them. */

@@ -1,17 +1,7 @@
 /** `npm run docs`: writes what is made from the source. */
-import { readFile, writeFile } from 'node:fs/promises';
-import {
-  ARCHITECTURE_FILE,
-  architectureFile,
-  README_FILE,
-  SCHEMA_FILE,
-  STATUS_SCHEMA_FILE,
-  schemaFile,
-  statusSchemaFile,
-  withReference,
-} from './artifacts.ts';
+import { writeFileSync } from 'node:fs';
+import { ARTIFACTS, PARTS, ROOT } from './artifacts.ts';
+import { writeMarked } from './marked.ts';
 
-await writeFile(SCHEMA_FILE, schemaFile());
-await writeFile(STATUS_SCHEMA_FILE, statusSchemaFile());
-await writeFile(ARCHITECTURE_FILE, architectureFile());
-await writeFile(README_FILE, withReference(await readFile(README_FILE, 'utf8')));
+for (const { path, content } of ARTIFACTS) writeFileSync(new URL(path, ROOT), content());
+for (const { path, block, content } of PARTS) writeMarked(new URL(path, ROOT), block, await content());

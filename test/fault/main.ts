@@ -1,9 +1,8 @@
-/** npm run test:fault: the fault suite, and its table in the README. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** npm run test:fault: the fault suite, and its table in the documentation. */
 import { Command } from 'commander';
 import { execa } from 'execa';
-import { README_FILE } from '../docs/artifacts.ts';
-import { withMarked } from '../docs/marked.ts';
+import { writeMarked } from '../docs/marked.ts';
+import { FAULTS_PAGE } from '../docs/measured.ts';
 import { withSysexits } from '../usage.ts';
 import { FAULTS } from './faults/index.ts';
 import { readResults } from './results.ts';
@@ -14,7 +13,7 @@ interface Options {
   readonly full: boolean;
   readonly list: boolean;
   readonly only?: string;
-  readonly readme: boolean;
+  readonly docs: boolean;
   readonly table: boolean;
 }
 
@@ -26,16 +25,13 @@ await withSysexits(new Command('test:fault'))
   .option('--only <regex>', 'only faults whose name matches; of all')
   .option('--list', 'show which faults there are, and run none', false)
   .option('--table', 'show what became of each fault when it was last run, and run none', false)
-  .option('--readme', 'write that table into the README, and run none', false)
+  .option('--docs', 'write that table into docs/measurements/faults.md, and run none', false)
   .action(main)
   .parseAsync();
 
-async function main({ full, list, only, readme, table }: Options): Promise<void> {
+async function main({ docs, full, list, only, table }: Options): Promise<void> {
   if (list) return show();
-  if (readme) {
-    writeFileSync(README_FILE, withMarked(readFileSync(README_FILE, 'utf8'), 'fault', whatBecame()));
-    return;
-  }
+  if (docs) return writeMarked(FAULTS_PAGE, 'fault', whatBecame());
   if (table) return console.log(whatBecame());
   const named = only === undefined ? [] : ['-t', only];
   const { exitCode = 1 } = await execa('vitest', ['run', '--project', 'fault', ...named], {

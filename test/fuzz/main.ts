@@ -1,6 +1,6 @@
 /**
- * `npm run test:fuzz -- [--inputs N] [--seed S] [--only SURFACE] [--readme]`: feeds every surface, each in a process of its
- * own so that its memory is its own, and keeps what came of it in results.json; --readme writes that into the README.
+ * `npm run test:fuzz -- [--inputs N] [--seed S] [--only SURFACE] [--docs]`: feeds every surface, each in a process of its
+ * own so that its memory is its own, and keeps what came of it in results.json; --docs writes that into the documentation.
  */
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -8,8 +8,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { README_FILE } from '../docs/artifacts.ts';
-import { withMarked } from '../docs/marked.ts';
+import { writeMarked } from '../docs/marked.ts';
+import { BAD_INPUT_PAGE } from '../docs/measured.ts';
 import type { Outcome } from './run-surface.ts';
 import { SURFACES } from './surfaces/index.ts';
 import { fuzzTable } from './table.ts';
@@ -22,11 +22,11 @@ const { values } = parseArgs({
     inputs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     only: { type: 'string' },
-    readme: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
   },
 });
 
-if (values.readme) await writeReadme();
+if (values.docs) await writeTable();
 else process.exitCode = (await feedAll()).some(({ failure }) => failure !== null) ? 1 : 0;
 
 async function feedAll(): Promise<readonly Outcome[]> {
@@ -69,8 +69,7 @@ async function keep(outcomes: readonly Outcome[]): Promise<void> {
   await writeFile(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
 }
 
-async function writeReadme(): Promise<void> {
+async function writeTable(): Promise<void> {
   const outcomes: Outcome[] = JSON.parse(await readFile(RESULTS, 'utf8'));
-  const readme = await readFile(README_FILE, 'utf8');
-  await writeFile(README_FILE, withMarked(readme, 'fuzz', fuzzTable(outcomes)));
+  writeMarked(BAD_INPUT_PAGE, 'fuzz', fuzzTable(outcomes));
 }

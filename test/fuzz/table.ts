@@ -1,4 +1,4 @@
-/** What came of a run, as the README shows it. */
+/** What came of a run, as the documentation shows it. */
 import type { Outcome } from './run-surface.ts';
 
 const HEAD = ['surface', 'inputs', 'seed', 'failures', 'largest memory', 'longest input', 'longest block'];

@@ -12,6 +12,8 @@ const HOOKS = 'test/integration/hooks/example.test.ts';
 const PROMETHEUS = 'test/integration/api/prometheus.test.ts';
 const POSTFIX = 'test/integration/checks/postfix.test.ts';
 const DOVECOT = 'test/integration/checks/dovecot.test.ts';
+/** It holds them to the configurations of the benchmark, which runs these. */
+const BENCH = 'test/unit/bench/configurations.test.ts';
 /** Through test/lab/paper.ts. */
 const SELF_CHECK = 'test/lab/acceptance/row-2-self-check.test.ts';
 const PEER_CHECK = 'test/lab/acceptance/row-3-peer-check.test.ts';
@@ -37,6 +39,8 @@ const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> =
   'docker/image/frr': [SIDECAR, 'docker/compose.yaml'],
   'docker/image/healthy': [ALL_IN_ONE, 'isHealthy'],
   'docker/image/with-frr': [ALL_IN_ONE, 'all-in-one'],
+  'fast/smtp-a.yml': [BENCH, 'examples/fast/'],
+  'fast/smtp-b.yml': [BENCH, 'examples/fast/'],
   'hooks/keepalived-notify': [HOOKS, 'keepalived-notify'],
   'hooks/redis-b.yml': [HOOKS, 'redis-b.yml'],
   'kubernetes/ripcord.yaml': [SIDECAR, 'kubernetes/ripcord.yaml'],

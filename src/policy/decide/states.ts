@@ -1,7 +1,7 @@
 /**
  * The states that a service can be in on one server, in the order in which the policy tries them: the first that holds wins.
  * This is the only list of them. The type, the schemas of status, events and configuration, the label values of the metrics and
- * the table in the README are made from it.
+ * the table in the documentation are made from it.
  */
 export const STATES = [
   {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import { configuration, type Stand, VARIANTS, type Variant } from '../../bench/configurations.ts';
@@ -41,5 +42,28 @@ describe('the configurations of the comparison', () => {
     expect(resolved(VARIANTS.reclaim, ORDER)).toMatchObject({ reclaim: { metric: 1 }, boost: 3, metric: 7 });
     expect(resolved(VARIANTS.ripcord, ORDER)).toMatchObject({ boost: 1, metric: 5 });
     expect(resolved(VARIANTS.fast)).toMatchObject({ boost: 1, metric: 3 });
+  });
+});
+
+describe('the example of a fast failover', () => {
+  it.each([
+    ['smtp-a', 'smtp-b', '10.46.2.2'],
+    ['smtp-b', 'smtp-a', '10.46.1.2'],
+  ])('%s is what the benchmark runs as reclaim+channel+watch', (name, peer, address) => {
+    const path = `examples/fast/${name}.yml`;
+    const text = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+    const benchmark = configuration(
+      { ...VARIANTS['reclaim+channel+watch'], channel: 5520 },
+      {
+        name,
+        peer: { name: peer, address },
+        diameter: 1,
+        order: ORDER,
+        where: { ...{ server: name }, routing: { networks: ['eth0'] } },
+        keyFile: '/etc/ripcord/key',
+        drainFolder: '/etc/ripcord/drain',
+      },
+    );
+    expect(parseConfig(text, path)).toEqual(parseConfig(JSON.stringify(benchmark), path));
   });
 });
