@@ -23,6 +23,11 @@ export function commandLines(document: Document): readonly Fenced[] {
   );
 }
 
+/** The names of commands that prose mentions: `ripcord NAME …`, in code within a line. */
+export function namedCommands({ text }: Document): readonly string[] {
+  return [...text.matchAll(/`ripcord ([a-z][\w-]*)[^`]*`/g)].map(([, name = '']) => name);
+}
+
 const words = (call: string): readonly string[] =>
   [...call.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double ?? bare ?? '',

@@ -41,8 +41,9 @@ function argumentRow(argument: Argument): string {
   return `| \`${argumentText(argument)}\` | ${cell(withChoices(argument.description, argument.argChoices))} |`;
 }
 
-function optionRow({ flags, description, argChoices, defaultValue }: Option): string {
-  const fallback = typeof defaultValue === 'string' ? ` (default: \`${defaultValue}\`)` : '';
+function optionRow({ flags, description, argChoices, defaultValue, mandatory }: Option): string {
+  const fallback =
+    typeof defaultValue === 'string' ? ` (default: \`${defaultValue}\`)` : mandatory ? ' (required)' : '';
   return `| \`${flags}\` | ${cell(withChoices(description, argChoices))}${fallback} |`;
 }
 

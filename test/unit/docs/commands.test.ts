@@ -1,6 +1,7 @@
 /** Each ripcord command line in the documentation is one that the program takes. */
 import { describe, expect, it } from 'vitest';
-import { commandLines, faultOf } from '../../docs/command-lines.ts';
+import { commandLines, faultOf, namedCommands } from '../../docs/command-lines.ts';
+import { commandLine } from '../../docs/commands.ts';
 import { documents } from '../../docs/documents.ts';
 
 const lines = documents().flatMap(commandLines);
@@ -12,6 +13,14 @@ describe('a command line in the documentation', () => {
 
   it.each(lines)('is taken: $content ($path:$line)', ({ content }) => {
     expect(faultOf(content)).toBeUndefined();
+  });
+});
+
+describe('a command that prose mentions', () => {
+  const known = commandLine().commands.map(command => command.name());
+
+  it.each(documents())('is one that the program has: $path', document => {
+    expect(namedCommands(document).filter(name => !known.includes(name))).toEqual([]);
   });
 });
 
