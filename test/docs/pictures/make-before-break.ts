@@ -46,7 +46,7 @@ const WAYS: readonly Way[] = [
       [65, 'a withdraws'],
     ],
     bars: [
-      { lane: 0, from: 0, to: 65, fill: 'box', what: 'metric 3, in a drain 12' },
+      { lane: 0, from: 0, to: 65, fill: 'box', what: 'metric 3: held for the taker' },
       { lane: 0, from: 65, to: 100, fill: 'bad', what: '16' },
       { lane: 1, from: 0, to: 35, fill: 'box', what: 'metric 5' },
       { lane: 1, from: 35, to: 100, fill: 'good', what: 'metric 1: better than any other' },
