@@ -6,11 +6,12 @@ import type {
   ServiceStatus,
   Status,
 } from '../report/status/status-schema.ts';
+import { servingText } from './serving-text.ts';
 import { leavingText, stepText } from './step-text.ts';
 import { table } from './table.ts';
 import type { Paint } from './terminal.ts';
 
-/** First what matters most, the services; then what was found out about them; then the addresses on lo. */
+/** First who serves, in a line of each service; then the services here; then what was found out about them; then the addresses on lo. */
 export function statusText(status: Status, paint: Paint): string {
   const heading = (...cells: string[]) => cells.map(cell => paint('bold', cell));
   const services = [
@@ -25,7 +26,8 @@ export function statusText(status: Status, paint: Paint): string {
     heading('service', 'address', 'metric', 'lo', 'leaves'),
     ...status.services.flatMap(service => addressRows(service, status, paint)),
   ];
-  return [head(status, paint), table(services), table(checks), table(addresses)].join('\n\n');
+  const serving = status.services.map(service => servingText(service, status, paint)).join('\n');
+  return [serving, head(status, paint), table(services), table(checks), table(addresses)].join('\n\n');
 }
 
 function head(status: Status, paint: Paint): string {

@@ -159,6 +159,8 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       phase: phase.now(),
       services: controller.services(),
       propagation: propagation.of,
+      learned: propagation.learned,
+      withdrawn,
       report: reconciler.report(),
       fileError: reconciler.fileError(),
       group: group.peers(),

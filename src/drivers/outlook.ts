@@ -47,7 +47,12 @@ export interface InterfaceOutlook {
 /** A route that a neighbour announced. */
 export interface LearnedRoute {
   readonly prefix: string;
+  /** As this server received it: what routers on the way add is included. */
   readonly metric: number;
+  /** The address of that neighbour. */
+  readonly from: string;
+  /** How long ago it was announced last, in ms. */
+  readonly agoMs: number;
 }
 
 export interface Outlook {

@@ -41,7 +41,10 @@ export function outlookOf(
     ),
     learned: table
       .filter(({ learned, metric }) => learned && metric < WITHDRAWN)
-      .map(({ prefix, metric }) => ({ prefix, metric })),
+      .map(({ prefix, metric, from, leftMs }) => ({
+        ...{ prefix, metric, from },
+        agoMs: leftMs === undefined ? 0 : Math.max(0, status.timeoutMs - leftMs),
+      })),
     ownAddresses: table
       .filter(({ from, prefix, metric }) => from === 'self' && prefix.endsWith('/32') && metric < WITHDRAWN)
       .map(({ prefix }) => prefix)

@@ -1,7 +1,8 @@
 /** Combines how far this server's announcements go: the daemon's own view, and peers' testimonies. */
 
 import { routeName } from '../../config/service-routes.ts';
-import type { Outlook } from '../../drivers/outlook.ts';
+import { withLength } from '../../drivers/alias/alias.ts';
+import type { LearnedRoute, Outlook } from '../../drivers/outlook.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import type { Testimonies } from '../peers/group.ts';
@@ -19,6 +20,11 @@ export interface PropagationView extends Propagation {
 export interface PropagationWatch extends Testimonies {
   /** The propagation of one service; undefined: the daemon has not reported yet, or its latest answer is missing. */
   readonly of: (view: ServiceView) => PropagationView | undefined;
+  /**
+   * The best route to the addresses of a service that the daemon has learned; undefined: it has none. While one of them is
+   * on lo, the daemon shows only that this server announces it.
+   */
+  readonly learned: (view: ServiceView) => (LearnedRoute & { readonly at: number }) | undefined;
   /** A pass of the reconciler ended: after a change, it looks again soon. */
   readonly onPass: (report: Report) => void;
   /** Starts looking from time to time. */
@@ -69,6 +75,14 @@ export function createPropagationWatch({
       if (seen !== undefined) return { ...judge(view, seen.outlook), at: seen.at };
       const failure = watch.failure();
       return failure && { ...UNKNOWN, reason: `cannot be followed: ${failure.reason}`, at: failure.at };
+    },
+    learned: ({ service }) => {
+      const seen = watch.latest();
+      const prefixes = new Set(service.addresses.map(withLength));
+      const [best] = (seen?.outlook.learned ?? [])
+        .filter(({ prefix }) => prefixes.has(prefix))
+        .sort((a, b) => a.metric - b.metric);
+      return seen && best && { ...best, at: seen.at - best.agoMs };
     },
     testimonyFor: evidence.testimonyFor,
     onTestimony: evidence.take,

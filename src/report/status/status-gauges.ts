@@ -59,6 +59,17 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const check = gauge('check_up', 'Whether a check is up.', 'service', 'server', 'check');
   const peer = gauge('peer_up', 'Whether the service is up at a peer.', 'service', 'peer');
+  const serving = gauge(
+    'serving',
+    'Whether this server serves the service: no server is known to announce a better metric; absent: unknown.',
+    'service',
+  );
+  const peerMetric = gauge(
+    'peer_metric',
+    'Metric with which the route of the service leaves a peer, as the peer reports it, or as routers announce it here; absent: unknown.',
+    'service',
+    'peer',
+  );
   const heard = gauge('channel_peer_heard', 'Whether a peer is heard over the channel.', 'peer');
   const inStep = gauge('in_step', 'Whether this server is in sync: what was read back is what is wanted.');
   const readBack = gauge(
@@ -110,6 +121,10 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     }
     showPropagation(status);
     for (const replica of [status.own, ...status.peers]) showChecks(service, replica);
+    if (status.serving.here !== null) serving.set({ service }, bit(status.serving.here));
+    for (const { server, metric: number } of status.serving.announcements.slice(1)) {
+      if (number !== null) peerMetric.set({ service, peer: server }, number);
+    }
     for (const { name, health } of status.peers) {
       if (health !== 'unknown') peer.set({ service, peer: name }, bit(health === 'up'));
     }

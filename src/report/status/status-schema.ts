@@ -1,6 +1,7 @@
 /** The schema of the status: the one truth for its type, for what is answered and for examples/ripcord-status.schema.json. */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { STATES } from '../../policy/decide/states.ts';
+import { SERVING_SOURCES } from './who-serves.ts';
 
 const nullable = <S extends TSchema>(schema: S, description: string) =>
   Type.Union([schema, Type.Null()], { description });
@@ -88,8 +89,40 @@ const PropagationSchema = Type.Object({
   ),
 });
 
+const ServingSchema = Type.Object(
+  {
+    servers: Type.Array(Type.String(), {
+      description: 'The servers with the best metric: several in a tie; empty: no server, or it is unknown.',
+    }),
+    metric: nullable(metric(''), 'Their metric; null: no server, or it is unknown.'),
+    here: nullable(
+      Type.Boolean(),
+      'Whether this server is one of them; null: unknown. It is known to be none of them, too, where only the others are unknown.',
+    ),
+    unknown: nullable(Type.String(), 'Why it is unknown who serves; null: it is known.'),
+    announcements: Type.Array(
+      Type.Object({
+        server: text('A server of the service; the first is this one.'),
+        announced: nullable(Type.Boolean(), 'Whether its route attracts traffic; null: unknown.'),
+        metric: nullable(metric(''), 'The metric of its route, that of a withdrawn one too; null: unknown.'),
+        state: text('Its state, or why that is unknown.'),
+        since: nullable(time(''), 'Since when; null: unknown.'),
+        source: Type.Union(
+          SERVING_SOURCES.map(source => Type.Literal(source)),
+          {
+            description:
+              "From where that is known. here: read back from this server's daemon. channel: the peer reports it now. routers: this server's daemon has learned it. checks: the peer reports nothing, and the checks of it are down. unknown: from nowhere.",
+          },
+        ),
+      }),
+    ),
+  },
+  { description: 'Who serves the service, by the metrics that its servers are known to announce.' },
+);
+
 const ServiceStatusSchema = Type.Object({
   name: text('The service.'),
+  serving: ServingSchema,
   addresses: Type.Array(
     Type.Object({
       address: text('The service address, or a cover, with its length.'),
@@ -162,6 +195,7 @@ const ChannelPeerSchema = Type.Object({
 export const StatusSchema = Type.Object(
   {
     server: text('This server.'),
+    at: time('When this document was made.'),
     version: text('Of ripcord.'),
     pid: Type.Integer(),
     startedAt: time('When the controller started.'),
@@ -219,6 +253,7 @@ export const StatusSchema = Type.Object(
 
 export type Status = Static<typeof StatusSchema>;
 export type ServiceStatus = Static<typeof ServiceStatusSchema>;
+export type ServingStatus = ServiceStatus['serving'];
 export type AddressStatus = ServiceStatus['addresses'][number];
 export type ReplicaStatus = Static<typeof ReplicaStatusSchema>;
 export type CheckStatus = Static<typeof CheckStatusSchema>;

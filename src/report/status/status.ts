@@ -14,7 +14,17 @@ import { coverMetric } from '../../policy/decide/cover-metric.ts';
 import type { Drain } from '../../policy/decide/situation.ts';
 import type { CheckState } from '../../policy/judge/check-health.ts';
 import { prefixOf } from '../../schema/network.ts';
-import type { AddressStatus, CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
+import { servingOf } from './announcements.ts';
+import { isLost } from './health.ts';
+import type {
+  AddressStatus,
+  CheckStatus,
+  ReplicaStatus,
+  ServiceStatus,
+  ServingStatus,
+  Status,
+} from './status-schema.ts';
+import type { LearnedService, Serving } from './who-serves.ts';
 
 export type { CheckStatus, ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
@@ -33,7 +43,11 @@ export interface StatusInput {
   readonly fileError: Error | undefined;
   /** How far the announcement of a service goes; undefined: the daemon has not told. */
   readonly propagation: (view: ServiceView) => PropagationView | undefined;
+  /** A route to a service that the daemon has learned; undefined: it has none. */
+  readonly learned: (view: ServiceView) => LearnedService | undefined;
   readonly group: readonly PeerView[];
+  /** The driver's metric for "not here". */
+  readonly withdrawn: number;
   readonly processes: ReadonlyMap<string, DaemonState>;
 }
 
@@ -42,6 +56,8 @@ export function statusOf({
   report,
   fileError,
   propagation,
+  learned,
+  withdrawn,
   startedAt,
   now,
   group,
@@ -50,8 +66,23 @@ export function statusOf({
   ...identity
 }: StatusInput): Status {
   const routing = report.observed?.routing;
+  const step = stepOf(report, fileError, now);
+  const isRead = report.lookedAt !== undefined && !step.stale;
+  const serviceOf = (view: ServiceView): ServiceStatus => {
+    const service = serviceStatus(view, report);
+    const propagated = propagationStatus(view, propagation(view));
+    const serving = servingOf(view, {
+      metric: isRead ? service.observedMetric : undefined,
+      onLo: service.addresses.some(({ cover, onLo }) => onLo && !cover),
+      lost: isLost({ propagation: propagated }),
+      learned: learned(view),
+      ...{ group, withdrawn },
+    });
+    return { ...service, serving: servingStatus(serving), propagation: propagated };
+  };
   return {
     ...identity,
+    at: iso(now),
     startedAt: iso(startedAt),
     configuration: {
       file: configuration.file,
@@ -61,12 +92,9 @@ export function statusOf({
     daemon: routing === undefined ? null : routing.daemon,
     processes: Object.fromEntries(processes),
     hearing: routing?.hearing ?? null,
-    ...stepOf(report, fileError, now),
+    ...step,
     triedAt: iso(report.at),
-    services: services.map(view => ({
-      ...serviceStatus(view, report),
-      propagation: propagationStatus(view, propagation(view)),
-    })),
+    services: services.map(serviceOf),
     group: group.map(({ name, established, heardAt }) => ({
       name,
       established,
@@ -91,7 +119,10 @@ function stepOf({ inStep, error, lookedAt }: Report, fileError: Error | undefine
   };
 }
 
-function serviceStatus(view: ServiceView, { observed }: Report): Omit<ServiceStatus, 'propagation'> {
+function serviceStatus(
+  view: ServiceView,
+  { observed }: Report,
+): Omit<ServiceStatus, 'serving' | 'propagation'> {
   const { service, decision, since, own, peers } = view;
   return {
     name: service.name,
@@ -104,6 +135,21 @@ function serviceStatus(view: ServiceView, { observed }: Report): Omit<ServiceSta
     ...influences(view),
     own: replicaStatus(own),
     peers: peers.map(replicaStatus),
+  };
+}
+
+function servingStatus({ servers, metric, here, unknown, announcements }: Serving): ServingStatus {
+  return {
+    servers: [...servers],
+    metric: metric ?? null,
+    here: here ?? null,
+    unknown: unknown ?? null,
+    announcements: announcements.map(({ announced, metric: leaves, since, ...known }) => ({
+      ...known,
+      announced: announced ?? null,
+      metric: leaves ?? null,
+      since: since === undefined ? null : iso(since),
+    })),
   };
 }
 

@@ -16,6 +16,8 @@ describe('the status for people', () => {
   it('tells of each service where it stands and why, of each check what it last found, and what lies on lo', () => {
     expect(statusText(status(), plain)).toBe(
       `
+smtp: smtp-b serves (1); smtp-a down by the checks of this server, 0 s
+
 smtp-b  ripcord 0.1.0, frr 8.4.4, in sync (read back 12:01:07)
 
 service  state    metric  health  since     why

@@ -8,6 +8,7 @@ import type { Hearing } from '../../../src/drivers/driver.ts';
 import type { Outlook } from '../../../src/drivers/outlook.ts';
 import type { Status } from '../../../src/report/status/status.ts';
 import { NO_FILE } from '../../../src/sys/stamp.ts';
+import { servingStatus } from '../report/status/statuses.ts';
 
 export const IP = '198.51.100.25';
 export const FILE = '/etc/ripcord.yml';
@@ -68,6 +69,7 @@ export function status(change: Partial<Status> = {}): Status {
   };
   return {
     server: 'smtp-b',
+    at,
     version: '1.2.3',
     pid: 42,
     startedAt: at,
@@ -85,6 +87,7 @@ export function status(change: Partial<Status> = {}): Status {
     services: [
       {
         name: 'smtp',
+        serving: servingStatus(),
         addresses: [{ address: `${IP}/32`, cover: false, onLo: true, desiredMetric: 5, observedMetric: 5 }],
         state: 'normal',
         reason: 'its checks are up',

@@ -80,7 +80,10 @@ describe.each(['8.4.4', '10.3'])('the outlook of FRR %s', version => {
     expect(interfaces.map(({ neighbours }) => neighbours)).toEqual([
       [{ address: '10.46.1.1', acceptedAgoMs: expect.any(Number), refused: 0, refusedLast: false }],
     ]);
-    expect(learned).toContainEqual({ prefix: '10.46.2.0/24', metric: 3 });
+    expect(learned).toContainEqual({
+      ...{ prefix: '10.46.2.0/24', metric: 3, from: '10.46.1.1' },
+      agoMs: expect.any(Number),
+    });
     expect(ownAddresses).toEqual(['10.99.0.1/32']);
     expect(silentAfterMs).toBe(180_000);
   });

@@ -7,7 +7,7 @@ const A = '10.99.0.1/32';
 const B = '10.99.0.2/32';
 const outlook = (learned: readonly string[]): Outlook => ({
   interfaces: [],
-  learned: learned.map(prefix => ({ prefix, metric: 4 })),
+  learned: learned.map(prefix => ({ prefix, metric: 4, from: '10.46.2.1', agoMs: 0 })),
   ownAddresses: [A],
   silentAfterMs: 180_000,
 });

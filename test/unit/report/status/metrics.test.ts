@@ -8,6 +8,7 @@ import {
   propagationStatus,
   replicaStatus,
   serviceStatus,
+  servingStatus,
   status,
 } from './statuses.ts';
 
@@ -44,6 +45,20 @@ describe('the gauges', () => {
       'ripcord_service_state{service="smtp",state="boosted"} 0',
     );
     expect(await samples('in_step')).toEqual(['ripcord_in_step 0']);
+  });
+
+  it('tell whether this server serves, and what each peer announces, and nothing of what is unknown', async () => {
+    const peer = { server: 'smtp-a', announced: false, metric: 16, state: 'withdrawn', since: AT } as const;
+    const own = { ...peer, server: 'smtp-b', announced: true, metric: 1, source: 'here' } as const;
+    const announcements = [own, { ...peer, source: 'channel' as const }];
+    now = status({ services: [serviceStatus({ serving: servingStatus({ announcements }) })] });
+    expect(await samples('serving')).toEqual(['ripcord_serving{service="smtp"} 1']);
+    expect(await samples('peer_metric')).toEqual(['ripcord_peer_metric{service="smtp",peer="smtp-a"} 16']);
+    now = status({ services: [serviceStatus({ serving: servingStatus({ here: false }) })] });
+    expect(await samples('serving')).toEqual(['ripcord_serving{service="smtp"} 0']);
+    expect(await samples('peer_metric')).toEqual([]);
+    now = status({ services: [serviceStatus({ serving: servingStatus({ here: null }) })] });
+    expect(await samples('serving')).toEqual([]);
   });
 
   it('tell what leaves through each interface, and whether it is confirmed', async () => {

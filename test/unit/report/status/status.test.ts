@@ -126,6 +126,8 @@ function answered(
     report,
     fileError,
     propagation: () => (report === SEEN ? PROPAGATION : undefined),
+    learned: () => undefined,
+    withdrawn: 16,
     group: group.slice(0, report === SEEN ? 1 : 0),
     processes: new Map(report === SEEN ? [['ripd', 'hung']] : []),
   });

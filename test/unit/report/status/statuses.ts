@@ -4,6 +4,7 @@ import type {
   CheckStatus,
   ReplicaStatus,
   ServiceStatus,
+  ServingStatus,
   Status,
 } from '../../../../src/report/status/status-schema.ts';
 import { AT } from '../events/events.ts';
@@ -44,12 +45,28 @@ export function propagationStatus(change: Partial<PropagationStatus> = {}): Prop
   };
 }
 
+/** smtp-b serves alone: smtp-a is down by its checks. */
+export function servingStatus(change: Partial<ServingStatus> = {}): ServingStatus {
+  const here = { server: 'smtp-b', announced: true, metric: 1, state: 'boosted', since: AT };
+  const state = 'down by the checks of this server';
+  const there = { server: 'smtp-a', announced: false, metric: null, state, since: AT };
+  return {
+    ...{ servers: ['smtp-b'], metric: 1, here: true, unknown: null },
+    announcements: [
+      { ...here, source: 'here' },
+      { ...there, source: 'checks' },
+    ],
+    ...change,
+  };
+}
+
 /** smtp-b stands in for smtp-a. */
 export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatus {
   const reason = 'connection refused';
   const refused = checkStatus({ health: 'down', streak: 2, last: { ok: false, reason, ms: 0.4, at: AT } });
   return {
     name: 'smtp',
+    serving: servingStatus(),
     addresses: [addressStatus()],
     state: 'boosted',
     reason: 'boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07',
@@ -77,6 +94,7 @@ export function serviceStatus(change: Partial<ServiceStatus> = {}): ServiceStatu
 export function status(change: Partial<Status> = {}): Status {
   return {
     server: 'smtp-b',
+    at: AT,
     version: '0.1.0',
     pid: 1,
     startedAt: AT,
