@@ -2,6 +2,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { RUN_FOLDER } from '../config/folders.ts';
 import type { CommandLine } from './command-line.ts';
+import { checkHelp } from './status-check.ts';
 
 export function addControllerCommands({ program, does, terminal }: CommandLine): void {
   const asking = (usage: string): Command =>
@@ -26,6 +27,8 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
     .description('show the status of the running controller')
     .option('--json', 'print JSON', false)
     .option('--watch', 'redraw the status whenever something happens, until Ctrl-C', false)
+    .option('--check', 'print one line for Nagios or Icinga, and exit by their convention', false)
+    .addHelpText('after', `\n${checkHelp()}`)
     .action(does(async options => (await import('./status-command.ts')).status(options, terminal)));
   asking('explain <service>')
     .description('explain the state of a service: its cause, and what would change it')

@@ -7,6 +7,10 @@ export const EXIT = {
   nothingDone: 1,
   /** A plan found something to do. */
   changes: 2,
+  /** `ripcord status --check`, by the convention of monitoring plugins: 0 OK, and these three. */
+  checkWarning: 1,
+  checkCritical: 2,
+  checkUnknown: 3,
   usage: 64,
   noInput: 66,
   /** A required service is missing: the daemon, a controller. */
