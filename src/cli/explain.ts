@@ -6,6 +6,7 @@ import type { Explanation } from '../report/status/explanation.ts';
 import type { ServiceStatus } from '../report/status/status-schema.ts';
 import { type ControllerAddress, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
+import { timeOfDay } from './drain-text.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import {
@@ -18,7 +19,6 @@ import {
   placeText,
   readBackText,
   reasonsOf,
-  timeOfDay,
 } from './status-text.ts';
 import { stepText } from './step-text.ts';
 import { table } from './table.ts';

@@ -1,8 +1,8 @@
 /** `ripcord drain`, `undrain`, `failback`: an operator's requests to the running controller. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
-import { askStatus, type ControllerAddress, send, socketOf } from './controller-client.ts';
+import { type ControllerAddress, send, socketOf } from './controller-client.ts';
+import { awaitDrain } from './drain-wait.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,8 +16,6 @@ export interface OrderOptions extends ControllerAddress {
 }
 
 export type Kind = 'drain' | 'undrain' | 'failback';
-
-const LOOK_EVERY_MS = 200;
 
 export async function order(
   kind: Kind,
@@ -39,11 +37,12 @@ export async function order(
     return EXIT.usage;
   }
   const exit = await send(orderOf(kind, service, options), options, terminal);
-  if (exit !== EXIT.ok || options.wait !== true) return exit;
-  const ended = await withdrawn(await socketOf(options), service);
-  if (ended === undefined) return EXIT.ok;
-  terminal.err(`ripcord: the drain of ${ended} ended before it was withdrawn`);
-  return EXIT.tempFail;
+  if (exit !== EXIT.ok || kind !== 'drain') return exit;
+  if (options.wait === true) return awaitDrain(await socketOf(options), service, terminal);
+  terminal.out(
+    'With --wait, ripcord drain returns when it is withdrawn; ripcord status shows what it waits for.',
+  );
+  return EXIT.ok;
 }
 
 function orderOf(kind: Kind, service: string, options: OrderOptions): OperatorRequest {
@@ -54,23 +53,4 @@ function orderOf(kind: Kind, service: string, options: OrderOptions): OperatorRe
     ...(options.reason === undefined ? {} : { reason: options.reason }),
     ...(options.for === undefined ? {} : { forMs: toMilliseconds(options.for) }),
   };
-}
-
-/**
- * Returns once the daemon was seen to have withdrawn the services: the controller limits how long that takes. Or
- * returns the name of a service whose drain ended before, because it was undrained or expired.
- */
-async function withdrawn(socket: string, service: string): Promise<string | undefined> {
-  for (;;) {
-    const { services, inStep } = await askStatus(socket);
-    const meant = services.filter(each => service === 'all' || each.name === service);
-    const ended = meant.find(each => each.drain === null && each.state !== 'withdrawn');
-    if (ended !== undefined) return ended.name;
-    if (
-      inStep &&
-      meant.every(each => each.state === 'withdrawn' && each.observedMetric === each.desiredMetric)
-    )
-      return undefined;
-    await sleep(LOOK_EVERY_MS);
-  }
 }

@@ -20,13 +20,17 @@ export function servingText(
   return `${paint('bold', name)}: ${parts.join('; ')}${sourceText(serving)}`;
 }
 
-function leading({ servers, metric, here, unknown }: ServingStatus): [Colour, string] {
-  if (unknown !== null) return ['yellow', `who serves is unknown: ${unknown}`];
+/** "smtp-b serves now (5)": who does, at the end of something that moves traffic. */
+export const servedText = (serving: ServingStatus): string => leading(serving, ' now')[1];
+
+function leading({ servers, metric, here, unknown }: ServingStatus, when = ''): [Colour, string] {
+  if (unknown !== null) return ['yellow', `who serves${when} is unknown: ${unknown}`];
   const [server] = servers;
-  if (server === undefined) return ['red', 'no server serves'];
-  if (servers.length === 1) return [here === true ? 'green' : 'bold', `${server} serves (${metric})`];
+  if (server === undefined) return ['red', `no server serves${when}`];
+  const colour = here === true ? 'green' : 'bold';
+  if (servers.length === 1) return [colour, `${server} serves${when} (${metric})`];
   const all = `${servers.slice(0, -1).join(', ')} and ${servers.at(-1)}`;
-  return [here === true ? 'green' : 'bold', `${all} tie (${metric}): each router takes the nearest`];
+  return [colour, `${all} tie${when} (${metric}): each router takes the nearest`];
 }
 
 function otherText({ server, announced, metric, state, since }: Announced, at: string): string {

@@ -6,6 +6,7 @@ import type {
   ServiceStatus,
   Status,
 } from '../report/status/status-schema.ts';
+import { drainTexts, timeOfDay, unlessIn } from './drain-text.ts';
 import { servingText } from './serving-text.ts';
 import { leavingText, stepText } from './step-text.ts';
 import { table } from './table.ts';
@@ -80,7 +81,9 @@ export function metricText(
 
 /** Why a service is in its state, what else influences it, and concerns about its metrics on their way out. */
 export function reasonsOf(service: ServiceStatus): string[] {
-  return [whyText(service), ...influences(service), ...(service.propagation?.concerns ?? [])];
+  const why = whyText(service);
+  const drain = service.drain === null ? [] : drainTexts(service.drain, why);
+  return [why, ...drain, ...influences(service, why), ...(service.propagation?.concerns ?? [])];
 }
 
 /** The reason without the name of the state, which stands beside it. */
@@ -88,12 +91,14 @@ function whyText({ state, reason }: ServiceStatus): string {
   return reason.startsWith(`${state}: `) ? reason.slice(state.length + 2) : reason;
 }
 
-/** What influences a service besides its checks, in words. */
-function influences({ override, flap, load }: ServiceStatus): string[] {
+/** What influences a service besides its checks and a drain, in words; a reason that `why` gives is not repeated. */
+function influences({ override, flap, load }: ServiceStatus, why: string): string[] {
   return [
     ...(override === null
       ? []
-      : [`overridden ${override.health} until ${timeOfDay(override.until)}, ${override.reason}`]),
+      : [
+          `overridden ${override.health} until ${timeOfDay(override.until)}${unlessIn(why, override.reason)}`,
+        ]),
     ...(flap === null || flap.penalty === 0 ? [] : [`flap penalty ${flap.penalty}`]),
     ...(load === null ? [] : [`load ${load.value} of ${load.threshold}`]),
   ];
@@ -174,8 +179,3 @@ export function milliseconds(ms: number): string {
 /** "read back 12:01:07". */
 export const readBackText = (at: string | null): string =>
   at === null ? 'not read back yet' : `read back ${timeOfDay(at)}`;
-
-/** "12:01:07", in local time. */
-export function timeOfDay(iso: string): string {
-  return new Date(iso).toTimeString().slice(0, 8);
-}

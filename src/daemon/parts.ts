@@ -160,6 +160,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       services: controller.services(),
       propagation: propagation.of,
       learned: propagation.learned,
+      waitsFor: operator.waitsFor,
       withdrawn,
       report: reconciler.report(),
       fileError: reconciler.fileError(),

@@ -154,7 +154,7 @@ function ofLeaving(record: ServiceState, now: number): Hypothesis[] {
     if (record.drain.cause === 'override') return [];
     return [{ when: `ripcord undrain ${name}`, records: [{ ...record, drain: undefined }] }];
   }
-  const drain = { cause: 'drain', reason: 'drained by an operator', since: now, until: null } as const;
+  const drain = { cause: 'command', reason: 'drained by an operator', since: now, until: null } as const;
   const leaving = { ...record, drain };
   return [{ when: `ripcord drain ${name}`, records: [leaving, { ...leaving, trafficMoved: true }] }];
 }

@@ -15,6 +15,15 @@ export const ROUTERS_MOVE_MS = 6500;
 export const TAKEN_OVER_MS = 1500;
 const LOOK_EVERY_MS = 200;
 
+/** What a drain waits for, until when at most (ms). */
+export type DrainWait =
+  /** The worse metric was not announced to the neighbours yet. */
+  | { readonly for: 'announcement' }
+  /** Routers that have received it need time to move. */
+  | { readonly for: 'routers'; readonly until: number }
+  /** `connections` of them have not ended; Infinity: they cannot be counted. */
+  | { readonly for: 'connections'; readonly connections: number; readonly until: number };
+
 export interface MoveWatch {
   readonly clock: Clock;
   /** Whether the drain metric is in force: read back, and sent to the neighbours. */
@@ -25,6 +34,8 @@ export interface MoveWatch {
   readonly taken: () => boolean;
   /** The longest to wait for connections to end, in ms, counted from the announcement. */
   readonly deadlineMs: number;
+  /** Called at each look with what is still missing. */
+  readonly onWait?: (wait: DrainWait) => void;
   readonly signal: AbortSignal;
 }
 
@@ -37,11 +48,18 @@ export async function trafficMoved(watch: MoveWatch): Promise<void> {
     const now = clock.now();
     announcedAt = watch.announced() ? (announcedAt ?? now) : undefined;
     if (watch.taken()) takenAt ??= now;
-    if (announcedAt !== undefined) {
-      if (now - announcedAt >= deadlineMs) return;
-      const routersMoved =
-        now - announcedAt >= ROUTERS_MOVE_MS || now - Math.max(announcedAt, takenAt ?? now) >= TAKEN_OVER_MS;
-      if (routersMoved && (await watch.connections()) === 0) return;
+    if (announcedAt === undefined) watch.onWait?.({ for: 'announcement' });
+    else {
+      const deadline = announcedAt + deadlineMs;
+      if (now >= deadline) return;
+      const takenOver = Math.max(announcedAt, takenAt ?? Number.POSITIVE_INFINITY) + TAKEN_OVER_MS;
+      const routersMoved = Math.min(announcedAt + ROUTERS_MOVE_MS, takenOver);
+      if (now < routersMoved) watch.onWait?.({ for: 'routers', until: Math.min(routersMoved, deadline) });
+      else {
+        const connections = await watch.connections();
+        if (connections === 0) return;
+        watch.onWait?.({ for: 'connections', connections, until: deadline });
+      }
     }
     await clock.sleep(LOOK_EVERY_MS, signal);
   }

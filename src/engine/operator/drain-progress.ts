@@ -8,7 +8,14 @@ import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import { isSameDrain } from '../controller/service-state.ts';
-import { isAnnounced, isReachable, type LatestPass, someBoosted, trafficMoved } from './drain-complete.ts';
+import {
+  type DrainWait,
+  isAnnounced,
+  isReachable,
+  type LatestPass,
+  someBoosted,
+  trafficMoved,
+} from './drain-complete.ts';
 
 export interface DrainProgressPorts {
   readonly controller: Controller;
@@ -29,6 +36,8 @@ export interface DrainProgress {
   readonly refresh: (service: string) => void;
   /** To be called at every decision: a draining service is watched until its traffic has moved. */
   readonly onDecision: (service: string, decision: Decision) => void;
+  /** What the drain of a service waits for; undefined: it is not under way. */
+  readonly waitsFor: (service: string) => DrainWait | undefined;
   /**
    * Drains every service that is up, for a stop; resolves when all are withdrawn, after `withinMs`, or if there is no
    * daemon to do it.
@@ -40,6 +49,7 @@ export interface DrainProgress {
 export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
   const { controller, clock } = ports;
   const watches = new Map<string, AbortController>();
+  const waits = new Map<string, DrainWait>();
   let stopping: { readonly drain: Drain; readonly deadlineMs: number } | undefined;
 
   const drainOf = (service: string) => stopping?.drain ?? ports.drainOf(service);
@@ -47,6 +57,7 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
   const unwatch = (service: string) => {
     watches.get(service)?.abort();
     watches.delete(service);
+    waits.delete(service);
   };
   const watch = async (service: string, { addresses }: ServiceView['service']) => {
     unwatch(service);
@@ -71,8 +82,14 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
       return current !== undefined && isAnnounced(current, ports.report());
     };
     const deadlineMs = stopping?.deadlineMs ?? ports.deadlineMs();
-    await trafficMoved({ clock, announced, connections, taken, deadlineMs, signal: watching.signal });
-    if (!watching.signal.aborted) controller.trafficMoved(service);
+    const { signal } = watching;
+    const onWait = (wait: DrainWait) => {
+      if (!signal.aborted) waits.set(service, wait);
+    };
+    await trafficMoved({ clock, announced, connections, taken, deadlineMs, onWait, signal });
+    if (signal.aborted) return;
+    waits.delete(service);
+    controller.trafficMoved(service);
   };
 
   return {
@@ -94,13 +111,14 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
       if (decision.state === 'draining' && current !== undefined) void watch(service, current.service);
       else unwatch(service);
     },
+    waitsFor: service => waits.get(service),
     leave: async (reason, withinMs) => {
       const over = new AbortController();
       let isLate = false;
       void clock.allow(withinMs, over.signal).then(() => {
         isLate = true;
       });
-      stopping = { drain: { cause: 'drain', reason, since: clock.now(), until: null }, deadlineMs: withinMs };
+      stopping = { drain: { cause: 'stop', reason, since: clock.now(), until: null }, deadlineMs: withinMs };
       for (const { service } of controller.services()) {
         unwatch(service.name);
         controller.drain(service.name, drainOf(service.name));

@@ -49,8 +49,10 @@ export function createDrains(folder: string, clock: Clock, { onChange, onError }
   return {
     ...byCommand,
     of: service => {
-      const kept = byCommand.of(service) ?? byFlag.get(service) ?? byFlag.get('all');
-      return kept && { cause: 'drain', ...kept };
+      const ordered = byCommand.of(service);
+      if (ordered !== undefined) return { cause: 'command', ...ordered };
+      const flagged = byFlag.get(service) ?? byFlag.get('all');
+      return flagged && { cause: 'flag-file', ...flagged };
     },
     flag: flagged => {
       const touched = new Set([...byFlag.keys(), ...flagged.keys()]);

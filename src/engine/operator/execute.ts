@@ -2,6 +2,7 @@
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
+import { ROUTERS_MOVE_MS } from './drain-complete.ts';
 import type { Drains } from './drains.ts';
 import type { Overrides } from './overrides.ts';
 import type { OperatorRequest } from './requests.ts';
@@ -19,6 +20,8 @@ export interface ExecutePorts {
   readonly drains: Drains;
   readonly overrides: Overrides;
   readonly clock: Clock;
+  /** The longest that a drain waits for connections to end, in ms. */
+  readonly deadlineMs: () => number;
 }
 
 /** A request for an unknown service. */
@@ -39,7 +42,7 @@ export class NothingBoostedError extends Error {
   }
 }
 
-export function createExecute({ controller, drains, overrides, clock }: ExecutePorts): Execute {
+export function createExecute({ controller, drains, overrides, clock, deadlineMs }: ExecutePorts): Execute {
   /**
    * The services that a name or `all` stands for.
    * @throws NoSuchServiceError
@@ -67,8 +70,9 @@ export function createExecute({ controller, drains, overrides, clock }: ExecuteP
         const since = clock.now();
         const until = order.forMs === undefined ? null : since + order.forMs;
         const { reason = 'drained by an operator' } = order;
+        const isAway = names.every(name => controller.service(name)?.decision.state === 'withdrawn');
         const but = await all(name => drains.set(name, { reason, since, until }));
-        return `draining ${list}${but}`;
+        return `draining ${list}: ${isAway ? 'withdrawn already' : drainSteps(deadlineMs())}${but}`;
       }
       case 'undrain': {
         const drained = names.filter(name => drains.of(name) !== undefined);
@@ -95,4 +99,12 @@ export function createExecute({ controller, drains, overrides, clock }: ExecuteP
       }
     }
   };
+}
+
+/** What a drain waits for, and how long at most. */
+function drainSteps(deadlineMs: number): string {
+  const seconds = (ms: number) => `${ms / 1000} s`;
+  if (deadlineMs <= ROUTERS_MOVE_MS)
+    return `withdrawn ${seconds(deadlineMs)} after its worse metric is announced, the deadline of drains`;
+  return `withdrawn once routers have moved (${seconds(ROUTERS_MOVE_MS)}, less if a peer takes over) and its connections have ended (${seconds(deadlineMs)} at most)`;
 }

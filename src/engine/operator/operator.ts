@@ -42,7 +42,7 @@ export interface OperatorPorts {
   readonly events: OperatorEvents;
 }
 
-export interface Operator extends Pick<DrainProgress, 'leave'> {
+export interface Operator extends Pick<DrainProgress, 'leave' | 'waitsFor'> {
   /** Reads the stored orders and the flag files, and applies them. Never throws: `onError` gets what cannot be read. */
   readonly start: () => Promise<void>;
   readonly carryOut: Execute;
@@ -94,7 +94,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     drainOf: service => {
       const since = transition().leaving.get(service);
       if (since !== undefined)
-        return { cause: 'drain', reason: 'removed from the configuration', since, until: null };
+        return { cause: 'configuration', reason: 'removed from the configuration', since, until: null };
       return drainInForce(drains.of(service), overrides.of(service));
     },
     connections,
@@ -128,7 +128,10 @@ export function createOperator(ports: OperatorPorts): Operator {
       opened.resolve();
       if (!stopped) events.onKnown();
     },
-    carryOut: createExecute({ controller, drains, overrides, clock }),
+    carryOut: createExecute({
+      ...{ controller, drains, overrides, clock },
+      deadlineMs: () => config().drain.deadlineMs,
+    }),
     onDecision: progress.onDecision,
     apply: async next => {
       // A service that leaves the configuration leaves now, whatever the earlier orders.
@@ -138,6 +141,7 @@ export function createOperator(ports: OperatorPorts): Operator {
       await flags.apply(next);
     },
     leave: progress.leave,
+    waitsFor: progress.waitsFor,
     restore: [drains.restore, overrides.restore],
     stop: async () => {
       stopped = true;

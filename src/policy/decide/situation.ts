@@ -1,6 +1,7 @@
 /** The input and the output of the decision. Types only. */
 import type { LoadState } from '../judge/load-state.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import type { DrainCause } from './drain-cause.ts';
 import type { StateName } from './states.ts';
 
 export interface Policy {
@@ -48,8 +49,7 @@ export interface PeerState {
 
 /** That a service is to leave this server, though it may well be up. */
 export interface Drain {
-  /** What asked for it: an operator (or a configuration without the service), or an override of our checks. */
-  readonly cause: 'drain' | 'override';
+  readonly cause: DrainCause;
   readonly reason: string;
   /** When it was given (ms). */
   readonly since: number;

@@ -1,5 +1,6 @@
 /** The schema of the status: the one truth for its type, for what is answered and for examples/ripcord-status.schema.json. */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { DRAIN_CAUSES } from '../../policy/decide/drain-cause.ts';
 import { STATES } from '../../policy/decide/states.ts';
 import { SERVING_SOURCES } from './who-serves.ts';
 
@@ -146,9 +147,28 @@ const ServiceStatusSchema = Type.Object({
     Type.Object({
       reason: text('Why, in the words of the person or program that asked for it.'),
       since: time('When it was asked for.'),
+      until: nullable(time(''), 'When it ends by itself; null: when it is undone.'),
       moved: Type.Boolean({ description: 'Whether the traffic has gone elsewhere.' }),
-      cause: text(
-        'drain: an operator or a flag file. override: the result of the health checks is overridden.',
+      waitsFor: nullable(
+        Type.Object({
+          what: Type.Union([
+            Type.Literal('announcement', {
+              description: 'The worse metric was not announced to the neighbours yet.',
+            }),
+            Type.Literal('routers', { description: 'Routers need time to move.' }),
+            Type.Literal('connections', { description: 'Connections have not ended.' }),
+          ]),
+          connections: nullable(
+            Type.Integer({ minimum: 1 }),
+            'How many have not ended; null: they are not waited for, or cannot be counted.',
+          ),
+          until: nullable(time(''), 'Until when it waits at most; null: not known yet.'),
+        }),
+        'What is still missing before the route is withdrawn; null: nothing.',
+      ),
+      cause: Type.Union(
+        DRAIN_CAUSES.map(({ name, meaning }) => Type.Literal(name, { description: `${meaning}.` })),
+        { description: 'What asked for it.' },
       ),
     }),
     'The drain in force: the service is to leave this server; null: none.',
@@ -253,6 +273,7 @@ export const StatusSchema = Type.Object(
 
 export type Status = Static<typeof StatusSchema>;
 export type ServiceStatus = Static<typeof ServiceStatusSchema>;
+export type DrainStatus = NonNullable<ServiceStatus['drain']>;
 export type ServingStatus = ServiceStatus['serving'];
 export type AddressStatus = ServiceStatus['addresses'][number];
 export type ReplicaStatus = Static<typeof ReplicaStatusSchema>;

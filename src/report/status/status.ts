@@ -5,6 +5,7 @@ import { type Route, routesOf } from '../../config/service-routes.ts';
 import type { DaemonState } from '../../drivers/driver.ts';
 import { concernsOf } from '../../engine/controller/concerns.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';
+import type { DrainWait } from '../../engine/operator/drain-complete.ts';
 import type { PeerView } from '../../engine/peers/channel.ts';
 import type { PropagationView } from '../../engine/propagation/propagation.ts';
 import { type Report, STALE_AFTER_MS } from '../../engine/reconcile/loop.ts';
@@ -19,6 +20,7 @@ import { isLost } from './health.ts';
 import type {
   AddressStatus,
   CheckStatus,
+  DrainStatus,
   ReplicaStatus,
   ServiceStatus,
   ServingStatus,
@@ -45,6 +47,8 @@ export interface StatusInput {
   readonly propagation: (view: ServiceView) => PropagationView | undefined;
   /** A route to a service that the daemon has learned; undefined: it has none. */
   readonly learned: (view: ServiceView) => LearnedService | undefined;
+  /** What the drain of a service waits for; undefined: it is not under way. */
+  readonly waitsFor: (service: string) => DrainWait | undefined;
   readonly group: readonly PeerView[];
   /** The driver's metric for "not here". */
   readonly withdrawn: number;
@@ -57,6 +61,7 @@ export function statusOf({
   fileError,
   propagation,
   learned,
+  waitsFor,
   withdrawn,
   startedAt,
   now,
@@ -69,7 +74,7 @@ export function statusOf({
   const step = stepOf(report, fileError, now);
   const isRead = report.lookedAt !== undefined && !step.stale;
   const serviceOf = (view: ServiceView): ServiceStatus => {
-    const service = serviceStatus(view, report);
+    const service = serviceStatus(view, report, waitsFor(view.service.name));
     const propagated = propagationStatus(view, propagation(view));
     const serving = servingOf(view, {
       metric: isRead ? service.observedMetric : undefined,
@@ -122,6 +127,7 @@ function stepOf({ inStep, error, lookedAt }: Report, fileError: Error | undefine
 function serviceStatus(
   view: ServiceView,
   { observed }: Report,
+  wait: DrainWait | undefined,
 ): Omit<ServiceStatus, 'serving' | 'propagation'> {
   const { service, decision, since, own, peers } = view;
   return {
@@ -132,7 +138,7 @@ function serviceStatus(
     since: iso(since),
     desiredMetric: decision.metric,
     observedMetric: observed?.routing.metrics.get(service.name) ?? null,
-    ...influences(view),
+    ...influences(view, wait),
     own: replicaStatus(own),
     peers: peers.map(replicaStatus),
   };
@@ -186,13 +192,29 @@ function propagationStatus(
 }
 
 /** What moves a service besides its checks. */
-function drainStatus({ cause, reason, since }: Drain, moved: boolean) {
-  return { reason, since: iso(since), moved, cause };
+function drainStatus(
+  { cause, reason, since, until }: Drain,
+  moved: boolean,
+  wait: DrainWait | undefined,
+): DrainStatus {
+  return {
+    ...{ reason, since: iso(since), until: until === null ? null : iso(until), moved, cause },
+    waitsFor: wait === undefined ? null : waitStatus(wait),
+  };
 }
 
-function influences({ drain, trafficMoved, override, flap, load }: ServiceView) {
+function waitStatus(wait: DrainWait): DrainStatus['waitsFor'] {
+  const connections = wait.for === 'connections' ? wait.connections : undefined;
   return {
-    drain: drain === undefined ? null : drainStatus(drain, trafficMoved),
+    what: wait.for,
+    connections: connections !== undefined && Number.isFinite(connections) ? connections : null,
+    until: wait.for === 'announcement' ? null : iso(wait.until),
+  };
+}
+
+function influences({ drain, trafficMoved, override, flap, load }: ServiceView, wait: DrainWait | undefined) {
+  return {
+    drain: drain === undefined ? null : drainStatus(drain, trafficMoved, wait),
     override:
       override === undefined ? null : { ...override, since: iso(override.since), until: iso(override.until) },
     flap:

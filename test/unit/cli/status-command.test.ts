@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { statusText } from '../../../src/cli/status-text.ts';
+import { reasonsOf, statusText } from '../../../src/cli/status-text.ts';
 import { wantsColour } from '../../../src/cli/terminal.ts';
+import type { DrainStatus } from '../../../src/report/status/status-schema.ts';
 import { AT } from '../report/events/events.ts';
 import {
   addressStatus,
   checkStatus,
+  drainStatus,
   replicaStatus,
   serviceStatus,
   status,
@@ -98,6 +100,33 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
       plain,
     );
     expect(text).toContain('overridden down until 12:01:07, central monitor; flap penalty 1.5; load 3 of 8');
+  });
+
+  it('shows a drain as such: what asked for it, since and until when, and what it waits for', () => {
+    const waitsFor = { what: 'connections', connections: 3, until: AT } as const;
+    const why = (drain: DrainStatus, reason: string) =>
+      reasonsOf(serviceStatus({ state: 'draining', reason: `draining: ${reason}`, drain })).join('; ');
+    expect(why(drainStatus({ until: AT, waitsFor }), 'kernel upgrade, since 12:01:07')).toBe(
+      'kernel upgrade, since 12:01:07; drain by command since 12:01:07 until 12:01:07; waits for 3 connections to end, until 12:01:07 at most',
+    );
+    expect(why(drainStatus({ cause: 'flag-file' }), 'smtp-b failed smtp:25')).toBe(
+      'smtp-b failed smtp:25; drain by flag file since 12:01:07, kernel upgrade',
+    );
+  });
+
+  it('gives the reason of an override once', () => {
+    const override = { health: 'up', reason: 'central monitor', since: AT, until: AT } as const;
+    const reason = 'normal: smtp-b is overridden up, central monitor, since 12:01:07';
+    expect(reasonsOf(serviceStatus({ state: 'normal', reason, override }))).toEqual([
+      'smtp-b is overridden up, central monitor, since 12:01:07',
+      'overridden up until 12:01:07',
+    ]);
+    const drain = drainStatus({ cause: 'override', reason: 'central monitor' });
+    const down = { state: 'draining', reason: 'draining: override down, central monitor', drain } as const;
+    expect(reasonsOf(serviceStatus({ ...down, override: { ...override, health: 'down' } }))).toEqual([
+      'override down, central monitor',
+      'overridden down until 12:01:07',
+    ]);
   });
 
   it('tells of checks that have not run, and of those that count for nothing', () => {

@@ -78,7 +78,7 @@ describe('what is added on the way out', () => {
     const controller = createController(config, 16, new FakeClock(), quiet);
     controller.inherit(new Map([['smtp', 3]]));
     controller.add('smtp', 3);
-    controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 0, until: null });
+    controller.drain('smtp', { cause: 'command', reason: 'upgrade', since: 0, until: null });
     expect(controller.metrics().get('smtp')).toBe(9);
     controller.add('smtp', 10);
     expect(controller.metrics().get('smtp')).toBe(3);

@@ -160,7 +160,7 @@ describe('a change of the configuration', () => {
   });
 
   it('keeps a drain', () => {
-    controller.drain('smtp', { cause: 'drain', reason: 'new disks', since: clock.now(), until: null });
+    controller.drain('smtp', { cause: 'command', reason: 'new disks', since: clock.now(), until: null });
     change({ ...smtp, metric: 6 }, dns);
     expect(view('smtp')?.decision.reason).toContain('new disks');
   });

@@ -98,7 +98,7 @@ describe('what would change', () => {
     start();
     feed('smtp-b', passed);
     feed('smtp-a', passed);
-    controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 0, until: null });
+    controller.drain('smtp', { cause: 'command', reason: 'upgrade', since: 0, until: null });
     controller.trafficMoved('smtp');
     expect(prospects()).toEqual(['ripcord undrain smtp -> normal 5']);
   });

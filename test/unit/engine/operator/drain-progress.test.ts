@@ -88,7 +88,7 @@ afterEach(() => {
 });
 
 function drain(): void {
-  asked = { cause: 'drain', reason: 'upgrade', since: clock.now(), until: null };
+  asked = { cause: 'command', reason: 'upgrade', since: clock.now(), until: null };
   progress.refresh('smtp');
 }
 
@@ -162,6 +162,22 @@ describe('a drain', () => {
     expect(states.at(-1)).toBe('withdrawn 16');
   });
 
+  it('says what it waits for: its announcement, the routers, then connections, until when at most', async () => {
+    announced = false;
+    connections = 2;
+    drain();
+    await clock.advance(300);
+    expect(progress.waitsFor('smtp')).toEqual({ for: 'announcement' });
+    announced = true;
+    await clock.advance(300);
+    expect(progress.waitsFor('smtp')).toMatchObject({ for: 'routers', until: expect.any(Number) });
+    await clock.advance(10_000);
+    expect(progress.waitsFor('smtp')).toMatchObject({ for: 'connections', connections: 2 });
+    connections = 0;
+    await clock.advance(1000);
+    expect(progress.waitsFor('smtp')).toBeUndefined();
+  });
+
   it('is given up when it is undone, and the service is normal again', async () => {
     drain();
     await clock.advance(1000);
@@ -203,7 +219,7 @@ describe('an override down', () => {
 
   it('beside a drain leaves that one to tell why', () => {
     const override = { health: 'down', reason: 'probe failed', since: 2000, until: 3000 } as const;
-    const asked = { cause: 'drain', reason: 'upgrade', since: 1000, until: null } as const;
+    const asked = { cause: 'command', reason: 'upgrade', since: 1000, until: null } as const;
     expect(drainInForce(asked, override)).toEqual(asked);
     expect(drainInForce(undefined, override)).toEqual({
       cause: 'override',

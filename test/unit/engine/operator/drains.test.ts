@@ -42,14 +42,14 @@ const pipeAt = (path: string) => systemExec(['mkfifo', path], { timeoutMs: 5000 
 describe('drains by command', () => {
   it('are in force at once, and told of', async () => {
     await drains.set('smtp', upgrade);
-    expect(drains.of('smtp')).toEqual({ cause: 'drain', ...upgrade });
+    expect(drains.of('smtp')).toEqual({ cause: 'command', ...upgrade });
     expect(drains.of('dns')).toBeUndefined();
     expect(changed).toEqual(['smtp']);
   });
 
   it('survive a restart', async () => {
     await drains.set('smtp', upgrade);
-    expect((await open()).of('smtp')).toEqual({ cause: 'drain', ...upgrade });
+    expect((await open()).of('smtp')).toEqual({ cause: 'command', ...upgrade });
   });
 
   it('end when they are ended, for good', async () => {
@@ -127,7 +127,8 @@ describe('drains by flag file', () => {
   it('outlast the end of a drain by command', async () => {
     drains.flag(new Map([['smtp', 'patching']]));
     await drains.set('smtp', upgrade);
+    expect(drains.of('smtp')?.cause).toBe('command');
     await drains.end('smtp');
-    expect(drains.of('smtp')?.reason).toBe('patching');
+    expect(drains.of('smtp')).toMatchObject({ cause: 'flag-file', reason: 'patching' });
   });
 });

@@ -21,6 +21,7 @@ let controller: Controller;
 let drains: Drains;
 let overrides: Overrides;
 let carryOut: Execute;
+let deadlineMs: number;
 
 const fail = (error: Error) => {
   throw error;
@@ -28,6 +29,7 @@ const fail = (error: Error) => {
 
 beforeEach(async () => {
   const clock = new FakeClock(1_000_000);
+  deadlineMs = 30_000;
   folder = await mkdtemp(join(tmpdir(), 'ripcord-orders-'));
   controller = createController(config, 16, clock, {
     onCheck: () => undefined,
@@ -36,7 +38,7 @@ beforeEach(async () => {
   drains = createDrains(folder, clock, { onChange: () => undefined, onError: fail });
   overrides = createOverrides(folder, clock, { onChange: () => undefined, onError: fail });
   await Promise.all([drains.open(), overrides.open()]);
-  carryOut = createExecute({ controller, drains, overrides, clock });
+  carryOut = createExecute({ controller, drains, overrides, clock, deadlineMs: () => deadlineMs });
 });
 afterEach(async () => {
   drains.stop();
@@ -47,9 +49,9 @@ afterEach(async () => {
 
 describe('an order', () => {
   it('to drain sets a drain, for as long as it says', async () => {
-    expect(await carryOut({ order: 'drain', service: 'smtp', forMs: 5000 })).toBe('draining smtp');
+    expect(await carryOut({ order: 'drain', service: 'smtp', forMs: 5000 })).toMatch(/^draining smtp: /);
     expect(drains.of('smtp')).toEqual({
-      cause: 'drain',
+      cause: 'command',
       reason: 'drained by an operator',
       since: 1_000_000,
       until: 1_005_000,
@@ -57,11 +59,24 @@ describe('an order', () => {
     expect(drains.of('dns')).toBeUndefined();
   });
 
+  it('to drain says what it waits for and how long that may take', async () => {
+    const order = { order: 'drain', service: 'smtp' } as const;
+    expect(await carryOut(order)).toBe(
+      'draining smtp: withdrawn once routers have moved (6.5 s, less if a peer takes over) and its connections have ended (30 s at most)',
+    );
+    deadlineMs = 2000;
+    expect(await carryOut(order)).toBe(
+      'draining smtp: withdrawn 2 s after its worse metric is announced, the deadline of drains',
+    );
+    controller.drain('smtp', { cause: 'command', reason: 'upgrade', since: 0, until: null });
+    expect(await carryOut(order)).toBe('draining smtp: withdrawn already');
+  });
+
   it('is carried out where it cannot be kept on disk, and says so', async () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, 'not a folder');
-    expect(await carryOut({ order: 'drain', service: 'smtp' })).toBe(
-      `draining smtp; this is in force, but would not outlive a restart: EEXIST: file already exists, mkdir '${folder}'`,
+    expect(await carryOut({ order: 'drain', service: 'smtp' })).toMatch(
+      /^draining smtp: .*; this is in force, but would not outlive a restart: EEXIST: file already exists, mkdir /,
     );
     expect(drains.of('smtp')).toBeDefined();
     expect(await carryOut({ order: 'undrain', service: 'smtp' })).toContain(

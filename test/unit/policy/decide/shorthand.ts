@@ -4,7 +4,7 @@ import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
 import { at, type Case, type DrainCase } from './situations.ts';
 
 export const drain = (moved: boolean): DrainCase => ({
-  cause: 'drain',
+  cause: 'command',
   reason: 'upgrade',
   since: at,
   until: null,

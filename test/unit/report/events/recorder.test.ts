@@ -80,7 +80,7 @@ describe('a state', () => {
 });
 
 describe('a drain', () => {
-  const drain = { cause: 'drain', reason: 'upgrade', since: 0, until: 60_000 } as const;
+  const drain = { cause: 'command', reason: 'upgrade', since: 0, until: 60_000 } as const;
 
   it('begins and ends once, whatever else changes', () => {
     recorder.onDrain('smtp', undefined);

@@ -127,6 +127,7 @@ function answered(
     fileError,
     propagation: () => (report === SEEN ? PROPAGATION : undefined),
     learned: () => undefined,
+    waitsFor: () => undefined,
     withdrawn: 16,
     group: group.slice(0, report === SEEN ? 1 : 0),
     processes: new Map(report === SEEN ? [['ripd', 'hung']] : []),
@@ -143,7 +144,7 @@ function everythingAtOnce(controller: Controller): void {
   }
   const word = { health: 'down', serving: false, state: 'withdrawn', metric: 16, since: 3 } as const;
   controller.takeReport('smtp-a', 'smtp', word);
-  controller.drain('smtp', { cause: 'drain', reason: 'upgrade', since: 4, until: null });
+  controller.drain('smtp', { cause: 'command', reason: 'upgrade', since: 4, until: null });
   controller.override('smtp', { health: 'up', reason: 'monitor', since: 5, until: 6 });
   controller.measure('smtp', 3);
 }
@@ -204,7 +205,7 @@ describe('the status', () => {
         { address: '198.51.100.26/32', onLo: false },
         { address: '198.51.100.24/30', onLo: false },
       ],
-      drain: { reason: 'upgrade', cause: 'drain' },
+      drain: { reason: 'upgrade', cause: 'command' },
       override: { health: 'up', until: '1970-01-01T00:00:00.006Z' },
       peers: [{ health: 'down', told: 'withdrawn', checks: [{ last: { ms: 1.235 } }] }],
     });

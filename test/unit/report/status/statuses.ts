@@ -2,6 +2,7 @@
 import type {
   AddressStatus,
   CheckStatus,
+  DrainStatus,
   ReplicaStatus,
   ServiceStatus,
   ServingStatus,
@@ -58,6 +59,11 @@ export function servingStatus(change: Partial<ServingStatus> = {}): ServingStatu
     ],
     ...change,
   };
+}
+
+export function drainStatus(change: Partial<DrainStatus> = {}): DrainStatus {
+  const fixed = { reason: 'kernel upgrade', since: AT, until: null, moved: false, waitsFor: null };
+  return { ...fixed, cause: 'command', ...change };
 }
 
 /** smtp-b stands in for smtp-a. */
