@@ -1,14 +1,55 @@
 /** An event as one readable line. Pure. */
-import type { Event } from '../report/events/event.ts';
-import { sentence } from '../report/events/sentence.ts';
+import { type Event, serviceOf } from '../report/events/event.ts';
+import type { LogLevel } from '../report/events/log.ts';
+import { levelOf, sentence } from '../report/events/sentence.ts';
+import { timeOfDay } from './drain-text.ts';
 import type { Colour, Paint } from './terminal.ts';
 
-/** `YYYY-MM-DD HH:MM:SS  what happened`, in local time. */
+/** `YYYY-MM-DD HH:MM:SS  level  service  what happened`, in local time. */
 export function eventLine(event: Event, paint: Paint): string {
+  return lineOf(event, localTime(event.at), paint);
+}
+
+/** The same without the day, for a screen that shows the latest. */
+export function eventRow(event: Event, paint: Paint): string {
+  return lineOf(event, timeOfDay(event.at), paint);
+}
+
+const LEVEL_WIDTH = 'error'.length;
+/** Longer names of services move the text of their lines to the right: a stream does not know the longest one. */
+const SERVICE_WIDTH = 8;
+
+function lineOf(event: Event, time: string, paint: Paint): string {
+  const level = levelOf(event);
+  const service = serviceOf(event) ?? '-';
   const colour = colourOf(event);
-  // A reason may quote several lines of a program's output.
-  const text = sentence(event).replace(/\s*\n\s*/g, '; ');
-  return `${paint('dim', localTime(event.at))}  ${colour === undefined ? text : paint(colour, text)}`;
+  const text = textOf(event, service);
+  return [
+    paint('dim', time),
+    paintLevel(level, paint),
+    service.padEnd(SERVICE_WIDTH),
+    colour === undefined ? text : paint(colour, text),
+  ].join('  ');
+}
+
+/** Its sentence without the service, which has a column, and on one line: a reason may quote several lines of output. */
+function textOf(event: Event, service: string): string {
+  const said = sentence(event);
+  const text = said.startsWith(`${service}: `) ? said.slice(service.length + 2) : said;
+  return text.replace(/\s*\n\s*/g, '; ');
+}
+
+const LEVEL_COLOURS: Readonly<Record<LogLevel, Colour | undefined>> = {
+  error: 'red',
+  warn: 'yellow',
+  info: undefined,
+  debug: 'dim',
+};
+
+function paintLevel(level: LogLevel, paint: Paint): string {
+  const colour = LEVEL_COLOURS[level];
+  const text = level.padEnd(LEVEL_WIDTH);
+  return colour === undefined ? text : paint(colour, text);
 }
 
 /** "2026-11-22 12:01:07", in local time. */

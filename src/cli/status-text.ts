@@ -32,9 +32,12 @@ export function statusText(status: Status, paint: Paint): string {
 }
 
 function head(status: Status, paint: Paint): string {
-  const { error, file } = status.configuration;
-  if (error === null) return summary(status, paint);
-  return `${summary(status, paint)}\n${paint('red', `the present content of ${file} is not in force: ${error}`)}`;
+  return [summaryText(status, paint), ...configurationText(status, paint)].join('\n');
+}
+
+/** That the file has another content than is in force; empty: it has not. */
+export function configurationText({ configuration: { error, file } }: Status, paint: Paint): string[] {
+  return error === null ? [] : [paint('red', `the present content of ${file} is not in force: ${error}`)];
 }
 
 /** The text for each state; '' for no text. */
@@ -46,7 +49,8 @@ const HEARING: Readonly<Record<NonNullable<Status['hearing']>, string>> = {
   masked: 'masked (does not show what it redistributes)',
 };
 
-function summary(status: Status, paint: Paint) {
+/** This server, its daemon, and whether both are in sync, in one line. */
+export function summaryText(status: Status, paint: Paint): string {
   const { server, version, daemon, processes, hearing, readBackAt, phase } = status;
   const beside = daemon === null ? 'no routing daemon seen yet' : `${daemon.product} ${daemon.version}`;
   const step = stepText(status, paint);
@@ -58,16 +62,19 @@ function summary(status: Status, paint: Paint) {
 }
 
 function serviceRow(service: ServiceStatus, paint: Paint): string[] {
-  const { name, state, own, since } = service;
-  const colour = state === 'normal' ? 'green' : state === 'withdrawn' ? 'red' : 'yellow';
+  const { name, own, since } = service;
   return [
     name,
-    paint(colour, state),
+    stateText(service, paint),
     metricText(service, paint),
     healthText(own.health, paint),
     timeOfDay(since),
     reasonsOf(service).join('; '),
   ];
+}
+
+export function stateText({ state }: Pick<ServiceStatus, 'state'>, paint: Paint): string {
+  return paint(state === 'normal' ? 'green' : state === 'withdrawn' ? 'red' : 'yellow', state);
 }
 
 /** "5", or "5, wanted 1". */
@@ -104,7 +111,12 @@ function influences({ override, flap, load }: ServiceStatus, why: string): strin
   ];
 }
 
-function checkRows({ name, own, peers }: ServiceStatus, { server, group }: Status, paint: Paint): string[][] {
+/** A row of each check: service, server, check, health, time taken, answer. */
+export function checkRows(
+  { name, own, peers }: ServiceStatus,
+  { server, group }: Status,
+  paint: Paint,
+): string[][] {
   return [own, ...peers].flatMap(replica => {
     const where = replica.name === server ? `${replica.name} (here)` : replica.name;
     const channel = group.find(peer => peer.name === replica.name);
@@ -143,7 +155,8 @@ function channelCells(
   return ['channel', established ? paint('green', 'heard') : paint('yellow', 'silent'), '', says];
 }
 
-function addressRows(service: ServiceStatus, seen: ReadBack, paint: Paint): string[][] {
+/** A row of each address: service, address, metric, place, how far the route gets. */
+export function addressRows(service: ServiceStatus, seen: ReadBack, paint: Paint): string[][] {
   return service.addresses.map(address => [
     service.name,
     addressText(address),

@@ -61,7 +61,7 @@ export function systemTerminal(): SystemTerminal {
       if (signal.aborted) give();
       void last.then(give);
     });
-  const screen: Screen = { size: () => ({ rows: stdout.rows }), write };
+  const screen: Screen = { size: () => ({ rows: stdout.rows || 24, columns: stdout.columns || 80 }), write };
   return {
     out: text => write(`${text}\n`),
     bytes: write,

@@ -24,6 +24,7 @@ export interface Screen {
 
 export interface ScreenSize {
   readonly rows: number;
+  readonly columns: number;
 }
 
 export type Colour = 'green' | 'red' | 'yellow' | 'bold' | 'dim';

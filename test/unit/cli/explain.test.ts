@@ -53,7 +53,7 @@ what would change it
   smtp-a up                         ->  normal 5
 
 last events
-  ${day} 12:01:07  event 3
+  ${day} 12:01:07  error  -         event 3
 `.trim(),
   );
 });

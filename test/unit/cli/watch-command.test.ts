@@ -35,7 +35,7 @@ const plain: Terminal = {
 };
 const terminal: Terminal = {
   ...plain,
-  screen: { size: () => ({ rows: 24 }), write: text => drawn.push(text) },
+  screen: { size: () => ({ rows: 24, columns: 80 }), write: text => drawn.push(text) },
 };
 
 beforeEach(async () => {
@@ -124,7 +124,7 @@ describe('ripcord events', () => {
     journal.tell({ kind: 'error', source: 'test', reason: 'first line\nsecond line' });
     expect(await events(asked(), plain)).toBe(0);
     expect(out).toEqual([
-      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}first line; second line$/),
+      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}error {2}- {9}first line; second line$/),
     ]);
     expect(await events({ ...asked(), json: true }, plain)).toBe(0);
     expect(JSON.parse(out[1] ?? '')).toMatchObject({ id: 1, kind: 'error', source: 'test' });
