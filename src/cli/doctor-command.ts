@@ -22,19 +22,28 @@ import { packageVersion } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-const COLOURS = { ok: 'green', warning: 'yellow', error: 'red', heading: 'bold' } as const;
+const COLOURS = { ok: 'green', unknown: 'dim', warning: 'yellow', error: 'red', heading: 'bold' } as const;
 
-/** Exits 1 if it found an error; warnings alone are 0. */
-export async function doctor(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
+export interface DoctorOptions {
+  readonly json: boolean;
+  /** Leave out of the text what is ok. */
+  readonly quiet: boolean;
+}
+
+/** Exits 1 if it found an error; warnings, and what could not be seen, are 0. */
+export async function doctor(file: string, options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
   const names = systemNames(systemClock, () => undefined);
   const resolveHost: Resolve = host => names.addresses(host, { family: 4 });
   const findings = await examine(file, { exec: systemExec, resolve: resolveHost }).finally(names.close);
   const level = worst(findings);
-  terminal.out(
-    json
-      ? JSON.stringify({ level, findings }, null, 2)
-      : reportText(findings, (kind, text) => terminal.paint(COLOURS[kind], text)),
-  );
+  const text = options.json
+    ? JSON.stringify({ level, findings }, null, 2)
+    : reportText(findings, {
+        paint: (kind, painted) => terminal.paint(COLOURS[kind], painted),
+        columns: terminal.screen?.size().columns ?? Number.POSITIVE_INFINITY,
+        quiet: options.quiet,
+      });
+  if (text !== '') terminal.out(text);
   return level === 'error' ? EXIT.down : EXIT.ok;
 }
 

@@ -52,9 +52,10 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .command('doctor [file]')
     .description('look for problems on this machine, before ripcord starts or while it runs; changes nothing')
     .option('--json', 'print JSON', false)
+    .option('-q, --quiet', 'print only what is not ok', false)
     .action(
       does(async (file, options) =>
-        (await import('./doctor-command.ts')).doctor(file ?? '/etc/ripcord.yml', options.json, terminal),
+        (await import('./doctor-command.ts')).doctor(file ?? '/etc/ripcord.yml', options, terminal),
       ),
     );
   program

@@ -1,6 +1,7 @@
 /** What `ripcord status --watch` shows, line by line, for a terminal of any size. Pure. */
 import type { Event } from '../report/events/event.ts';
 import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
+import { cut, widthOf, wrapInto } from '../sys/text-layout.ts';
 import { ageText } from './age-text.ts';
 import { eventRow } from './event-line.ts';
 import { servingText } from './serving-text.ts';
@@ -16,7 +17,6 @@ import {
 } from './status-text.ts';
 import { table } from './table.ts';
 import type { Paint, ScreenSize } from './terminal.ts';
-import { cut, widthOf, wrapInto } from './text-layout.ts';
 
 export interface Watched {
   /** What the controller says now; an Error: it does not answer, and why. */

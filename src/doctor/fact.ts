@@ -8,6 +8,9 @@ export type Fact<T> =
 export const known = <T>(value: T): Fact<T> => ({ known: true, value });
 export const unknown = (why: string): Fact<never> => ({ known: false, why });
 
+/** Why a fact is unknown, as the end of a sentence. */
+export const ended = (why: string): string => why.replace(/\.?$/, '.');
+
 /** The result of `look`; where it throws, the error's message is why the fact is unknown. Never throws. */
 export async function learn<T>(look: () => T | Promise<T>): Promise<Fact<T>> {
   try {

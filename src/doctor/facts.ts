@@ -130,8 +130,10 @@ export interface Facts extends HostFacts {
   readonly socket: string;
   readonly controller: ControllerFacts;
   readonly others: readonly OtherController[];
+  /** Whether the processes of all users can be seen, controllers among them. */
+  readonly processes: Fact<true>;
   /** Lines that the running controller would have to enter though it wants nothing new: something else changed them. */
-  readonly foreign: readonly string[];
+  readonly foreign: Fact<readonly string[]>;
   readonly folders: readonly Folder[];
   /** The files of secrets that the controller reads when it loads the configuration. */
   readonly secrets: readonly SecretFile[];

@@ -1,4 +1,4 @@
-/** What a check says: that all is well, or what is wrong, why that matters and what to do about it. */
+/** What a check says: that all is well, what it could not see, or what is wrong, why that matters and what to do about it. */
 
 /** Where a finding belongs, in the order in which people read them. */
 export const AREAS = [
@@ -23,6 +23,11 @@ export interface Sound extends Subject {
   readonly level: 'ok';
 }
 
+/** What the check is about could not be seen: neither ok nor ill, and no reason to exit with another status. */
+export interface Unseen extends Subject {
+  readonly level: 'unknown';
+}
+
 /** A warning: something works badly, or may. An error: ripcord cannot do its work. */
 export interface Ill extends Subject {
   readonly level: 'warning' | 'error';
@@ -31,7 +36,7 @@ export interface Ill extends Subject {
   readonly remedy: string;
 }
 
-export type Finding = Sound | Ill;
+export type Finding = Sound | Unseen | Ill;
 export type Level = Finding['level'];
 
 type IllParts = Pick<Ill, 'found' | 'why' | 'remedy'>;
@@ -40,6 +45,7 @@ type IllParts = Pick<Ill, 'found' | 'why' | 'remedy'>;
 export function findings(area: Area, examination: string) {
   return {
     ok: (found: string): Sound => ({ level: 'ok', area, examination, found }),
+    unknown: (found: string): Unseen => ({ level: 'unknown', area, examination, found }),
     warning: (parts: IllParts): Ill => ({ level: 'warning', area, examination, ...parts }),
     error: (parts: IllParts): Ill => ({ level: 'error', area, examination, ...parts }),
   };

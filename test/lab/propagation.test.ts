@@ -74,7 +74,9 @@ async function ills({ host }: Server): Promise<string[]> {
   if (stdout === '') throw new LabError(`no report: ${stderr}`);
   const { findings }: { findings: Record<string, string>[] } = JSON.parse(stdout);
   return findings
-    .filter(({ level, examination }) => level !== 'ok' && examination === 'propagation')
+    .filter(
+      ({ level, examination }) => level !== 'ok' && level !== 'unknown' && examination === 'propagation',
+    )
     .map(({ level, found, remedy }) => `${level}: ${found} (${remedy})`);
 }
 

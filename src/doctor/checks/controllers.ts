@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { isWritten } from '../../engine/reconcile/state.ts';
 import type { Status } from '../../report/status/status.ts';
+import { ended } from '../fact.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 
@@ -15,7 +16,9 @@ export function checkControllerState(facts: ControllerStateFacts): Finding[] {
   switch (controller.kind) {
     case 'none':
       return [
-        CONTROLLER_STATE.ok(`No controller answers on ${socket}: what needs a running one was not checked.`),
+        CONTROLLER_STATE.unknown(
+          `No controller answers on ${socket}: what needs a running one was not checked.`,
+        ),
       ];
     case 'refused':
       return [
@@ -27,7 +30,7 @@ export function checkControllerState(facts: ControllerStateFacts): Finding[] {
       ];
     case 'starting':
       return [
-        CONTROLLER_STATE.ok(
+        CONTROLLER_STATE.unknown(
           `The controller on ${socket} is starting: run ripcord doctor again when it has started.`,
         ),
       ];
@@ -102,7 +105,11 @@ function outOfStep({ error: failure, inStep }: Status): Finding[] {
 const TWO_CONTROLLERS = findings('controller', 'two-controllers');
 
 /** Whether another controller on this machine configures the same daemon. */
-export function checkTwoControllers({ others }: Pick<Facts, 'others'>): Finding[] {
+export function checkTwoControllers({
+  others,
+  processes,
+  user,
+}: Pick<Facts, 'others' | 'processes' | 'user'>): Finding[] {
   const ill = others.flatMap(({ pid, file, sameDaemon }) => {
     if (sameDaemon === false) return [];
     const level = sameDaemon ? TWO_CONTROLLERS.error : TWO_CONTROLLERS.warning;
@@ -116,7 +123,13 @@ export function checkTwoControllers({ others }: Pick<Facts, 'others'>): Finding[
       }),
     ];
   });
-  return ill.length > 0 ? ill : [TWO_CONTROLLERS.ok('No other controller configures this daemon.')];
+  if (ill.length > 0) return ill;
+  if (processes.known) return [TWO_CONTROLLERS.ok('No other controller configures this daemon.')];
+  return [
+    TWO_CONTROLLERS.unknown(
+      `Whether another controller configures this daemon is unknown: ${user} cannot see the processes of other users.`,
+    ),
+  ];
 }
 
 const FOREIGN_CHANGES = findings('controller', 'foreign-changes');
@@ -135,10 +148,10 @@ export function checkForeignChanges({
   const rewritten = held !== undefined && !isWritten(held);
   const why = 'It undoes what ripcord enters, for up to 5 s each time, until the controller sees it.';
   const ill: Finding[] = [];
-  if (foreign.length > 0) {
+  if (foreign.known && foreign.value.length > 0) {
     ill.push(
       FOREIGN_CHANGES.warning({
-        found: `Something else changes what ripcord owns in the daemon; it takes these lines to restore it: ${foreign.join('; ')}.`,
+        found: `Something else changes what ripcord owns in the daemon; it takes these lines to restore it: ${foreign.value.join('; ')}.`,
         why,
         remedy:
           'find what enters `route-map RIPCORD` (frr-reload, automation, a vtysh session), and make it leave that name alone',
@@ -154,7 +167,12 @@ export function checkForeignChanges({
       }),
     );
   }
-  return ill.length > 0 ? ill : [FOREIGN_CHANGES.ok('Nothing else changes what ripcord owns.')];
+  if (ill.length > 0) return ill;
+  const [unseen] = [foreign, file].flatMap(fact => (fact.known ? [] : [fact.why]));
+  if (unseen === undefined) return [FOREIGN_CHANGES.ok('Nothing else changes what ripcord owns.')];
+  return [
+    FOREIGN_CHANGES.unknown(`Whether something else changes what ripcord owns is unknown: ${ended(unseen)}`),
+  ];
 }
 
 /** Whether a controller runs with a configuration, as far as its status shows. */

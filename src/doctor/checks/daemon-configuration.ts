@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type Generation, generationOf } from '../../drivers/frr/detect.ts';
 import { FORBID, foreignRedistribution, INSTEAD, refusal } from '../../drivers/frr/foreign-redistribution.ts';
 import { straysIn } from '../../drivers/frr/strays.ts';
+import { ended } from '../fact.ts';
 import type { DaemonFiles, Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 import { lineNumbers } from '../line-numbers.ts';
@@ -44,7 +45,13 @@ export function checkConfigFiles({ config, daemons, folders }: FileFacts): Findi
   const integrated = generation === 'quagga' ? 'Quagga.conf' : 'frr.conf';
   const seen = { generation, ours, folder, integrated, files: files.value };
   const ill = [...unread(seen), ...underneath(seen), ...apart(seen)];
-  return ill.length > 0 ? ill : [CONFIG_FILES.ok(`The daemon reads ${ours}, which ripcord writes.`)];
+  if (ill.length > 0) return ill;
+  // Which file is read depends on the version.
+  if (version === undefined)
+    return [
+      CONFIG_FILES.unknown(`Whether the daemon reads ${ours} is unknown: no daemon tells its version.`),
+    ];
+  return [CONFIG_FILES.ok(`The daemon reads ${ours}, which ripcord writes.`)];
 }
 
 const WHY_UNREAD = 'After a restart the daemon does not load the file in which every service is withdrawn.';
@@ -120,7 +127,11 @@ const STRAY_LINES = findings('routing daemon', 'stray-lines');
 
 /** Whether the daemon's file holds ripcord's lines outside its block, where ripcord does not update them. */
 export function checkStrayLines({ file }: Pick<Facts, 'file'>): Finding[] {
-  const held = file.known ? file.value : undefined;
+  if (!file.known)
+    return [
+      STRAY_LINES.unknown(`Whether the daemon's file holds lines of ripcord is unknown: ${ended(file.why)}`),
+    ];
+  const held = file.value;
   if (held?.content === undefined) return [];
   const { own } = straysIn(held.content);
   if (own.length === 0) return [STRAY_LINES.ok(`${held.path} holds no lines of ripcord outside its block.`)];

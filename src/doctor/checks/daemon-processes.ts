@@ -86,7 +86,9 @@ export function checkDaemonsEnabled({ daemons }: Pick<HostFacts, 'daemons'>): Fi
   }
   if (switches.value === undefined) {
     return [
-      DAEMONS_ENABLED.ok(`There is no ${file}: the daemons are not started by the script that reads it.`),
+      DAEMONS_ENABLED.unknown(
+        `There is no ${file}, so whether ripd starts at boot is unknown: another program starts the daemons.`,
+      ),
     ];
   }
   if (switches.value.get('ripd')) return [DAEMONS_ENABLED.ok(`ripd is enabled in ${file}.`)];

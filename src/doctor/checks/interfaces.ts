@@ -1,6 +1,7 @@
 /** Whether the interfaces are up and the kernel treats packets on them as a replica needs it. Pure. */
 import { NUDGE_INTERFACE, NUDGE_PEER } from '../../drivers/nudge/commands.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
+import { ended } from '../fact.ts';
 import type { Facts, HostFacts, Interface, Ipv4Settings, ReversePath } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 
@@ -84,8 +85,8 @@ const FORWARDING = findings('network', 'forwarding');
 
 /** A replica should answer packets, not forward them. */
 export function checkForwarding({ ipv4 }: Pick<HostFacts, 'ipv4'>): Finding[] {
-  // checkReversePath says why the settings are unknown.
-  if (!ipv4.known) return [];
+  if (!ipv4.known)
+    return [FORWARDING.unknown(`Whether this server forwards packets is unknown: ${ended(ipv4.why)}`)];
   if (!ipv4.value.forwarding) return [FORWARDING.ok('This server forwards no packets.')];
   return [
     FORWARDING.warning({

@@ -75,7 +75,7 @@ export function checkClockSynchronised({
 }: Pick<HostFacts, 'clockSynchronised'>): Finding[] {
   if (clockSynchronised === undefined) {
     return [
-      CLOCK_SYNCHRONISED.ok(
+      CLOCK_SYNCHRONISED.unknown(
         'Whether the clock is synchronised is unknown: neither chronyc nor timedatectl answers.',
       ),
     ];

@@ -25,7 +25,9 @@ export function checkMetricSpacing({
   const hops = hopsSeen(ripTable, config);
   if (hops === undefined) {
     return [
-      METRIC_SPACING.ok('No route has been learned yet, so how far apart the metrics must be is unknown.'),
+      METRIC_SPACING.unknown(
+        'No route has been learned yet, so how far apart the metrics must be is unknown.',
+      ),
     ];
   }
   return config.services.flatMap(service => {

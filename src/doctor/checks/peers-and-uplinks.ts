@@ -42,7 +42,11 @@ function peerFinding({ peer, host, addresses, way, echo }: PeerFacts): Finding {
           remedy: `ripcord probe FILE shows what its checks say; then: ping ${addresses.value[0] ?? host}`,
         });
       }
-      return PEERS.ok(`${named} of ${peer} can be reached.`);
+      return echo === undefined
+        ? PEERS.unknown(
+            `Whether ${named} of ${peer} can be reached is unknown: it could not be sent an ICMP echo.`,
+          )
+        : PEERS.ok(`${named} of ${peer} can be reached.`);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Service } from '../../config/config.ts';
 import { routeName } from '../../config/service-routes.ts';
 import type { DaemonInfo, Hearing } from '../../drivers/driver.ts';
 import { judgePropagation, type Propagation } from '../../engine/propagation/judge-propagation.ts';
+import { ended } from '../fact.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 
@@ -16,7 +17,7 @@ export function checkHearing({ routing, controller }: Pick<Facts, 'routing' | 'c
   const state = controller.kind === 'answers' && controller.status.hearing === 'masked' ? 'masked' : seen;
   if (state === 'unknown' && daemon.product === 'quagga' && metrics.size > 0)
     return [
-      HEARING.ok("Quagga's ripd redistributes; whether it receives updates from zebra cannot be read."),
+      HEARING.unknown("Quagga's ripd redistributes; whether it receives updates from zebra cannot be read."),
     ];
   return hearingFinding(state, daemon.product, controller.kind === 'answers');
 }
@@ -28,7 +29,11 @@ function hearingFinding(seen: Hearing, product: DaemonInfo['product'], controlle
     case 'hearing':
       return [HEARING.ok('ripd receives updates from zebra.')];
     case 'unknown':
-      return [HEARING.ok('ripd redistributes nothing for ripcord yet, so it needs no updates from zebra.')];
+      return [
+        HEARING.unknown(
+          'ripd redistributes nothing for ripcord yet, so whether it receives updates from zebra cannot be seen.',
+        ),
+      ];
     case 'stalled':
       return [
         HEARING.error({
@@ -68,10 +73,15 @@ type DeliveryFacts = Pick<Facts, 'config' | 'outlook' | 'routing' | 'controller'
 /** Whether the routes leave this server and reach a router, and what is added to their metrics on the way out. */
 export function checkPropagation(facts: DeliveryFacts): Finding[] {
   const { config, routing, outlook } = facts;
-  if (!routing.known || !outlook.known) return [];
+  // checkDaemonState says why.
+  if (!routing.known) return [];
+  if (!outlook.known)
+    return [
+      PROPAGATION.unknown(`Whether a router accepts what is announced is unknown: ${ended(outlook.why)}`),
+    ];
   const held = config.services.filter(({ name }) => routing.value.metrics.has(name));
   if (held.length === 0)
-    return [PROPAGATION.ok('Nothing is announced yet, so whether a router accepts it is unknown.')];
+    return [PROPAGATION.unknown('Nothing is announced yet, so whether a router accepts it is unknown.')];
   return held.flatMap(service => deliveryOf(service, facts));
 }
 

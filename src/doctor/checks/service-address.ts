@@ -6,6 +6,7 @@ import { ROUTER_RIP } from '../../drivers/frr/frr-names.ts';
 import { parse } from '../../drivers/frr/parse-running.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
+import { ended } from '../fact.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 
@@ -87,6 +88,11 @@ function absentOrSound(
   { controller }: Pick<Facts, 'controller'>,
 ): Finding {
   if (places.length > 0) return ADDRESS_PLACE.ok(`${ip} of ${route} is on lo, and only there.`);
+  if (controller.kind === 'refused' || controller.kind === 'unresponsive') {
+    return ADDRESS_PLACE.unknown(
+      `${ip} of ${route} is on no interface, and whether a controller is to have added it is unknown.`,
+    );
+  }
   if (controller.kind !== 'answers' || controller.status.phase !== 'serving') {
     return ADDRESS_PLACE.ok(`${ip} of ${route} is on no interface yet: the controller adds it to lo.`);
   }
@@ -108,9 +114,15 @@ export function checkCoveringNetworks({ config, routing, file }: NetworkFacts): 
   if (routing.known) sources.push(['the running daemon', routing.value.running]);
   if (file.known && file.value?.content !== undefined)
     sources.push([file.value.path, parse(file.value.content.toString())]);
-  if (sources.length === 0) return [];
+  const [unseen] = [routing, file].flatMap(fact => (fact.known ? [] : [fact.why]));
   const ill = sources.flatMap(([where, lines]) => coveringIn(lines, where, config));
-  return ill.length > 0 ? ill : [COVERING_NETWORKS.ok('No `network` line covers a service address.')];
+  if (ill.length > 0) return ill;
+  if (unseen === undefined) return [COVERING_NETWORKS.ok('No `network` line covers a service address.')];
+  return [
+    COVERING_NETWORKS.unknown(
+      `Whether a \`network\` line covers a service address is unknown: ${ended(unseen)}`,
+    ),
+  ];
 }
 
 function coveringIn(held: RunningConfig, where: string, config: Facts['config']): Finding[] {

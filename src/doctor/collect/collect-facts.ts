@@ -8,7 +8,12 @@ import type { Clock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { type Fact, learn } from '../fact.ts';
 import type { ControllerFacts, Facts, HostFacts } from '../facts.ts';
-import { askController, findForeignLines, findOtherControllers } from './controller-facts.ts';
+import {
+  askController,
+  findForeignLines,
+  findOtherControllers,
+  seesAllProcesses,
+} from './controller-facts.ts';
 import { collectDaemons, type DaemonPlace, readRipConfiguration, readRipTable } from './daemon-facts.ts';
 import { collectInterfaces, collectIpv4Settings } from './interface-facts.ts';
 import { collectFolders, holdsNetAdmin, isClockSynchronised, userName } from './machine-facts.ts';
@@ -67,6 +72,7 @@ export async function collectReplica(config: Config, host: HostFacts, ports: Rep
     socket,
     controller,
     others: await findOtherControllers(config, status?.pid),
+    processes: await learn(seesAllProcesses),
     folders: there,
     secrets: hidden,
     peers: seen,
@@ -80,7 +86,8 @@ async function collectRouting(
   controller: (() => Promise<ControllerFacts>) | undefined,
 ): Promise<Pick<Facts, 'routing' | 'outlook' | 'file' | 'template' | 'foreign'>> {
   const opened = await learn(openRouting);
-  if (!opened.known) return { routing: opened, outlook: opened, file: opened, template: opened, foreign: [] };
+  if (!opened.known)
+    return { routing: opened, outlook: opened, file: opened, template: opened, foreign: opened };
   const routing = opened.value;
   const placed = (links.known ? links.value : []).flatMap(({ name, addresses }) =>
     addresses.map(address => ({ ...address, on: name })),
@@ -98,7 +105,7 @@ async function collectRouting(
       outlook: await learn(() => routing.outlook(placed)),
       template: await renders(routing, daemon),
       file: await learn(() => observeFile(routing, daemon)),
-      foreign: foreign.known ? foreign.value : [],
+      foreign,
     };
   } finally {
     await routing.close();

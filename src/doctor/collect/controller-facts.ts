@@ -50,6 +50,16 @@ export async function findOtherControllers(
   return found.flat();
 }
 
+/**
+ * Whether the processes of all users can be seen: those of another user are hidden where this one lacks the right to trace
+ * them (proc(5), ptrace access mode), or by `hidepid`.
+ * @throws Error if they cannot
+ */
+export async function seesAllProcesses(): Promise<true> {
+  await readlink('/proc/1/ns/net');
+  return true;
+}
+
 /** A longer command line is not that of ripcord. */
 const MAX_BYTES = 16 * 1024;
 const CMDLINE_WITHIN_MS = 1000;

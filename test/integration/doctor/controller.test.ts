@@ -41,7 +41,7 @@ describe('Given a run folder', () => {
   it('in which no controller runs, that is said', async () => {
     await using patient = unreached();
     const none = [
-      `ok: No controller answers on ${socketOf(patient)}: what needs a running one was not checked.`,
+      `unknown: No controller answers on ${socketOf(patient)}: what needs a running one was not checked.`,
     ];
     expect(said(await patient.examined('controller-state'))).toEqual(none);
   });

@@ -2,8 +2,8 @@ import { styleText } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Paint } from '../../../src/cli/terminal.ts';
-import { widthOf } from '../../../src/cli/text-layout.ts';
 import { watchScreen } from '../../../src/cli/watch-screen.ts';
+import { widthOf } from '../../../src/sys/text-layout.ts';
 import { AT, event } from '../report/events/events.ts';
 import {
   checkStatus,

@@ -552,7 +552,7 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
   ],
   [
     'somebody who rewrites the route-map',
-    { foreign: ['route-map RIPCORD permit 10', 'set metric 5', 'exit'] },
+    { foreign: known(['route-map RIPCORD permit 10', 'set metric 5', 'exit']) },
     [
       'warning foreign-changes: Something else changes what ripcord owns in the daemon; it takes these lines to restore it: route-map RIPCORD permit 10; set metric 5; exit.',
     ],
@@ -647,11 +647,44 @@ describe('Given a replica on which all is well', () => {
     expect(ill(runChecks(change))).toEqual(found);
   });
 
+  const UNSEEN: readonly [string, string, Partial<Facts>][] = [
+    ['clock-synchronised', 'is unknown: neither chronyc', { clockSynchronised: undefined }],
+    ['forwarding', 'is unknown: ip is missing.', { ipv4: unknown('ip is missing') }],
+    [
+      'daemons-enabled',
+      'whether ripd starts at boot is unknown',
+      { daemons: daemons({ switches: known(undefined) }) },
+    ],
+    ['config-files', 'no daemon tells its version', { daemons: daemons({ version: undefined }) }],
+    ['stray-lines', 'is unknown: permission denied.', { file: unknown('permission denied') }],
+    ['covering-networks', 'is unknown: permission denied.', { file: unknown('permission denied') }],
+    ['propagation', 'is unknown: vtysh hangs.', { outlook: unknown('vtysh hangs') }],
+    ['metric-spacing', 'is unknown', { ripTable: known([]) }],
+    ['controller-state', 'was not checked', { controller: { kind: 'none' } }],
+    ['controller-state', 'is starting', { controller: { kind: 'starting' } }],
+    ['two-controllers', 'cannot see the processes', { processes: unknown('permission denied') }],
+    ['foreign-changes', 'is unknown: vtysh hangs.', { foreign: unknown('vtysh hangs') }],
+    [
+      'peers',
+      'could not be sent an ICMP echo',
+      {
+        peers: [
+          { peer: 'smtp-a', host: '10.46.1.2', addresses: known(['10.46.1.2']), way: 'out', echo: undefined },
+        ],
+      },
+    ],
+  ];
+  it.each(UNSEEN)('%s that could not be seen is neither ok nor ill: %s', (check, text, change) => {
+    const found = runChecks(change).filter(({ examination }) => examination === check);
+    expect(found.map(({ level }) => level)).toEqual(['unknown']);
+    expect(found[0]?.found).toContain(text);
+  });
+
   it('every finding is one sentence, and what is ill has its why and its remedy', () => {
     const all = CASES.flatMap(([, change]) => runChecks(change));
     for (const finding of all) {
       expect(finding.found).toMatch(/^\S.*\.$/);
-      if (finding.level === 'ok') continue;
+      if (finding.level === 'ok' || finding.level === 'unknown') continue;
       expect(finding.why).toMatch(/^\S.*\.$/);
       expect(finding.remedy).not.toBe('');
     }

@@ -172,7 +172,8 @@ export function facts(change: Partial<Facts> = {}): Facts {
     socket: '/run/ripcord/ripcord.sock',
     controller: answers(),
     others: [],
-    foreign: [],
+    processes: known(true),
+    foreign: known([]),
     folders: [{ what: 'the control socket', path: '/run/ripcord', writable: true, missing: false }],
     secrets: [],
     peers: [{ peer: 'smtp-a', host: '10.46.1.2', addresses: known(['10.46.1.2']), way: 'out', echo: true }],
@@ -183,5 +184,5 @@ export function facts(change: Partial<Facts> = {}): Facts {
 /** What is ill, as `level examination: found`. */
 export const ill = (findings: readonly Finding[]): string[] =>
   findings
-    .filter(({ level }) => level !== 'ok')
+    .filter(({ level }) => level === 'warning' || level === 'error')
     .map(({ level, examination, found }) => `${level} ${examination}: ${found}`);

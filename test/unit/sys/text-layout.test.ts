@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, widthOf, wrap, wrapInto } from '../../../src/cli/text-layout.ts';
+import { cut, widthOf, wrap, wrapInto } from '../../../src/sys/text-layout.ts';
 
 const red = (text: string) => styleText('red', text, { validateStream: false });
 
