@@ -1,6 +1,7 @@
 /** The commands for a running controller: all find it in the same two ways. */
 import { Argument, type Command, Option } from 'commander';
 import { RUN_FOLDER } from '../config/folders.ts';
+import { LOG_LEVELS } from '../report/events/log.ts';
 import type { CommandLine } from './command-line.ts';
 import { checkHelp } from './status-check.ts';
 
@@ -41,6 +42,12 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
     .option('--follow', 'continue with new events, until Ctrl-C', false)
     .option('--since <duration>', 'only events that are no older, e.g. 1h')
     .option('--service <name>', 'only events of this service, and those that concern every service')
+    .addOption(
+      new Option('--level <level>', 'only events of this level of the log, and more urgent ones').choices(
+        LOG_LEVELS,
+      ),
+    )
+    .option('--kind <kinds>', 'only events of these kinds, e.g. state,error')
     .option('--json', 'print one JSON object per line', false)
     .action(does(async options => (await import('./events.ts')).events(options, terminal)));
   ordering('drain', 'drain a service: move its traffic to other servers, then withdraw its route')

@@ -2,6 +2,7 @@
 import { type Event, serviceOf } from '../report/events/event.ts';
 import type { LogLevel } from '../report/events/log.ts';
 import { levelOf, sentence } from '../report/events/sentence.ts';
+import { cut } from '../sys/text-layout.ts';
 import { timeOfDay } from './drain-text.ts';
 import type { Colour, Paint } from './terminal.ts';
 
@@ -32,11 +33,16 @@ function lineOf(event: Event, time: string, paint: Paint): string {
   ].join('  ');
 }
 
-/** Its sentence without the service, which has a column, and on one line: a reason may quote several lines of output. */
+/** More of a reason is a page of output that some program printed. */
+const MOST_CHARACTERS = 300;
+
+/** Its sentence without the service, which has a column, and on one line: what is more is in the JSON form. */
 function textOf(event: Event, service: string): string {
   const said = sentence(event);
   const text = said.startsWith(`${service}: `) ? said.slice(service.length + 2) : said;
-  return text.replace(/\s*\n\s*/g, '; ');
+  const [first = '', ...more] = text.split(/\s*\n\s*/).filter(line => line !== '');
+  const shown = cut(first, MOST_CHARACTERS);
+  return shown === first && more.length === 0 ? first : `${shown} (more: ripcord events --json)`;
 }
 
 const LEVEL_COLOURS: Readonly<Record<LogLevel, Colour | undefined>> = {

@@ -1,5 +1,7 @@
 /** `ripcord events`: prints past events, and follows new ones. */
-
+import { EVENT_KINDS, type Event } from '../report/events/event.ts';
+import { LOG_LEVELS, type LogLevel } from '../report/events/log.ts';
+import { levelOf } from '../report/events/sentence.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { type ControllerAddress, followEvents, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
@@ -13,14 +15,23 @@ export interface EventsOptions extends ControllerAddress {
   /** A duration, as in the configuration. */
   readonly since: string | undefined;
   readonly service: string | undefined;
+  /** Only events of this level of the log, and of more urgent ones; undefined: all. */
+  readonly level: LogLevel | undefined;
+  /** Only events of these kinds, separated by commas; undefined: all. */
+  readonly kind: string | undefined;
   /** One JSON object a line. */
   readonly json: boolean;
 }
 
 export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
-  const { since, follow, service, json } = options;
+  const { since, follow, service, json, kind } = options;
   if (since !== undefined && !isDuration(since)) {
     terminal.err(`ripcord: --since takes a duration such as 30m or 1h, not ${since}`);
+    return EXIT.usage;
+  }
+  const unknown = kind?.split(',').find(each => !EVENT_KINDS.includes(each));
+  if (unknown !== undefined) {
+    terminal.err(`ripcord: there are no events of kind ${unknown}: the kinds are ${EVENT_KINDS.join(', ')}`);
     return EXIT.usage;
   }
   const socket = await socketOf(options);
@@ -28,6 +39,7 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
   const signal = untilInterrupted(terminal);
   try {
     for await (const event of followEvents(socket, { follow, service, since: from, signal })) {
+      if (!isWanted(event, options)) continue;
       terminal.out(json ? JSON.stringify(event) : eventLine(event, terminal.paint));
       // A slow reader slows us down, and the controller notices.
       await terminal.taken?.(signal);
@@ -39,4 +51,9 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
     return controllerFailure(error, terminal);
   }
   return EXIT.unavailable;
+}
+
+function isWanted(event: Event, { level, kind }: Pick<EventsOptions, 'level' | 'kind'>): boolean {
+  if (kind !== undefined && !kind.split(',').includes(event.kind)) return false;
+  return level === undefined || LOG_LEVELS.indexOf(levelOf(event)) <= LOG_LEVELS.indexOf(level);
 }

@@ -95,6 +95,11 @@ const HappeningSchema = Type.Union([
   Type.Object({ ...kind('error'), source: Type.String(), reason }),
 ]);
 
+/** Every kind of event, in the order of the schema. */
+export const EVENT_KINDS: readonly string[] = HappeningSchema.anyOf.map(
+  ({ properties }) => properties.kind.const,
+);
+
 export type Happening = Static<typeof HappeningSchema>;
 
 export const EventSchema = Type.Intersect([

@@ -117,17 +117,43 @@ describe('watching', () => {
 });
 
 describe('ripcord events', () => {
-  const asked = () => ({ ...options(), follow: false, since: undefined, service: undefined });
+  const asked = () => ({
+    ...options(),
+    follow: false,
+    since: undefined,
+    service: undefined,
+    level: undefined,
+    kind: undefined,
+  });
 
   it('prints one line each, or one JSON object', async () => {
     await answer();
     journal.tell({ kind: 'error', source: 'test', reason: 'first line\nsecond line' });
     expect(await events(asked(), plain)).toBe(0);
     expect(out).toEqual([
-      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}error {2}- {9}first line; second line$/),
+      expect.stringMatching(
+        /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}error {2}- {9}first line \(more: ripcord events --json\)$/,
+      ),
     ]);
     expect(await events({ ...asked(), json: true }, plain)).toBe(0);
     expect(JSON.parse(out[1] ?? '')).toMatchObject({ id: 1, kind: 'error', source: 'test' });
+  });
+
+  it('has columns for level and service, and leaves out what is of another level or kind', async () => {
+    await answer();
+    journal.tell({ kind: 'process', process: 'ripd', state: 'gone' });
+    journal.tell({ kind: 'drain', service: 'smtp', state: 'ended', reason: 'upgrade', until: null });
+    journal.tell({ kind: 'error', source: 'test', reason: 'x'.repeat(400) });
+    expect(await events({ ...asked(), level: 'warn' }, plain)).toBe(0);
+    expect(out.map(line => line.slice('2026-11-22 12:01:07  '.length))).toEqual([
+      'warn   -         ripd is gone',
+      `error  -         ${'x'.repeat(299)}… (more: ripcord events --json)`,
+    ]);
+    out.length = 0;
+    expect(await events({ ...asked(), kind: 'drain,in-step' }, plain)).toBe(0);
+    expect(out[0]).toMatch(/info {3}smtp {6}drain ended: upgrade$/);
+    expect(await events({ ...asked(), kind: 'sate' }, plain)).toBe(64);
+    expect(err.join()).toContain('there are no events of kind sate: the kinds are start, stop');
   });
 
   it('leaves out what is older than --since', async () => {
