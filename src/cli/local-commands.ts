@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { STATE_FOLDER } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
+import { LOG_FORMATS } from '../report/events/log-format.ts';
 import type { CommandLine } from './command-line.ts';
 
 export function addLocalCommands({ program, does, terminal }: CommandLine): void {
@@ -14,16 +15,22 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
         .choices(LOG_LEVELS)
         .default('info'),
     )
+    .addOption(
+      new Option(
+        '--log-format <format>',
+        "readable text, json for programs, journal for systemd's journal; without it: text on a terminal, journal where standard error is the journal, json elsewhere",
+      ).choices(LOG_FORMATS),
+    )
     .option(
       '--guard',
       'supervise the controller: restart it when it dies or hangs, and withdraw the routes if it does not come back',
       false,
     )
     .action(
-      does(async ({ config, logLevel, guard }) =>
+      does(async ({ config, logLevel: level, logFormat: format, guard }) =>
         guard
-          ? (await import('./guard-command.ts')).guard(config, logLevel)
-          : (await import('./run.ts')).run(config, logLevel),
+          ? (await import('./guard-command.ts')).guard(config, { level, format })
+          : (await import('./run.ts')).run(config, { level, format }),
       ),
     );
   program

@@ -4,7 +4,8 @@ import { loadConfig } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import { STOP_WITHIN_MS } from '../engine/operator/stop-budget.ts';
 import type { LogLevel } from '../report/events/log.ts';
-import { openLogLines, readByPeople } from '../report/events/log-line.ts';
+import { formatLine, type LogFormat } from '../report/events/log-format.ts';
+import { logFormat, openLogLines, readByPeople } from '../report/events/log-line.ts';
 import { createLog } from '../report/events/logger.ts';
 import type { Stage } from '../supervise/systemd-notify.ts';
 import { systemClock } from '../sys/clock.ts';
@@ -19,18 +20,20 @@ import { wantsColour } from './terminal.ts';
 /** How long a supervisor has, at the end, to take the last notification. */
 const TOLD_WITHIN_MS = 1000;
 
-export async function run(file: string, level: LogLevel): Promise<ExitCode> {
+export interface LogChoice {
+  readonly level: LogLevel;
+  /** undefined: the form that suits standard error. */
+  readonly format: LogFormat | undefined;
+}
+
+export async function run(file: string, { level, format: asked }: LogChoice): Promise<ExitCode> {
   const config = await loadConfig(resolve(file));
   // A daemon must not keep the folder that it was started in busy, nor fail when that one is removed.
   process.chdir('/');
-  const lines = openLogLines();
-  const terminal = readByPeople();
-  const log = createLog({
-    level,
-    lines,
-    terminal,
-    colours: wantsColour({ isTTY: terminal }, process.env),
-  });
+  const format = logFormat(asked);
+  const lines = openLogLines(format);
+  const colours = wantsColour({ isTTY: readByPeople() }, process.env);
+  const log = createLog({ level, lines, format, colours });
   onWarning(message => log.warn(message));
   const { promise: stopAsked, resolve: stop } = nextSignal();
   const supervisor = findSupervisor(log, config.paths.state, () => stop('its guard is gone'));
@@ -61,7 +64,8 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   const lastResort = setTimeout(() => {
     const failed = daemon.takeOffNow();
     const done = failed === undefined ? 'its addresses are off lo' : failed.message;
-    lines.write(`ripcord: not stopped within ${STOP_WITHIN_MS} ms, gives up; ${done}`);
+    const message = `not stopped within ${STOP_WITHIN_MS} ms, gives up; ${done}`;
+    lines.write(formatLine(format, { at: new Date(), level: 'error', message }));
     endProcess(EXIT.software);
   }, STOP_WITHIN_MS);
   const told = tell('stopping');

@@ -127,7 +127,7 @@ export class Scene implements AsyncDisposable {
   wrote(part: object, since: number): number | undefined {
     const times = this.victim.ripcord.log(1000).flatMap(line => {
       const entry = asObject(line);
-      return matches(entry, part) ? [inLabTime(Date.parse(String(entry.timestamp)))] : [];
+      return matches(entry, part) ? [inLabTime(Date.parse(String(entry.time)))] : [];
     });
     // The log's times are whole ms.
     return times.find(at => at >= since - 1);
@@ -151,7 +151,7 @@ export class Scene implements AsyncDisposable {
 }
 
 /** A line of the log; what is none (Node's own words) matches nothing. */
-function asObject(line: string): { readonly timestamp?: unknown } {
+function asObject(line: string): { readonly time?: unknown } {
   return line.startsWith('{') ? JSON.parse(line) : {};
 }
 

@@ -1,27 +1,32 @@
-/** The log: readable text on a terminal, JSON elsewhere. One line for each transition, none for a healthy probe. */
+/** The log, in the form that its reader takes. One line for each transition, none for a healthy probe. */
 import { Writable } from 'node:stream';
+import { styleText } from 'node:util';
 import { createLogger, format, transports } from 'winston';
 import type { LineWriter } from '../../sys/line-writer.ts';
 import { shownLines } from '../../sys/shown.ts';
 import type { Log, LogLevel, Say } from './log.ts';
-import { logTime } from './log-line.ts';
+import { formatLine, type LogFormat } from './log-format.ts';
 
 export interface LogOptions {
   readonly level: LogLevel;
   /** Takes the lines. */
   readonly lines: LineWriter;
-  /** Whether people read them. */
-  readonly terminal: boolean;
+  readonly format: LogFormat;
+  /** Whether the levels of the text form are coloured. */
   readonly colours: boolean;
 }
+
+const COLOURS = { error: 'red', warn: 'yellow', info: 'green', debug: 'blue' } as const;
 
 /** A stop has done its work when the log ends: a reader that is slow has so long to take the rest. */
 const FLUSH_WITHIN_MS = 500;
 
-export function createLog({ level, lines, terminal, colours }: LogOptions): Log {
+export function createLog({ level, lines, format: form, colours }: LogOptions): Log {
+  const paint = colours ? (at: LogLevel) => styleText(COLOURS[at], at, { validateStream: false }) : undefined;
   const logger = createLogger({
     level,
-    format: terminal ? forPeople(colours) : format.combine(format.timestamp(), format.json()),
+    // Each line is made before: winston knows no order of fields.
+    format: format.printf(({ message }) => String(message)),
     // Its Console transport writes to Node's own stream, which may wait and whose buffer has no bound.
     transports: [new transports.Stream({ stream: asStream(lines), eol: '' })],
   });
@@ -29,7 +34,9 @@ export function createLog({ level, lines, terminal, colours }: LogOptions): Log 
     (at: LogLevel): Say =>
     (message, details) => {
       // winston formats a line before it drops it for its level: at 100 checks a second that is 8 % of the time.
-      if (logger.isLevelEnabled(at)) logger.log(at, shownLines(message), details);
+      if (!logger.isLevelEnabled(at)) return;
+      const record = { at: new Date(), level: at, message: shownLines(message), ...(details && { details }) };
+      logger.log(at, formatLine(form, record, paint));
     };
   return {
     error: say('error'),
@@ -55,10 +62,4 @@ function asStream(lines: LineWriter): Writable {
       taken();
     },
   });
-}
-
-function forPeople(colours: boolean) {
-  const line = format.printf(({ timestamp, level, message }) => `${timestamp} ${level} ${message}`);
-  const stamp = format.timestamp({ format: () => logTime(new Date()) });
-  return colours ? format.combine(stamp, format.colorize(), line) : format.combine(stamp, line);
 }

@@ -96,9 +96,8 @@ function boostedAt(rig: Rig, since: number): number {
 function parseDecision(line: string): { state: string; at: number }[] {
   if (!line.startsWith('{')) return [];
   const entry: unknown = JSON.parse(line);
-  if (typeof entry !== 'object' || entry === null || !('state' in entry) || !('timestamp' in entry))
-    return [];
-  return [{ state: String(entry.state), at: inLabTime(Date.parse(String(entry.timestamp))) }];
+  if (typeof entry !== 'object' || entry === null || !('state' in entry) || !('time' in entry)) return [];
+  return [{ state: String(entry.state), at: inLabTime(Date.parse(String(entry.time))) }];
 }
 
 /** When the route took the gateway that it has at the end. Pure. */
