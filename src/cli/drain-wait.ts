@@ -18,7 +18,7 @@ export async function awaitDrain(socket: string, service: string, terminal: Term
   const begun = performance.now();
   const withdrawn = new Set<string>();
   const shown = new Map<string, string>();
-  for (;;) {
+  for (let look = 0; ; look += 1) {
     const status = await askStatus(socket);
     const meant = status.services.filter(({ name }) => service === 'all' || name === service);
     for (const each of meant.filter(({ name }) => !withdrawn.has(name))) {
@@ -30,7 +30,8 @@ export async function awaitDrain(socket: string, service: string, terminal: Term
       if (isWithdrawn(each, status)) {
         withdrawn.add(name);
         const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-        terminal.out(`${name}: withdrawn after ${seconds} s; ${servedText(serving)}`);
+        const when = look === 0 ? 'already' : `after ${seconds} s`;
+        terminal.out(`${name}: withdrawn ${when}; ${servedText(serving)}`);
       } else if (drain !== null && drain.waitsFor !== null && shown.get(name) !== drain.waitsFor.what) {
         shown.set(name, drain.waitsFor.what);
         terminal.out(`${name}: ${waitText(drain.waitsFor)}`);

@@ -69,6 +69,12 @@ describe('ripcord drain --wait', () => {
     ]);
   });
 
+  it('says so of a service that is withdrawn already', async () => {
+    looks = [WITHDRAWN];
+    expect(await main(['drain', 'smtp', '--wait', '--run', run], terminal)).toBe(0);
+    expect(out.at(-1)).toBe('smtp: withdrawn already; smtp-a serves now (5)');
+  });
+
   it('tells of a drain that was over before, rather than wait for ever', async () => {
     looks = [draining('routers'), SERVING];
     expect(await main(['drain', 'smtp', '--wait', '--for', '1s', '--run', run], terminal)).toBe(75);
