@@ -31,12 +31,12 @@ const OF_SERVICE: readonly Rule<ServiceStatus>[] = [
   },
   {
     level: 'CRITICAL',
-    when: 'a service is down here and on all peers, and this server stays the last to announce it',
+    when: 'a service is down on every server, and this one still announces it',
     find: ({ state, own }) => (state === 'last-standing' ? `last-standing: ${own.reason}` : undefined),
   },
   {
     level: 'CRITICAL',
-    when: 'a service is down here, and it is unknown whether another server serves it',
+    when: 'a service is down here, and who serves it is unknown',
     find: ({ own, serving }) =>
       own.health === 'down' && serving.unknown !== null
         ? `down: ${own.reason}; who serves is unknown: ${serving.unknown}`
@@ -60,7 +60,7 @@ const OF_SERVICE: readonly Rule<ServiceStatus>[] = [
   },
   {
     level: 'WARNING',
-    when: 'a service is in another state than normal: boosted, draining, drained, degraded and the like',
+    when: 'a service is not normal: boosted, drained, degraded and the like',
     find: ({ state, reason }) => (state === 'normal' ? undefined : reason),
   },
   {
@@ -71,7 +71,7 @@ const OF_SERVICE: readonly Rule<ServiceStatus>[] = [
   },
   {
     level: 'WARNING',
-    when: 'it is unknown whether any router hears the route of a service',
+    when: 'it is unknown whether a router hears the route of a service',
     find: ({ propagation }) =>
       propagation?.state === 'unconfirmed' ? `unconfirmed: ${propagation.reason}` : undefined,
   },
@@ -131,7 +131,7 @@ export function checkHelp(): string {
     [...OF_SERVICE, ...OF_SERVER].filter(rule => rule.level === level).map(({ when }) => row(level, when)),
   );
   return [
-    '--check prints one line, and exits with 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN. The worst level wins:',
+    '--check exits with 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN; the worst wins:',
     ...rules,
     row('UNKNOWN', 'no controller answers'),
     row('OK', 'anything else'),

@@ -1,4 +1,5 @@
 /** Executes operators' requests to the running controller. */
+import { clockTime } from '../../policy/decide/decision.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
@@ -72,7 +73,8 @@ export function createExecute({ controller, drains, overrides, clock, deadlineMs
         const { reason = 'drained by an operator' } = order;
         const isAway = names.every(name => controller.service(name)?.decision.state === 'withdrawn');
         const but = await all(name => drains.set(name, { reason, since, until }));
-        return `draining ${list}: ${isAway ? 'withdrawn already' : drainSteps(deadlineMs())}${but}`;
+        const end = until === null ? '' : ` until ${clockTime(until)}`;
+        return `draining ${list}${end}: ${isAway ? 'withdrawn already' : drainSteps(deadlineMs())}${but}`;
       }
       case 'undrain': {
         const drained = names.filter(name => drains.of(name) !== undefined);
