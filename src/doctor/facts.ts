@@ -130,7 +130,7 @@ export interface Facts extends HostFacts {
   readonly socket: string;
   readonly controller: ControllerFacts;
   readonly others: readonly OtherController[];
-  /** Whether the processes of all users can be seen, controllers among them. */
+  /** Whether all controllers on this machine can be seen. */
   readonly processes: Fact<true>;
   /** Lines that the running controller would have to enter though it wants nothing new: something else changed them. */
   readonly foreign: Fact<readonly string[]>;

@@ -105,11 +105,7 @@ function outOfStep({ error: failure, inStep }: Status): Finding[] {
 const TWO_CONTROLLERS = findings('controller', 'two-controllers');
 
 /** Whether another controller on this machine configures the same daemon. */
-export function checkTwoControllers({
-  others,
-  processes,
-  user,
-}: Pick<Facts, 'others' | 'processes' | 'user'>): Finding[] {
+export function checkTwoControllers({ others, processes }: Pick<Facts, 'others' | 'processes'>): Finding[] {
   const ill = others.flatMap(({ pid, file, sameDaemon }) => {
     if (sameDaemon === false) return [];
     const level = sameDaemon ? TWO_CONTROLLERS.error : TWO_CONTROLLERS.warning;
@@ -127,7 +123,7 @@ export function checkTwoControllers({
   if (processes.known) return [TWO_CONTROLLERS.ok('No other controller configures this daemon.')];
   return [
     TWO_CONTROLLERS.unknown(
-      `Whether another controller configures this daemon is unknown: ${user} cannot see the processes of other users.`,
+      `Whether another controller configures this daemon is unknown: ${ended(processes.why)}`,
     ),
   ];
 }

@@ -8,12 +8,7 @@ import type { Clock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
 import { type Fact, learn } from '../fact.ts';
 import type { ControllerFacts, Facts, HostFacts } from '../facts.ts';
-import {
-  askController,
-  findForeignLines,
-  findOtherControllers,
-  seesAllProcesses,
-} from './controller-facts.ts';
+import { askController, findForeignLines, findOtherControllers } from './controller-facts.ts';
 import { collectDaemons, type DaemonPlace, readRipConfiguration, readRipTable } from './daemon-facts.ts';
 import { collectInterfaces, collectIpv4Settings } from './interface-facts.ts';
 import { collectFolders, holdsNetAdmin, isClockSynchronised, userName } from './machine-facts.ts';
@@ -71,8 +66,7 @@ export async function collectReplica(config: Config, host: HostFacts, ports: Rep
     ripTable: table,
     socket,
     controller,
-    others: await findOtherControllers(config, status?.pid),
-    processes: await learn(seesAllProcesses),
+    ...(await findOtherControllers(config, status?.pid)),
     folders: there,
     secrets: hidden,
     peers: seen,

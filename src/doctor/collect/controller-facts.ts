@@ -10,9 +10,10 @@ import type { Metrics, RoutingDriver } from '../../drivers/driver.ts';
 import type { Status } from '../../report/status/status.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { connectFailure } from '../../sys/connect-failure.ts';
-import { readPlain } from '../../sys/plain-file.ts';
+import { isThere, readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
-import type { ControllerFacts, OtherController } from '../facts.ts';
+import { type Fact, known, unknown } from '../fact.ts';
+import type { ControllerFacts, Facts } from '../facts.ts';
 
 export async function askController(socket: string): Promise<ControllerFacts> {
   const code = await connectFailure(socket);
@@ -29,35 +30,32 @@ export async function askController(socket: string): Promise<ControllerFacts> {
 }
 
 /**
- * The controllers in this network namespace but for `own`, by their command lines. Where /proc hides other users'
- * processes, none is found.
+ * The controllers in this network namespace but for `own`, by their command lines; and whether all could be seen: `hidepid`
+ * hides the processes of other users (proc(5)), and the namespace of a process with more rights cannot be read.
  */
 export async function findOtherControllers(
   config: Config,
   own: number | undefined,
-): Promise<readonly OtherController[]> {
+): Promise<Pick<Facts, 'others' | 'processes'>> {
   const here = await namespaceOf('self');
   const pids = (await readdir('/proc')).map(Number).filter(pid => pid > 0 && pid !== process.pid);
+  // The first process has a command line, and is that of another user than most.
+  const isOpen = (await commandLineOf(1)).length > 0;
+  let processes: Fact<true> = isOpen ? known(true) : unknown('the processes of other users are hidden');
   const found = await Promise.all(
     pids.map(async pid => {
       const file = configFileIn(await commandLineOf(pid));
-      if (file === undefined || (await namespaceOf(pid)) !== here) return [];
+      if (file === undefined) return [];
+      const namespace = await namespaceOf(pid);
+      if (namespace === undefined && (await isThere(`/proc/${pid}`)))
+        processes = unknown(`the network namespace of process ${pid}, a controller, cannot be read`);
+      if (namespace !== here) return [];
       if (own !== undefined && innermost(await pidsOf(pid)) === own) return [];
       const path = isAbsolute(file) ? file : join(await readlink(`/proc/${pid}/cwd`).catch(() => '/'), file);
       return [{ pid, file: path, sameDaemon: await sameDaemon(config, path) }];
     }),
   );
-  return found.flat();
-}
-
-/**
- * Whether the processes of all users can be seen: those of another user are hidden where this one lacks the right to trace
- * them (proc(5), ptrace access mode), or by `hidepid`.
- * @throws Error if they cannot
- */
-export async function seesAllProcesses(): Promise<true> {
-  await readlink('/proc/1/ns/net');
-  return true;
+  return { others: found.flat(), processes };
 }
 
 /** A longer command line is not that of ripcord. */

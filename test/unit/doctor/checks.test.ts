@@ -662,7 +662,7 @@ describe('Given a replica on which all is well', () => {
     ['metric-spacing', 'is unknown', { ripTable: known([]) }],
     ['controller-state', 'was not checked', { controller: { kind: 'none' } }],
     ['controller-state', 'is starting', { controller: { kind: 'starting' } }],
-    ['two-controllers', 'cannot see the processes', { processes: unknown('permission denied') }],
+    ['two-controllers', 'is unknown: permission denied.', { processes: unknown('permission denied') }],
     ['foreign-changes', 'is unknown: vtysh hangs.', { foreign: unknown('vtysh hangs') }],
     [
       'peers',
