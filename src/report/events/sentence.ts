@@ -50,6 +50,8 @@ export function levelOf(event: Happening): LogLevel {
       return event.clean ? 'info' : 'error';
     case 'process':
       return event.state === 'running' ? 'info' : 'warn';
+    case 'verdict':
+      return event.health === 'down' ? 'warn' : 'info';
     case 'hook':
       return event.ok ? 'info' : 'warn';
     default:
