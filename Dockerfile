@@ -18,11 +18,11 @@ COPY package.json package-lock.json ./
 ARG NPM_CONFIG_REGISTRY
 ARG NPM_CONFIG_CAFILE
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
+COPY build build
 COPY src src
 COPY templates templates
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
-RUN mkdir /ripcord && mv package.json dist templates node_modules /ripcord/
+RUN npm run build && mkdir /ripcord && mv package.json dist templates /ripcord/
 
 
 FROM base AS frr

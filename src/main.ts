@@ -1,14 +1,14 @@
-#!/usr/bin/env -S UV_THREADPOOL_SIZE=8 node --max-semi-space-size=1 --optimize-for-size --no-opt --max-lazy
+#!/usr/bin/env -S UV_THREADPOOL_SIZE=8 node
 /**
- * argv -> command; the only place that sets the exit code. The flags above keep V8 small: a controller waits far more than
- * it computes (measured with 100 checks a second: 72 MB instead of 121, for 4.6 % of a core instead of 3.8). Eight threads, of
- * which at most four ever work on files (sys/file-access.ts): what hangs there leaves room for the rest. Node makes its pool while
- * it loads this file, so that here it would be too late to say so.
+ * argv -> command; the only place that sets the exit code. Eight threads, of which at most four ever work on files
+ * (sys/file-access.ts): what hangs there leaves room for the rest. Node makes its pool while it loads this file, so that here it would
+ * be too late to say so.
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { holdSignals } from './cli/held-signals.ts';
 import { endProcess } from './sys/end-process.ts';
+import { keepV8Small } from './sys/small-v8.ts';
 
 /** A process whose work is done ends by itself at once, or so late. */
 const LINGERS_MS = 1000;
@@ -16,6 +16,7 @@ const LINGERS_MS = 1000;
 const isProgram =
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isProgram) {
+  keepV8Small();
   const argv = process.argv.slice(2);
   // Loading the rest takes up to a second on a busy machine, and a controller that is to stop must withdraw.
   if (argv[0] === 'run') holdSignals();

@@ -1,8 +1,10 @@
 /** The version of this package, from its package.json. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from './sys/package-folder.ts';
 
 export function packageVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8');
   const parsed: unknown = JSON.parse(text);
   if (
     typeof parsed === 'object' &&

@@ -22,7 +22,7 @@ async function boot(suite: Suite): Promise<void> {
   machine = await Machine.boot(suite);
   holder = suite === 'bookworm' ? ['-d', 'ripd'] : [];
   await machine.copy('examples/systemd', '/tmp/units');
-  for (const folder of ['dist', 'templates', 'node_modules']) {
+  for (const folder of ['dist', 'templates']) {
     await machine.copy(folder, `/usr/lib/node_modules/ripcord-anycast/${folder}`);
   }
   await machine.run(['sh', '-euc', INSTALL]);

@@ -3,17 +3,14 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { codeOf } from '../../sys/error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from '../../sys/file-access.ts';
+import { packageFolder } from '../../sys/package-folder.ts';
 import { phraseOf } from '../../sys/phrases.ts';
 import { readPlain } from '../../sys/plain-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import { RoutingError } from '../driver.ts';
 import type { Templates } from './render-template.ts';
-
-/** Beside src/ in the repository and beside dist/ in the package: at the same distance from this file in both. */
-const SHIPPED_TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url));
 
 /** A hundred times the longest shipped template. */
 const MAX_BYTES = 256 * 1024;
@@ -22,8 +19,9 @@ const isTemplate = (name: string): boolean => name.endsWith('.liquid');
 
 /** The templates that came with this program, relative to its own files. */
 export function shippedTemplates(): Templates {
-  const names = readdirSync(SHIPPED_TEMPLATES).filter(isTemplate);
-  return Object.fromEntries(names.map(name => [name, readFileSync(join(SHIPPED_TEMPLATES, name), 'utf8')]));
+  const folder = join(packageFolder(), 'templates');
+  const names = readdirSync(folder).filter(isTemplate);
+  return Object.fromEntries(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 /**
