@@ -61,6 +61,9 @@ redis-server redis-server
 chrony chronyd
 faketime faketime
 systemd systemctl
+zsh zsh
+fish fish
+groff-base groff
 END
 }
 

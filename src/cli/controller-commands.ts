@@ -6,9 +6,9 @@ import type { CommandLine } from './command-line.ts';
 import { checkHelp } from './status-check.ts';
 
 export function addControllerCommands({ program, does, terminal }: CommandLine): void {
-  const asking = (usage: string): Command =>
+  const asking = (usage: string, { hidden = false } = {}): Command =>
     program
-      .command(usage)
+      .command(usage, { hidden })
       .addOption(new Option('--config <file>', "the controller's configuration file").conflicts('run'))
       .option('--run <folder>', "the controller's run folder", RUN_FOLDER);
   const ordering = (kind: 'drain' | 'undrain' | 'failback', description: string): Command =>
@@ -56,6 +56,9 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
     .option('--wait', 'return once the route is withdrawn');
   ordering('undrain', 'end a drain');
   ordering('failback', 'return a boosted service to its normal metric, where failback is manual');
+  asking('service-names', { hidden: true })
+    .description('print the names of services, for completion scripts')
+    .action(does(async options => (await import('./service-names.ts')).printServiceNames(options, terminal)));
   asking('override')
     .argument('<service>', 'a service, or all')
     .addArgument(

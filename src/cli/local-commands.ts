@@ -1,9 +1,10 @@
 /** The commands that need no running controller: they start from a configuration file. */
-import { Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { STATE_FOLDER } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
 import { LOG_FORMATS } from '../report/events/log-format.ts';
 import type { CommandLine } from './command-line.ts';
+import { SHELLS } from './completion/shells.ts';
 
 export function addLocalCommands({ program, does, terminal }: CommandLine): void {
   program
@@ -91,6 +92,13 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       does(async (file, options) =>
         (await import('./withdraw-command.ts')).withdraw(file, options, terminal),
       ),
+    );
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'the shell that is to complete').choices(SHELLS))
+    .description('print a script by which a shell completes commands, options and services')
+    .action(
+      does(async shell => (await import('./completion/completion.ts')).completion(shell, program, terminal)),
     );
   program
     .command('version')

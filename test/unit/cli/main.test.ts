@@ -55,6 +55,11 @@ describe('the command line', () => {
     },
   );
 
+  it('names no services to a completion, and says nothing, where no controller answers', async () => {
+    expect(await ripcord('service-names', '--run', folder)).toBe(69);
+    expect([...out, ...err]).toEqual([]);
+  });
+
   it('prints what a configuration means, with every default', async () => {
     expect(await ripcord('check-config', await configured(), '--json')).toBe(0);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
