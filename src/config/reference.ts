@@ -1,4 +1,4 @@
-/** Generates the configuration reference (docs/reference/configuration.md) from the schema. */
+/** The configuration reference, from the schema: as data for the manual page, as Markdown for docs/reference/configuration.md. */
 import { isDeepStrictEqual } from 'node:util';
 import { expected, type SchemaNode } from '../schema/schema-node.ts';
 import { publishedSchema } from './json-schema.ts';
@@ -15,10 +15,38 @@ interface Field {
   readonly required: boolean;
 }
 
-/** Markdown: one table for each object of the configuration file, the top level first. */
-export function configReference(): string {
-  return sectionsOf('', publishedSchema()).filter(isFirst).map(markdownOf).join('\n\n');
+/** An object of the file, or one kind of such an object. All texts are Markdown within a line. */
+export interface ReferenceSection {
+  readonly title: string;
+  readonly fields: readonly ReferenceField[];
 }
+
+export interface ReferenceField {
+  readonly name: string;
+  /** What may be written. */
+  readonly value: string;
+  /** Empty: it has none. */
+  readonly byDefault: string;
+  readonly description: string;
+}
+
+/** A section for each object of the configuration file, the top level first. */
+export function referenceSections(): readonly ReferenceSection[] {
+  return sectionsOf('', publishedSchema())
+    .filter(isFirst)
+    .map(({ title, fields }) => ({
+      title,
+      fields: fields.map(field => ({
+        name: field.name,
+        value: valueColumn(field.node),
+        byDefault: defaultColumn(field),
+        description: field.node.description ?? '',
+      })),
+    }));
+}
+
+/** Markdown: one table for each section. */
+export const configReference = (): string => referenceSections().map(markdownOf).join('\n\n');
 
 /** The sections of an object and, after it, of its nested objects. */
 function sectionsOf(path: string, node: SchemaNode): Section[] {
@@ -69,12 +97,12 @@ function isFirst(section: Section, index: number, all: readonly Section[]): bool
   return all.findIndex(({ fields }) => isDeepStrictEqual(fields, section.fields)) === index;
 }
 
-function markdownOf({ title, fields }: Section): string {
-  const rows = fields.map(field => [
-    `\`${field.name}\``,
-    valueColumn(field.node),
-    defaultColumn(field),
-    field.node.description ?? '',
+function markdownOf({ title, fields }: ReferenceSection): string {
+  const rows = fields.map(({ name, value, byDefault, description }) => [
+    `\`${name}\``,
+    value,
+    byDefault,
+    description,
   ]);
   return [
     `### ${title}`,

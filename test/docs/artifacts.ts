@@ -5,6 +5,7 @@ import { publishedStatusSchema } from '../../src/report/status/status-schema.ts'
 import { architecturePicture } from './architecture.ts';
 import { commandsReference } from './commands.ts';
 import { eventsReference } from './events.ts';
+import { commandPage, configurationPage } from './man.ts';
 import { metricsReference } from './metrics.ts';
 import { coverPicture } from './pictures/cover.ts';
 import { failoverPicture } from './pictures/failover.ts';
@@ -29,6 +30,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 export const ARTIFACTS: readonly Artifact[] = [
   { path: 'examples/ripcord.schema.json', content: () => json(publishedSchema()) },
   { path: 'examples/ripcord-status.schema.json', content: () => json(publishedStatusSchema()) },
+  { path: 'man/ripcord.8', content: commandPage },
+  { path: 'man/ripcord.yml.5', content: configurationPage },
   { path: 'docs/design/architecture.svg', content: architecturePicture },
   { path: 'docs/pictures/cover.svg', content: coverPicture },
   { path: 'docs/pictures/failover.svg', content: failoverPicture },

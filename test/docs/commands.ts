@@ -1,6 +1,12 @@
 /** The commands and their options, made from the command line itself. */
-import type { Argument, Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { createCommandLine } from '../../src/cli/command-line.ts';
+import {
+  type ArgumentNode,
+  type CommandNode,
+  commandTree,
+  type OptionNode,
+} from '../../src/cli/command-tree.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 
 /** Nothing is run, so nothing is written. */
@@ -16,36 +22,31 @@ export const commandLine = (): Command => createCommandLine(SILENT, () => {});
 
 /** Markdown: each command with what it does, its arguments and its options, in the order of `ripcord --help`. */
 export function commandsReference(): string {
-  return commandLine()
-    .commands.map(command => section(command))
+  return commandTree(commandLine())
+    .commands.filter(({ name }) => name !== 'help')
+    .map(section)
     .join('\n\n');
 }
 
-function section(command: Command): string {
-  const usage = ['ripcord', command.name(), ...command.registeredArguments.map(argumentText)].join(' ');
+function section({ name, description, arguments: args, options }: CommandNode): string {
+  const usage = ['ripcord', name, ...args.map(({ term }) => term)].join(' ');
   const rows = [
-    ...command.registeredArguments.filter(({ description }) => description !== '').map(argumentRow),
-    ...command.options.map(optionRow),
+    ...args.filter(argument => argument.description !== '').map(argumentRow),
+    ...options.filter(({ names }) => !names.includes('--help')).map(optionRow),
   ];
   const table = rows.length === 0 ? [] : ['', '| Option | What it does |', '| - | - |', ...rows];
-  return [`### ${command.name()}`, '', `\`${usage}\`: ${command.description()}`, ...table].join('\n');
-}
-
-function argumentText(argument: Argument): string {
-  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
+  return [`### ${name}`, '', `\`${usage}\`: ${description}`, ...table].join('\n');
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-function argumentRow(argument: Argument): string {
-  return `| \`${argumentText(argument)}\` | ${cell(withChoices(argument.description, argument.argChoices))} |`;
+const argumentRow = ({ term, description, value }: ArgumentNode): string =>
+  `| \`${term}\` | ${cell(withChoices(description, value))} |`;
+
+function optionRow({ flags, description, value, isRequired, byDefault }: OptionNode): string {
+  const fallback = byDefault !== undefined ? ` (default: \`${byDefault}\`)` : isRequired ? ' (required)' : '';
+  return `| \`${flags}\` | ${cell(withChoices(description, value))}${fallback} |`;
 }
 
-function optionRow({ flags, description, argChoices, defaultValue, mandatory }: Option): string {
-  const fallback =
-    typeof defaultValue === 'string' ? ` (default: \`${defaultValue}\`)` : mandatory ? ' (required)' : '';
-  return `| \`${flags}\` | ${cell(withChoices(description, argChoices))}${fallback} |`;
-}
-
-const withChoices = (text: string, choices: readonly string[] | undefined): string =>
-  choices === undefined ? text : `${text}: ${choices.join(', ')}`;
+const withChoices = (text: string, value: OptionNode['value']): string =>
+  value?.kind === 'choice' ? `${text}: ${value.choices.join(', ')}` : text;

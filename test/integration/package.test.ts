@@ -50,6 +50,12 @@ describe('the package', () => {
     }
   });
 
+  it('has its manual pages where man(1) looks', () => {
+    for (const page of ['man8/ripcord.8', 'man5/ripcord.yml.5']) {
+      expect(readFileSync(join(folder, 'share/man', page), 'utf8')).toMatch(/^\.TH RIPCORD/m);
+    }
+  });
+
   it('is run by its name, from any folder', async () => {
     expect(await run('/', ripcord, 'version')).toMatchObject({
       exitCode: 0,
