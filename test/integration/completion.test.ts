@@ -18,7 +18,10 @@ const script = (shell: Shell) => join(folder, shell);
 /** Standard output, where nothing is on standard error. */
 async function output(...argv: Argv): Promise<string> {
   const env = { HOME: folder, PATH: `${folder}:${process.env.PATH}`, TERM: 'dumb' };
-  const { stdout, stderr, exitCode } = await systemExec(argv, { timeoutMs: TIMEOUT_MS, env });
+  const { stdout, stderr, exitCode } = await systemExec(['env', '--chdir', folder, ...argv], {
+    timeoutMs: TIMEOUT_MS,
+    env,
+  });
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   return stdout;
 }
@@ -32,7 +35,10 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'ripcord'), STAND_IN);
   chmodSync(join(folder, 'ripcord'), 0o755);
-  writeFileSync(join(folder, 'a file.yml'), '');
+  // The others are not to be proposed where no file is wanted.
+  for (const file of ['a file.yml', 'web.txt', 'mail.txt', 'warn.txt', 'clear.txt']) {
+    writeFileSync(join(folder, file), '');
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

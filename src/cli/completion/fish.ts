@@ -59,7 +59,10 @@ function optionLine(program: string, command: string, { names, description, valu
   return [
     `complete --command ${program} --condition '${condition}'`,
     ...named,
-    ...(value === undefined ? [] : ['--require-parameter', ...proposal(program, value)]),
+    // Otherwise fish would also propose files.
+    ...(value === undefined
+      ? []
+      : [value.kind === 'file' ? '--require-parameter' : '--exclusive', ...proposal(program, value)]),
     `--description ${fishQuoted(description)}`,
   ].join(' ');
 }

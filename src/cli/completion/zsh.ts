@@ -19,12 +19,12 @@ _${name}() {
   commands=(
 ${commands.map(command => `    ${singleQuoted(`${command.name}:${escaped(command.description)}`)}`).join('\n')}
   )
-  _arguments -C ${[...options.map(optionSpec), "'1: :->command'", "'*:: :->rest'"].join(' ')}
+  _arguments -C ${[...options.map(option => optionSpec(name, option)), "'1: :->command'", "'*:: :->rest'"].join(' ')}
   case $state in
     command) _describe command commands ;;
     rest)
       case $words[1] in
-${commands.map(commandCase).join('\n')}
+${commands.map(command => commandCase(name, command)).join('\n')}
       esac
       ;;
   esac
@@ -38,27 +38,30 @@ fi
 `;
 }
 
-function commandCase({ name, options, arguments: args }: CommandNode): string {
-  const specs = [...options.map(optionSpec), ...args.map(argumentSpec)];
+function commandCase(program: string, { name, options, arguments: args }: CommandNode): string {
+  const specs = [
+    ...options.map(option => optionSpec(program, option)),
+    ...args.map((argument, index) => argumentSpec(program, argument, index)),
+  ];
   return `        ${name})
           _arguments ${specs.join(' \\\n            ')}
           ;;`;
 }
 
 /** One spec for each name, each of which excludes all. */
-function optionSpec({ names, description, value }: OptionNode): string {
-  const value_ = value === undefined ? '' : `:value:${action(value)}`;
+function optionSpec(program: string, { names, description, value }: OptionNode): string {
+  const follows = value === undefined ? '' : `:value:${action(program, value)}`;
   return names
-    .map(name => singleQuoted(`(${names.join(' ')})${name}[${escaped(description)}]${value_}`))
+    .map(name => singleQuoted(`(${names.join(' ')})${name}[${escaped(description)}]${follows}`))
     .join(' ');
 }
 
-function argumentSpec({ term, value }: ArgumentNode, index: number): string {
+function argumentSpec(program: string, { term, value }: ArgumentNode, index: number): string {
   const message = escaped(term.slice(1, -1));
-  return singleQuoted(`${index + 1}:${term.startsWith('[') ? ':' : ''}${message}:${action(value)}`);
+  return singleQuoted(`${index + 1}:${term.startsWith('[') ? ':' : ''}${message}:${action(program, value)}`);
 }
 
-function action(value: Value): string {
+function action(program: string, value: Value): string {
   switch (value.kind) {
     case 'choice':
       return `(${value.choices.join(' ')})`;
@@ -67,7 +70,7 @@ function action(value: Value): string {
     case 'folder':
       return '_files -/';
     case 'service':
-      return '_ripcord_services';
+      return `_${program}_services`;
     case 'text':
       return ' ';
   }
