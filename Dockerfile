@@ -18,8 +18,7 @@ COPY package.json package-lock.json ./
 ARG NPM_CONFIG_REGISTRY
 ARG NPM_CONFIG_CAFILE
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json ./
-COPY build build
+COPY tsconfig.json esbuild.config.ts ./
 COPY src src
 COPY templates templates
 RUN npm run build && mkdir /ripcord && mv package.json dist templates /ripcord/

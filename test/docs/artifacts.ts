@@ -30,8 +30,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 export const ARTIFACTS: readonly Artifact[] = [
   { path: 'examples/ripcord.schema.json', content: () => json(publishedSchema()) },
   { path: 'examples/ripcord-status.schema.json', content: () => json(publishedStatusSchema()) },
-  { path: 'man/ripcord.8', content: commandPage },
-  { path: 'man/ripcord.yml.5', content: configurationPage },
+  { path: 'docs/man/ripcord.8', content: commandPage },
+  { path: 'docs/man/ripcord.yml.5', content: configurationPage },
   { path: 'docs/design/architecture.svg', content: architecturePicture },
   { path: 'docs/pictures/cover.svg', content: coverPicture },
   { path: 'docs/pictures/failover.svg', content: failoverPicture },

@@ -14,6 +14,9 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   down: '`probe` found a service down, or `doctor` an error.',
   nothingDone: 'An order found nothing to do.',
   changes: '`plan` found something to do.',
+  checkWarning: '`status --check` warns.',
+  checkCritical: '`status --check` found a service that is not served.',
+  checkUnknown: '`status --check` cannot tell.',
   usage: 'The command line is wrong.',
   noInput: 'A file cannot be read.',
   unavailable: 'Something that is needed is missing: the routing daemon, or a controller that answers.',
@@ -24,7 +27,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   config: 'The configuration is wrong.',
 };
 
-/** The content of man/ripcord.8. */
+/** The content of docs/man/ripcord.8. */
 export function commandPage(): string {
   const { name, description, options, commands } = commandTree(commandLine());
   return page('RIPCORD', 8, SOURCE, [
@@ -93,7 +96,7 @@ function exitStatuses(): readonly (readonly [number, string])[] {
   return [...byStatus].map(([status, meanings]) => [status, meanings.join(' ')]);
 }
 
-/** The content of man/ripcord.yml.5. */
+/** The content of docs/man/ripcord.yml.5. */
 export function configurationPage(): string {
   return page('RIPCORD.YML', 5, SOURCE, [
     heading('NAME'),

@@ -1,8 +1,11 @@
-/** What is shipped as dist/: src/ and the packages that it uses, in a file for each part that is loaded when it is first used. */
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+/**
+ * `npm run build`: dist/ is src/ and the packages that it uses, in a file for each part that is loaded when it is first used, and
+ * the licences of those packages, which want their texts to go along.
+ */
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { notices } from './notices.ts';
 
 /** Packages in CommonJS ask for Node's modules by `require`, which a module does not have. */
 const REQUIRE = `import { createRequire as requireOf } from 'node:module';
@@ -69,3 +72,37 @@ const inputsOf = ({ outputs }: Metafile): readonly string[] =>
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([file]) => file),
   );
+
+const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)/i;
+
+/** The folders of the packages that these files belong to, sorted. Pure. */
+export function packagesOf(files: readonly string[]): readonly string[] {
+  const folders = files.flatMap(file => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  return [...new Set(folders)].sort();
+}
+
+/**
+ * One text: for each package of `files`, paths relative to `root`, its name, version and licence.
+ * @throws Error if a package has no licence
+ */
+export async function notices(root: string, files: readonly string[]): Promise<string> {
+  const all = await Promise.all(packagesOf(files).map(folder => notice(join(root, folder))));
+  return `ripcord is shipped with the packages below, each under the licence that follows its name.\n\n${all.join('\n')}`;
+}
+
+async function notice(folder: string): Promise<string> {
+  const { name, version, license }: { name: string; version: string; license?: string } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const texts = (await readdir(folder)).filter(file => LICENCE_FILE.test(file)).sort();
+  if (license === undefined && texts.length === 0) throw new Error(`${name} ${version} has no licence`);
+  const said = await Promise.all(texts.map(file => readFile(join(folder, file), 'utf8')));
+  const title = `${name} ${version} (${license ?? 'its own licence'})`;
+  return `${title}\n${'-'.repeat(title.length)}\n\n${said.map(text => `${text.trim()}\n`).join('\n')}\n`;
+}
+
+const self = fileURLToPath(import.meta.url);
+if (process.argv[1] === self) {
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  await bundle(root, join(root, 'dist'));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packagesOf } from '../../../build/notices.ts';
+import { packagesOf } from '../../esbuild.config.ts';
 
 describe('the packages that files belong to', () => {
   it.each([
