@@ -1,14 +1,18 @@
 /** The commands that need no running controller: they start from a configuration file. */
 import { Option } from 'commander';
-import { STATE_FOLDER } from '../config/folders.ts';
+import { CONFIG_FILE, STATE_FOLDER } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
 import type { CommandLine } from './command-line.ts';
+import { configFile } from './config-file.ts';
+
+const FILE = `the configuration file (default: RIPCORD_CONFIG of the environment, or ${CONFIG_FILE})`;
 
 export function addLocalCommands({ program, does, terminal }: CommandLine): void {
+  const reading = (file: string | undefined) => configFile(file, terminal);
   program
     .command('run')
     .description('run the controller until SIGTERM or SIGINT')
-    .requiredOption('--config <file>', 'the configuration file')
+    .option('--config <file>', FILE)
     .addOption(
       new Option('--log-level <level>', 'log messages of this level and above')
         .choices(LOG_LEVELS)
@@ -20,56 +24,65 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       false,
     )
     .action(
-      does(async ({ config, logLevel, guard }) =>
-        guard
-          ? (await import('./guard-command.ts')).guard(config, logLevel)
-          : (await import('./run.ts')).run(config, logLevel),
-      ),
+      does(async ({ config, logLevel, guard }) => {
+        const file = await reading(config);
+        return guard
+          ? (await import('./guard-command.ts')).guard(file, logLevel)
+          : (await import('./run.ts')).run(file, logLevel);
+      }),
     );
   program
-    .command('check-config <file>')
-    .description('check a configuration file (- for standard input) and print it with every default')
+    .command('check-config')
+    .description('check a configuration file and print it with every default')
+    .argument('[file]', `${FILE}; - is standard input`)
     .option('--json', 'print JSON', false)
     .action(
       does(async (file, options) =>
-        (await import('./check-config.ts')).checkConfig(file, options.json, terminal),
+        (await import('./check-config.ts')).checkConfig(await reading(file), options.json, terminal),
       ),
     );
   program
-    .command('render <file>')
+    .command('render')
     .description("print the routing daemon's configuration file as ripcord would write it")
+    .argument('[file]', FILE)
     .option('--daemon-version <version>', 'render for this version instead of asking the daemon')
     .action(
       does(async (file, options) =>
-        (await import('./render-command.ts')).render(file, options.daemonVersion, terminal),
+        (await import('./render-command.ts')).render(await reading(file), options.daemonVersion, terminal),
       ),
     );
   program
-    .command('plan <file>')
+    .command('plan')
     .description('show what a configuration file would change, down to the commands; changes nothing')
-    .action(does(async file => (await import('./plan-command.ts')).planCommand(file, terminal)));
+    .argument('[file]', FILE)
+    .action(
+      does(async file => (await import('./plan-command.ts')).planCommand(await reading(file), terminal)),
+    );
   program
-    .command('doctor [file]')
+    .command('doctor')
     .description('look for problems on this machine, before ripcord starts or while it runs; changes nothing')
+    .argument('[file]', FILE)
     .option('--json', 'print JSON', false)
     .action(
       does(async (file, options) =>
-        (await import('./doctor-command.ts')).doctor(file ?? '/etc/ripcord.yml', options.json, terminal),
+        (await import('./doctor-command.ts')).doctor(file, options.json, terminal),
       ),
     );
   program
-    .command('probe <file> [service] [check]')
+    .command('probe')
+    .usage('[options] [file] [service] [check]')
     .description('run checks once and show their results')
+    .argument('[names...]', `${FILE}: what holds a slash or a dot; then a service and a check of it`)
+    .option('--host <address>', 'ask the service of this server there, and not at its service address')
     .action(
-      does(async (file, service, check) =>
-        (await import('./probe-command.ts')).probe(file, service, check, terminal),
-      ),
+      does(async (names, options) => (await import('./probe-command.ts')).probe(names, options, terminal)),
     );
   program
-    .command('withdraw <file>')
+    .command('withdraw')
     .description(
       'withdraw the routes without a running controller: enter metric 16, then remove the addresses from lo',
     )
+    .argument('[file]', FILE)
     .option(
       '--after-exit-of <unit>',
       'for ExecStopPost=: withdraw only if the controller failed and systemd does not restart it',

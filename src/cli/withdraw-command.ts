@@ -16,6 +16,7 @@ import { systemExec } from '../sys/exec.ts';
 import { isFolderLocked } from '../sys/folder-lock.ts';
 import { toError } from '../sys/to-error.ts';
 import { whyNotWithdraw } from './after-exit.ts';
+import { configFile } from './config-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export interface WithdrawOptions {
 }
 
 export async function withdraw(
-  file: string,
+  file: string | undefined,
   { afterExitOf, state }: WithdrawOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -85,12 +86,12 @@ export async function withdraw(
 }
 
 /**
- * The configuration in `file`, or, if that is broken, the last one in force.
- * @throws ConfigError about `file`
+ * The configuration in the file, or, if that is broken or gone, the last one in force.
+ * @throws ConfigError about the file
  */
-async function loadUsable(file: string, accepted: string, terminal: Terminal): Promise<Config> {
+async function loadUsable(file: string | undefined, accepted: string, terminal: Terminal): Promise<Config> {
   try {
-    return await loadConfig(file);
+    return await loadConfig(await configFile(file, terminal));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const kept = await loadConfig(accepted).catch(() => undefined);

@@ -39,7 +39,8 @@ function decoded(bytes: Buffer, name: string): string {
   return bytes.toString('utf8');
 }
 
-class MissingFileError extends Error {
+/** No file lies at the path. */
+export class MissingFileError extends Error {
   override readonly name = 'MissingFileError';
   readonly code = 'ENOENT';
 }
