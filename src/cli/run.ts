@@ -1,6 +1,6 @@
 /** `ripcord run`: runs the controller until SIGTERM or SIGINT; SIGHUP reloads its configuration. */
 import { resolve } from 'node:path';
-import { loadConfig } from '../config/load.ts';
+import { loadWithSources } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import { STOP_WITHIN_MS } from '../engine/operator/stop-budget.ts';
 import type { LogLevel } from '../report/events/log.ts';
@@ -20,7 +20,7 @@ import { wantsColour } from './terminal.ts';
 const TOLD_WITHIN_MS = 1000;
 
 export async function run(file: string, level: LogLevel): Promise<ExitCode> {
-  const config = await loadConfig(resolve(file));
+  const configuration = await loadWithSources(resolve(file));
   // A daemon must not keep the folder that it was started in busy, nor fail when that one is removed.
   process.chdir('/');
   const lines = openLogLines();
@@ -33,7 +33,7 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
   });
   onWarning(message => log.warn(message));
   const { promise: stopAsked, resolve: stop } = nextSignal();
-  const supervisor = findSupervisor(log, config.paths.state, () => stop('its guard is gone'));
+  const supervisor = findSupervisor(log, configuration.config.paths.state, () => stop('its guard is gone'));
   let daemon: Daemon | undefined;
   // Not waited for: a supervisor that hangs must delay neither a stop nor a reload. Notifications keep their order.
   const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
@@ -50,7 +50,7 @@ export async function run(file: string, level: LogLevel): Promise<ExitCode> {
     void tell('ready');
   };
   releaseSignals();
-  daemon = await startDaemon(config, log);
+  daemon = await startDaemon(configuration, log);
   void tell('ready');
   // A reload that was requested during the start is due.
   if (isWanted) void reload();

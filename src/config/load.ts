@@ -6,8 +6,8 @@ import type { Config } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';
 import { readDocument } from './document.ts';
 import { effective } from './effective.ts';
-import { readText } from './file.ts';
 import { resolve } from './resolve.ts';
+import { readSources, type Sources } from './sources.ts';
 import { validate } from './validate.ts';
 
 export { ConfigError } from '../schema/problem.ts';
@@ -15,32 +15,48 @@ export { ConfigError } from '../schema/problem.ts';
 /** How many violations are located in the text: more than an error lists. */
 const MOST_LOCATED = 1000;
 
+/** A configuration, and the texts that it was read from. */
+export interface WithSources {
+  readonly config: Config;
+  readonly sources: Sources;
+}
+
 /**
  * Reads the configuration at `path`.
  * @throws ConfigError
  */
 export async function loadConfig(path: string): Promise<Config> {
-  return parseConfig(await readText(path), path);
+  return (await loadWithSources(path)).config;
+}
+
+/** @throws ConfigError as loadConfig does */
+export async function loadWithSources(path: string): Promise<WithSources> {
+  const sources = await readSources(path);
+  return { config: parseSources(sources), sources };
 }
 
 /**
  * The configuration in `text`, deeply frozen; `path` is only what errors call it.
  * @throws ConfigError
  */
-export function parseConfig(text: string, path: string): Config {
-  return parse(text, path).config;
-}
+export const parseConfig = (text: string, path: string): Config => parseSources([{ path, text }]);
+
+/**
+ * The configuration in texts that were read, deeply frozen.
+ * @throws ConfigError
+ */
+export const parseSources = (sources: Sources): Config => parse(sources).config;
 
 /**
  * The same in the file's own notation, with every default.
  * @throws ConfigError
  */
-export function parseEffective(text: string, path: string): ConfigFile {
-  const { file, config } = parse(text, path);
+export function effectiveOf(sources: Sources): ConfigFile {
+  const { file, config } = parse(sources);
   return effective(file, config);
 }
 
-function parse(text: string, path: string): { readonly file: ConfigFile; readonly config: Config } {
+function parse([{ path, text }]: Sources): { readonly file: ConfigFile; readonly config: Config } {
   const document = readDocument(text, path);
   const validated = validate(document.value);
   const findings = validated.valid ? breaches(validated.file) : validated.findings;

@@ -112,8 +112,8 @@ export function sequenceOf(parts: Parts): Sequence {
       },
       {
         name: 'accepted configuration',
-        start: () => accepted.keep(config()),
-        prepare: next => () => accepted.keep(next.config),
+        start: () => accepted.keep(config(), configuration.sources()),
+        prepare: next => () => accepted.keep(next.config, next.sources),
       },
       routesOf(parts),
       {

@@ -2,6 +2,7 @@
 import { change, describeChange, isEmpty } from '../../config/change.ts';
 import type { Config, ServiceAddress } from '../../config/config.ts';
 import type { SecretStates } from '../../config/secrets.ts';
+import type { Sources } from '../../config/sources.ts';
 import type { Metrics } from '../../drivers/driver.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
@@ -16,8 +17,9 @@ import {
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
 
-/** The contents of the files that a configuration names. */
+/** The contents of the files that make a configuration, and of those that it names. */
 export interface Contents {
+  readonly sources: Sources;
   /** Texts by their file names. */
   readonly templates: Readonly<Record<string, string>>;
   /** By path. Absent if not read yet. */
@@ -83,6 +85,8 @@ export interface Configuration {
   readonly state: () => ConfigurationState;
   /** The contents of the secret files when the configuration was applied. */
   readonly secrets: () => SecretStates;
+  /** The texts of the configuration that was applied. */
+  readonly sources: () => Sources;
   /** Reads the file and applies it, or says why not: then nothing has changed. One at a time. */
   readonly reload: (trigger: Trigger) => Promise<Reloaded>;
   /** To be called with what was read back: services that have left are dropped. */
@@ -120,7 +124,11 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
     const lost = unusableNow(loaded.secrets, next.secrets);
     if (lost !== undefined) throw new Error(`${lost}: what was read before stays in force`);
     const secrets = changedSecrets(loaded.secrets, next.secrets);
-    if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
+    if (isEmpty(changed) && templates.length + secrets.length === 0) {
+      // Comments may differ.
+      loaded = { ...loaded, sources: next.sources };
+      return [];
+    }
     await enter(transitionTo(transition, next.config, clock.now()), next);
     loaded = next;
     return [...describeChange(changed), ...templates.map(name => `template ${name} is another`), ...secrets];
@@ -151,6 +159,7 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
     now: () => transition,
     state: () => state,
     secrets: () => loaded.secrets,
+    sources: () => loaded.sources,
     reload: trigger => inTurn(() => reload(trigger)),
     onSight: ({ isOnLo, isWithdrawn }) => {
       transition = swept(transition, isOnLo);

@@ -4,8 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Config } from '../../../src/config/config.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadWithSources, type WithSources } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { World } from '../../../src/daemon/world.ts';
 import type { Log } from '../../../src/report/events/log.ts';
@@ -48,7 +47,7 @@ const peer = peerEntry({ name: 'b', address: '127.0.0.1', channel: 9, checks: [c
 const service = (name: string, number: number) =>
   serviceAt(name, number, { checks: [{ ...check, host: '127.0.0.1' }], peers: [peer] });
 
-async function configuration(): Promise<Config> {
+async function configuration(): Promise<WithSources> {
   const file = join(folder, 'ripcord.json');
   await writeFile(
     file,
@@ -63,7 +62,7 @@ async function configuration(): Promise<Config> {
       }),
     ),
   );
-  return loadConfig(file);
+  return loadWithSources(file);
 }
 
 /** Both services are advertised by an earlier controller. */

@@ -50,7 +50,8 @@ beforeEach(() => {
 });
 
 function write(services: object[], more: object = {}, templates: Loaded['templates'] = { rip: 'one' }): void {
-  onDisk = () => ({ config: configOf({ server: 'a', services, ...more }), templates, secrets });
+  const sources: Loaded['sources'] = [{ path: 'ripcord.json', text: JSON.stringify(services) }];
+  onDisk = () => ({ sources, config: configOf({ server: 'a', services, ...more }), templates, secrets });
 }
 
 describe('a reload', () => {
