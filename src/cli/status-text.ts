@@ -29,9 +29,12 @@ export function statusText(status: Status, paint: Paint): string {
 }
 
 function head(status: Status, paint: Paint): string {
-  const { error, file } = status.configuration;
-  if (error === null) return summary(status, paint);
-  return `${summary(status, paint)}\n${paint('red', `the present content of ${file} is not in force: ${error}`)}`;
+  const { error, file, pending } = status.configuration;
+  const lines = [summary(status, paint)];
+  if (error !== null) lines.push(paint('red', `the present content of ${file} is not in force: ${error}`));
+  else if (pending)
+    lines.push(paint('yellow', `${file} differs from what is in force: \`ripcord reload\` takes it over`));
+  return lines.join('\n');
 }
 
 /** The text for each state; '' for no text. */

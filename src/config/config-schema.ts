@@ -239,6 +239,11 @@ export const ConfigSchema = Type.Object(
       default: [],
       description: 'Commands that run on transitions. None delays a route, nor another hook.',
     }),
+    reload: Type.Union([Type.Literal('auto'), Type.Literal('manual')], {
+      default: 'auto',
+      description:
+        'Whether a file that changed is taken over at once (a valid one, and whole), or waits for `ripcord reload` or SIGHUP: until then status and log say that it differs, and `ripcord plan` shows what it would do.',
+    }),
     paths: PathsSchema,
     onStop: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
       default: 'withdraw',

@@ -62,6 +62,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     readSecrets: secretStatesOf,
     clock,
     onReload: emitter('reloaded'),
+    onPending: emitter('pending'),
     onError,
   });
   const config = () => configuration.now().config;

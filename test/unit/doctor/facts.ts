@@ -73,7 +73,7 @@ export function status(change: Partial<Status> = {}): Status {
     startedAt: at,
     clockStepMs: 12,
     phase: 'serving',
-    configuration: { file: '/etc/ripcord/ripcord.yml', loadedAt: at, error: null },
+    configuration: { file: '/etc/ripcord/ripcord.yml', loadedAt: at, error: null, pending: false },
     daemon: { product: 'frr', version: '8.4.4' },
     processes: { zebra: 'running', ripd: 'running' },
     hearing: 'hearing',
