@@ -1,5 +1,9 @@
-/** The version of this package, from its package.json. */
+/** This package: its version, from its package.json, and what lies beside it. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The JSON Schema of the configuration, where the examples are installed. */
+export const SCHEMA_PATH = fileURLToPath(new URL('../examples/ripcord.schema.json', import.meta.url));
 
 export function packageVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');

@@ -31,6 +31,29 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
           : (await import('./run.ts')).run(file, logLevel);
       }),
     );
+  const several = (value: string, before: readonly string[] = []) => [...before, value];
+  program
+    .command('init')
+    .description('print a first configuration file, with comments; writes nothing')
+    .requiredOption('--service <name>', 'the service')
+    .requiredOption('--address <address>', 'the service address, which all its servers share')
+    .option<readonly string[]>(
+      '--peer <name=host>',
+      'another server of it, and where that is; repeatable',
+      several,
+    )
+    .option<readonly string[]>(
+      '--check <kind:target>',
+      'how it is checked: http, smtp:25, tcp:389, process:master; repeatable (default: by the name of the service)',
+      several,
+    )
+    .option<readonly string[]>(
+      '--interface <name>',
+      'where the routers are; repeatable (default: that of the default route)',
+      several,
+    )
+    .option('--server <name>', "the name of this server (default: the host's)")
+    .action(does(async options => (await import('./init-command.ts')).init(options, terminal)));
   program
     .command('check-config')
     .description('check a configuration file and print it with every default')
