@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { keepOwnFile, replaceOwnFile } from '../sys/files.ts';
 import { isThere, openPlain } from '../sys/plain-file.ts';
 import type { Config } from './config.ts';
+import { MAX_BYTES, readText } from './file.ts';
+import { parseConfig } from './load.ts';
+import { mergedText } from './merge.ts';
 import type { Sources } from './sources.ts';
 
 /** Any access for others. */
@@ -13,6 +16,18 @@ const OTHERS = 0o007;
 
 /** Where the copy lies in a state folder. */
 export const acceptedPath = (stateFolder: string): string => join(stateFolder, 'accepted.yml');
+
+/** The copy is of all files in one, as JSON, which may take more room than they do. */
+const MAX_COPY_BYTES = 8 * MAX_BYTES;
+
+/**
+ * The configuration that was last in force.
+ * @throws ConfigError
+ */
+export async function loadAccepted(stateFolder: string): Promise<Config> {
+  const path = acceptedPath(stateFolder);
+  return parseConfig(await readText(path, MAX_COPY_BYTES), path);
+}
 
 export interface AcceptedCopy {
   /**
@@ -30,7 +45,8 @@ export interface AcceptedCopy {
 export function createAcceptedCopy(): AcceptedCopy {
   let last: { readonly path: string; readonly text: string } | undefined;
   return {
-    keep: async ({ paths }, [{ text }]) => {
+    keep: async ({ paths }, sources) => {
+      const text = mergedText(sources);
       const path = acceptedPath(paths.state);
       // The copy may be removed while the file is broken.
       last = { path, text };

@@ -229,7 +229,8 @@ export const ConfigSchema = Type.Object(
     services: Type.Array(ServiceSchema, {
       minItems: 1,
       maxItems: 1000,
-      description: 'The services of this server.',
+      description:
+        'The services of this server. Further ones stand in the files `conf.d/*.yml` beside this file, which hold `services` alone and are read in the order of their names.',
     }),
     channel: Type.Optional(ChannelSchema),
     http: Type.Optional(HttpSchema),

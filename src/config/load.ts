@@ -1,11 +1,11 @@
 /** Loads a file into a Config, or into one ConfigError that lists everything that is wrong. */
 
-import { ConfigError, formatPath } from '../schema/problem.ts';
+import { ConfigError, formatPath, type Problem, type Violation } from '../schema/problem.ts';
 import { breaches } from './all-rules.ts';
 import type { Config } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';
-import { readDocument } from './document.ts';
 import { effective } from './effective.ts';
+import { type FilePlace, type Merged, merge } from './merge.ts';
 import { resolve } from './resolve.ts';
 import { readSources, type Sources } from './sources.ts';
 import { validate } from './validate.ts';
@@ -56,20 +56,32 @@ export function effectiveOf(sources: Sources): ConfigFile {
   return effective(file, config);
 }
 
-function parse([{ path, text }]: Sources): { readonly file: ConfigFile; readonly config: Config } {
-  const document = readDocument(text, path);
-  const validated = validate(document.value);
+function parse(sources: Sources): { readonly file: ConfigFile; readonly config: Config } {
+  const merged = merge(sources);
+  const validated = validate(merged.value);
   const findings = validated.valid ? breaches(validated.file) : validated.findings;
   if (validated.valid && findings.length === 0) {
     const { file } = validated;
-    return { file, config: deepFreeze(resolve(file, path)) };
+    return { file, config: deepFreeze(resolve(file, sources[0].path)) };
   }
-  const problems = findings.slice(0, MOST_LOCATED).map(({ path: steps, message, at }) => {
-    const { line, column } = document.locate(steps, at);
-    return { file: path, line, column, path: formatPath(steps), message };
-  });
-  throw new ConfigError(problems.sort((a, b) => a.line - b.line || a.column - b.column));
+  const order = new Map(sources.map(({ path }, index) => [path, index]));
+  const problems = findings.slice(0, MOST_LOCATED).map(finding => problemOf(finding, merged.locate));
+  throw new ConfigError(
+    problems.sort(
+      (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
+    ),
+  );
 }
+
+function problemOf({ path, message, at, first }: Violation, locate: Merged['locate']): Problem {
+  const { path: steps, ...place } = locate(path, at);
+  const earlier = first === undefined ? '' : ` (first: ${named(locate(first), place.file)})`;
+  return { ...place, path: formatPath(steps), message: `${message}${earlier}` };
+}
+
+/** A place as another problem names it: with its file and line where those are not its own. */
+const named = ({ file, line, column, path }: FilePlace, within: string): string =>
+  file === within ? formatPath(path) : `${file}:${line}:${column}: ${formatPath(path)}`;
 
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;

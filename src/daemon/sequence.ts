@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { type SecretStates, secretFilesOf } from '../config/secrets.ts';
 import { aliasesOf } from '../config/service-routes.ts';
+import { servicesFolder } from '../config/sources.ts';
 import type { Alias } from '../drivers/alias/alias.ts';
 import type { DaemonState, Hearing, Metrics } from '../drivers/driver.ts';
 import { stopBudget } from '../engine/operator/stop-budget.ts';
@@ -186,7 +187,12 @@ function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }:
 /** The files that are read again when they change. */
 function watched(config: Config): readonly string[] {
   const { file, routing } = config;
-  return [file, ...(routing.templates === undefined ? [] : [routing.templates]), ...secretFilesOf(config)];
+  return [
+    file,
+    servicesFolder(file),
+    ...(routing.templates === undefined ? [] : [routing.templates]),
+    ...secretFilesOf(config),
+  ];
 }
 
 /** What HTTP depends on: a new token restarts it just as a new port does. */

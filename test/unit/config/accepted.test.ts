@@ -2,9 +2,15 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AcceptedCopy, acceptedPath, createAcceptedCopy } from '../../../src/config/accepted.ts';
+import {
+  type AcceptedCopy,
+  acceptedPath,
+  createAcceptedCopy,
+  loadAccepted,
+} from '../../../src/config/accepted.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { readSources } from '../../../src/config/sources.ts';
+import { serviceAt } from '../configuration.ts';
 
 const valid = new URL('valid/server-a.yml', import.meta.url);
 let folder: string;
@@ -30,6 +36,19 @@ describe('the copy of the configuration in force', () => {
     await keep();
     const kept = await loadConfig(acceptedPath(join(folder, 'state')));
     expect({ ...kept, file }).toEqual(await loadConfig(file));
+  });
+
+  it('is one file also where the original is several, and read by itself', async () => {
+    const file = join(folder, 'ripcord.yml');
+    await writeFile(file, await readFile(valid));
+    await mkdir(join(folder, 'conf.d'));
+    await writeFile(join(folder, 'conf.d', 'dns.yml'), JSON.stringify({ services: [serviceAt('dns', 53)] }));
+    await keep();
+    const original = await loadConfig(file);
+    expect(original.services.map(({ name }) => name)).toEqual(['smtp', 'dns']);
+    await mkdir(join(folder, 'state', 'conf.d'));
+    await writeFile(join(folder, 'state', 'conf.d', 'stray.yml'), 'nonsense');
+    expect({ ...(await loadAccepted(join(folder, 'state'))), file }).toEqual(original);
   });
 
   it('is closed to others, also where it was there, open to them', async () => {

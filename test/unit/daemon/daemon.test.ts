@@ -140,3 +140,22 @@ describe('a drain of an earlier life, and a state folder that does not answer ye
     expect(metrics.filter(metric => Number(metric) < 12)).toEqual([]);
   });
 });
+
+describe('a file of services in conf.d', () => {
+  it('is taken over when it comes, when it changes and when it goes', async () => {
+    const { status } = await start();
+    const names = () => status().services.map(({ name }) => name);
+    await eventually(() => expect(status().phase).toBe('serving'));
+    const more = join(folder, 'conf.d', 'ldap.yml');
+    const write = (metric: number) =>
+      writeFile(more, JSON.stringify({ services: [serviceAt('ldap', 26, { metric })] }));
+    await mkdir(join(folder, 'conf.d'));
+    await write(15);
+    await eventually(() => expect(status().configuration.error).toContain(`${more}:1:`));
+    await write(4);
+    await eventually(() => expect(names()).toEqual(['smtp', 'dns', 'ldap']));
+    await eventually(() => expect(host.metrics.get('ldap')).toBe(4));
+    await rm(more);
+    await eventually(() => expect(names()).toEqual(['smtp', 'dns']));
+  });
+});
