@@ -56,12 +56,13 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .action(does(async options => (await import('./init-command.ts')).init(options, terminal)));
   program
     .command('check-config')
-    .description('check a configuration file and print it with every default')
+    .description('check a configuration file and say what it means')
     .argument('[file]', `${FILE}; - is standard input`)
-    .option('--json', 'print JSON', false)
+    .option('--effective', 'print it with every default', false)
+    .option('--json', 'print it with every default, as JSON', false)
     .action(
       does(async (file, options) =>
-        (await import('./check-config.ts')).checkConfig(await reading(file), options.json, terminal),
+        (await import('./check-config.ts')).checkConfig(await reading(file), options, terminal),
       ),
     );
   program

@@ -59,7 +59,21 @@ describe('the command line', () => {
     },
   );
 
-  it('prints what a configuration means, with every default', async () => {
+  it('says in sentences what a configuration means', async () => {
+    const path = await configured();
+    expect(await ripcord('check-config', path)).toBe(0);
+    expect(out.join('\n')).toMatch(/^\S+ is valid\.\nsmtp-a announces/);
+  });
+
+  it('prints as effective what it accepts again', async () => {
+    expect(await ripcord('check-config', await configured(), '--effective')).toBe(0);
+    const printed = join(folder, 'printed.yml');
+    await writeFile(printed, out.join('\n'));
+    expect(await ripcord('check-config', printed, '--effective')).toBe(0);
+    expect(out[1]).toBe(out[0]);
+  });
+
+  it('prints a configuration with every default', async () => {
     expect(await ripcord('check-config', await configured(), '--json')).toBe(0);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
       onStop: 'withdraw',
