@@ -94,12 +94,16 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     );
   program
     .command('probe')
-    .usage('[options] [file] [service] [check]')
     .description('run checks once and show their results')
-    .argument('[names...]', `${FILE}: what holds a slash or a dot; then a service and a check of it`)
+    .argument('[file]', `${FILE}: its name holds a slash or a dot`)
+    .argument('[service]', 'only the checks of this service')
+    .argument('[check]', 'only this one')
     .option('--host <address>', 'ask the service of this server there, and not at its service address')
     .action(
-      does(async (names, options) => (await import('./probe-command.ts')).probe(names, options, terminal)),
+      does(async (file, service, check, options) => {
+        const names = [file, service, check].filter(name => name !== undefined);
+        return (await import('./probe-command.ts')).probe(names, options, terminal);
+      }),
     );
   program
     .command('withdraw')
