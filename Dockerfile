@@ -66,7 +66,7 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["/usr/lib/ripcord/healthy"]
 # Begins as root to take CAP_NET_ADMIN along, and runs as user ripcord, tini too: as root without CAP_KILL it could hand on no signal.
 ENTRYPOINT ["/usr/lib/ripcord/as-ripcord", "tini", "--"]
-CMD ["ripcord", "run", "--guard", "--config", "/etc/ripcord/ripcord.yml"]
+CMD ["ripcord", "run", "--guard"]
 
 
 FROM frr AS all-in-one
@@ -86,4 +86,4 @@ VOLUME /var/lib/ripcord
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["/usr/lib/ripcord/healthy"]
 ENTRYPOINT ["tini", "--", "/usr/lib/ripcord/with-frr"]
-CMD ["ripcord", "run", "--guard", "--config", "/etc/ripcord/ripcord.yml"]
+CMD ["ripcord", "run", "--guard"]

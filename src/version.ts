@@ -1,7 +1,10 @@
-/** The version of this package, from its package.json. */
+/** This package: its version, from its package.json, and what lies beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from './sys/package-folder.ts';
+
+/** The JSON Schema of the configuration, where the examples are installed. */
+export const schemaPath = (): string => join(packageFolder(), 'examples', 'ripcord.schema.json');
 
 export function packageVersion(): string {
   const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8');

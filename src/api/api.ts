@@ -1,6 +1,7 @@
 /** What the controller answers, over the control socket and over HTTP alike. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
+import type { Sources } from '../config/sources.ts';
 import { NoSuchServiceError, NothingBoostedError } from '../engine/operator/execute.ts';
 import { type OperatorRequest, readOrder } from '../engine/operator/requests.ts';
 import type { Reloaded } from '../engine/reload/reload.ts';
@@ -14,6 +15,7 @@ import {
   EXPLAIN_ROUTE,
   ORDER_ROUTE,
   RELOAD_ROUTE,
+  SOURCES_ROUTE,
   STATUS_ROUTE,
 } from './paths.ts';
 import { readStreamQuery } from './stream-query.ts';
@@ -33,6 +35,8 @@ export interface Controls {
   readonly reload: () => Promise<Reloaded>;
   /** The configuration taken over last; undefined while the controller is still starting. */
   readonly configuration: () => Config | undefined;
+  /** The texts that it was read from; likewise. */
+  readonly sources: () => Sources | undefined;
 }
 
 export function api(controls: Controls, by: Way): RequestListener {
@@ -67,6 +71,8 @@ async function serve(
     answer(response, 200, await controls.reload());
   } else if (asked === `GET ${CONFIGURATION_ROUTE}` && by === 'socket') {
     answerFrom(controls.configuration(), response);
+  } else if (asked === `GET ${SOURCES_ROUTE}` && by === 'socket') {
+    answerFrom(controls.sources(), response);
   } else if (asked === `GET ${STATUS_ROUTE}`) {
     answerFrom(controls.status(), response);
   } else if (asked.startsWith(`GET ${EXPLAIN_ROUTE}`)) {

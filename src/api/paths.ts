@@ -6,3 +6,4 @@ export const ORDER_ROUTE = '/v1/orders';
 export const RELOAD_ROUTE = '/v1/reload';
 /** Over the socket alone: a configuration may hold passwords. */
 export const CONFIGURATION_ROUTE = '/v1/configuration';
+export const SOURCES_ROUTE = '/v1/configuration/sources';

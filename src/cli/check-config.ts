@@ -1,25 +1,45 @@
 /**
- * `ripcord check-config`: validates the configuration, and prints the effective one: in the file's own notation, with
- * every default.
+ * `ripcord check-config`: validates the configuration, and says what it means: in sentences, or as the effective
+ * configuration, in the file's own notation with every default.
  */
 import { stringify } from 'yaml';
-import { readStream, readText } from '../config/file.ts';
-import { parseEffective } from '../config/load.ts';
+import { readStream } from '../config/file.ts';
+import { effectiveOf, parseSources } from '../config/load.ts';
+import { readSources, type Sources } from '../config/sources.ts';
+import { configSummary } from './config-summary.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The name of piped input in errors. */
 const STDIN = 'standard input';
 
-/** Prints a configuration that means the same as the file. */
-export async function checkConfig(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  const said =
-    file === '-'
-      ? parseEffective(await readStream(process.stdin, STDIN), STDIN)
-      : parseEffective(await readText(file), file);
+export interface CheckConfigOptions {
+  /** Print the effective configuration: it means the same as the file. */
+  readonly effective: boolean;
+  /** The same as JSON. */
+  readonly json: boolean;
+}
+
+export async function checkConfig(
+  file: string,
+  { effective, json }: CheckConfigOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const sources: Sources =
+    file === '-' ? [{ path: STDIN, text: await readStream(process.stdin, STDIN) }] : await readSources(file);
+  if (json) terminal.out(JSON.stringify(effectiveOf(sources), null, 2));
   // Where two checks share a value, an alias of YAML would save a line and cost a reader more.
-  terminal.out(
-    json ? JSON.stringify(said, null, 2) : stringify(said, { aliasDuplicateObjects: false }).trimEnd(),
-  );
+  else if (effective)
+    terminal.out(stringify(effectiveOf(sources), { aliasDuplicateObjects: false }).trimEnd());
+  else {
+    const [, ...others] = sources;
+    terminal.out(
+      configSummary(
+        parseSources(sources),
+        others.map(({ path }) => path),
+        terminal.paint,
+      ),
+    );
+  }
   return EXIT.ok;
 }

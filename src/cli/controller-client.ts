@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { ask, RefusedError, SocketError, socketPath } from '../api/client.ts';
 import { EVENTS_ROUTE, ORDER_ROUTE, STATUS_ROUTE } from '../api/paths.ts';
+import { chosenRunFolder } from '../config/run-folder.ts';
 import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { type Event, parseEvent } from '../report/events/event.ts';
 import type { Status } from '../report/status/status.ts';
@@ -11,20 +12,18 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ControllerAddress {
-  /** A configuration file, whose `paths.run` says where the controller listens; undefined: `run` does. */
-  readonly config: string | undefined;
-  readonly run: string;
+  /** A configuration file, whose `paths.run` says where the controller listens. Absent: the usual one. */
+  readonly config?: string | undefined;
+  /** The folder in which the controller listens. Absent: the configuration file says it. */
+  readonly run?: string | undefined;
 }
 
 /**
  * The control socket.
- * @throws ConfigError if the file is not valid YAML
+ * @throws ConfigError as chosenRunFolder does
  */
 export async function socketOf({ config, run }: ControllerAddress): Promise<string> {
-  if (config === undefined) return socketPath(run);
-  // It loads a YAML parser, which most orders do not need.
-  const { runFolderOf } = await import('../config/run-folder.ts');
-  return socketPath(await runFolderOf(config));
+  return socketPath(run ?? (await chosenRunFolder(config, process.env)));
 }
 
 /**

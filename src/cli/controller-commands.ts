@@ -1,6 +1,6 @@
 /** The commands for a running controller: all find it in the same two ways. */
 import { Argument, type Command, Option } from 'commander';
-import { RUN_FOLDER } from '../config/folders.ts';
+import { CONFIG_FILE } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
 import type { CommandLine } from './command-line.ts';
 import { checkHelp } from './status-check.ts';
@@ -9,8 +9,13 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
   const asking = (usage: string, { hidden = false } = {}): Command =>
     program
       .command(usage, { hidden })
-      .addOption(new Option('--config <file>', "the controller's configuration file").conflicts('run'))
-      .option('--run <folder>', "the controller's run folder", RUN_FOLDER);
+      .addOption(
+        new Option(
+          '--config <file>',
+          `the controller's configuration file (default: ${CONFIG_FILE})`,
+        ).conflicts('run'),
+      )
+      .option('--run <folder>', "the controller's run folder (default: what the configuration file says)");
   const ordering = (kind: 'drain' | 'undrain' | 'failback', description: string): Command =>
     asking(`${kind} [service]`)
       .description(description)

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { CONFIG_FILE } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
 import { createHost } from '../daemon/command-host.ts';
 import { checkHost, checkReplica } from '../doctor/checks/all-checks.ts';
@@ -19,6 +20,7 @@ import { systemClock } from '../sys/clock.ts';
 import { type Exec, systemExec } from '../sys/exec.ts';
 import { systemNames } from '../sys/names/names.ts';
 import { packageVersion } from '../version.ts';
+import { configFile } from './config-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,9 +33,15 @@ export interface DoctorOptions {
 }
 
 /** Exits 1 if it found an error; warnings, and what could not be seen, are 0. */
-export async function doctor(file: string, options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
+export async function doctor(
+  named: string | undefined,
+  options: DoctorOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const names = systemNames(systemClock, () => undefined);
   const resolveHost: Resolve = host => names.addresses(host, { family: 4 });
+  // A machine without a configuration is examined, too.
+  const file = await configFile(named, terminal).catch(() => CONFIG_FILE);
   const findings = await examine(file, { exec: systemExec, resolve: resolveHost }).finally(names.close);
   const level = worst(findings);
   const text = options.json

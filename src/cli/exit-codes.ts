@@ -18,6 +18,7 @@ export const EXIT = {
   software: 70,
   /** The output could not be written: the disk is full. */
   ioError: 74,
+  /** Another try may succeed: another controller runs, or a service address is not on this machine yet (`probe`). */
   tempFail: 75,
   noPermission: 77,
   config: 78,

@@ -1,16 +1,20 @@
 /** The commands that need no running controller: they start from a configuration file. */
 import { Argument, Option } from 'commander';
-import { STATE_FOLDER } from '../config/folders.ts';
+import { CONFIG_FILE, STATE_FOLDER } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
 import { LOG_FORMATS } from '../report/events/log-format.ts';
 import type { CommandLine } from './command-line.ts';
 import { SHELLS } from './completion/shells.ts';
+import { configFile } from './config-file.ts';
+
+const FILE = `the configuration file (default: RIPCORD_CONFIG of the environment, or ${CONFIG_FILE})`;
 
 export function addLocalCommands({ program, does, terminal }: CommandLine): void {
+  const reading = (file: string | undefined) => configFile(file, terminal);
   program
     .command('run')
     .description('run the controller until SIGTERM or SIGINT')
-    .requiredOption('--config <file>', 'the configuration file')
+    .option('--config <file>', FILE)
     .addOption(
       new Option('--log-level <level>', 'log messages of this level and above')
         .choices(LOG_LEVELS)
@@ -28,57 +32,92 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       false,
     )
     .action(
-      does(async ({ config, logLevel: level, logFormat: format, guard }) =>
-        guard
-          ? (await import('./guard-command.ts')).guard(config, { level, format })
-          : (await import('./run.ts')).run(config, { level, format }),
-      ),
+      does(async ({ config, logLevel: level, logFormat: format, guard }) => {
+        const file = await reading(config);
+        return guard
+          ? (await import('./guard-command.ts')).guard(file, { level, format })
+          : (await import('./run.ts')).run(file, { level, format });
+      }),
     );
+  const several = (value: string, before: readonly string[] = []) => [...before, value];
   program
-    .command('check-config <file>')
-    .description('check a configuration file (- for standard input) and print it with every default')
-    .option('--json', 'print JSON', false)
+    .command('init')
+    .description('print a first configuration file, with comments; writes nothing')
+    .requiredOption('--service <name>', 'the service')
+    .requiredOption('--address <address>', 'the service address, which all its servers share')
+    .option<readonly string[]>(
+      '--peer <name=host>',
+      'another server of it, and where that is; repeatable',
+      several,
+    )
+    .option<readonly string[]>(
+      '--check <kind:target>',
+      'how it is checked: http, smtp:25, tcp:389, process:master; repeatable (default: by the name of the service)',
+      several,
+    )
+    .option<readonly string[]>(
+      '--interface <name>',
+      'where the routers are; repeatable (default: that of the default route)',
+      several,
+    )
+    .option('--server <name>', "the name of this server (default: the host's)")
+    .action(does(async options => (await import('./init-command.ts')).init(options, terminal)));
+  program
+    .command('check-config')
+    .description('check a configuration file and say what it means')
+    .argument('[file]', `${FILE}; - is standard input`)
+    .option('--effective', 'print it with every default', false)
+    .option('--json', 'print it with every default, as JSON', false)
     .action(
       does(async (file, options) =>
-        (await import('./check-config.ts')).checkConfig(file, options.json, terminal),
+        (await import('./check-config.ts')).checkConfig(await reading(file), options, terminal),
       ),
     );
   program
-    .command('render <file>')
+    .command('render')
     .description("print the routing daemon's configuration file as ripcord would write it")
+    .argument('[file]', FILE)
     .option('--daemon-version <version>', 'render for this version instead of asking the daemon')
     .action(
       does(async (file, options) =>
-        (await import('./render-command.ts')).render(file, options.daemonVersion, terminal),
+        (await import('./render-command.ts')).render(await reading(file), options.daemonVersion, terminal),
       ),
     );
   program
-    .command('plan <file>')
+    .command('plan')
     .description('show what a configuration file would change, down to the commands; changes nothing')
-    .action(does(async file => (await import('./plan-command.ts')).planCommand(file, terminal)));
+    .argument('[file]', FILE)
+    .action(
+      does(async file => (await import('./plan-command.ts')).planCommand(await reading(file), terminal)),
+    );
   program
-    .command('doctor [file]')
+    .command('doctor')
     .description('look for problems on this machine, before ripcord starts or while it runs; changes nothing')
+    .argument('[file]', FILE)
     .option('--json', 'print JSON', false)
     .option('-q, --quiet', 'print only what is not ok', false)
     .action(
-      does(async (file, options) =>
-        (await import('./doctor-command.ts')).doctor(file ?? '/etc/ripcord.yml', options, terminal),
-      ),
+      does(async (file, options) => (await import('./doctor-command.ts')).doctor(file, options, terminal)),
     );
   program
-    .command('probe <file> [service] [check]')
+    .command('probe')
     .description('run checks once and show their results')
+    .argument('[file]', `${FILE}: its name holds a slash or a dot`)
+    .argument('[service]', 'only the checks of this service')
+    .argument('[check]', 'only this one')
+    .option('--host <address>', 'ask the service of this server there, and not at its service address')
     .action(
-      does(async (file, service, check) =>
-        (await import('./probe-command.ts')).probe(file, service, check, terminal),
-      ),
+      does(async (file, service, check, options) => {
+        const names = [file, service, check].filter(name => name !== undefined);
+        return (await import('./probe-command.ts')).probe(names, options, terminal);
+      }),
     );
   program
-    .command('withdraw <file>')
+    .command('withdraw')
     .description(
       'withdraw the routes without a running controller: enter metric 16, then remove the addresses from lo',
     )
+    .argument('[file]', FILE)
     .option(
       '--after-exit-of <unit>',
       'for ExecStopPost=: withdraw only if the controller failed and systemd does not restart it',

@@ -1,11 +1,12 @@
 /** `ripcord plan`: what a configuration would change, down to the exact commands; changes nothing. */
 
-import { ask, isAnswered, socketPath } from '../api/client.ts';
-import { CONFIGURATION_ROUTE } from '../api/paths.ts';
+import { ask, isAnswered, RefusedError, socketPath } from '../api/client.ts';
+import { CONFIGURATION_ROUTE, SOURCES_ROUTE } from '../api/paths.ts';
 import { type ConfigChange, change, describeChange, isEmpty } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadWithSources } from '../config/load.ts';
 import { aliasesOf } from '../config/service-routes.ts';
+import type { Source, Sources } from '../config/sources.ts';
 import { createHost } from '../daemon/command-host.ts';
 import type { Metrics } from '../drivers/driver.ts';
 import type { Templates } from '../drivers/frr/render-template.ts';
@@ -28,17 +29,20 @@ import { plannedMetric } from './planned-metric.ts';
 import { type RehearsalStep, rehearse } from './rehearsal.ts';
 import { showAction } from './show-action.ts';
 import { table } from './table.ts';
-import type { Terminal } from './terminal.ts';
+import type { Paint, Terminal } from './terminal.ts';
+import { unifiedDiff } from './unified-diff.ts';
 
 /** What runs now: the configuration in force, and the controller's decisions. */
 interface Running {
   readonly config: Config;
+  /** Its texts; none from a controller that does not give them. */
+  readonly sources: readonly Source[];
   readonly services: readonly ServiceStatus[];
 }
 
 /** Exits with 2 if there is anything to do (as `terraform plan -detailed-exitcode`), with 78 if a reload would be refused. */
 export async function planCommand(file: string, terminal: Terminal): Promise<ExitCode> {
-  const config = await loadConfig(file);
+  const { config, sources } = await loadWithSources(file);
   const running = await askRunning(socketPath(config.paths.run));
   const changed = running === undefined ? NONE : change(running.config, overTheSocket(config));
   if (changed.fixed.length > 0) {
@@ -54,18 +58,26 @@ export async function planCommand(file: string, terminal: Terminal): Promise<Exi
     : [stepFor(beginTransition(config), advertised(config, observed, withdrawn), templates, withdrawn)];
   const planned = await rehearse(steps, observed);
   const { product, version } = observed.routing.daemon;
-  terminal.out(`${product} ${version}; ${running ? BESIDE : ALONE}`);
-  for (const line of describeChange(changed)) terminal.out(line);
+  const { paint } = terminal;
+  const inText = running === undefined ? [] : sourceDiffs(running.sources, sources, paint);
   const [{ desired } = { desired: undefined }] = planned;
-  if (desired !== undefined) terminal.out(comparison(config, observed, desired.metrics, terminal));
   const commands = planned
     .filter(({ actions }) => actions.length > 0)
-    .flatMap(({ when, actions, routing }) => [
-      ...(when === undefined ? [] : [terminal.paint('bold', `${when}:`)]),
-      ...actions.map(action => showAction(action, routing)),
+    .flatMap(step => [
+      ...(step.when === undefined ? [] : [paint('bold', `${step.when}:`)]),
+      ...step.actions.map(action => showAction(action, step, paint)),
     ]);
-  terminal.out(commands.join('\n') || 'Nothing to do.');
-  return isEmpty(changed) && commands.length === 0 ? EXIT.ok : EXIT.changes;
+  const isNeedless = isEmpty(changed) && commands.length === 0;
+  const paragraphs = [
+    `${product} ${version}; ${running ? BESIDE : ALONE}`,
+    describeChange(changed).join('\n'),
+    ...inText,
+    desired && comparison(config, observed, desired.metrics, withdrawn, paint),
+    ...commands,
+    isNeedless && (inText.length === 0 ? 'Nothing to do.' : 'Nothing to do: the texts mean the same.'),
+  ];
+  terminal.out(paragraphs.filter(text => text).join('\n\n'));
+  return isNeedless ? EXIT.ok : EXIT.changes;
 }
 
 const NONE: ConfigChange = { added: [], removed: [], changed: [], settings: [], fixed: [] };
@@ -80,8 +92,39 @@ const ALONE =
 /** undefined if no controller runs. */
 async function askRunning(socket: string): Promise<Running | undefined> {
   if (!(await isAnswered(socket))) return undefined;
-  const [{ services }, config] = await Promise.all([askStatus(socket), ask(socket, CONFIGURATION_ROUTE)]);
-  return { config: JSON.parse(config), services };
+  const [{ services }, config, sources] = await Promise.all([
+    askStatus(socket),
+    ask(socket, CONFIGURATION_ROUTE),
+    askSources(socket),
+  ]);
+  return { config: JSON.parse(config), sources, services };
+}
+
+/** A controller of version 0.1.0 does not give its texts. */
+async function askSources(socket: string): Promise<readonly Source[]> {
+  try {
+    const sources: Sources = JSON.parse(await ask(socket, SOURCES_ROUTE));
+    return sources;
+  } catch (error) {
+    if (error instanceof RefusedError && error.status === 404) return [];
+    throw error;
+  }
+}
+
+/** What differs between the texts in force and those that were read now, file by file. */
+function sourceDiffs(inForce: readonly Source[], now: readonly Source[], paint: Paint): readonly string[] {
+  if (inForce.length === 0) return [];
+  const texts = (sources: readonly Source[]) => new Map(sources.map(({ path, text }) => [path, text]));
+  const [before, after] = [texts(inForce), texts(now)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map(path =>
+      unifiedDiff(
+        { name: `${path} in force`, text: before.get(path) ?? '' },
+        { name: path, text: after.get(path) ?? '' },
+        paint,
+      ),
+    )
+    .filter(text => text !== '');
 }
 
 /** What a reload does at once, and what it does when the leaving services have left. */
@@ -124,14 +167,26 @@ function stepFor(
   return { when: undefined, routing, desired: { ...desired, absent: vacated } };
 }
 
-function comparison(config: Config, observed: Observed, wanted: Metrics, { paint }: Terminal): string {
+function comparison(
+  config: Config,
+  observed: Observed,
+  wanted: Metrics,
+  withdrawn: number,
+  paint: Paint,
+): string {
+  const inWords = (metric: number | undefined) => {
+    if (metric === undefined) return 'the daemon has none';
+    return metric === withdrawn ? `${metric} (withdrawn)` : String(metric);
+  };
   const rows = aliasesOf(config).map(({ route, ...alias }) => [
     route,
     prefixOf(alias),
-    holds(observed.addresses, alias) ? 'on lo' : 'not on lo',
-    `metric ${observed.routing.metrics.get(route) ?? 'none'}`,
-    `metric ${wanted.get(route)}`,
+    holds(observed.addresses, alias) ? 'on lo' : 'not on lo yet',
+    inWords(observed.routing.metrics.get(route)),
+    inWords(wanted.get(route)),
   ]);
-  const heading = ['service', 'address', 'alias', 'observed', 'wanted'].map(text => paint('bold', text));
+  const heading = ['service', 'address', 'alias', 'metric now', 'metric wanted'].map(text =>
+    paint('bold', text),
+  );
   return table([heading, ...rows]);
 }

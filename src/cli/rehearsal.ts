@@ -12,6 +12,8 @@ export interface RehearsalStep {
 }
 
 export interface PlannedStep extends RehearsalStep {
+  /** The state that it begins from. */
+  readonly before: Observed;
   readonly actions: readonly Action[];
 }
 
@@ -27,7 +29,7 @@ export async function rehearse(
   let observed = found;
   for (const step of steps) {
     observed = await underDriver(observed, step.routing);
-    planned.push({ ...step, actions: plan(step.desired, observed, step.routing) });
+    planned.push({ ...step, before: observed, actions: plan(step.desired, observed, step.routing) });
     observed = afterwards(observed, step);
   }
   return planned;

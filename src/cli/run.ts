@@ -1,6 +1,6 @@
 /** `ripcord run`: runs the controller until SIGTERM or SIGINT; SIGHUP reloads its configuration. */
 import { resolve } from 'node:path';
-import { loadConfig } from '../config/load.ts';
+import { loadWithSources } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import { STOP_WITHIN_MS } from '../engine/operator/stop-budget.ts';
 import type { LogLevel } from '../report/events/log.ts';
@@ -27,7 +27,7 @@ export interface LogChoice {
 }
 
 export async function run(file: string, { level, format: asked }: LogChoice): Promise<ExitCode> {
-  const config = await loadConfig(resolve(file));
+  const configuration = await loadWithSources(resolve(file));
   // A daemon must not keep the folder that it was started in busy, nor fail when that one is removed.
   process.chdir('/');
   const format = logFormat(asked);
@@ -36,7 +36,7 @@ export async function run(file: string, { level, format: asked }: LogChoice): Pr
   const log = createLog({ level, lines, format, colours });
   onWarning(message => log.warn(message));
   const { promise: stopAsked, resolve: stop } = nextSignal();
-  const supervisor = findSupervisor(log, config.paths.state, () => stop('its guard is gone'));
+  const supervisor = findSupervisor(log, configuration.config.paths.state, () => stop('its guard is gone'));
   let daemon: Daemon | undefined;
   // Not waited for: a supervisor that hangs must delay neither a stop nor a reload. Notifications keep their order.
   const tell = (stage: Stage) => supervisor.enter(stage, daemon ? statusLine(daemon.status()) : stage);
@@ -53,7 +53,7 @@ export async function run(file: string, { level, format: asked }: LogChoice): Pr
     void tell('ready');
   };
   releaseSignals();
-  daemon = await startDaemon(config, log);
+  daemon = await startDaemon(configuration, log);
   void tell('ready');
   // A reload that was requested during the start is due.
   if (isWanted) void reload();

@@ -3,28 +3,40 @@ import { addLines, BATCH, removeLines } from '../drivers/alias/alias.ts';
 import type { RoutingDriver } from '../drivers/driver.ts';
 import { reAddNudge, secondInterfaceNudge } from '../drivers/nudge/commands.ts';
 import type { Action } from '../engine/reconcile/plan.ts';
-import { shellQuoted } from '../sys/exec.ts';
+import type { Observed } from '../engine/reconcile/state.ts';
+import { pasteable, withInput } from './pasteable.ts';
+import type { Paint } from './terminal.ts';
+import { unifiedDiff } from './unified-diff.ts';
 
-export function showAction(action: Action, routing: RoutingDriver): string {
-  const indented = (text: string) => text.replace(/^/gm, '    ');
+/** Where an action begins: the driver that it uses, and what is there before it. */
+export interface ActionContext {
+  readonly routing: Pick<RoutingDriver, 'command'>;
+  readonly before: Pick<Observed, 'file'>;
+}
+
+export function showAction(action: Action, { routing, before }: ActionContext, paint: Paint): string {
   switch (action.kind) {
     case 'write-file':
-      return `# ${action.reason}\nwrite ${action.path}:\n${indented(action.content.toString().trimEnd())}`;
+      return unifiedDiff(
+        { name: action.path, text: before.file?.content?.toString() ?? '' },
+        { name: `${action.path} as ripcord writes it`, text: action.content.toString() },
+        paint,
+      );
     case 'configure':
-      return `# ${action.reason}\n${shellQuoted(routing.command(action.lines))}`;
+      return commented(action, pasteable(routing.command(action.lines)), paint);
     case 'heal':
-      return `# ${action.reason}: it is made to ask again, and nudged`;
+      return paint('dim', `# ${action.reason}: it is made to ask again, and nudged`);
     case 'nudge':
-      return `# ${action.reason}\n${batch(nudgeLines(action))}`;
+      return commented(action, withInput(BATCH, nudgeLines(action)), paint);
     case 'add-aliases':
-      return `# ${action.reason}\n${batch(addLines(action.aliases))}`;
+      return commented(action, withInput(BATCH, addLines(action.aliases)), paint);
     case 'remove-aliases':
-      return `# ${action.reason}\n${batch(removeLines(action.aliases))}`;
+      return commented(action, withInput(BATCH, removeLines(action.aliases)), paint);
   }
 }
 
-/** The lines are the input of the batch. */
-const batch = (lines: readonly string[]): string => `${shellQuoted(BATCH)}  # ${lines.join('; ')}`;
+const commented = ({ reason }: Action, commands: string, paint: Paint): string =>
+  `${paint('dim', `# ${reason}`)}\n${commands}`;
 
 function nudgeLines({ aliases, daemon }: Extract<Action, { kind: 'nudge' }>): readonly string[] {
   return daemon.product === 'quagga' ? reAddNudge(aliases) : secondInterfaceNudge(aliases);

@@ -36,8 +36,11 @@ function head(status: Status, paint: Paint): string {
 }
 
 /** That the file has another content than is in force; empty: it has not. */
-export function configurationText({ configuration: { error, file } }: Status, paint: Paint): string[] {
-  return error === null ? [] : [paint('red', `the present content of ${file} is not in force: ${error}`)];
+export function configurationText({ configuration }: Status, paint: Paint): string[] {
+  const { error, file, pending } = configuration;
+  if (error !== null) return [paint('red', `the present content of ${file} is not in force: ${error}`)];
+  if (!pending) return [];
+  return [paint('yellow', `${file} differs from what is in force: \`ripcord reload\` takes it over`)];
 }
 
 /** The text for each state; '' for no text. */

@@ -1,7 +1,7 @@
 /** `ripcord withdraw`: poisons now, without a controller (after a crash, or by hand). */
 
 import { isAnswered, isResponsive, socketPath } from '../api/client.ts';
-import { acceptedPath } from '../config/accepted.ts';
+import { acceptedPath, loadAccepted } from '../config/accepted.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import { aliasesOf } from '../config/service-routes.ts';
@@ -16,6 +16,7 @@ import { systemExec } from '../sys/exec.ts';
 import { isFolderLocked } from '../sys/folder-lock.ts';
 import { toError } from '../sys/to-error.ts';
 import { whyNotWithdraw } from './after-exit.ts';
+import { configFile } from './config-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export interface WithdrawOptions {
 }
 
 export async function withdraw(
-  file: string,
+  file: string | undefined,
   { afterExitOf, state }: WithdrawOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -37,7 +38,7 @@ export async function withdraw(
     terminal.out(`nothing is withdrawn: ${needless}`);
     return EXIT.ok;
   }
-  const config = await loadUsable(file, acceptedPath(state), terminal);
+  const config = await loadUsable(file, state, terminal);
   const socket = socketPath(config.paths.run);
   if (await isResponsive(socket)) {
     terminal.err(
@@ -85,18 +86,18 @@ export async function withdraw(
 }
 
 /**
- * The configuration in `file`, or, if that is broken, the last one in force.
- * @throws ConfigError about `file`
+ * The configuration in the file, or, if that is broken or gone, the last one in force.
+ * @throws ConfigError about the file
  */
-async function loadUsable(file: string, accepted: string, terminal: Terminal): Promise<Config> {
+async function loadUsable(file: string | undefined, state: string, terminal: Terminal): Promise<Config> {
   try {
-    return await loadConfig(file);
+    return await loadConfig(await configFile(file, terminal));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const kept = await loadConfig(accepted).catch(() => undefined);
+    const kept = await loadAccepted(state).catch(() => undefined);
     if (kept === undefined) throw error;
     terminal.err(
-      `ripcord: ${error.message}\nripcord: withdraws by the configuration that was last in force, ${accepted}`,
+      `ripcord: ${error.message}\nripcord: withdraws by the configuration that was last in force, ${acceptedPath(state)}`,
     );
     return kept;
   }

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { keepOwnFile, replaceOwnFile } from '../sys/files.ts';
 import { isThere, openPlain } from '../sys/plain-file.ts';
 import type { Config } from './config.ts';
-import { readText } from './file.ts';
+import { MAX_BYTES, readText } from './file.ts';
 import { parseConfig } from './load.ts';
+import { mergedText } from './merge.ts';
+import type { Sources } from './sources.ts';
 
 /** Any access for others. */
 const OTHERS = 0o007;
@@ -15,12 +17,24 @@ const OTHERS = 0o007;
 /** Where the copy lies in a state folder. */
 export const acceptedPath = (stateFolder: string): string => join(stateFolder, 'accepted.yml');
 
+/** The copy is of all files in one, as JSON, which may take more room than they do. */
+const MAX_COPY_BYTES = 8 * MAX_BYTES;
+
+/**
+ * The configuration that was last in force.
+ * @throws ConfigError
+ */
+export async function loadAccepted(stateFolder: string): Promise<Config> {
+  const path = acceptedPath(stateFolder);
+  return parseConfig(await readText(path, MAX_COPY_BYTES), path);
+}
+
 export interface AcceptedCopy {
   /**
-   * Copies the file of a configuration that has come into force.
-   * @throws Error, also if the file is no longer valid
+   * Writes the texts of a configuration that has come into force.
+   * @throws Error if they cannot be written
    */
-  readonly keep: (config: Pick<Config, 'file' | 'paths'>) => Promise<void>;
+  readonly keep: (config: Pick<Config, 'paths'>, sources: Sources) => Promise<void>;
   /**
    * Writes the copy again if it is missing: resolves with a sentence that says so.
    * @throws Error if it cannot be written
@@ -31,11 +45,10 @@ export interface AcceptedCopy {
 export function createAcceptedCopy(): AcceptedCopy {
   let last: { readonly path: string; readonly text: string } | undefined;
   return {
-    keep: async ({ file, paths }) => {
-      const text = await readText(file);
+    keep: async ({ paths }, sources) => {
+      const text = mergedText(sources);
       const path = acceptedPath(paths.state);
-      parseConfig(text, file);
-      // The file may break later, and the copy be removed: this text is the one in force.
+      // The copy may be removed while the file is broken.
       last = { path, text };
       const kept = await openPlain(path, { atMostBytes: Buffer.byteLength(text) }).catch(() => undefined);
       const isKept = kept?.bytes.equals(Buffer.from(text)) && (kept.mode & OTHERS) === 0;

@@ -34,6 +34,7 @@ const LIVE: ReadonlySet<string> = new Set([
   'onStop',
   'hooks',
   'http',
+  'reload',
   'routing',
 ]);
 const FIXED_IN_ROUTING = ['daemon', 'vtysh', 'sockets'] as const;

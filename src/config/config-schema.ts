@@ -229,7 +229,8 @@ export const ConfigSchema = Type.Object(
     services: Type.Array(ServiceSchema, {
       minItems: 1,
       maxItems: 1000,
-      description: 'The services of this server.',
+      description:
+        'The services of this server. Further ones stand in the files `conf.d/*.yml` beside this file, which hold `services` alone and are read in the order of their names.',
     }),
     channel: Type.Optional(ChannelSchema),
     http: Type.Optional(HttpSchema),
@@ -238,6 +239,11 @@ export const ConfigSchema = Type.Object(
       maxItems: 100,
       default: [],
       description: 'Commands that run on transitions. None delays a route, nor another hook.',
+    }),
+    reload: Type.Union([Type.Literal('auto'), Type.Literal('manual')], {
+      default: 'auto',
+      description:
+        'Whether a file that changed is taken over at once (a valid one, and whole), or waits for `ripcord reload` or SIGHUP: until then status and log say that it differs, and `ripcord plan` shows what it would do.',
     }),
     paths: PathsSchema,
     onStop: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {

@@ -33,10 +33,10 @@ export interface Document {
 type Tree = YamlDocument.Parsed<ParsedNode>;
 
 /**
- * Reads a text.
+ * Reads a text; `must` is what it is to hold at least, for the error about an empty one.
  * @throws ConfigError for text that is not YAML, for a duplicate field and for any tag
  */
-export function readDocument(text: string, file: string): Document {
+export function readDocument(text: string, file: string, must = 'server, routing and services'): Document {
   const lines = new LineCounter();
   const problemAt = (offset: number, message: string) => ({
     file,
@@ -65,7 +65,7 @@ export function readDocument(text: string, file: string): Document {
     if (faults.length > 0) {
       throw new ConfigError(oneALine(faults, lines).map(({ at, what }) => problemAt(at, what)));
     }
-    if (tree.contents === null) throw fail(0, 'the file is empty: it must have server, routing and services');
+    if (tree.contents === null) throw fail(0, `the file is empty: it must have ${must}`);
     const [stray] = straysOf(tree);
     if (stray !== undefined) throw fail(stray.at, stray.what);
     return {

@@ -8,11 +8,11 @@ import { readPlain } from '../sys/plain-file.ts';
  * Room for a thousand services with every field. A longer file is the wrong file, and reading it would delay everything
  * else.
  */
-const MAX_BYTES = 2 * 1024 * 1024;
+export const MAX_BYTES = 2 * 1024 * 1024;
 
 /** @throws ConfigError if the text cannot be read; its `cause` says why */
-export async function readText(path: string): Promise<string> {
-  const bytes = await readPlain(path, MAX_BYTES).catch((error: unknown) => {
+export async function readText(path: string, atMostBytes = MAX_BYTES): Promise<string> {
+  const bytes = await readPlain(path, atMostBytes).catch((error: unknown) => {
     throw error instanceof FileError ? unreadable(path, error.why, error) : error;
   });
   if (bytes === undefined) throw unreadable(path, 'there is no such file', new MissingFileError(path));
@@ -39,10 +39,12 @@ function decoded(bytes: Buffer, name: string): string {
   return bytes.toString('utf8');
 }
 
-class MissingFileError extends Error {
+/** No file lies at the path. */
+export class MissingFileError extends Error {
   override readonly name = 'MissingFileError';
   readonly code = 'ENOENT';
 }
 
-const unreadable = (file: string, reason: string, cause?: Error) =>
+/** What cannot be read at all, as an error. */
+export const unreadable = (file: string, reason: string, cause?: Error) =>
   new ConfigError([{ file, line: 0, column: 0, path: '', message: `cannot be read: ${reason}` }], cause);

@@ -1,5 +1,5 @@
 /** The running controller: its parts constructed, wired and started; and stopped in reverse. */
-import type { Config } from '../config/config.ts';
+import type { WithSources } from '../config/load.ts';
 import { readTemplates } from '../drivers/frr/template-files.ts';
 import { takeOffNow } from '../drivers/nudge/take-off.ts';
 import type { Reloaded, Trigger } from '../engine/reload/reload.ts';
@@ -29,8 +29,13 @@ export interface Daemon {
  * Starts the controller.
  * @throws AlreadyRunningError if another one serves the same run folder
  */
-export async function startDaemon(first: Config, log: Log, world: World = systemWorld()): Promise<Daemon> {
-  const loaded = { config: first, secrets: {}, templates: await readTemplates(first.routing.templates) };
+export async function startDaemon(
+  read: WithSources,
+  log: Log,
+  world: World = systemWorld(),
+): Promise<Daemon> {
+  const { config: first } = read;
+  const loaded = { ...read, secrets: {}, templates: await readTemplates(first.routing.templates) };
   const parts = createParts(loaded, log, world);
   const { journal, configuration, status, clock, onError } = parts;
   const lifecycle = createLifecycle(sequenceOf(parts), { clock, onError });
@@ -40,7 +45,9 @@ export async function startDaemon(first: Config, log: Log, world: World = system
   await lifecycle.start(() => {
     journal.tell({ kind: 'start', server: first.server, version: packageVersion(), config: first.file });
   });
-  configuration.start((next, { templates, secrets }) => lifecycle.prepare({ ...next, templates, secrets }));
+  configuration.start((next, { sources, templates, secrets }) =>
+    lifecycle.prepare({ ...next, sources, templates, secrets }),
+  );
   return {
     reload: configuration.reload,
     status,

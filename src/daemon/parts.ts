@@ -4,7 +4,7 @@
 
 import type { Controls } from '../api/api.ts';
 import { createAcceptedCopy } from '../config/accepted.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadWithSources } from '../config/load.ts';
 import { aliasesOf } from '../config/service-routes.ts';
 import { createConnectionCounter } from '../drivers/alias/connections.ts';
 import type { DaemonState } from '../drivers/driver.ts';
@@ -55,13 +55,14 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const phase = createPhase();
   const configuration = createReload(loaded, {
     load: async () => {
-      const config = await loadConfig(file);
+      const { config, sources } = await loadWithSources(file);
       const secrets = await secretStatesOf(config);
-      return { config, secrets, templates: await readTemplates(config.routing.templates) };
+      return { config, sources, secrets, templates: await readTemplates(config.routing.templates) };
     },
     readSecrets: secretStatesOf,
     clock,
     onReload: emitter('reloaded'),
+    onPending: emitter('pending'),
     onError,
   });
   const config = () => configuration.now().config;
@@ -179,6 +180,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     },
     reload: () => configuration.reload('operator'),
     configuration: () => configuration.now().file,
+    sources: configuration.sources,
   };
   return {
     ...{ signals, observer, journal, recorder, phase, configuration, hooks, live, controller, reconciler },

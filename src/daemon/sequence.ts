@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { type SecretStates, secretFilesOf } from '../config/secrets.ts';
 import { aliasesOf } from '../config/service-routes.ts';
+import { servicesFolder } from '../config/sources.ts';
 import type { Alias } from '../drivers/alias/alias.ts';
 import type { DaemonState, Hearing, Metrics } from '../drivers/driver.ts';
 import { stopBudget } from '../engine/operator/stop-budget.ts';
@@ -112,8 +113,8 @@ export function sequenceOf(parts: Parts): Sequence {
       },
       {
         name: 'accepted configuration',
-        start: () => accepted.keep(config()),
-        prepare: next => () => accepted.keep(next.config),
+        start: () => accepted.keep(config(), configuration.sources()),
+        prepare: next => () => accepted.keep(next.config, next.sources),
       },
       routesOf(parts),
       {
@@ -186,7 +187,12 @@ function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }:
 /** The files that are read again when they change. */
 function watched(config: Config): readonly string[] {
   const { file, routing } = config;
-  return [file, ...(routing.templates === undefined ? [] : [routing.templates]), ...secretFilesOf(config)];
+  return [
+    file,
+    servicesFolder(file),
+    ...(routing.templates === undefined ? [] : [routing.templates]),
+    ...secretFilesOf(config),
+  ];
 }
 
 /** What HTTP depends on: a new token restarts it just as a new port does. */

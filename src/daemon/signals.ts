@@ -42,6 +42,8 @@ export interface Signals {
   /** An operator's order was carried out. */
   readonly order: Parameters<Recorder['onOrder']>;
   readonly reloaded: readonly [reloaded: Reloaded];
+  /** A changed file waits for an operator to reload it. */
+  readonly pending: readonly [changes: readonly string[]];
   /** A file of the configuration may have changed. */
   readonly file: readonly [];
   readonly hookRun: readonly [run: HookRun];

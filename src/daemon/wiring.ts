@@ -46,6 +46,7 @@ export function wiringOf(parts: Parts): Wiring {
     ],
     order: [recorder.onOrder],
     reloaded: [recorder.onReload],
+    pending: [recorder.onPending],
     file: [() => void configuration.reload('file')],
     hookRun: [run => journal.tell({ kind: 'hook', ...run })],
     event: [

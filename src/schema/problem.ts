@@ -9,6 +9,8 @@ export interface Violation {
   readonly path: Path;
   /** A phrase that follows the path: "must be 1 to 14, not 15". */
   readonly message: string;
+  /** Another value that takes part in it, to be named behind the message. */
+  readonly first?: Path;
   /** Whether the name of the field is at fault, or (the default) its value. */
   readonly at?: 'key' | 'value';
 }

@@ -6,6 +6,8 @@ const MEANINGS: Readonly<Record<Happening['kind'], string>> = {
   stop: 'The controller was asked to stop.',
   stopped: 'The controller has stopped. `clean`: everything was left as it should be.',
   reload: 'A changed configuration was taken over or, if `ok` is false, rejected: then nothing changed.',
+  pending:
+    'A changed configuration waits for `ripcord reload` (`reload: manual`). `reason` says what differs.',
   check: 'A check went up or down. `server` is the server that the check asks.',
   verdict: 'The service of a server went up or down, by everything that is known of it.',
   state: 'A service entered another state or got another metric. `from` is null for the first one.',

@@ -26,7 +26,7 @@ async function boot(suite: Suite): Promise<void> {
     await machine.copy(folder, `/usr/lib/node_modules/ripcord-anycast/${folder}`);
   }
   await machine.run(['sh', '-euc', INSTALL]);
-  await machine.write('/etc/ripcord.yml', CONFIGURATION);
+  await machine.write('/etc/ripcord/ripcord.yml', CONFIGURATION);
   await machine.run(['systemctl', 'daemon-reload']);
   await machine.run(['systemctl', 'enable', '--now', UNIT]);
 }
@@ -121,10 +121,10 @@ function tests(suite: Suite): void {
 
   it('reads its configuration again at a reload, and is not started anew', async () => {
     const before = await mainPid();
-    await machine.run(['sed', '-i', 's/metric: 3/metric: 4/', '/etc/ripcord.yml']);
+    await machine.run(['sed', '-i', 's/metric: 3/metric: 4/', '/etc/ripcord/ripcord.yml']);
     await machine.run(['systemctl', 'reload', UNIT]);
     await until('the metric is another', async () => (await metric()) === '4');
-    await machine.run(['sed', '-i', 's/metric: 4/metric: 3/', '/etc/ripcord.yml']);
+    await machine.run(['sed', '-i', 's/metric: 4/metric: 3/', '/etc/ripcord/ripcord.yml']);
     await machine.run(['systemctl', 'reload', UNIT]);
     await serves();
     expect(await mainPid()).toBe(before);
@@ -144,7 +144,7 @@ function tests(suite: Suite): void {
   });
 
   it('is withdrawn when it does not come back, and tried again later unless somebody stops it', async () => {
-    await machine.run(['sh', '-c', 'echo "server: [" >/etc/ripcord.yml']);
+    await machine.run(['sh', '-c', 'echo "server: [" >/etc/ripcord/ripcord.yml']);
     await kill('SIGKILL');
     await withdrawn();
     expect(await journal('ripcord-withdraw.service')).toContain(
@@ -153,7 +153,7 @@ function tests(suite: Suite): void {
     expect(await machine.property('ripcord-retry.timer', 'ActiveState')).toBe('active');
     await machine.run(['systemctl', 'stop', UNIT]);
     expect(await machine.property('ripcord-retry.timer', 'ActiveState')).toBe('inactive');
-    await machine.write('/etc/ripcord.yml', CONFIGURATION);
+    await machine.write('/etc/ripcord/ripcord.yml', CONFIGURATION);
     await start();
   });
 

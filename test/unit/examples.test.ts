@@ -1,6 +1,8 @@
 /** Every example runs in a test: here is which one. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CONFIG_FILE } from '../../src/config/folders.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -65,6 +67,17 @@ const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> =
 };
 
 describe('the examples', () => {
+  it('leave the configuration at its usual place, and name no other', () => {
+    const inFolder = (name: string) => readFileSync(new URL(name, ROOT), 'utf8');
+    expect(inFolder('examples/docker/compose.yaml')).toContain(`./etc:${dirname(CONFIG_FILE)}:`);
+    expect(inFolder('examples/kubernetes/ripcord.yaml')).toContain(`mountPath: ${dirname(CONFIG_FILE)},`);
+    expect(inFolder('examples/systemd/README.md')).toContain(`ripcord.yml ${CONFIG_FILE}\n`);
+    for (const name of [...Object.keys(RUN_BY).map(file => `examples/${file}`), 'Dockerfile'])
+      expect(inFolder(name), name).not.toMatch(
+        /^[^#]*(?:ripcord run.*--config|withdraw \/|\/etc\/ripcord\.yml)/m,
+      );
+  });
+
   it('are each run by a test, but for what is only to be read', () => {
     const files = readdirSync(new URL('examples/', ROOT), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile() && entry.name !== 'README.md')

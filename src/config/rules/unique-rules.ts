@@ -1,6 +1,6 @@
 /** Rules on what may occur only once. */
 import { checkId } from '../../checks/registry.ts';
-import { formatPath, type Path, quote, type Violation } from '../../schema/problem.ts';
+import { type Path, quote, type Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
 import { type At, addressesOf, checkListsOf, peerEntriesOf, servicesOf, withoutLength } from './walk.ts';
 
@@ -57,8 +57,6 @@ function repeated(all: readonly At<string>[], message: (value: string) => string
   return all.flatMap(({ value, path }) => {
     const earlier = first.get(value);
     first.set(value, earlier ?? path);
-    return earlier === undefined
-      ? []
-      : [{ path, message: `${message(value)} (first: ${formatPath(earlier)})` }];
+    return earlier === undefined ? [] : [{ path, message: message(value), first: earlier }];
   });
 }

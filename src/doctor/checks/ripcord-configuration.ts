@@ -28,7 +28,7 @@ export function checkConfiguration({
       why: 'The controller does not start with this file, and nothing that depends on it was checked.',
       remedy: AT_LINE.test(problem)
         ? `correct that line, then: ripcord check-config ${file}`
-        : `give the file that the controller reads: ripcord doctor FILE`,
+        : 'write that file (ripcord init prints a first one), or give the one that the controller reads: ripcord doctor FILE',
     }),
   );
 }

@@ -3,7 +3,9 @@ import { readdir, readlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ask, RefusedError } from '../../api/client.ts';
 import { STATUS_ROUTE } from '../../api/paths.ts';
+import { CONFIG_VARIABLE, chooseFile } from '../../config/choose-file.ts';
 import type { Config } from '../../config/config.ts';
+import { CONFIG_FILE } from '../../config/folders.ts';
 import { loadConfig } from '../../config/load.ts';
 import { routeName } from '../../config/service-routes.ts';
 import type { Metrics, RoutingDriver } from '../../drivers/driver.ts';
@@ -40,17 +42,18 @@ export async function findOtherControllers(
   const here = await namespaceOf('self');
   const pids = (await readdir('/proc')).map(Number).filter(pid => pid > 0 && pid !== process.pid);
   // The first process has a command line, and is that of another user than most.
-  const isOpen = (await commandLineOf(1)).length > 0;
+  const isOpen = (await wordsOf(1, 'cmdline')).length > 0;
   let processes: Fact<true> = isOpen ? known(true) : unknown('the processes of other users are hidden');
   const found = await Promise.all(
     pids.map(async pid => {
-      const file = configFileIn(await commandLineOf(pid));
-      if (file === undefined) return [];
+      const run = controllerIn(await wordsOf(pid, 'cmdline'));
+      if (run === undefined) return [];
       const namespace = await namespaceOf(pid);
       if (namespace === undefined && (await isThere(`/proc/${pid}`)))
         processes = unknown(`the network namespace of process ${pid}, a controller, cannot be read`);
       if (namespace !== here) return [];
       if (own !== undefined && innermost(await pidsOf(pid)) === own) return [];
+      const file = run.config ?? (await usualFileOf(pid));
       const path = isAbsolute(file) ? file : join(await readlink(`/proc/${pid}/cwd`).catch(() => '/'), file);
       return [{ pid, file: path, sameDaemon: await sameDaemon(config, path) }];
     }),
@@ -65,15 +68,25 @@ const CMDLINE_WITHIN_MS = 1000;
 const INTERPRETER = /(?:^|\/)(?:node|nodejs|ripcord)$/;
 const RIPCORD = /(?:^|\/)(?:ripcord|main\.js|main\.ts)$/;
 
-/** The configuration file in the command line of a `ripcord run`; undefined: it is another program. */
-export function configFileIn(argv: readonly string[]): string | undefined {
+/** The `--config` in the command line of a `ripcord run`; undefined: it is another program. */
+export function controllerIn(argv: readonly string[]): { readonly config: string | undefined } | undefined {
   const [program = ''] = argv;
   const run = argv.indexOf('run');
   // The program that started it (timeout, sudo, tini) has the same words in its own command line.
   if (!INTERPRETER.test(program) || run < 1 || !RIPCORD.test(argv[run - 1] ?? '')) return undefined;
   const options = argv.slice(run + 1);
   const joined = options.find(word => word.startsWith('--config='));
-  return joined?.slice('--config='.length) ?? options[options.indexOf('--config') + 1];
+  const apart = options.indexOf('--config');
+  return { config: joined?.slice('--config='.length) ?? (apart < 0 ? undefined : options[apart + 1]) };
+}
+
+/** The file that a controller without `--config` reads. */
+async function usualFileOf(pid: number): Promise<string> {
+  const words = await wordsOf(pid, 'environ');
+  const prefix = `${CONFIG_VARIABLE}=`;
+  const named = words.find(word => word.startsWith(prefix))?.slice(prefix.length);
+  const chosen = await chooseFile(named || undefined, {}).catch(() => undefined);
+  return chosen?.path ?? CONFIG_FILE;
 }
 
 /** Daemons are told apart by the vtysh that reaches them. */
@@ -86,9 +99,9 @@ async function sameDaemon({ routing }: Config, file: string): Promise<boolean | 
   }
 }
 
-async function commandLineOf(pid: number): Promise<readonly string[]> {
+async function wordsOf(pid: number, file: 'cmdline' | 'environ'): Promise<readonly string[]> {
   // A process may be gone by now, and a process in the middle of an exec blocks its readers (mmap_lock).
-  const line = await readPlain(`/proc/${pid}/cmdline`, MAX_BYTES, CMDLINE_WITHIN_MS).catch(() => undefined);
+  const line = await readPlain(`/proc/${pid}/${file}`, MAX_BYTES, CMDLINE_WITHIN_MS).catch(() => undefined);
   return String(line ?? '')
     .split('\0')
     .filter(word => word !== '');

@@ -37,7 +37,7 @@ const sourceOf = ({ routing, services }: Config, templates: Loaded['templates'])
 });
 
 export function createLiveDriver(
-  first: Loaded,
+  first: Pick<Loaded, 'config' | 'templates'>,
   others: Omit<Host, 'routing'>,
   createRouting: CreateRouting,
 ): LiveHost {

@@ -1,7 +1,8 @@
 /** The configuration in force, and how another replaces it: as a whole or not at all. */
-import { change, describeChange, isEmpty } from '../../config/change.ts';
+import { change, describeChange } from '../../config/change.ts';
 import type { Config, ServiceAddress } from '../../config/config.ts';
 import type { SecretStates } from '../../config/secrets.ts';
+import type { Sources } from '../../config/sources.ts';
 import type { Metrics } from '../../drivers/driver.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
@@ -16,8 +17,9 @@ import {
 import { holds } from '../reconcile/plan.ts';
 import type { Observed } from '../reconcile/state.ts';
 
-/** The contents of the files that a configuration names. */
+/** The contents of the files that make a configuration, and of those that it names. */
 export interface Contents {
+  readonly sources: Sources;
   /** Texts by their file names. */
   readonly templates: Readonly<Record<string, string>>;
   /** By path. Absent if not read yet. */
@@ -39,9 +41,14 @@ export interface ConfigurationState {
   readonly loadedAt: number;
   /** Why the content of the file is not in force; undefined if it is. */
   readonly error: string | undefined;
+  /** Whether the file differs from the configuration in force, and waits for an operator (`reload: manual`). */
+  readonly pending: boolean;
 }
 
-/** What triggers a reload. A file that was touched but not changed is not reported. */
+/**
+ * What triggers a reload. A file that was touched but not changed is not reported, and with `reload: manual` no file is
+ * taken over by itself.
+ */
 export type Trigger = 'file' | 'signal' | 'operator';
 
 /** Prepares what can fail, and throws if it does; resolves with a function that applies it to every part. */
@@ -57,6 +64,8 @@ export interface ConfigurationPorts {
   readonly readSecrets: (config: Config) => Promise<SecretStates>;
   readonly clock: Clock;
   readonly onReload: (reloaded: Reloaded) => void;
+  /** A file that waits for an operator has come to differ in this way. */
+  readonly onPending: (changes: readonly string[]) => void;
   readonly onError: (error: Error) => void;
 }
 
@@ -83,6 +92,8 @@ export interface Configuration {
   readonly state: () => ConfigurationState;
   /** The contents of the secret files when the configuration was applied. */
   readonly secrets: () => SecretStates;
+  /** The texts of the configuration that was applied. */
+  readonly sources: () => Sources;
   /** Reads the file and applies it, or says why not: then nothing has changed. One at a time. */
   readonly reload: (trigger: Trigger) => Promise<Reloaded>;
   /** To be called with what was read back: services that have left are dropped. */
@@ -101,7 +112,9 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
   const { file } = first.config;
   let loaded = first;
   let transition = beginTransition(first.config);
-  let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined };
+  let state: ConfigurationState = { file, loadedAt: clock.now(), error: undefined, pending: false };
+  /** What is known to wait, as text. */
+  let waiting = '';
   let prepare: Prepare | undefined;
   let closed = false;
 
@@ -112,7 +125,8 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
     transition = next;
     await takeOver();
   };
-  const takeOver = async (): Promise<readonly string[]> => {
+  /** What the files hold now, and how it differs from what is in force. */
+  const read = async (): Promise<{ readonly next: Loaded; readonly changes: readonly string[] }> => {
     const next = await ports.load();
     const changed = change(loaded.config, next.config);
     if (changed.fixed.length > 0) throw restartNeeded(changed.fixed);
@@ -120,24 +134,42 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
     const lost = unusableNow(loaded.secrets, next.secrets);
     if (lost !== undefined) throw new Error(`${lost}: what was read before stays in force`);
     const secrets = changedSecrets(loaded.secrets, next.secrets);
-    if (isEmpty(changed) && templates.length + secrets.length === 0) return [];
-    await enter(transitionTo(transition, next.config, clock.now()), next);
-    loaded = next;
-    return [...describeChange(changed), ...templates.map(name => `template ${name} is another`), ...secrets];
+    const others = templates.map(name => `template ${name} is another`);
+    return { next, changes: [...describeChange(changed), ...others, ...secrets] };
+  };
+  /** Applies what the files hold, unless it only waits from now on; returns what was applied. */
+  const takeOver = async (trigger: Trigger): Promise<readonly string[]> => {
+    const { next, changes } = await read();
+    const pending = trigger === 'file' && loaded.config.reload === 'manual' && changes.length > 0;
+    const told = waiting;
+    waiting = pending ? changes.join('\n') : '';
+    state = { ...state, pending };
+    if (pending) {
+      if (waiting !== told) ports.onPending(changes);
+      return [];
+    }
+    if (changes.length > 0) {
+      await enter(transitionTo(transition, next.config, clock.now()), next);
+      loaded = next;
+    } else {
+      // Comments may differ.
+      loaded = { ...loaded, sources: next.sources };
+    }
+    return changes;
   };
   const reload = async (trigger: Trigger): Promise<Reloaded> => {
     if (closed) return { ok: false, error: 'ripcord stops' };
     if (prepare === undefined) return { ok: false, error: 'the controller is starting: ask again' };
     const before = state.error;
-    const reloaded = await takeOver().then(
+    const reloaded = await takeOver(trigger).then(
       (changes): Reloaded => ({ ok: true, changes }),
       (error: unknown): Reloaded => ({ ok: false, error: toError(error).message }),
     );
     state = reloaded.ok
-      ? { file, loadedAt: clock.now(), error: undefined }
-      : { ...state, error: reloaded.error };
+      ? { ...state, loadedAt: state.pending ? state.loadedAt : clock.now(), error: undefined }
+      : { ...state, error: reloaded.error, pending: false };
     const isNews = state.error !== before || (reloaded.ok && reloaded.changes.length > 0);
-    if (isNews || trigger !== 'file') ports.onReload(reloaded);
+    if (!state.pending && (isNews || trigger !== 'file')) ports.onReload(reloaded);
     return reloaded;
   };
 
@@ -151,6 +183,7 @@ export function createReload(first: Loaded, ports: ConfigurationPorts): Configur
     now: () => transition,
     state: () => state,
     secrets: () => loaded.secrets,
+    sources: () => loaded.sources,
     reload: trigger => inTurn(() => reload(trigger)),
     onSight: ({ isOnLo, isWithdrawn }) => {
       transition = swept(transition, isOnLo);

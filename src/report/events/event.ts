@@ -25,6 +25,8 @@ const HappeningSchema = Type.Union([
   Type.Object({ ...kind('stopped'), clean: Type.Boolean() }),
   /** A changed configuration was taken over, or (not `ok`) refused: then nothing changed. */
   Type.Object({ ...kind('reload'), ok: Type.Boolean(), reason }),
+  /** A changed configuration waits for an operator to reload it. */
+  Type.Object({ ...kind('pending'), reason }),
   /** A check went up or down. `server` is the one it looks at. */
   Type.Object({ ...kind('check'), service, server: Type.String(), check: Type.String(), health, reason }),
   /** A server's service went up or down, by all that is known of it. */

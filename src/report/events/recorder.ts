@@ -22,6 +22,8 @@ export interface Recorder extends Required<ControllerEvents>, Required<LoopEvent
   /** An order was carried out; `done` is what was said of it. */
   readonly onOrder: (order: OperatorRequest, by: 'socket' | 'http', done: string) => void;
   readonly onReload: (reloaded: Reloaded) => void;
+  /** A changed file waits for an operator to reload it. */
+  readonly onPending: (changes: readonly string[]) => void;
   /** Something failed that no other event reports. */
   readonly onError: (error: Error) => void;
 }
@@ -103,6 +105,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
         ok: reloaded.ok,
         reason: reloaded.ok ? reloaded.changes.join('; ') || 'nothing changed' : reloaded.error,
       }),
+    onPending: changes => tell({ kind: 'pending', reason: changes.join('; ') }),
     onError: ({ message }) => tell({ kind: 'error', source: 'controller', reason: message }),
   };
 }

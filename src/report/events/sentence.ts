@@ -14,6 +14,8 @@ export function sentence(event: Happening): string {
       return event.ok
         ? `configuration reloaded: ${event.reason}`
         : `reload rejected: keeping the current configuration: ${event.reason}`;
+    case 'pending':
+      return `the file differs from what is in force, and \`ripcord reload\` takes it over: ${event.reason}`;
     case 'check':
       return `${event.service}: ${event.server}: ${event.check} is ${event.health}: ${event.reason}`;
     case 'verdict':

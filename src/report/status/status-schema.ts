@@ -230,7 +230,11 @@ export const StatusSchema = Type.Object(
       {
         file: text('The file.'),
         loadedAt: time('When it was last loaded, or found to be in force.'),
-        error: nullable(Type.String(), 'Why the present content of the file is not in force; null: it is.'),
+        error: nullable(Type.String(), 'Why the present content of the file was refused; null: it was not.'),
+        pending: Type.Boolean({
+          description:
+            'Whether the file differs from what is in force, and waits for `ripcord reload` (`reload: manual`).',
+        }),
       },
       { description: 'The configuration in force.' },
     ),

@@ -93,6 +93,7 @@ export function statusOf({
       file: configuration.file,
       loadedAt: iso(configuration.loadedAt),
       error: configuration.error ?? null,
+      pending: configuration.pending,
     },
     daemon: routing === undefined ? null : routing.daemon,
     processes: Object.fromEntries(processes),

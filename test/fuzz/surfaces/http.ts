@@ -49,6 +49,9 @@ export const http = surface({
           return 'done';
         },
         reload: async () => ({ ok: true, changes: [] }),
+        sources: () => {
+          throw new Error(SECRET);
+        },
         configuration: () => {
           throw new Error(SECRET);
         },

@@ -32,6 +32,7 @@ export const socket = surface({
       },
       reload: async () => ({ ok: true, changes: [] }) as const,
       configuration: () => undefined,
+      sources: () => undefined,
     };
     const server = await listen(path, api(controls, 'socket'), LIMITS);
     return {

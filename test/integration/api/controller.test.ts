@@ -11,7 +11,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadWithSources } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { Event } from '../../../src/report/events/event.ts';
 import type { Log } from '../../../src/report/events/log.ts';
@@ -83,7 +83,7 @@ async function start(http: object = {}): Promise<void> {
   );
   const say = (message: string) => logged.push(message);
   const log: Log = { error: say, warn: say, info: say, debug: () => undefined, end: async () => undefined };
-  daemon = await startDaemon(await loadConfig(join(folder, 'ripcord.json')), log);
+  daemon = await startDaemon(await loadWithSources(join(folder, 'ripcord.json')), log);
 }
 
 async function ripcord(...argv: string[]): Promise<string> {

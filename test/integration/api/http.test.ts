@@ -45,6 +45,9 @@ async function serve(options: Partial<HttpOptions> = {}): Promise<void> {
       events: streams,
       order,
       reload: async () => ({ ok: true, changes: [] }),
+      sources: () => {
+        throw new Error('not over HTTP');
+      },
       configuration: () => {
         throw new Error('not over HTTP');
       },

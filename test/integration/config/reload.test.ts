@@ -10,7 +10,7 @@ import { socketPath } from '../../../src/api/client.ts';
 import { askStatus } from '../../../src/cli/controller-client.ts';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadWithSources } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { Log } from '../../../src/report/events/log.ts';
 import { serve, type TestServer } from '../../unit/checks/server.ts';
@@ -81,7 +81,7 @@ const text = (change: { metric?: number; services?: object[]; top?: object; temp
   });
 
 async function start(file: string): Promise<void> {
-  daemon = await startDaemon(await loadConfig(file), silent);
+  daemon = await startDaemon(await loadWithSources(file), silent);
   await until(async () => expect(await states()).toEqual(['smtp normal 5']));
   await waitFor(() => expect(visitors).toHaveLength(2));
 }

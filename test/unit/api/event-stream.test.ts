@@ -51,6 +51,7 @@ async function serve(limits: Partial<StreamLimits> = {}): Promise<void> {
     order: async () => '',
     reload: async () => ({ ok: true, changes: [] }) as const,
     configuration: never,
+    sources: never,
   };
   socket = await listen(path, api(controls, 'socket'));
 }

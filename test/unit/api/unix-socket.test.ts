@@ -30,6 +30,7 @@ const starting = api(
     },
     reload: async () => ({ ok: false, error: 'the controller is starting: ask again' }),
     configuration: () => undefined,
+    sources: () => undefined,
   },
   'socket',
 );

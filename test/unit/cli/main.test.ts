@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exitCodeOf } from '../../../src/cli/command-failure.ts';
+import { namesOf } from '../../../src/cli/probe-command.ts';
 import { main } from '../../../src/cli/program.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { ConfigError } from '../../../src/config/load.ts';
@@ -25,7 +26,10 @@ beforeEach(async () => {
   out = [];
   err = [];
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 async function configured(change: object = {}): Promise<string> {
   const path = join(folder, 'ripcord.json');
@@ -48,7 +52,7 @@ describe('the command line', () => {
     expect(out).toEqual(['0.1.0']);
   });
 
-  it.each([[['nonsense']], [['run']], [['check-config']], [['drain']]])(
+  it.each([[['nonsense']], [['probe', 'a.yml', 'smtp', 'smtp:25', 'more']], [['drain']]])(
     'answers %j with EX_USAGE',
     async argv => {
       expect(await ripcord(...argv)).toBe(64);
@@ -60,12 +64,36 @@ describe('the command line', () => {
     expect([...out, ...err]).toEqual([]);
   });
 
-  it('prints what a configuration means, with every default', async () => {
+  it('says in sentences what a configuration means', async () => {
+    const path = await configured();
+    expect(await ripcord('check-config', path)).toBe(0);
+    expect(out.join('\n')).toMatch(/^\S+ is valid\.\nsmtp-a announces/);
+  });
+
+  it('prints as effective what it accepts again', async () => {
+    expect(await ripcord('check-config', await configured(), '--effective')).toBe(0);
+    const printed = join(folder, 'printed.yml');
+    await writeFile(printed, out.join('\n'));
+    expect(await ripcord('check-config', printed, '--effective')).toBe(0);
+    expect(out[1]).toBe(out[0]);
+  });
+
+  it('prints a configuration with every default', async () => {
     expect(await ripcord('check-config', await configured(), '--json')).toBe(0);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
       onStop: 'withdraw',
       services: [{ address: '198.51.100.25/32', failback: 'auto' }],
     });
+  });
+
+  it('reads the file that RIPCORD_CONFIG names where no argument does', async () => {
+    vi.stubEnv('RIPCORD_CONFIG', await configured());
+    expect(await ripcord('check-config')).toBe(0);
+    expect(await ripcord('check-config', folder)).toBe(66);
+    expect(await ripcord('probe', 'smtp', 'smtp:26')).toBe(64);
+    expect(err.join('\n')).toContain(`no such check; ${join(folder, 'ripcord.json')} has: smtp smtp:25`);
+    expect(await ripcord('drain', 'smtp')).toBe(69);
+    expect(err.join('\n')).toContain(`no controller answers on ${join(folder, 'run')}`);
   });
 
   it('answers a configuration that cannot be read with EX_NOINPUT, and names it', async () => {
@@ -128,24 +156,73 @@ describe('the command line', () => {
 });
 
 describe('probing by hand', () => {
-  it('shows each answer and exits 0 when all passed, 1 when one failed', async () => {
+  const listening = async () => {
     const server = createServer(socket => socket.on('error', () => {}).end('220 smtp-a ESMTP\r\n'));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const checks = [{ kind: 'tcp', host: '127.0.0.1', port, expect: '^220', interval: '1s' }];
-    const path = await configured({
-      services: [{ name: 'smtp', address: '198.51.100.25/32', metric: 1, checks }],
+    return { port, close: () => new Promise(resolve => server.close(resolve)) };
+  };
+  const checkedAt = (check: object) =>
+    configured({
+      services: [
+        serviceAt('smtp', 25, {
+          metric: 1,
+          checks: [{ kind: 'tcp', expect: '^220', interval: '1s', ...check }],
+        }),
+      ],
     });
+
+  it('shows each answer and exits 0 when all passed, 1 when one failed', async () => {
+    const { port, close } = await listening();
+    const path = await checkedAt({ host: '127.0.0.1', port });
     expect(await ripcord('probe', path)).toBe(0);
     expect(out.join('\n')).toMatch(/smtp\s+smtp-a\s+tcp:\d+\s+127\.0\.0\.1\s+passed/);
-    await new Promise(resolve => server.close(resolve));
+    await close();
     expect(await ripcord('probe', path)).toBe(1);
     expect(out.join('\n')).toContain('connection refused');
+  });
+
+  it('does not ask at a service address that is not here yet: says so, and exits with EX_TEMPFAIL', async () => {
+    expect(await ripcord('probe', await checkedAt({ port: 25 }))).toBe(75);
+    expect(out.join('\n')).toMatch(/198\.51\.100\.25 +not run +its address is not on lo yet/);
+    expect(err.join('\n')).toContain(
+      '198.51.100.25 is not on lo yet: the controller adds service addresses when it starts',
+    );
+  });
+
+  it('asks where --host says in the place of the service address', async () => {
+    const { port, close } = await listening();
+    expect(await ripcord('probe', await checkedAt({ port }), '--host', '127.0.0.1')).toBe(0);
+    expect(out.join('\n')).toMatch(/127\.0\.0\.1 +passed/);
+    await close();
+    expect(await ripcord('probe', await checkedAt({ port }), '--host', '127.0.0.1')).toBe(1);
+    expect(err).toEqual([]);
   });
 
   it('names the checks there are when asked for another', async () => {
     expect(await ripcord('probe', await configured(), 'smtp', 'smtp:26')).toBe(64);
     expect(err.join('\n')).toContain('smtp smtp:25');
+  });
+
+  it.each([
+    [[], [undefined, undefined, undefined]],
+    [['smtp'], [undefined, 'smtp', undefined]],
+    [
+      ['smtp', 'smtp:25'],
+      [undefined, 'smtp', 'smtp:25'],
+    ],
+    [['ripcord.yml'], ['ripcord.yml', undefined, undefined]],
+    [
+      ['./config', 'smtp'],
+      ['./config', 'smtp', undefined],
+    ],
+    [
+      ['/etc/r.yml', 'smtp', 'smtp:25'],
+      ['/etc/r.yml', 'smtp', 'smtp:25'],
+    ],
+    [[''], ['', undefined, undefined]],
+  ])('tells a file from a service: %j', (names, [file, service, check]) => {
+    expect(namesOf(names)).toEqual({ file, service, check, rest: [] });
   });
 });

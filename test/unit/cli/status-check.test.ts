@@ -62,7 +62,7 @@ describe('the status for a monitoring system', () => {
     [
       'WARNING',
       '/etc/ripcord.yml is not in force: line 3',
-      of({}, { configuration: { file: '/etc/ripcord.yml', loadedAt: AT, error: 'line 3' } }),
+      of({}, { configuration: { file: '/etc/ripcord.yml', loadedAt: AT, pending: false, error: 'line 3' } }),
     ],
     [
       'WARNING',

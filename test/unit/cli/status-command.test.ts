@@ -136,9 +136,16 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
   });
 
   it('tells of a changed configuration that could not be taken over', () => {
-    const configuration = { file: '/etc/ripcord.yml', loadedAt: AT, error: 'line 3: no' };
+    const configuration = { file: '/etc/ripcord.yml', loadedAt: AT, error: 'line 3: no', pending: false };
     expect(statusText(status({ configuration }), plain)).toContain(
       'the present content of /etc/ripcord.yml is not in force: line 3: no',
+    );
+  });
+
+  it('tells of a file that waits for a reload', () => {
+    const configuration = { file: '/etc/ripcord.yml', loadedAt: AT, error: null, pending: true };
+    expect(statusText(status({ configuration }), plain)).toContain(
+      '/etc/ripcord.yml differs from what is in force: `ripcord reload` takes it over',
     );
   });
 

@@ -65,6 +65,7 @@ async function answer(): Promise<void> {
     order: async () => '',
     reload: async () => ({ ok: true, changes: [] }) as const,
     configuration: () => undefined,
+    sources: () => undefined,
   };
   socket = await listen(socketPath(run), api(controls, 'socket'));
 }

@@ -230,5 +230,6 @@ export const validConfiguration = merged(
   some({
     paths: some({ run: fc.constant('/run/ripcord-b'), state: fc.constant('/var/lib/ripcord-b') }),
     onStop: fc.constantFrom('withdraw', 'keep'),
+    reload: fc.constantFrom('auto', 'manual'),
   }),
 );

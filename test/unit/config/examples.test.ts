@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CheckSchema } from '../../../src/checks/registry.ts';
-import { parseConfig, parseEffective } from '../../../src/config/load.ts';
+import { effectiveOf, parseConfig } from '../../../src/config/load.ts';
 import { kindsOf } from '../../../src/schema/schema-node.ts';
 
 const FOLDER = new URL('../../../examples/checks/', import.meta.url);
@@ -24,7 +24,7 @@ describe('the examples', () => {
 
   it.each(readdirSync(FOLDER))('are accepted again as check-config prints %s', name => {
     const text = readFileSync(new URL(name, FOLDER), 'utf8');
-    const said = JSON.stringify(parseEffective(text, name));
+    const said = JSON.stringify(effectiveOf([{ path: name, text }]));
     expect(parseConfig(said, name)).toEqual(parseConfig(text, name));
   });
 });

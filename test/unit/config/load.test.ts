@@ -50,6 +50,7 @@ it('given the file of a server that checks itself by cron, everything left out h
     hooks: [],
     paths: { run: '/run/ripcord', state: '/var/lib/ripcord' },
     onStop: 'withdraw',
+    reload: 'auto',
   });
 });
 
@@ -104,6 +105,7 @@ it('given the file of a server with a peer, each check knows its host and its ti
     hooks: [],
     paths: { run: '/run/ripcord-b', state: '/var/lib/ripcord-b' },
     onStop: 'withdraw',
+    reload: 'auto',
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { ConfigError, parseConfig, parseEffective } from '../../../src/config/load.ts';
+import { ConfigError, effectiveOf, parseConfig } from '../../../src/config/load.ts';
 import { withLeaf } from '../../fuzz/leaf.ts';
 import { validConfiguration } from './arbitrary.ts';
 
@@ -74,10 +74,10 @@ describe('a valid configuration', () => {
     fc.assert(
       fc.property(validConfiguration, config => {
         const text = JSON.stringify(config);
-        const said = parseEffective(text, 'r');
+        const said = effectiveOf([{ path: 'r', text: text }]);
         const printed = stringify(said, { aliasDuplicateObjects: false });
         expect(parseConfig(printed, 'r')).toEqual(parseConfig(text, 'r'));
-        expect(parseEffective(JSON.stringify(said), 'r')).toEqual(said);
+        expect(effectiveOf([{ path: 'r', text: JSON.stringify(said) }])).toEqual(said);
       }),
       { numRuns: 50 },
     );

@@ -1,11 +1,10 @@
 /** The parts of a controller, wired and started as in production, on a server in memory; what they read may come late. */
 import { createSocket } from 'node:dgram';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Config } from '../../../src/config/config.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadWithSources, type WithSources } from '../../../src/config/load.ts';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts';
 import type { World } from '../../../src/daemon/world.ts';
 import type { Log } from '../../../src/report/events/log.ts';
@@ -48,7 +47,7 @@ const peer = peerEntry({ name: 'b', address: '127.0.0.1', channel: 9, checks: [c
 const service = (name: string, number: number) =>
   serviceAt(name, number, { checks: [{ ...check, host: '127.0.0.1' }], peers: [peer] });
 
-async function configuration(): Promise<Config> {
+async function configuration(more: object): Promise<WithSources> {
   const file = join(folder, 'ripcord.json');
   await writeFile(
     file,
@@ -60,10 +59,11 @@ async function configuration(): Promise<Config> {
         channel: { address: '127.0.0.1', port: await freePort(), keyFile: join(folder, 'key') },
         paths: { run: join(folder, 'run'), state: join(folder, 'state') },
         onStop: 'keep',
+        ...more,
       }),
     ),
   );
-  return loadConfig(file);
+  return loadWithSources(file);
 }
 
 /** Both services are advertised by an earlier controller. */
@@ -86,7 +86,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(readKeys: World['readKeys'] = async () => KEYS): Promise<Daemon> {
+async function start(readKeys: World['readKeys'] = async () => KEYS, more: object = {}): Promise<Daemon> {
   const { routing, ...others } = host;
   const world: World = {
     ...others,
@@ -96,7 +96,7 @@ async function start(readKeys: World['readKeys'] = async () => KEYS): Promise<Da
     lookUp: systemLookUp(),
     readKeys,
   };
-  daemon = await startDaemon(await configuration(), log, world);
+  daemon = await startDaemon(await configuration(more), log, world);
   return daemon;
 }
 const eventually = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });
@@ -139,5 +139,49 @@ describe('a drain of an earlier life, and a state folder that does not answer ye
     // The drained one goes from 12 to worse, and never back to 5.
     const metrics = host.done.flatMap(line => /smtp=(\d+)/.exec(line)?.[1] ?? []);
     expect(metrics.filter(metric => Number(metric) < 12)).toEqual([]);
+  });
+});
+
+describe('a file that changes, with reload: manual', () => {
+  it('is not taken over before a reload, and shown to wait until then', async () => {
+    const { status, reload } = await start(async () => KEYS, { reload: 'manual' });
+    const names = () => status().services.map(({ name }) => name);
+    await eventually(() => expect(status().phase).toBe('serving'));
+    await mkdir(join(folder, 'conf.d'));
+    await writeFile(
+      join(folder, 'conf.d', 'ldap.yml'),
+      JSON.stringify({ services: [serviceAt('ldap', 26)] }),
+    );
+    await eventually(() => expect(status().configuration.pending).toBe(true));
+    expect(names()).toEqual(['smtp', 'dns']);
+    await vi.waitFor(
+      async () => {
+        const events = await readFile(join(folder, 'state', 'events.jsonl'), 'utf8');
+        expect(events.match(/"kind":"pending"/g)).toHaveLength(1);
+      },
+      { timeout: 20_000, interval: 10 },
+    );
+    expect(await reload('operator')).toMatchObject({ ok: true });
+    expect(names()).toEqual(['smtp', 'dns', 'ldap']);
+    expect(status().configuration.pending).toBe(false);
+  });
+});
+
+describe('a file of services in conf.d', () => {
+  it('is taken over when it comes, when it changes and when it goes', async () => {
+    const { status } = await start();
+    const names = () => status().services.map(({ name }) => name);
+    await eventually(() => expect(status().phase).toBe('serving'));
+    const more = join(folder, 'conf.d', 'ldap.yml');
+    const write = (metric: number) =>
+      writeFile(more, JSON.stringify({ services: [serviceAt('ldap', 26, { metric })] }));
+    await mkdir(join(folder, 'conf.d'));
+    await write(15);
+    await eventually(() => expect(status().configuration.error).toContain(`${more}:1:`));
+    await write(4);
+    await eventually(() => expect(names()).toEqual(['smtp', 'dns', 'ldap']));
+    await eventually(() => expect(host.metrics.get('ldap')).toBe(4));
+    await rm(more);
+    await eventually(() => expect(names()).toEqual(['smtp', 'dns']));
   });
 });

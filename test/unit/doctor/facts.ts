@@ -11,7 +11,7 @@ import { NO_FILE } from '../../../src/sys/stamp.ts';
 import { servingStatus } from '../report/status/statuses.ts';
 
 export const IP = '198.51.100.25';
-export const FILE = '/etc/ripcord.yml';
+export const FILE = '/etc/ripcord/ripcord.yml';
 const CHECK = { kind: 'smtp', interval: '1s' };
 
 /** The configuration of a service `smtp` on smtp-b, with a peer smtp-a. */
@@ -75,7 +75,7 @@ export function status(change: Partial<Status> = {}): Status {
     startedAt: at,
     clockStepMs: 12,
     phase: 'serving',
-    configuration: { file: '/etc/ripcord.yml', loadedAt: at, error: null },
+    configuration: { file: '/etc/ripcord/ripcord.yml', loadedAt: at, error: null, pending: false },
     daemon: { product: 'frr', version: '8.4.4' },
     processes: { zebra: 'running', ripd: 'running' },
     hearing: 'hearing',

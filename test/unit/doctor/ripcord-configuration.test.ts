@@ -16,7 +16,8 @@ it('gives the remedy for a file that cannot be read', () => {
   const [found] = checkConfiguration({ config: unknown(why), file: FILE });
   expect(found).toMatchObject({
     level: 'error',
-    remedy: 'give the file that the controller reads: ripcord doctor FILE',
+    remedy:
+      'write that file (ripcord init prints a first one), or give the one that the controller reads: ripcord doctor FILE',
   });
 });
 

@@ -1,6 +1,6 @@
 /** What other programs print, read as they print it. */
 import { describe, expect, it } from 'vitest';
-import { configFileIn } from '../../../../src/doctor/collect/controller-facts.ts';
+import { controllerIn } from '../../../../src/doctor/collect/controller-facts.ts';
 import { switchesIn } from '../../../../src/doctor/collect/daemon-facts.ts';
 import { interfacesIn, ipv4SettingsIn } from '../../../../src/doctor/collect/interface-facts.ts';
 import { isChronySynchronised, netAdminIn } from '../../../../src/doctor/collect/machine-facts.ts';
@@ -95,15 +95,17 @@ describe('a process', () => {
     expect(netAdminIn(`Name:\tnode\nCapPrm:\t0000000000000000\nCapEff:\t${effective}\n`)).toBe(may);
   });
 
-  it.each<[string[], string | undefined]>([
+  it.each<[string[], string | null | undefined]>([
     [['node', '--no-opt', '/opt/dist/main.js', 'run', '--config', '/etc/a.yml'], '/etc/a.yml'],
     [['node', '/usr/bin/ripcord', 'run', '--log-level', 'debug', '--config=/etc/b.yml'], '/etc/b.yml'],
+    [['node', '/usr/bin/ripcord', 'run'], null],
+    [['node', '/usr/bin/ripcord', 'run', '--guard', '--log-level', 'debug'], null],
     [['node', '/usr/bin/ripcord', 'status', '--config', '/etc/a.yml'], undefined],
     [['vim', '/etc/ripcord', 'run'], undefined],
     [['docker', 'run', '--config', '/etc/a.yml'], undefined],
     [['timeout', '9', 'node', '/opt/dist/main.js', 'run', '--config', '/etc/a.yml'], undefined],
     [[], undefined],
-  ])('with the command line %j is the controller of %j', (argv, file) => {
-    expect(configFileIn(argv)).toBe(file);
+  ])('with the command line %j is the controller of %j (null: of the usual file)', (argv, file) => {
+    expect(controllerIn(argv)).toEqual(file === undefined ? undefined : { config: file ?? undefined });
   });
 });

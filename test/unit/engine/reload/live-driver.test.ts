@@ -22,26 +22,22 @@ beforeEach(() => {
   log = [];
   made = 0;
   const { routing, ...others } = fakeHost();
-  host = createLiveDriver(
-    { config: changed(), secrets: {}, templates: TEMPLATES },
-    others,
-    (_config, templates) => {
-      made += 1;
-      const name = `driver ${made}`;
-      log.push(`makes ${name}`);
-      return {
-        ...routing,
-        rewrite: async () => {
-          if (templates['rip.frr.liquid'] === 'broken') throw new Error('line 1: no such variable');
-          log.push(`${name} renders`);
-          return Buffer.alloc(0);
-        },
-        close: async () => {
-          log.push(`closes ${name}`);
-        },
-      };
-    },
-  );
+  host = createLiveDriver({ config: changed(), templates: TEMPLATES }, others, (_config, templates) => {
+    made += 1;
+    const name = `driver ${made}`;
+    log.push(`makes ${name}`);
+    return {
+      ...routing,
+      rewrite: async () => {
+        if (templates['rip.frr.liquid'] === 'broken') throw new Error('line 1: no such variable');
+        log.push(`${name} renders`);
+        return Buffer.alloc(0);
+      },
+      close: async () => {
+        log.push(`closes ${name}`);
+      },
+    };
+  });
   settled = () => new Promise<void>(resolve => (release = resolve));
 });
 

@@ -18,6 +18,7 @@ let configuration: Configuration;
 let entered: string[][];
 let news: Reloaded[];
 let errors: string[];
+let waiting: (readonly string[])[];
 let secrets: Loaded['secrets'];
 const holding = (digest: string) => ({ usable: true, digest }) as const;
 /** While set, parts can't be made ready. */
@@ -28,6 +29,7 @@ beforeEach(() => {
   entered = [];
   news = [];
   errors = [];
+  waiting = [];
   trouble = undefined;
   secrets = { '/etc/key': holding('one') };
   write([smtp, dns]);
@@ -38,6 +40,7 @@ beforeEach(() => {
       readSecrets: async () => onDisk().secrets,
       clock,
       onReload: reloaded => news.push(reloaded),
+      onPending: changes => waiting.push(changes),
       onError: error => errors.push(error.message),
     },
   );
@@ -50,7 +53,8 @@ beforeEach(() => {
 });
 
 function write(services: object[], more: object = {}, templates: Loaded['templates'] = { rip: 'one' }): void {
-  onDisk = () => ({ config: configOf({ server: 'a', services, ...more }), templates, secrets });
+  const sources: Loaded['sources'] = [{ path: 'ripcord.json', text: JSON.stringify(services) }];
+  onDisk = () => ({ sources, config: configOf({ server: 'a', services, ...more }), templates, secrets });
 }
 
 describe('a reload', () => {
@@ -92,7 +96,12 @@ describe('a reload', () => {
     await clock.advance(500);
     expect(await configuration.reload('file')).toEqual({ ok: true, changes: ['smtp: metric: 3 -> 5'] });
     expect(entered).toEqual([['smtp 5', 'dns 3']]);
-    expect(configuration.state()).toEqual({ file: 'ripcord.json', loadedAt: 1500, error: undefined });
+    expect(configuration.state()).toEqual({
+      file: 'ripcord.json',
+      loadedAt: 1500,
+      error: undefined,
+      pending: false,
+    });
   });
 
   it('takes other templates over', async () => {
@@ -105,7 +114,12 @@ describe('a reload', () => {
     write([{ ...smtp, metric: 40 }]);
     const refused = { ok: false, error: 'ripcord.json:1:112: services[0].metric: must be 1 to 14, not 40' };
     expect(await configuration.reload('file')).toEqual(refused);
-    expect(configuration.state()).toEqual({ file: 'ripcord.json', loadedAt: 1000, error: refused.error });
+    expect(configuration.state()).toEqual({
+      file: 'ripcord.json',
+      loadedAt: 1000,
+      error: refused.error,
+      pending: false,
+    });
     await configuration.reload('file');
     write([smtp, dns]);
     await configuration.reload('file');
@@ -149,6 +163,69 @@ describe('a reload', () => {
     await configuration.close();
     write([service('smtp', 25, 5), dns]);
     expect(await configuration.reload('operator')).toEqual({ ok: false, error: 'ripcord stops' });
+  });
+});
+
+describe('with reload: manual, a file that changed', () => {
+  const manual = (metric: number, more: object = {}) =>
+    write([service('smtp', 25, metric), dns], { reload: 'manual', ...more });
+  beforeEach(async () => {
+    manual(3);
+    await configuration.reload('file');
+    entered = [];
+    news = [];
+  });
+
+  it('is not taken over, and is told of once', async () => {
+    manual(5);
+    expect(await configuration.reload('file')).toEqual({ ok: true, changes: [] });
+    await configuration.reload('file');
+    expect([entered, news]).toEqual([[], []]);
+    expect(waiting).toEqual([['smtp: metric: 3 -> 5']]);
+    expect(configuration.state()).toMatchObject({ pending: true, error: undefined });
+    manual(6);
+    await configuration.reload('file');
+    expect(waiting.at(-1)).toEqual(['smtp: metric: 3 -> 6']);
+  });
+
+  it.each(['operator', 'signal'] as const)('is taken over by a reload by %s', async trigger => {
+    manual(5);
+    await configuration.reload('file');
+    expect(await configuration.reload(trigger)).toEqual({ ok: true, changes: ['smtp: metric: 3 -> 5'] });
+    expect(entered).toEqual([['smtp 5', 'dns 3']]);
+    expect(configuration.state().pending).toBe(false);
+  });
+
+  it('waits no longer once it is as it was', async () => {
+    manual(5);
+    await configuration.reload('file');
+    manual(3);
+    await configuration.reload('file');
+    expect(configuration.state().pending).toBe(false);
+    manual(5);
+    await configuration.reload('file');
+    expect(waiting).toHaveLength(2);
+  });
+
+  it('waits also with its templates, and where it says auto', async () => {
+    write([smtp, dns], { reload: 'auto' }, { rip: 'two' });
+    await configuration.reload('file');
+    expect(entered).toEqual([]);
+    expect(waiting).toEqual([['reload: manual -> auto', 'template rip is another']]);
+  });
+
+  it('is refused at once where it is invalid, and waits once it is valid', async () => {
+    manual(40);
+    expect(await configuration.reload('file')).toMatchObject({ ok: false });
+    expect(configuration.state().error).toContain('must be 1 to 14, not 40');
+    manual(6);
+    await configuration.reload('file');
+    expect(configuration.state()).toMatchObject({ pending: true, error: undefined });
+    expect(news.map(({ ok }) => ok)).toEqual([false]);
+    manual(41);
+    await configuration.reload('file');
+    expect(configuration.state()).toMatchObject({ pending: false });
+    expect(news.map(({ ok }) => ok)).toEqual([false, false]);
   });
 });
 

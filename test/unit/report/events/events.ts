@@ -22,6 +22,7 @@ export const ONE_OF_EACH: readonly Happening[] = [
   { kind: 'action', action: 'configure', cause: 'drift', reason: 'smtp: metric 5 -> metric 1' },
   { kind: 'process', process: 'ripd', state: 'hung' },
   { kind: 'in-step' },
+  { kind: 'pending', reason: 'smtp: metric: 3 -> 5' },
   { kind: 'order', order: 'drain', service: 'smtp', by: 'socket', reason: 'draining smtp' },
   { kind: 'drain', service: 'smtp', state: 'begun', reason: 'upgrade', until: AT },
   { kind: 'override', service: 'smtp', state: 'begun', health: 'down', reason: 'monitor', until: AT },

@@ -121,7 +121,7 @@ function answered(
     now,
     clockStepMs: 12,
     phase: 'serving',
-    configuration: { file: '/etc/ripcord.yml', loadedAt: 0, error: undefined },
+    configuration: { file: '/etc/ripcord.yml', loadedAt: 0, error: undefined, pending: false },
     services: controller.services(),
     report,
     fileError,

@@ -106,7 +106,7 @@ export function status(change: Partial<Status> = {}): Status {
     startedAt: AT,
     clockStepMs: 12,
     phase: 'serving',
-    configuration: { file: '/etc/ripcord.yml', loadedAt: AT, error: null },
+    configuration: { file: '/etc/ripcord.yml', loadedAt: AT, error: null, pending: false },
     daemon: { product: 'frr', version: '8.4.4' },
     processes: { zebra: 'running', ripd: 'running' },
     hearing: 'hearing',

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../../src/cli/command-failure.ts';
+import { chooseFile, type UsualPlaces } from '../../../src/config/choose-file.ts';
+
+let folder: string;
+let usual: UsualPlaces;
+const write = async (path: string) => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, '');
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripcord-choose-'));
+  usual = { file: join(folder, 'ripcord', 'ripcord.yml'), former: join(folder, 'ripcord.yml') };
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the file that a command reads', () => {
+  it('is the one of the argument, then of the environment, then the usual one', async () => {
+    await write(usual.file);
+    await write(usual.former);
+    const env = { RIPCORD_CONFIG: '/srv/env.yml' };
+    expect(await chooseFile('given.yml', env, usual)).toEqual({ path: 'given.yml' });
+    expect(await chooseFile('', env, usual)).toEqual({ path: '' });
+    expect(await chooseFile(undefined, env, usual)).toEqual({ path: '/srv/env.yml' });
+    expect(await chooseFile(undefined, {}, usual)).toEqual({ path: usual.file });
+    expect(await chooseFile(undefined, { RIPCORD_CONFIG: '' }, usual)).toEqual({ path: usual.file });
+  });
+
+  it('is the one at its former place where no other is, with the command that moves it', async () => {
+    await write(usual.former);
+    expect(await chooseFile(undefined, {}, usual)).toEqual({
+      path: usual.former,
+      moved: `${usual.former} is read, whose place is now ${usual.file}: move it there (mv ${usual.former} ${usual.file})`,
+    });
+  });
+
+  it('is missed by the names of both places and the remedy, with EX_NOINPUT', async () => {
+    const error: unknown = await chooseFile(undefined, {}, usual).catch((reason: unknown) => reason);
+    expect(String(error)).toContain(
+      `${usual.file}: there is no such file, nor ${usual.former}: name your file, or write one (ripcord init`,
+    );
+    expect(exitCodeOf(error)).toBe(66);
+  });
+
+  it('is the usual one where that cannot be looked at: reading it says why', async () => {
+    await write(join(folder, 'ripcord'));
+    await write(usual.former);
+    expect(await chooseFile(undefined, {}, usual)).toEqual({ path: usual.file });
+  });
+});
