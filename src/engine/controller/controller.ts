@@ -3,8 +3,8 @@
  */
 import type { Config, Service } from '../../config/config.ts';
 import type { Metrics } from '../../drivers/driver.ts';
-import { isAdvertised } from '../../policy/decide/leaving.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
+import { isAdvertised } from '../../policy/decide/withdrawal.ts';
 import { type CheckState, isPending, judgeCheck, type RunOutcome } from '../../policy/judge/check-health.ts';
 import { isSuppressed, penaltyAt } from '../../policy/judge/flap.ts';
 import { judgeLoad, type LoadState } from '../../policy/judge/load-state.ts';

@@ -15,7 +15,7 @@ import {
   type LatestPass,
   someBoosted,
   trafficMoved,
-} from './drain-complete.ts';
+} from './traffic-moved.ts';
 
 export interface DrainProgressPorts {
   readonly controller: Controller;

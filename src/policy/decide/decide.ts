@@ -5,16 +5,16 @@
 
 import { clockTime, decision, since } from './decision.ts';
 import { allDown, lastStanding } from './last-standing.ts';
-import { isAdvertised, leaving } from './leaving.ts';
 import { poorMetric } from './poor.ts';
 import { heardAgainAt, returning } from './returning.ts';
 import type { Decision, Policy, Situation } from './situation.ts';
 import { standIn } from './stand-in.ts';
 import type { StateName } from './states.ts';
+import { isAdvertised, withdrawal } from './withdrawal.ts';
 
 export function decide(situation: Situation): Decision {
   const { server, policy, own, current, withdrawn } = situation;
-  const away = lastStanding(situation) ?? leaving(situation);
+  const away = lastStanding(situation) ?? withdrawal(situation);
   if (away !== undefined) return away;
 
   // A restart (upgrade, crash) must not flap: what is advertised stays until the checks have a verdict.

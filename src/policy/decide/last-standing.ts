@@ -7,9 +7,9 @@
  */
 import type { Verdict } from '../judge/verdict.ts';
 import { decision, since } from './decision.ts';
-import { HOLD_MS, isAdvertised, names } from './leaving.ts';
 import { poorMetric } from './poor.ts';
 import type { Decision, PeerState, Situation } from './situation.ts';
+import { HOLD_MS, isAdvertised, names } from './withdrawal.ts';
 
 /**
  * Faults found within this time of one another count as one: two checks by cron, each minute, that fall at the second

@@ -8,9 +8,9 @@
  */
 
 import { decision } from './decision.ts';
-import { isAdvertised } from './leaving.ts';
 import type { Decision, PeerState, Policy, Situation } from './situation.ts';
 import { after, leads } from './stand-in.ts';
+import { isAdvertised } from './withdrawal.ts';
 
 /** The longest that RIP delays the news of a return: until then, a server that stands in stays. */
 const SPREAD_MS = 5000;

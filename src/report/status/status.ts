@@ -5,7 +5,7 @@ import { type Route, routesOf } from '../../config/service-routes.ts';
 import type { DaemonState } from '../../drivers/driver.ts';
 import { concernsOf } from '../../engine/controller/concerns.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';
-import type { DrainWait } from '../../engine/operator/drain-complete.ts';
+import type { DrainWait } from '../../engine/operator/traffic-moved.ts';
 import type { PeerView } from '../../engine/peers/channel.ts';
 import type { PropagationView } from '../../engine/propagation/propagation.ts';
 import { type Report, STALE_AFTER_MS } from '../../engine/reconcile/loop.ts';

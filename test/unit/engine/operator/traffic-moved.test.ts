@@ -6,7 +6,7 @@ import {
   type MoveWatch,
   ROUTERS_MOVE_MS,
   trafficMoved,
-} from '../../../../src/engine/operator/drain-complete.ts';
+} from '../../../../src/engine/operator/traffic-moved.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 interface Road {

@@ -16,7 +16,7 @@ import { after } from './stand-in.ts';
 export const HOLD_MS = 1000;
 
 /** The decision of a server that must leave or has left; undefined: it stays. */
-export function leaving(situation: Situation): Decision | undefined {
+export function withdrawal(situation: Situation): Decision | undefined {
   const { server, own, drain } = situation;
   if (own.health === 'down') return poison(situation, `${server} ${own.reason}, ${since(own)}`);
   return drain === undefined ? undefined : drained(situation, drain);
