@@ -100,6 +100,10 @@ const breachesAs = <K extends Kind>(kind: K, entry: EntryByKind[K], path: Path) 
 /** Whether a kind looks at this machine only. */
 export const isLocal = ({ kind }: CheckEntry): boolean => BY_KIND[kind].isLocal === true;
 
+/** Whether a kind asks at a host, which its entry may name. */
+export const asksAtHost = ({ kind }: CheckEntry): boolean =>
+  Object.hasOwn(BY_KIND[kind].schema.properties ?? {}, 'host');
+
 /** A function that runs a check once, with the prober of its kind. */
 export function askerOf(check: Located<Check>): Promise<(context: ProbeContext) => Promise<Answer>> {
   return askerAs(check.kind, check);

@@ -3,8 +3,9 @@
  * configuration, in the file's own notation with every default.
  */
 import { stringify } from 'yaml';
+import { contradictions } from '../config/agreement/contradictions.ts';
 import { readStream } from '../config/file.ts';
-import { effectiveOf, parseSources } from '../config/load.ts';
+import { effectiveOf, parseMembers, parseSources } from '../config/load.ts';
 import { readSources, type Sources } from '../config/sources.ts';
 import { configSummary } from './config-summary.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -41,5 +42,16 @@ export async function checkConfig(
       ),
     );
   }
+  return EXIT.ok;
+}
+
+/** Compares the files of the servers of a group: prints what does not fit together, or that all does. */
+export async function checkGroup(files: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const members = (await Promise.all(files.map(readSources))).flatMap(parseMembers);
+  const found = contradictions(members);
+  for (const { message } of found) terminal.err(`ripcord: ${message}`);
+  if (found.length > 0) return EXIT.config;
+  const servers = new Set(members.map(({ config }) => config.server));
+  terminal.out(`The files describe one group: ${[...servers].join(', ')}.`);
   return EXIT.ok;
 }

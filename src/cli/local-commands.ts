@@ -66,12 +66,21 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .command('check-config')
     .description('check a configuration file and say what it means')
     .argument('[file]', `${FILE}; - is standard input`)
+    .argument('[others...]', 'with --group: the files of the other servers')
     .option('--effective', 'print it with every default', false)
     .option('--json', 'print it with every default, as JSON', false)
+    .addOption(
+      new Option('--group', 'compare the files of all servers of a group')
+        .default(false)
+        .conflicts(['effective', 'json']),
+    )
     .action(
-      does(async (file, options) =>
-        (await import('./check-config.ts')).checkConfig(await reading(file), options, terminal),
-      ),
+      does(async (file, others, options, command) => {
+        const { checkConfig, checkGroup } = await import('./check-config.ts');
+        if (options.group) return checkGroup([await reading(file), ...others], terminal);
+        if (others.length > 0) command.error('error: several files can only be compared: add --group');
+        return checkConfig(await reading(file), options, terminal);
+      }),
     );
   program
     .command('render')

@@ -149,13 +149,25 @@ export const hindranceText = ({ since, reason }: NonNullable<CheckStatus['hindra
   `no verdict since ${timeOfDay(since)}: ${reason}`;
 
 function channelCells(
-  { established, heardAt }: Status['group'][number],
+  { established, heardAt, disagreement }: Status['group'][number],
   { told }: ReplicaStatus,
   paint: Paint,
 ): string[] {
   const when = heardAt === null ? 'never heard' : `heard ${timeOfDay(heardAt)}`;
   const says = told === null ? when : `says ${told}, ${when}`;
-  return ['channel', established ? paint('green', 'heard') : paint('yellow', 'silent'), '', says];
+  const differs =
+    disagreement === null
+      ? ''
+      : paint(
+          disagreement.overdue ? 'red' : 'yellow',
+          `; its configuration differs from ours since ${timeOfDay(disagreement.since)} (ripcord check-config --group)`,
+        );
+  return [
+    'channel',
+    established ? paint('green', 'heard') : paint('yellow', 'silent'),
+    '',
+    `${says}${differs}`,
+  ];
 }
 
 /** A row of each address: service, address, metric, place, how far the route gets. */

@@ -7,7 +7,7 @@ import { keepOwnFile, replaceOwnFile } from '../sys/files.ts';
 import { isThere, openPlain } from '../sys/plain-file.ts';
 import type { Config } from './config.ts';
 import { MAX_BYTES, readText } from './file.ts';
-import { parseConfig } from './load.ts';
+import { effectiveOf, parseConfig } from './load.ts';
 import { mergedText } from './merge.ts';
 import type { Sources } from './sources.ts';
 
@@ -34,7 +34,7 @@ export interface AcceptedCopy {
    * Writes the texts of a configuration that has come into force.
    * @throws Error if they cannot be written
    */
-  readonly keep: (config: Pick<Config, 'paths'>, sources: Sources) => Promise<void>;
+  readonly keep: (config: Pick<Config, 'paths' | 'group'>, sources: Sources) => Promise<void>;
   /**
    * Writes the copy again if it is missing: resolves with a sentence that says so.
    * @throws Error if it cannot be written
@@ -45,8 +45,9 @@ export interface AcceptedCopy {
 export function createAcceptedCopy(): AcceptedCopy {
   let last: { readonly path: string; readonly text: string } | undefined;
   return {
-    keep: async ({ paths }, sources) => {
-      const text = mergedText(sources);
+    keep: async ({ paths, group }, sources) => {
+      // Of the file for a whole group, the part of this server: the host name may be another one by then.
+      const text = group === undefined ? mergedText(sources) : JSON.stringify(effectiveOf(sources), null, 2);
       const path = acceptedPath(paths.state);
       // The copy may be removed while the file is broken.
       last = { path, text };

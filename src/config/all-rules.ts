@@ -21,6 +21,7 @@ import {
   coversNoNetwork,
 } from './rules/cover-rules.ts';
 import {
+  autoNeedsGroup,
   boostBelowMetric,
   boostNeedsPeers,
   channelHasKey,
@@ -87,6 +88,7 @@ const RULES: readonly Rule[] = [
   serviceAddresses,
   peerNames,
   checkIds,
+  autoNeedsGroup,
   boostBelowMetric,
   boostNeedsPeers,
   orderHasServer,

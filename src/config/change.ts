@@ -36,6 +36,7 @@ const LIVE: ReadonlySet<string> = new Set([
   'http',
   'reload',
   'routing',
+  'group',
 ]);
 const FIXED_IN_ROUTING = ['daemon', 'vtysh', 'sockets'] as const;
 

@@ -16,78 +16,85 @@ import { FlapSchema, LoadSchema } from './steadiness.ts';
 
 export { DURATION_PATTERN } from '../schema/patterns.ts';
 
-const ServiceSchema = Type.Object(
-  {
-    name: name('Name of the service.'),
-    address: Type.Optional(
-      Type.String({
-        description:
-          'The service address, host-length: clients reach whichever server advertises it best. Exactly one of `address` and `addresses`.',
-        examples: ['198.51.100.25/32'],
-      }),
-    ),
-    addresses: Type.Optional(
-      Type.Array(Type.String(), {
-        minItems: 1,
-        maxItems: 100,
-        uniqueItems: true,
-        description:
-          'Several service addresses that share health and metric, the most important first: RIP announces one change at once and the rest 1 to 5 s later.',
-      }),
-    ),
-    metric: Type.Integer({ ...METRIC, description: 'Metric while all is well.' }),
-    boost: Type.Optional(
-      Type.Integer({
-        ...METRIC,
-        description: 'Metric while we stand in for a peer that is down: below `metric`.',
-      }),
-    ),
-    order: Type.Optional(
-      Type.Array(name('A server.'), {
-        minItems: 2,
-        maxItems: 100,
-        uniqueItems: true,
-        description:
-          'Failover order, best server first: only when all before us are down are we boosted. Absent: load-balance, where any peer down boosts all others.',
-      }),
-    ),
-    cover: Type.Optional(
-      Type.String({
-        description:
-          'A prefix that holds every `address` and is otherwise spare. In a failover order all but the first also announce it, at `metric`: routers that lose the route to the address fall back on it at once.',
-        examples: ['198.51.100.24/31'],
-      }),
-    ),
-    reclaim: Type.Optional(ReclaimSchema),
-    holdUp: duration('How long the service must be up again before its route returns.', '0s'),
-    failback: Type.Union([Type.Literal('auto'), Type.Literal('manual')], {
-      default: 'auto',
+/** The fields of a service, from which the form for a whole group is made too (group/group-schema.ts). */
+export const SERVICE_FIELDS = {
+  name: name('Name of the service.'),
+  address: Type.Optional(
+    Type.String({
       description:
-        'Whether a boosted server steps down by itself once the peer is back, or waits for `ripcord failback`.',
+        'The service address, host-length: clients reach whichever server advertises it best. Exactly one of `address` and `addresses`.',
+      examples: ['198.51.100.25/32'],
     }),
-    drainMetric: Type.Integer({
+  ),
+  addresses: Type.Optional(
+    Type.Array(Type.String(), {
+      minItems: 1,
+      maxItems: 100,
+      uniqueItems: true,
+      description:
+        'Several service addresses that share health and metric, the most important first: RIP announces one change at once and the rest 1 to 5 s later.',
+    }),
+  ),
+  metric: Type.Integer({ ...METRIC, description: 'Metric while all is well.' }),
+  boost: Type.Optional(
+    Type.Integer({
       ...METRIC,
-      default: 12,
-      description: 'Metric while traffic is asked to leave: poor, yet reachable from everywhere.',
+      description: 'Metric while we stand in for a peer that is down: below `metric`.',
     }),
-    lastStanding: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
-      default: 'withdraw',
+  ),
+  order: Type.Optional(
+    Type.Array(name('A server.'), {
+      minItems: 2,
+      maxItems: 100,
+      uniqueItems: true,
       description:
-        'When our checks are down and those of all peers too: withdraw anyway, or keep the route at `drainMetric`, as all down at once says more of the check than of the service.',
+        'Failover order, best server first: only when all before us are down are we boosted. Absent: load-balance, where any peer down boosts all others.',
     }),
-    flap: Type.Optional(FlapSchema),
-    load: Type.Optional(LoadSchema),
-    checks: checks(
-      0,
-      'The checks that decide whether the service is up here (see `judge`). An empty list: it counts as up, and its peers alone judge it.',
-    ),
-    judge,
-    peers: Type.Optional(
-      Type.Array(PeerSchema, { minItems: 1, description: 'The other servers of this service.' }),
-    ),
-  },
-  closed,
-);
+  ),
+  cover: Type.Optional(
+    Type.String({
+      description:
+        'A prefix that holds every `address` and is otherwise spare. In a failover order all but the first also announce it, at `metric`: routers that lose the route to the address fall back on it at once.',
+      examples: ['198.51.100.24/31'],
+    }),
+  ),
+  reclaim: Type.Optional(ReclaimSchema),
+  holdUp: duration('How long the service must be up again before its route returns.', '0s'),
+  failback: Type.Union([Type.Literal('auto'), Type.Literal('manual')], {
+    default: 'auto',
+    description:
+      'Whether a boosted server steps down by itself once the peer is back, or waits for `ripcord failback`.',
+  }),
+  drainMetric: Type.Integer({
+    ...METRIC,
+    default: 12,
+    description: 'Metric while traffic is asked to leave: poor, yet reachable from everywhere.',
+  }),
+  lastStanding: Type.Union([Type.Literal('withdraw'), Type.Literal('keep')], {
+    default: 'withdraw',
+    description:
+      'When our checks are down and those of all peers too: withdraw anyway, or keep the route at `drainMetric`, as all down at once says more of the check than of the service.',
+  }),
+  flap: Type.Optional(FlapSchema),
+  load: Type.Optional(LoadSchema),
+  checks: checks(
+    0,
+    'The checks that decide whether the service is up here (see `judge`). An empty list: it counts as up, and its peers alone judge it.',
+  ),
+  judge,
+  peers: Type.Optional(
+    Type.Array(PeerSchema, { minItems: 1, description: 'The other servers of this service.' }),
+  ),
+};
+
+const ServiceSchema = Type.Object(SERVICE_FIELDS, closed);
+
+export const SERVICES = {
+  minItems: 1,
+  maxItems: 1000,
+  description:
+    'The services of this server. Further ones stand in the files `conf.d/*.yml` beside this file, which hold `services` alone and are read in the order of their names.',
+};
 
 const TimersSchema = Type.Object(
   {
@@ -113,7 +120,7 @@ const TimersSchema = Type.Object(
   },
 );
 
-const RoutingSchema = Type.Object(
+export const RoutingSchema = Type.Object(
   {
     daemon: Type.Union([Type.Literal('frr'), Type.Literal('quagga')], {
       default: 'frr',
@@ -209,7 +216,7 @@ const DrainSchema = Type.Object(
   { ...closed, default: {}, description: 'How services are drained.' },
 );
 
-const ChannelSchema = Type.Object(
+export const ChannelSchema = Type.Object(
   {
     address: Type.String({ pattern: WORD_PATTERN, default: '0.0.0.0', description: 'Address to listen on.' }),
     port: port('UDP port to listen on.', 5520),
@@ -224,14 +231,11 @@ const ChannelSchema = Type.Object(
 
 export const ConfigSchema = Type.Object(
   {
-    server: name('Name of this server, as its peers and `order` call it.'),
+    server: name(
+      'Name of this server, as its peers and `order` call it. With `group` also `auto`: the entry that has the host name of this machine.',
+    ),
     routing: RoutingSchema,
-    services: Type.Array(ServiceSchema, {
-      minItems: 1,
-      maxItems: 1000,
-      description:
-        'The services of this server. Further ones stand in the files `conf.d/*.yml` beside this file, which hold `services` alone and are read in the order of their names.',
-    }),
+    services: Type.Array(ServiceSchema, SERVICES),
     channel: Type.Optional(ChannelSchema),
     http: Type.Optional(HttpSchema),
     drain: DrainSchema,

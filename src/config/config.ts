@@ -74,4 +74,9 @@ export type Config = Readonly<Omit<ConfigFile, 'routing' | 'services' | 'drain' 
   /** Absent: no HTTP. */
   readonly http?: Http;
   readonly hooks: readonly Hook[];
+  /** Absent: the file is of one server. */
+  readonly group?: {
+    /** A digest of what the file says of the group (agreement/fingerprint.ts). */
+    readonly fingerprint: string;
+  };
 };

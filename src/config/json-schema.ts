@@ -1,11 +1,11 @@
 /** The schema for editors and other tools: plain JSON Schema (draft 7). */
 
 import type { SchemaNode } from '../schema/schema-node.ts';
-import { ConfigSchema } from './config-schema.ts';
+import { EitherFormSchema } from './group/group-schema.ts';
 
 /** The JSON Schema of a configuration file as users write it. */
 export function publishedSchema(): SchemaNode {
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...asWritten(ConfigSchema) };
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...asWritten(EitherFormSchema) };
 }
 
 /**

@@ -1,10 +1,18 @@
 /** Loads a file into a Config, or into one ConfigError that lists everything that is wrong. */
 
-import { ConfigError, formatPath, type Problem, type Violation } from '../schema/problem.ts';
+import { hostname } from 'node:os';
+import { ConfigError, formatPath, type Path, type Problem, type Violation } from '../schema/problem.ts';
+import { contradictions } from './agreement/contradictions.ts';
+import { groupFingerprint } from './agreement/fingerprint.ts';
+import type { Member } from './agreement/member.ts';
 import { breaches } from './all-rules.ts';
 import type { Config } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';
 import { effective } from './effective.ts';
+import type { GroupFile } from './group/group-schema.ts';
+import { indexed, originOf } from './group/origins.ts';
+import { ownServer } from './group/own-server.ts';
+import { isForGroup, readGroup } from './group/read-group.ts';
 import { type FilePlace, type Merged, merge } from './merge.ts';
 import { resolve } from './resolve.ts';
 import { readSources, type Sources } from './sources.ts';
@@ -36,40 +44,100 @@ export async function loadWithSources(path: string): Promise<WithSources> {
 }
 
 /**
- * The configuration in `text`, deeply frozen; `path` is only what errors call it.
+ * The configuration in `text`, deeply frozen; `path` is only what errors call it, and `hostName` the name of the
+ * machine, by which `server: auto` knows its entry of `group`.
  * @throws ConfigError
  */
-export const parseConfig = (text: string, path: string): Config => parseSources([{ path, text }]);
+export const parseConfig = (text: string, path: string, hostName: string = hostname()): Config =>
+  parseSources([{ path, text }], hostName);
 
 /**
  * The configuration in texts that were read, deeply frozen.
  * @throws ConfigError
  */
-export const parseSources = (sources: Sources): Config => parse(sources).config;
+export const parseSources = (sources: Sources, hostName: string = hostname()): Config =>
+  parse(sources, hostName).config;
 
 /**
  * The same in the file's own notation, with every default.
  * @throws ConfigError
  */
-export function effectiveOf(sources: Sources): ConfigFile {
-  const { file, config } = parse(sources);
+export function effectiveOf(sources: Sources, hostName: string = hostname()): ConfigFile {
+  const { file, config } = parse(sources, hostName);
   return effective(file, config);
 }
 
-function parse(sources: Sources): { readonly file: ConfigFile; readonly config: Config } {
-  const merged = merge(sources);
-  const validated = validate(merged.value);
-  const findings = validated.valid ? breaches(validated.file) : validated.findings;
-  if (validated.valid && findings.length === 0) {
-    const { file } = validated;
-    return { file, config: deepFreeze(resolve(file, sources[0].path)) };
-  }
+/**
+ * The servers that a configuration describes, for a comparison with others: its own, or all of its group, as the same
+ * file lies on each of them.
+ * @throws ConfigError
+ */
+export const parseMembers = (sources: Sources): readonly Member[] => readMembers(sources).members;
+
+interface Parsed {
+  readonly file: ConfigFile;
+  readonly config: Config;
+}
+
+/** What a configuration describes: `group` is absent for that of one server. */
+interface Read {
+  readonly group?: GroupFile;
+  readonly members: readonly (Member & Parsed)[];
+  /** The error for something that is wrong with it beyond its members. */
+  readonly refuse: (violation: Violation) => ConfigError;
+}
+
+function parse(sources: Sources, hostName: string): Parsed {
+  const { group, members, refuse } = readMembers(sources);
+  const own = group && ownServer(group, hostName);
+  if (own?.known === false) throw refuse(own.violation);
+  const member = members.find(({ file }) => own === undefined || file.server === own.name);
+  if (member === undefined) throw new Error(`${sources[0].path} describes no server ${own?.name}`);
+  return { file: member.file, config: deepFreeze(member.config) };
+}
+
+function readMembers(sources: Sources): Read {
+  const [{ path: source }] = sources;
+  const { value, locate } = merge(sources);
+  const refused = (findings: readonly Violation[]) => new ConfigError(located(findings, sources, locate));
+  const isOfGroup = isForGroup(value);
+  const reading = isOfGroup ? readGroup(value) : readAlone(value);
+  if (!reading.valid) throw refused(reading.findings);
+  // Validated, so a mapping; read again, as defaults were written into the first one.
+  const group = isOfGroup && { group: { fingerprint: groupFingerprint(Object(merge(sources).value)) } };
+  const members = reading.members.map(({ file, origins }) => ({
+    ...{ file, origins, source, isOfGroup },
+    config: { ...resolve(file, source), ...group },
+    whereIs: (steps: Path) => {
+      const at = locate(originOf(origins, steps));
+      return `${at.file}:${at.line}`;
+    },
+  }));
+  const refuse = (violation: Violation) => refused([violation]);
+  if (!isOfGroup) return { members, refuse };
+  // What a file says of several servers fits together, as files of one each must.
+  const clashes = contradictions(members).map(({ member, path: steps, message }) => {
+    const origins = members.find(({ config }) => config === member.config)?.origins;
+    return { path: origins === undefined ? steps : originOf(origins, steps), message };
+  });
+  if (clashes.length > 0) throw refused(clashes);
+  return { ...reading, members, refuse };
+}
+
+/** The configuration of one server. */
+function readAlone(value: unknown) {
+  const validated = validate(value);
+  if (!validated.valid) return validated;
+  const findings = breaches(validated.file);
+  if (findings.length > 0) return { valid: false as const, findings };
+  return { valid: true as const, members: [{ file: validated.file, origins: indexed([]) }] };
+}
+
+function located(findings: readonly Violation[], sources: Sources, locate: Merged['locate']) {
   const order = new Map(sources.map(({ path }, index) => [path, index]));
-  const problems = findings.slice(0, MOST_LOCATED).map(finding => problemOf(finding, merged.locate));
-  throw new ConfigError(
-    problems.sort(
-      (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
-    ),
+  const problems = findings.slice(0, MOST_LOCATED).map(finding => problemOf(finding, locate));
+  return problems.sort(
+    (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
   );
 }
 

@@ -23,24 +23,29 @@ export const judge = Type.Union(
   },
 );
 
+/** Where a server is reached besides its service addresses. */
+export const REAL_ADDRESSES = {
+  address: Type.Optional(
+    Type.String({
+      pattern: WORD_PATTERN,
+      description: "The peer's real address or host name. Exactly one of `address` and `addresses`.",
+    }),
+  ),
+  addresses: Type.Optional(
+    Type.Array(Type.String({ pattern: WORD_PATTERN }), {
+      minItems: 1,
+      maxItems: 8,
+      uniqueItems: true,
+      description:
+        'Several real addresses of the peer, such as those of two uplinks: a check without a `host` passes where the service answers at any of them, and the channel goes to all.',
+    }),
+  ),
+};
+
 export const PeerSchema = Type.Object(
   {
     name: name('Name of the other server, as in its own `server`.'),
-    address: Type.Optional(
-      Type.String({
-        pattern: WORD_PATTERN,
-        description: "The peer's real address or host name. Exactly one of `address` and `addresses`.",
-      }),
-    ),
-    addresses: Type.Optional(
-      Type.Array(Type.String({ pattern: WORD_PATTERN }), {
-        minItems: 1,
-        maxItems: 8,
-        uniqueItems: true,
-        description:
-          'Several real addresses of the peer, such as those of two uplinks: a check without a `host` passes where the service answers at any of them, and the channel goes to all.',
-      }),
-    ),
+    ...REAL_ADDRESSES,
     checks: checks(1, 'The checks that decide whether the service is up at the peer.'),
     judge,
     channel: Type.Optional(

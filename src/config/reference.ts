@@ -92,9 +92,23 @@ function fieldsOf({ properties, required }: SchemaNode): Field[] {
   }));
 }
 
-/** Checks of a peer have the same tables as our own checks: repeating them would only make the reader compare them. */
-function isFirst(section: Section, index: number, all: readonly Section[]): boolean {
-  return all.findIndex(({ fields }) => isDeepStrictEqual(fields, section.fields)) === index;
+/**
+ * Checks of a peer have the same tables as our own checks, and what a server of a group has otherwise is a part of
+ * another table: repeating them would only make the reader compare them.
+ */
+function isFirst({ fields }: Section, index: number, all: readonly Section[]): boolean {
+  if (all.findIndex(other => isDeepStrictEqual(other.fields, fields)) < index) return false;
+  const isPart = fields.every(({ node, required }) => !required && node.default === undefined);
+  return !(isPart && all.some(other => other.fields.length >= fields.length && contains(other, fields)));
+}
+
+/** Whether a table has all of these fields, some of them with a default or required. */
+function contains(table: Section, fields: readonly Field[]): boolean {
+  const alike = (a: Field, b: Field) => a.name === b.name && a.node.description === b.node.description;
+  const found = fields.map(field => table.fields.find(other => alike(other, field)));
+  return (
+    !found.includes(undefined) && found.some(field => field?.required || field?.node.default !== undefined)
+  );
 }
 
 function markdownOf({ title, fields }: ReferenceSection): string {

@@ -1,12 +1,13 @@
-/** Validates a value against the schema and fills in the defaults that depend on one field alone. */
-import { Ajv, type ErrorObject, type SchemaValidateFunction } from 'ajv';
+/** Validates a value against a schema and fills in the defaults that depend on one field alone. */
+import { Ajv, type ErrorObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
 import type { Violation } from '../schema/problem.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { faultOfRegex, findingsOf } from '../schema/violation.ts';
 import { type ConfigFile, ConfigSchema } from './config-schema.ts';
+import { type GroupFile, GroupFileSchema } from './group/group-schema.ts';
 
-export type Validated =
-  | { readonly valid: true; readonly file: ConfigFile }
+export type Validated<F = ConfigFile> =
+  | { readonly valid: true; readonly file: F }
   | { readonly valid: false; readonly findings: readonly Violation[] };
 
 /** The place of a value in the file, as ajv represents it. */
@@ -47,7 +48,13 @@ ajv.removeKeyword('discriminator').addKeyword({
 const matchesSchema = ajv.compile<ConfigFile>(ConfigSchema);
 
 /** The value as a ConfigFile, or what is wrong with it. Defaults are written into `value` itself. */
-export function validate(value: unknown): Validated {
+export const validate = (value: unknown): Validated => validateBy(matchesSchema, value);
+
+/** The value as the file of a whole group, likewise. Its schema is compiled when first needed; ajv caches it. */
+export const validateGroup = (value: unknown): Validated<GroupFile> =>
+  validateBy(ajv.compile<GroupFile>(GroupFileSchema), value);
+
+function validateBy<F>(matchesSchema: ValidateFunction<F>, value: unknown): Validated<F> {
   met = [];
   const matches = matchesSchema(value);
   const errors = [...(matchesSchema.errors ?? []), ...met.flatMap(errorsOf)];

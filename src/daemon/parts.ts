@@ -105,7 +105,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const names = createNames({ clock, lookUp: world.lookUp, warn });
   const group = createGroup({
     ...{ controller, propagation, withdrawn, report: reconciler.report },
-    ...{ readKeys: world.readKeys, clock, names, log },
+    ...{ readKeys: world.readKeys, clock, names, log, onDisagreement: emitter('disagreement') },
   });
   const operator = createOperator({
     controller,

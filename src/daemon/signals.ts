@@ -8,6 +8,7 @@ import type { DaemonState } from '../drivers/driver.ts';
 import type { ControllerEvents } from '../engine/controller/controller.ts';
 import type { CheckRef } from '../engine/monitor/monitor.ts';
 import type { OperatorEvents } from '../engine/operator/operator.ts';
+import type { AgreementPorts } from '../engine/peers/agreement.ts';
 import type { LoopEvents } from '../engine/reconcile/loop.ts';
 import type { Desired } from '../engine/reconcile/state.ts';
 import type { Reloaded } from '../engine/reload/reload.ts';
@@ -41,6 +42,8 @@ export interface Signals {
   readonly known: readonly [];
   /** An operator's order was carried out. */
   readonly order: Parameters<Recorder['onOrder']>;
+  /** The configuration of a peer differs from ours for too long, or no longer. */
+  readonly disagreement: Parameters<AgreementPorts['onDisagreement']>;
   readonly reloaded: readonly [reloaded: Reloaded];
   /** A changed file waits for an operator to reload it. */
   readonly pending: readonly [changes: readonly string[]];

@@ -45,6 +45,7 @@ export function wiringOf(parts: Parts): Wiring {
       () => void group.apply(config()),
     ],
     order: [recorder.onOrder],
+    disagreement: [recorder.onDisagreement],
     reloaded: [recorder.onReload],
     pending: [recorder.onPending],
     file: [() => void configuration.reload('file')],

@@ -20,3 +20,12 @@ export const port = (description: string, fallback?: number) =>
     description,
     ...(fallback === undefined ? {} : { default: fallback }),
   });
+
+/** A mapping whose keys the operator chooses. `key`: their pattern; `value`: the schema of each value. */
+export const mapOf = <T>(key: string, value: object, description?: string) =>
+  Type.Unsafe<Readonly<Record<string, T>>>({
+    type: 'object',
+    propertyNames: { type: 'string', pattern: key },
+    additionalProperties: value,
+    ...(description !== undefined && { description }),
+  });

@@ -19,6 +19,8 @@ const MEANINGS: Readonly<Record<Happening['kind'], string>> = {
   drain: 'A drain began, ended, or (`kept`) goes on after a restart.',
   override: 'An override took effect, ended, or (`kept`) goes on after a restart.',
   hook: 'A hook ran, or could not. `ok`: it exited with 0. `reason` says how it ended, or why it did not run.',
+  disagreement:
+    'The configuration of a peer has differed from ours for 10 min in what the group must agree on (`begun`), or agrees again (`ended`).',
   error: 'Something failed, and ripcord goes on.',
 };
 

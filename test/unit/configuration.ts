@@ -1,6 +1,7 @@
 /** Configurations for tests: a small valid file, of which a test writes only what it is about. */
 import type { Config } from '../../src/config/config.ts';
-import { parseConfig } from '../../src/config/load.ts';
+import type { ConfigFile } from '../../src/config/config-schema.ts';
+import { effectiveOf, parseConfig } from '../../src/config/load.ts';
 
 /** A check of the SMTP banner each second, as a file has it. */
 export const SMTP_CHECK = { kind: 'smtp', interval: '1s' };
@@ -37,3 +38,7 @@ export const fileOf = (top: object = {}): object => ({
 /** The configuration that ripcord makes of `fileOf(top)`, which it calls ripcord.json. */
 export const configOf = (top: object = {}): Config =>
   parseConfig(JSON.stringify(fileOf(top)), 'ripcord.json');
+
+/** The file in `text` with every default, on a machine of this name. */
+export const effectiveText = (text: string, path: string, hostName?: string): ConfigFile =>
+  effectiveOf([{ path, text }], hostName);

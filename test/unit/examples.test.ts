@@ -43,6 +43,7 @@ const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> =
   'docker/image/with-frr': [ALL_IN_ONE, 'all-in-one'],
   'fast/smtp-a.yml': [BENCH, 'examples/fast/'],
   'fast/smtp-b.yml': [BENCH, 'examples/fast/'],
+  'group/ripcord.yml': ['test/unit/config/group/example.test.ts', 'group/ripcord.yml'],
   'hooks/keepalived-notify': [HOOKS, 'keepalived-notify'],
   'hooks/redis-b.yml': [HOOKS, 'redis-b.yml'],
   'kubernetes/ripcord.yaml': [SIDECAR, 'kubernetes/ripcord.yaml'],

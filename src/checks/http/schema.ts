@@ -1,6 +1,6 @@
 /** A web server. */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, port } from '../../schema/fields.ts';
+import { closed, mapOf, port } from '../../schema/fields.ts';
 import {
   HEADER_NAME_PATTERN,
   HEADER_VALUE_PATTERN,
@@ -12,17 +12,6 @@ import {
 import type { OverTcp } from '../check.ts';
 import { host, timing, watch } from '../shared/common-fields.ts';
 import { tls } from '../shared/encryption.ts';
-
-/** A mapping whose keys the operator chooses. */
-const mapOf = <T>(key: string, value: object, description: string) =>
-  Type.Optional(
-    Type.Unsafe<Readonly<Record<string, T>>>({
-      type: 'object',
-      propertyNames: { type: 'string', pattern: key },
-      additionalProperties: value,
-      description,
-    }),
-  );
 
 const STATUS = { minimum: 100, maximum: 599 };
 
@@ -54,10 +43,12 @@ export const HttpCheckSchema = Type.Object(
           'Name of the site, for the Host header and, under TLS, as `serverName`. Default: the host.',
       }),
     ),
-    headers: mapOf<string>(
-      HEADER_NAME_PATTERN,
-      { type: 'string', pattern: HEADER_VALUE_PATTERN, maxLength: 4096 },
-      'More headers of the request, each a name and a text.',
+    headers: Type.Optional(
+      mapOf<string>(
+        HEADER_NAME_PATTERN,
+        { type: 'string', pattern: HEADER_VALUE_PATTERN, maxLength: 4096 },
+        'More headers of the request, each a name and a text.',
+      ),
     ),
     send: Type.Optional(Type.String({ maxLength: 65536, description: 'Body of the request.' })),
     status: Type.Array(Type.Union([Type.Integer(STATUS), Type.String({ pattern: STATUS_RANGE_PATTERN })]), {
@@ -65,10 +56,12 @@ export const HttpCheckSchema = Type.Object(
       default: ['200-399'],
       description: 'Statuses that are up: numbers, and ranges such as 200-399.',
     }),
-    expectHeaders: mapOf<string>(
-      HEADER_NAME_PATTERN,
-      { type: 'string', format: 'regex', maxLength: 1024 },
-      'Headers that the answer must have, each a name and a regular expression that its value must match.',
+    expectHeaders: Type.Optional(
+      mapOf<string>(
+        HEADER_NAME_PATTERN,
+        { type: 'string', format: 'regex', maxLength: 1024 },
+        'Headers that the answer must have, each a name and a regular expression that its value must match.',
+      ),
     ),
     expect: Type.Optional(
       Type.String({
@@ -77,10 +70,12 @@ export const HttpCheckSchema = Type.Object(
         description: 'Regular expression that the body must match. Bodies of more than 1 MiB fail it.',
       }),
     ),
-    json: mapOf<string | number | boolean | null>(
-      POINTER_PATTERN,
-      { type: ['string', 'number', 'boolean', 'null'] },
-      'Fields that the body, as JSON, must have: each a JSON pointer (RFC 6901) such as /status or /nodes/0/up, and its value.',
+    json: Type.Optional(
+      mapOf<string | number | boolean | null>(
+        POINTER_PATTERN,
+        { type: ['string', 'number', 'boolean', 'null'] },
+        'Fields that the body, as JSON, must have: each a JSON pointer (RFC 6901) such as /status or /nodes/0/up, and its value.',
+      ),
     ),
   },
   closed,

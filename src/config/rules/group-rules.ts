@@ -1,7 +1,15 @@
 /** Rules that metric, boost, order and peers of a service must describe one group of servers. */
 import { quote, type Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
+import { AUTO } from '../group/own-server.ts';
 import { entriesOf, peerEntriesOf, servicesOf } from './walk.ts';
+
+/** Which server this is, only the list of all of them can answer. */
+export function autoNeedsGroup({ server }: ConfigFile): Violation[] {
+  if (server !== AUTO) return [];
+  const message = `${quote(AUTO)} picks this server from \`group\`, which is missing: write the name of this server, or list the servers under \`group\``;
+  return [{ path: ['server'], message }];
+}
 
 export function boostBelowMetric(file: ConfigFile): Violation[] {
   return servicesOf(file).flatMap(({ value: { boost, metric }, path }) =>

@@ -52,7 +52,7 @@ export function checkIds(file: ConfigFile): Violation[] {
 }
 
 /** A violation at each repetition of an equal value. */
-function repeated(all: readonly At<string>[], message: (value: string) => string): Violation[] {
+export function repeated(all: readonly At<string>[], message: (value: string) => string): Violation[] {
   const first = new Map<string, Path>();
   return all.flatMap(({ value, path }) => {
     const earlier = first.get(value);

@@ -41,7 +41,10 @@ export function allChecksOf(file: ConfigFile): At<CheckEntry>[] {
 }
 
 /** The addresses of a service or of a peer as written, in `address` or in `addresses`. */
-export function addressesOf({ value, path }: At<ServiceEntry | PeerEntry>): At<string>[] {
+export function addressesOf({
+  value,
+  path,
+}: At<Pick<ServiceEntry | PeerEntry, 'address' | 'addresses'>>): At<string>[] {
   const one = value.address === undefined ? [] : [{ value: value.address, path: [...path, 'address'] }];
   return [...one, ...entriesOf(value.addresses, [...path, 'addresses'])];
 }

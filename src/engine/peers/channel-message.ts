@@ -5,6 +5,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import type { Fingerprint } from '../../config/agreement/fingerprint.ts';
 import type { Health } from '../../policy/judge/check-health.ts';
 
 /** What a server reports about one of its services. */
@@ -45,6 +46,8 @@ export interface Message {
   readonly notices: readonly ServiceReport[];
   /** Absent: the sender has not read its daemon yet, or is an earlier ripcord. */
   readonly testimony?: Testimony | undefined;
+  /** Of the sender's configuration. Absent: it is an earlier ripcord. */
+  readonly fingerprint?: Fingerprint | undefined;
 }
 
 /** Fits every path without fragments: IPv6's least MTU is 1280 bytes (RFC 8200, 5), headers and tunnels included. */
@@ -70,6 +73,8 @@ const prefixes = Type.Array(Type.String({ maxLength: 18, pattern: '^[0-9.]+/[0-9
   maxItems: MOST_ADDRESSES,
 });
 const TestimonySchema = Type.Object({ own: prefixes, heard: prefixes, listens: Type.Boolean() });
+const digest = Type.String({ maxLength: 16, pattern: '^[A-Za-z0-9_-]+$' });
+const FingerprintSchema = Type.Object({ shared: digest, group: Type.Optional(digest) });
 /** Unknown fields are ignored: a later ripcord may add some. */
 const BodySchema = Type.Object({
   version: Type.Literal(VERSION),
@@ -82,16 +87,20 @@ const BodySchema = Type.Object({
   sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   notices: Type.Array(NoticeSchema),
   testimony: Type.Optional(TestimonySchema),
+  fingerprint: Type.Optional(FingerprintSchema),
 });
 
 const isBody = new Ajv({ strict: true }).compile<Static<typeof BodySchema>>(BodySchema);
 
 /** The message as a datagram. It fits MAX_DATAGRAM_BYTES if `inFragments` made its reports. */
 export function encode(message: Message, key: Buffer): Buffer {
-  const { from, to, incarnation: life, challenge, echo, sequence, testimony } = message;
+  const { from, to, incarnation: life, challenge, echo, sequence, testimony, fingerprint } = message;
   const notices = message.notices.map(reportTuple);
   const body = Buffer.from(
-    JSON.stringify({ version: VERSION, from, to, life, challenge, echo, sequence, notices, testimony }),
+    JSON.stringify({
+      ...{ version: VERSION, from, to, life, challenge, echo, sequence, notices, testimony },
+      fingerprint,
+    }),
   );
   return Buffer.concat([body, hmac(body, key)]);
 }
@@ -112,7 +121,7 @@ export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
   }
   const parsed = parse(body);
   if (!isBody(parsed)) return { kind: 'refused', reason: 'malformed' };
-  const { from, to, life, challenge, echo, sequence, testimony } = parsed;
+  const { from, to, life, challenge, echo, sequence, testimony, fingerprint } = parsed;
   const notices = parsed.notices.map(([service, health, state, metric]) => ({
     service,
     health,
@@ -121,7 +130,7 @@ export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
   }));
   return {
     kind: 'message',
-    message: { from, to, incarnation: life, challenge, echo, sequence, notices, testimony },
+    message: { from, to, incarnation: life, challenge, echo, sequence, notices, testimony, fingerprint },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import type { Fingerprint } from '../../config/agreement/fingerprint.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Names } from '../../sys/names/names.ts';
 import type { Secrets } from '../../sys/secret-file.ts';
@@ -36,6 +37,10 @@ export interface ChannelOptions {
   readonly testimonyFor?: (peer: string) => Testimony | undefined;
   /** Called for every accepted datagram that contains a testimony. */
   readonly onTestimony?: (from: string, testimony: Testimony) => void;
+  /** What we send to a peer of our configuration. */
+  readonly fingerprintFor?: (peer: string) => Fingerprint | undefined;
+  /** Called for every accepted datagram that contains a fingerprint. */
+  readonly onFingerprint?: (from: string, fingerprint: Fingerprint) => void;
   /** A peer has sent nothing for about 4 s: its reports, here or on an earlier channel, no longer count. */
   readonly onSilence?: (from: string) => void;
   readonly clock: Clock;
@@ -107,8 +112,9 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
       sequence += 1;
       const to = peer.address.name;
       const testimony = options.testimonyFor?.(to);
+      const fingerprint = options.fingerprintFor?.(to);
       const datagram = encode(
-        { from: server, to, incarnation, challenge, echo, sequence, notices, testimony },
+        { from: server, to, incarnation, challenge, echo, sequence, notices, testimony, fingerprint },
         keys[0],
       );
       void socket.send(datagram, at).then(error => peer.sent(at.host, error));
@@ -142,6 +148,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
     if (reception.begun) sendTo(peer);
     for (const notice of message.notices) options.onNotice(message.from, notice);
     if (message.testimony !== undefined) options.onTestimony?.(message.from, message.testimony);
+    if (message.fingerprint !== undefined) options.onFingerprint?.(message.from, message.fingerprint);
   }
 
   /**

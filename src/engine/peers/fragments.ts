@@ -3,9 +3,9 @@ import { HMAC_BYTES, MAX_DATAGRAM_BYTES, reportTuple, type ServiceReport } from 
 
 /**
  * The size of a body without its reports: two names of 32 characters, three nonces of 22, a sequence of 16 digits: 253;
- * and a testimony of four addresses of 18 characters: 144.
+ * a testimony of four addresses of 18 characters: 144; and a fingerprint of two digests of 16: 71.
  */
-const HEADER_BYTES = 416;
+const HEADER_BYTES = 488;
 const ROOM_BYTES = MAX_DATAGRAM_BYTES - HMAC_BYTES - HEADER_BYTES;
 
 /**

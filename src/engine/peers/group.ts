@@ -8,6 +8,7 @@ import type { Secrets } from '../../sys/secret-file.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
 import type { Report } from '../reconcile/loop.ts';
+import { type Agreement, type AgreementPorts, createAgreement, type Disagreement } from './agreement.ts';
 import {
   type Channel,
   type ChannelLog,
@@ -37,6 +38,13 @@ export interface GroupPorts {
   readonly clock: Clock;
   readonly names: Names;
   readonly log: ChannelLog & { readonly error: (message: string) => void };
+  readonly onDisagreement: AgreementPorts['onDisagreement'];
+}
+
+/** What is known of a peer of the channel. */
+export interface GroupPeer extends PeerView {
+  /** That its configuration differs from ours; undefined: it agrees, or has not said. */
+  readonly disagreement: Disagreement | undefined;
 }
 
 export interface Group {
@@ -48,7 +56,7 @@ export interface Group {
   /** Our state has changed: sends it to the peers now, if there is a channel. */
   readonly announce: () => void;
   /** Empty where there is no channel. */
-  readonly peers: () => readonly PeerView[];
+  readonly peers: () => readonly GroupPeer[];
   readonly stop: () => Promise<void>;
 }
 
@@ -69,6 +77,7 @@ const TRY_AGAIN_MS = 5000;
  */
 export function createGroup(ports: GroupPorts): Group {
   const { clock, log } = ports;
+  const agreement = createAgreement(ports);
   let member: { readonly of: Membership; readonly channel: Channel } | undefined;
   /** Aborted when another configuration is to be joined: what was read for the one before is outdated. */
   let joining = new AbortController();
@@ -82,7 +91,7 @@ export function createGroup(ports: GroupPorts): Group {
   const swap = async (server: string, wanted: Membership | undefined, superseded: AbortSignal) => {
     if (superseded.aborted || isDeepStrictEqual(wanted, member?.of)) return;
     await leave();
-    if (wanted !== undefined) member = { of: wanted, channel: await open(server, wanted, ports) };
+    if (wanted !== undefined) member = { of: wanted, channel: await open(server, wanted, ports, agreement) };
   };
   /** Resolves with what is wrong; undefined if nothing is. */
   const tryToJoin = async (next: Config, superseded: AbortSignal): Promise<string | undefined> => {
@@ -110,6 +119,7 @@ export function createGroup(ports: GroupPorts): Group {
   return {
     apply: async next => {
       joining.abort('another configuration');
+      agreement.apply(next);
       joining = new AbortController();
       const { signal } = joining;
       const trouble = await tryToJoin(next, signal);
@@ -120,7 +130,8 @@ export function createGroup(ports: GroupPorts): Group {
       void tryAgain(next, signal, trouble);
     },
     announce: () => member?.channel.announce(),
-    peers: () => member?.channel.peers() ?? [],
+    peers: () =>
+      (member?.channel.peers() ?? []).map(peer => ({ ...peer, disagreement: agreement.of(peer.name) })),
     stop: async () => {
       joining.abort('ripcord stops');
       await inTurn(leave);
@@ -140,7 +151,12 @@ async function membershipOf(
   return { bind: channel, keys, peers: [...new Map(peers.map(peer => [peer.name, peer])).values()] };
 }
 
-function open(server: string, { bind, keys, peers }: Membership, ports: GroupPorts): Promise<Channel> {
+function open(
+  server: string,
+  { bind, keys, peers }: Membership,
+  ports: GroupPorts,
+  { fingerprintFor, onFingerprint }: Agreement,
+): Promise<Channel> {
   const { controller, propagation, withdrawn, report, clock, names, log } = ports;
   return openChannel({
     server,
@@ -154,6 +170,8 @@ function open(server: string, { bind, keys, peers }: Membership, ports: GroupPor
     onNotice: (from, said) => controller.takeReport(from, said.service, peerReportOf(said, clock.now())),
     testimonyFor: propagation.testimonyFor,
     onTestimony: propagation.onTestimony,
+    fingerprintFor,
+    onFingerprint,
     onSilence: from => hearNothing(ports, from),
     clock,
     names,

@@ -93,6 +93,13 @@ const HappeningSchema = Type.Union([
     ok: Type.Boolean(),
     reason,
   }),
+  /** The configuration of a peer has differed from ours for too long, or no longer does. */
+  Type.Object({
+    ...kind('disagreement'),
+    peer: Type.String(),
+    state: Type.Union([Type.Literal('begun'), Type.Literal('ended')]),
+    reason,
+  }),
   /** Something failed; ripcord goes on. */
   Type.Object({ ...kind('error'), source: Type.String(), reason }),
 ]);

@@ -3,6 +3,7 @@
 import type { ControllerEvents } from '../../engine/controller/controller.ts';
 import type { OverrideEvents } from '../../engine/operator/overrides.ts';
 import type { OperatorRequest } from '../../engine/operator/requests.ts';
+import type { AgreementPorts } from '../../engine/peers/agreement.ts';
 import type { LoopEvents } from '../../engine/reconcile/loop.ts';
 import type { Desired } from '../../engine/reconcile/state.ts';
 import type { Reloaded } from '../../engine/reload/reload.ts';
@@ -22,6 +23,7 @@ export interface Recorder extends Required<ControllerEvents>, Required<LoopEvent
   /** An order was carried out; `done` is what was said of it. */
   readonly onOrder: (order: OperatorRequest, by: 'socket' | 'http', done: string) => void;
   readonly onReload: (reloaded: Reloaded) => void;
+  readonly onDisagreement: AgreementPorts['onDisagreement'];
   /** A changed file waits for an operator to reload it. */
   readonly onPending: (changes: readonly string[]) => void;
   /** Something failed that no other event reports. */
@@ -106,6 +108,16 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
         reason: reloaded.ok ? reloaded.changes.join('; ') || 'nothing changed' : reloaded.error,
       }),
     onPending: changes => tell({ kind: 'pending', reason: changes.join('; ') }),
+    onDisagreement: (peer, disagreement) =>
+      tell({
+        kind: 'disagreement',
+        peer,
+        state: disagreement === undefined ? 'ended' : 'begun',
+        reason:
+          disagreement === undefined
+            ? `the configuration of ${peer} agrees with ours again`
+            : `the configuration of ${peer} has differed from ours since ${new Date(disagreement.since).toTimeString().slice(0, 8)} in what the group must agree on: compare the files of both by ripcord check-config --group`,
+      }),
     onError: ({ message }) => tell({ kind: 'error', source: 'controller', reason: message }),
   };
 }

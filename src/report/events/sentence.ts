@@ -36,6 +36,7 @@ export function sentence(event: Happening): string {
       return `${event.service}: override ${event.health} ${event.state}: ${event.reason}${ends(event.until)}`;
     case 'hook':
       return `${event.service}: hook for ${event.state}: ${event.command}: ${event.reason}`;
+    case 'disagreement':
     case 'error':
       return event.reason;
   }
@@ -56,6 +57,8 @@ export function levelOf(event: Happening): LogLevel {
       return event.health === 'down' ? 'warn' : 'info';
     case 'hook':
       return event.ok ? 'info' : 'warn';
+    case 'disagreement':
+      return event.state === 'begun' ? 'warn' : 'info';
     default:
       return 'info';
   }

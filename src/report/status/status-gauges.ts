@@ -71,6 +71,11 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     'peer',
   );
   const heard = gauge('channel_peer_heard', 'Whether a peer is heard over the channel.', 'peer');
+  const disagrees = gauge(
+    'channel_peer_disagrees',
+    'Whether the configuration of a peer has differed from ours for 10 min in what the group must agree on.',
+    'peer',
+  );
   const inStep = gauge('in_step', 'Whether this server is in sync: what was read back is what is wanted.');
   const readBack = gauge(
     'last_read_back_timestamp_seconds',
@@ -133,7 +138,10 @@ export function createStatusGauges(registry: Registry): StatusGauges {
     show: status => {
       for (const reset of resets) reset();
       for (const service of status.services) showService(service);
-      for (const { name, established } of status.group) heard.set({ peer: name }, bit(established));
+      for (const { name, established, disagreement } of status.group) {
+        heard.set({ peer: name }, bit(established));
+        disagrees.set({ peer: name }, bit(disagreement?.overdue === true));
+      }
       inStep.set(bit(status.inStep));
       if (status.readBackAt !== null) readBack.set(Date.parse(status.readBackAt) / 1000);
       hearing.set(bit(!ILL_HEARING.has(status.hearing)));

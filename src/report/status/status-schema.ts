@@ -210,6 +210,15 @@ const ChannelPeerSchema = Type.Object({
   name: text('The peer.'),
   established: Type.Boolean({ description: 'Whether it is heard and authenticated.' }),
   heardAt: nullable(time(''), 'When an authenticated message of it was last heard.'),
+  disagreement: nullable(
+    Type.Object({
+      since: time('Since when.'),
+      overdue: Type.Boolean({
+        description: 'Whether that is longer than a change takes from server to server: 10 min.',
+      }),
+    }),
+    'That its configuration differs from ours in what the group must agree on; null: it agrees, or has not said.',
+  ),
 });
 
 export const StatusSchema = Type.Object(

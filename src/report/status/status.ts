@@ -6,7 +6,7 @@ import type { DaemonState } from '../../drivers/driver.ts';
 import { concernsOf } from '../../engine/controller/concerns.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';
 import type { DrainWait } from '../../engine/operator/traffic-moved.ts';
-import type { PeerView } from '../../engine/peers/channel.ts';
+import type { GroupPeer } from '../../engine/peers/group.ts';
 import type { PropagationView } from '../../engine/propagation/propagation.ts';
 import { type Report, STALE_AFTER_MS } from '../../engine/reconcile/loop.ts';
 import { holds } from '../../engine/reconcile/plan.ts';
@@ -49,7 +49,7 @@ export interface StatusInput {
   readonly learned: (view: ServiceView) => LearnedService | undefined;
   /** What the drain of a service waits for; undefined: it is not under way. */
   readonly waitsFor: (service: string) => DrainWait | undefined;
-  readonly group: readonly PeerView[];
+  readonly group: readonly GroupPeer[];
   /** The driver's metric for "not here". */
   readonly withdrawn: number;
   readonly processes: ReadonlyMap<string, DaemonState>;
@@ -101,10 +101,11 @@ export function statusOf({
     ...step,
     triedAt: iso(report.at),
     services: services.map(serviceOf),
-    group: group.map(({ name, established, heardAt }) => ({
+    group: group.map(({ name, established, heardAt, disagreement }) => ({
       name,
       established,
       heardAt: heardAt === undefined ? null : iso(heardAt),
+      disagreement: disagreement === undefined ? null : { ...disagreement, since: iso(disagreement.since) },
     })),
   };
 }

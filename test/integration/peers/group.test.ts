@@ -35,6 +35,18 @@ describe('three servers', () => {
     });
   });
 
+  it('exchange fingerprints, and hear one that sends no fingerprint', async () => {
+    const group = await newGroup('a', 'b');
+    const fingerprint = { shared: 'xW3v-5kLq0_Zr7Yt', group: 'p1SQm2nB4cD6eF8g' };
+    const a = await group.start('a', { fingerprint });
+    const b = await group.start('b');
+    await until(() => {
+      expect(b.fingerprints).toEqual(new Map([['a', fingerprint]]));
+      expect(a.believed).toEqual(expect.arrayContaining(heard({ b: 3 })));
+    });
+    expect(a.fingerprints).toEqual(new Map());
+  });
+
   it('do not fall for what was said to another of them', async () => {
     const group = await newGroup('a', 'b', 'c');
     await group.start('a');

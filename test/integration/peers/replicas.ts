@@ -1,4 +1,5 @@
 /** A group of servers that speak over wires: started, restarted and stopped by name. */
+import type { Fingerprint } from '../../../src/config/agreement/fingerprint.ts';
 import { type Channel, openChannel, type ServiceReport } from '../../../src/engine/peers/channel.ts';
 import { type Clock, systemClock } from '../../../src/sys/clock.ts';
 import type { Secrets } from '../../../src/sys/secret-file.ts';
@@ -14,6 +15,8 @@ export interface Replica {
   /** What it believed, in order. */
   readonly believed: { readonly from: string; readonly notice: ServiceReport }[];
   readonly silent: string[];
+  /** Which fingerprint it had from which server. */
+  readonly fingerprints: Map<string, Fingerprint>;
   readonly lines: string[];
 }
 
@@ -29,6 +32,7 @@ export interface ReplicaOptions {
   readonly clock?: Clock;
   readonly keys?: Secrets;
   readonly state?: readonly ServiceReport[];
+  readonly fingerprint?: Fingerprint;
 }
 
 export class Group {
@@ -62,6 +66,7 @@ export class Group {
     let state = options.state ?? [smtp()];
     const believed: Replica['believed'] = [];
     const silent: string[] = [];
+    const fingerprints = new Map<string, Fingerprint>();
     const lines: string[] = [];
     const say = (message: string) => lines.push(message);
     const channel = await openChannel({
@@ -76,6 +81,8 @@ export class Group {
       state: () => state,
       onNotice: (from, notice) => believed.push({ from, notice }),
       onSilence: from => silent.push(from),
+      fingerprintFor: () => options.fingerprint,
+      onFingerprint: (from, theirs) => fingerprints.set(from, theirs),
       clock,
       names: literals,
       log: { debug: say, warn: say },
@@ -84,7 +91,7 @@ export class Group {
       state = told;
       channel.announce();
     };
-    const replica: Replica = { channel, tell, believed, silent, lines };
+    const replica: Replica = { channel, tell, believed, silent, fingerprints, lines };
     this.#running.set(server, replica);
     for (const from of this.#others(server))
       this.wire(from, server).leadTo(channel.port, this.wire(server, from));

@@ -64,6 +64,25 @@ describe('the command line', () => {
     expect([...out, ...err]).toEqual([]);
   });
 
+  it('compares the files of a group, and answers with EX_CONFIG where they do not fit', async () => {
+    const examples = new URL('../../../examples/paper/', import.meta.url).pathname;
+    const files = (name: string) => ['a', 'b'].map(server => `${examples}${name}-${server}.yml`);
+    expect(await ripcord('check-config', '--group', ...files('load-balance-peer'))).toBe(0);
+    expect(out).toEqual(['The files describe one group: smtp-a, smtp-b.']);
+    expect(await ripcord('check-config', '--group', ...files('failover-peer'))).toBe(78);
+    expect(err).toEqual([
+      expect.stringMatching(
+        /^ripcord: smtp: smtp-b lists smtp-a as a peer .* but smtp-a does not list smtp-b/,
+      ),
+      expect.stringMatching(/^ripcord: smtp: no order of smtp-a/),
+    ]);
+  });
+
+  it('takes several files only to compare them', async () => {
+    expect(await ripcord('check-config', 'a.yml', 'b.yml')).toBe(64);
+    expect(err).toEqual(['ripcord: error: several files can only be compared: add --group']);
+  });
+
   it('says in sentences what a configuration means', async () => {
     const path = await configured();
     expect(await ripcord('check-config', path)).toBe(0);

@@ -67,7 +67,7 @@ describe('the status for a monitoring system', () => {
     [
       'WARNING',
       'smtp-a is silent',
-      of({}, { group: [{ name: 'smtp-a', established: false, heardAt: null }] }),
+      of({}, { group: [{ name: 'smtp-a', established: false, heardAt: null, disagreement: null }] }),
     ],
   ])('is %s: %s', (level, text, result) => {
     expect(result.level).toBe(level);

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -8,7 +8,7 @@ import {
   createAcceptedCopy,
   loadAccepted,
 } from '../../../src/config/accepted.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadConfig, parseConfig } from '../../../src/config/load.ts';
 import { readSources } from '../../../src/config/sources.ts';
 import { serviceAt } from '../configuration.ts';
 
@@ -36,6 +36,17 @@ describe('the copy of the configuration in force', () => {
     await keep();
     const kept = await loadConfig(acceptedPath(join(folder, 'state')));
     expect({ ...kept, file }).toEqual(await loadConfig(file));
+  });
+
+  it('of the file for a whole group is of this server, whatever the host name is later', async () => {
+    const file = join(folder, 'ripcord.yml');
+    const example = await readFile(new URL('../../../examples/group/ripcord.yml', import.meta.url), 'utf8');
+    await writeFile(file, example.replace('name: smtp-b\n', `name: smtp-b\n    hostname: ${hostname()}\n`));
+    const { group, ...config } = await loadConfig(file);
+    const state = join(folder, 'state');
+    await copy.keep({ ...(group && { group }), paths: { run: '', state } }, await readSources(file));
+    expect(config.server).toBe('smtp-b');
+    expect(parseConfig(await readFile(acceptedPath(state), 'utf8'), file, 'elsewhere')).toEqual(config);
   });
 
   it('is one file also where the original is several, and read by itself', async () => {

@@ -6,6 +6,7 @@ describe('the reference of the configuration', () => {
     const titles = [...configReference().matchAll(/^### (.*)$/gm)].map(match => match[1]);
     expect(titles).toEqual([
       'Top level',
+      '`group[]`',
       '`routing`',
       '`routing.timers`',
       '`services[]`',

@@ -29,6 +29,6 @@ describe('a piece of configuration in the documentation', () => {
   });
 
   it.each(blocks)('is valid: $path:$line', block => {
-    expect(() => parseConfig(whole(block), block.path)).not.toThrow();
+    expect(() => parseConfig(whole(block), block.path, 'smtp-a')).not.toThrow();
   });
 });

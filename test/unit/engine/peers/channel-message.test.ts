@@ -95,6 +95,8 @@ describe('a datagram', () => {
     ['notices', [['smtp', 'up', 'normal', 3, 4]]],
     ['notices', [['smtp', 'up', '\u001b[2J', 3]]],
     ['from', 'smtp-a\n'],
+    ['fingerprint', 'abc'],
+    ['fingerprint', { shared: 'a'.repeat(17) }],
   ])('is refused when its %s is %j', (field, value) => {
     expect(decode(altered(field, value), [key])).toEqual(refused('malformed'));
   });

@@ -12,6 +12,12 @@ const header = {
   challenge: 'c'.repeat(22),
   echo: 'e'.repeat(22),
   sequence: Number.MAX_SAFE_INTEGER,
+  testimony: {
+    own: ['198.51.100.125/32', '198.51.100.126/32'],
+    heard: ['198.51.100.127/32', '198.51.100.128/32'],
+    listens: false,
+  },
+  fingerprint: { shared: 's'.repeat(16), group: 'g'.repeat(16) },
 };
 
 describe('notices in parts', () => {

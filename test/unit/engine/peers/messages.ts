@@ -28,6 +28,8 @@ export function message(part: Partial<Message> = {}): Message {
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/);
 const nonce = fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
 
+const digest = fc.stringMatching(/^[A-Za-z0-9_-]{16}$/);
+
 export const anyNotice: fc.Arbitrary<ServiceReport> = fc.record({
   service: name,
   health: fc.constantFrom('up' as const, 'down' as const, 'unknown' as const),
@@ -43,6 +45,9 @@ export const anyMessage: fc.Arbitrary<Message> = fc.record({
   echo: fc.oneof(nonce, fc.constant('')),
   sequence: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   notices: fc.array(anyNotice, { maxLength: 8 }),
+  fingerprint: fc.option(fc.record({ shared: digest, group: digest }, { requiredKeys: ['shared'] }), {
+    nil: undefined,
+  }),
 });
 
 /** The JSON of a datagram. */

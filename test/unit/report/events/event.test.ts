@@ -40,6 +40,7 @@ describe('a sentence', () => {
       'smtp: drain begun: upgrade, until 12:01:07',
       'smtp: override down begun: monitor, until 12:01:07',
       'smtp: hook for boosted: /bin/page: exited with 1',
+      'the configuration of smtp-a differs',
       'ripd is not running',
     ]);
   });

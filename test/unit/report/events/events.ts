@@ -34,6 +34,7 @@ export const ONE_OF_EACH: readonly Happening[] = [
     ok: false,
     reason: 'exited with 1',
   },
+  { kind: 'disagreement', peer: 'smtp-a', state: 'begun', reason: 'the configuration of smtp-a differs' },
   { kind: 'error', source: 'reconcile', reason: 'ripd is not running' },
 ];
 

@@ -71,6 +71,29 @@ describe('an error', () => {
   });
 });
 
+describe('a disagreement with a peer', () => {
+  it('is recorded with its remedy, and so is its end', () => {
+    const since = new Date(2026, 0, 2, 12, 1, 7).getTime();
+    recorder.onDisagreement('smtp-a', { since, overdue: true });
+    recorder.onDisagreement('smtp-a', undefined);
+    expect(told).toEqual([
+      {
+        kind: 'disagreement',
+        peer: 'smtp-a',
+        state: 'begun',
+        reason:
+          'the configuration of smtp-a has differed from ours since 12:01:07 in what the group must agree on: compare the files of both by ripcord check-config --group',
+      },
+      {
+        kind: 'disagreement',
+        peer: 'smtp-a',
+        state: 'ended',
+        reason: 'the configuration of smtp-a agrees with ours again',
+      },
+    ]);
+  });
+});
+
 describe('a state', () => {
   it('tells where the service comes from', () => {
     recorder.onDecision('smtp', { state: 'normal', metric: 5, reason: 'normal: up', reviewAt: undefined });

@@ -61,6 +61,19 @@ describe('the gauges', () => {
     expect(await samples('serving')).toEqual([]);
   });
 
+  it('call a peer in disagreement only where that is overdue', async () => {
+    const peer = (name: string, overdue?: boolean) => ({
+      ...{ name, established: true, heardAt: null },
+      disagreement: overdue === undefined ? null : { since: AT, overdue },
+    });
+    now = status({ group: [peer('a'), peer('b', false), peer('c', true)] });
+    expect(await samples('channel_peer_disagrees')).toEqual([
+      'ripcord_channel_peer_disagrees{peer="a"} 0',
+      'ripcord_channel_peer_disagrees{peer="b"} 0',
+      'ripcord_channel_peer_disagrees{peer="c"} 1',
+    ]);
+  });
+
   it('tell what leaves through each interface, and whether it is confirmed', async () => {
     const on = { line: null, remedy: null, heard: [], refused: [] };
     const interfaces = [

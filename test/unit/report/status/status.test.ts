@@ -112,7 +112,8 @@ function answered(
   const controller = createController(config, 16, new FakeClock(), { onCheck: ignore, onDecision: ignore });
   controller.inherit(new Map([['smtp', 5]]));
   act(controller);
-  const group = [{ ...A_PEER, established: true, heardAt: 5, refused: {} }];
+  const disagreement = { since: 4, overdue: true };
+  const group = [{ ...A_PEER, established: true, heardAt: 5, refused: {}, disagreement }];
   return statusOf({
     server: 'smtp-b',
     version: '0.1.0',

@@ -1,0 +1,162 @@
+/** Rules for the file of a whole group, beyond its schema: what must hold before it can be expanded. */
+import { quote, type Violation } from '../../schema/problem.ts';
+import { either } from '../../schema/schema-node.ts';
+import { repeated } from '../rules/unique-rules.ts';
+import { type At, addressesOf, entriesOf } from '../rules/walk.ts';
+import { checksOfPeers } from './expand.ts';
+import type { GroupFile, GroupService } from './group-schema.ts';
+import { AUTO } from './own-server.ts';
+import { metricsByServer } from './placement.ts';
+
+type GroupRule = (file: GroupFile) => readonly Violation[];
+
+const GROUP_RULES: readonly GroupRule[] = [
+  serversOnce,
+  serverIsNotAuto,
+  realAddressesOnce,
+  channelIsShared,
+  serversAreKnown,
+  metricsDecide,
+  peersCanBeAsked,
+  enoughCanBeAsked,
+  peerChecksFollow,
+  everyServerServes,
+];
+
+/** Every violation of a rule in a file that is valid by its schema. */
+export function groupBreaches(file: GroupFile): readonly Violation[] {
+  return GROUP_RULES.flatMap(rule => rule(file));
+}
+
+const entries = ({ group }: GroupFile) => entriesOf(group, ['group']);
+const groupServices = ({ services }: GroupFile): readonly At<GroupService>[] =>
+  entriesOf(services, ['services']);
+
+function serversOnce(file: GroupFile): readonly Violation[] {
+  const names = entries(file).map(({ value, path }) => ({ value: value.name, path: [...path, 'name'] }));
+  return repeated(names, name => `${quote(name)} is the name of another server too: give each its own`);
+}
+
+function serverIsNotAuto(file: GroupFile): readonly Violation[] {
+  return entries(file)
+    .filter(({ value }) => value.name === AUTO)
+    .map(({ path }) => ({
+      path: [...path, 'name'],
+      message: `${quote(AUTO)} means the server with the host name of the machine: give it another name`,
+    }));
+}
+
+function realAddressesOnce(file: GroupFile): readonly Violation[] {
+  return repeated(
+    entries(file).flatMap(addressesOf),
+    address => `${address} is the address of another server too: give each its own`,
+  );
+}
+
+/** A server with a channel of its own alone would wait for peers that have none. */
+function channelIsShared(file: GroupFile): readonly Violation[] {
+  if (file.channel !== undefined) return [];
+  return entries(file)
+    .filter(({ value }) => value.channel !== undefined)
+    .map(({ path }) => ({
+      path: [...path, 'channel'],
+      message:
+        'differs from `channel`, which is missing: write `channel: { keyFile: … }` at the top level, for all servers',
+    }));
+}
+
+/** Each server that a service names is in the group, and has a metric before it has anything else. */
+function serversAreKnown(file: GroupFile): readonly Violation[] {
+  const all = file.group.map(({ name }) => name);
+  return groupServices(file).flatMap(({ value: service, path }) => {
+    const having = [...metricsByServer(service, file.group).keys()];
+    return (['metric', 'boost', 'cover'] as const).flatMap(field => {
+      const value = service[field];
+      if (typeof value !== 'object') return [];
+      const allowed = field === 'metric' ? all : having;
+      return Object.keys(value)
+        .filter(name => !allowed.includes(name))
+        .map(name => ({
+          path: [...path, field, name],
+          at: 'key' as const,
+          message:
+            field === 'metric'
+              ? `${quote(name)} is not in \`group\`: write ${either(all)}`
+              : `${quote(name)} has no \`metric\` for this service: give it one, or remove it here`,
+        }));
+    });
+  });
+}
+
+/** Metrics that are partly equal say neither which server is to be used nor that all are. */
+function metricsDecide(file: GroupFile): readonly Violation[] {
+  return groupServices(file).flatMap(({ value: service, path }) => {
+    const metrics = [...metricsByServer(service, file.group)];
+    const distinct = new Set(metrics.map(([, metric]) => metric)).size;
+    if (distinct === 1 || distinct === metrics.length) return [];
+    const [, equal] = metrics.find(([, a], i) => metrics.slice(0, i).some(([, b]) => a === b)) ?? [];
+    const names = metrics.filter(([, metric]) => metric === equal).map(([name]) => name);
+    return [
+      {
+        path: [...path, 'metric'],
+        message: `is ${equal} for ${names.join(' and ')}: give each server its own for a failover order, or all the same for load-balance`,
+      },
+    ];
+  });
+}
+
+/** The services that have peers. */
+const shared = (file: GroupFile): readonly At<GroupService>[] =>
+  groupServices(file).filter(({ value }) => metricsByServer(value, file.group).size > 1);
+
+const countingOfPeers = ({ value, path }: At<GroupService>): number =>
+  checksOfPeers(value, path).filter(check => !check.value.informational).length;
+
+function peersCanBeAsked(file: GroupFile): readonly Violation[] {
+  return shared(file)
+    .filter(({ value }) => value.peerChecks === undefined)
+    .filter(service => countingOfPeers(service) === 0)
+    .map(({ path }) => ({
+      path: [...path, 'checks'],
+      message:
+        'include no check that counts and can be asked of a peer (one that connects, and names no `host`): add one, or write `peerChecks`',
+    }));
+}
+
+/** That `judge` fits `checks` is a rule of its own. */
+function enoughCanBeAsked(file: GroupFile): readonly Violation[] {
+  return shared(file).flatMap(service => {
+    const { judge, checks, peerChecks, peerJudge } = service.value;
+    const own = checks.filter(({ informational }) => !informational).length;
+    const count = countingOfPeers(service);
+    if (peerChecks !== undefined || peerJudge !== undefined || count === 0) return [];
+    if (typeof judge === 'string' || judge.atLeast <= count || judge.atLeast > own) return [];
+    return [
+      {
+        path: [...service.path, 'judge', 'atLeast'],
+        message: `asks for ${judge.atLeast} checks, and only ${count} can be asked of a peer: write \`peerJudge\`, or \`peerChecks\``,
+      },
+    ];
+  });
+}
+
+/** A host would be the same for every peer, and one of them itself. */
+function peerChecksFollow(file: GroupFile): readonly Violation[] {
+  return groupServices(file)
+    .flatMap(({ value, path }) => entriesOf(value.peerChecks, [...path, 'peerChecks']))
+    .filter(({ value }) => 'host' in value && value.host !== undefined)
+    .map(({ path }) => ({
+      path: [...path, 'host'],
+      message: 'would be the same for every peer: remove it, and each peer is checked at its own address',
+    }));
+}
+
+function everyServerServes(file: GroupFile): readonly Violation[] {
+  const serving = new Set(file.services.flatMap(service => [...metricsByServer(service, file.group).keys()]));
+  return entries(file)
+    .filter(({ value }) => !serving.has(value.name))
+    .map(({ value, path }) => ({
+      path: [...path, 'name'],
+      message: `${quote(value.name)} has no service: name it in the \`metric\` of one, or remove it`,
+    }));
+}
