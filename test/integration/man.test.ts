@@ -17,7 +17,7 @@ describe('a manual page', () => {
       '-ww',
       '-c',
       '-P-cbou',
-      fileURLToPath(new URL(`man/${name}`, ROOT)),
+      fileURLToPath(new URL(`docs/man/${name}`, ROOT)),
     ] as const;
     const { exitCode, stdout, stderr } = await systemExec(groff, { timeoutMs: 30_000 });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
