@@ -9,6 +9,7 @@ import type { Exposition } from '../report/status/metrics.ts';
 import type { Status } from '../report/status/status-schema.ts';
 import type { Clock } from '../sys/clock.ts';
 import type { Secrets } from '../sys/secret-file.ts';
+import { answer } from './answer.ts';
 import { api, type Controls } from './api.ts';
 import { createGuard } from './auth.ts';
 import { closeServer, createBoundedServer, type ServerLimits } from './bounded-server.ts';
@@ -63,7 +64,7 @@ function listener(options: HttpOptions): RequestListener {
       // What a refused request goes on to send is not read.
       response.setHeader('connection', 'close');
       response.setHeaders(new Map(Object.entries(refusal.headers)));
-      return text(response, refusal.code, `${refusal.error}\n`);
+      return answer(response, refusal.code, { error: refusal.error });
     }
     const [path] = (request.url ?? '').split('?');
     if (request.method === 'POST') return shared(request, response);

@@ -152,7 +152,7 @@ describe('an order', () => {
 
   it('is carried out with the token, and by nobody else', async () => {
     await serve();
-    expect(await post(drain, {})).toEqual([401, 'this request needs the token\n']);
+    expect(await post(drain, {})).toEqual([401, '{"error":"this request needs the token"}\n']);
     expect((await post(drain, { authorization: 'Bearer guess' }))[0]).toBe(401);
     expect(orders).toEqual([]);
     expect(await post(drain)).toEqual([200, '{"done":"done"}\n']);
