@@ -1,6 +1,7 @@
 /** What a configuration means, in a few sentences for each service. Pure. */
 import type { Check } from '../checks/registry.ts';
 import type { Config, Peer, Service } from '../config/config.ts';
+import { poorMetric } from '../policy/decide/poor.ts';
 import { formatDuration } from '../schema/duration.ts';
 import { prefixOf } from '../schema/network.ts';
 import { table } from './table.ts';
@@ -30,12 +31,13 @@ function serverText({ server, routing }: Config, paint: Paint): string {
 }
 
 function serviceLines(service: Service, server: string, paint: Paint): readonly string[] {
-  const { name, addresses, metric, drainMetric } = service;
+  const { name, addresses, metric } = service;
   return [
     `${paint('bold', name)} at ${addresses.map(({ ip }) => ip).join(', ')}`,
-    `  Metric ${metric} while it is up here, withdrawn while it is down, ${drainMetric} while it is drained.`,
+    `  Metric ${metric} while it is up here, withdrawn while it is down.`,
+    `  A drain gives it ${poorMetric(service, 0)} until its traffic has moved, and then withdraws it.`,
     ...roleOf(service, server).map(sentence => `  ${sentence}`),
-    ...conditionsOf(service).map(sentence => `  ${sentence}`),
+    ...conditionsOf(service, server).map(sentence => `  ${sentence}`),
     ...checkLines('It is up here', service),
     ...service.peers.flatMap(peer => checkLines(`It is up at ${peer.name}`, peer)),
   ];
@@ -57,16 +59,20 @@ function roleOf({ boost, order, failback, peers }: Service, server: string): rea
 }
 
 /** What else moves its metric or its route, as far as it is configured. */
-function conditionsOf(service: Service): readonly string[] {
-  const { metric, drainMetric, holdUpMs, lastStanding, cover, reclaim, flap, load } = service;
+function conditionsOf(service: Service, server: string): readonly string[] {
+  const { metric, holdUpMs, lastStanding, cover, reclaim, flap, load, order, peers } = service;
   const flapping = flap && formatDuration(flap.maxSuppressMs);
   const sentences = [
     holdUpMs > 0 && `Its route returns when it was up for ${formatDuration(holdUpMs)}.`,
-    reclaim && `When it returns, it has metric ${reclaim.metric} for ${formatDuration(reclaim.holdMs)}.`,
+    reclaim &&
+      order?.at(-1) !== server &&
+      `When it returns, it has metric ${reclaim.metric} for ${formatDuration(reclaim.holdMs)} at least.`,
     cover && `The cover ${prefixOf(cover)} is announced besides, with metric ${metric}.`,
     load && `Metric ${metric + load.offset} while the load is above ${load.threshold}.`,
     flapping && `While it goes up and down, its route stays away for ${flapping} at most.`,
-    lastStanding === 'keep' && `Metric ${drainMetric} while it is down here and at all peers.`,
+    lastStanding === 'keep' &&
+      peers.length > 0 &&
+      `Metric ${poorMetric(service, 0)}, and not withdrawn, while it is down here and at all peers.`,
   ];
   return sentences.filter(sentence => typeof sentence === 'string');
 }
@@ -98,14 +104,33 @@ function turnsText({ fall, rise }: Check): string {
 }
 
 /** What holds for all services, as far as it is not the default. */
-function settingLines({ http, channel, hooks, drain, onStop, reload }: Config): readonly string[] {
+function settingLines(config: Config): readonly string[] {
+  const { http, channel, hooks, drain, onStop, reload } = config;
   const sentences = [
-    channel && `The peers tell each other their results on UDP port ${channel.port}.`,
+    channel && channelText(channel.port, partnersOf(config)),
     http && `HTTP is served at ${http.address}, port ${http.port}.`,
-    ...hooks.map(({ on, command: [program] }) => `The hook ${program} runs on ${on.join(', ')}.`),
+    ...hooks.map(hookText),
     drain.folder && `A file in ${drain.folder} drains the service that it is named after.`,
     onStop === 'keep' && 'Routes and addresses stay when ripcord stops.',
     reload === 'manual' && 'A file that changes waits for `ripcord reload`.',
   ];
   return sentences.filter(sentence => typeof sentence === 'string');
+}
+
+/** The peers that this server sends its reports to, once each. */
+const partnersOf = ({ services }: Config): readonly string[] => [
+  ...new Set(
+    services.flatMap(({ peers }) => peers.filter(peer => peer.channel !== undefined).map(({ name }) => name)),
+  ),
+];
+
+function channelText(port: number, partners: readonly string[]): string {
+  const hears = `It hears the reports of peers on UDP port ${port}`;
+  if (partners.length === 0) return `${hears}, and sends its own to nobody: no peer has a \`channel\`.`;
+  return `${hears}, and sends its own to ${partners.join(', ')}.`;
+}
+
+function hookText({ on, services, command: [program] }: Config['hooks'][number]): string {
+  const of = services === undefined ? '' : ` of ${services.join(', ')}`;
+  return `The hook ${program} runs on ${on.join(', ')}${of}.`;
 }

@@ -21,7 +21,8 @@ describe('the summary of a configuration', () => {
       "smtp-b announces its services on eth0, through frr. A block of /etc/frr/frr.conf is ripcord's.",
       '',
       'smtp at 198.51.100.25',
-      '  Metric 5 while it is up here, withdrawn while it is down, 12 while it is drained.',
+      '  Metric 5 while it is up here, withdrawn while it is down.',
+      '  A drain gives it 12 until its traffic has moved, and then withdraws it.',
       '  Metric 1 while smtp-a is down.',
       '  It is up here while this check passes:',
       '    smtp:25  198.51.100.25  each 1s  down after 2 failures, up after 2 passes',
@@ -54,7 +55,18 @@ describe('the summary of a configuration', () => {
     [{ holdUp: '30s' }, 'Its route returns when it was up for 30s.'],
     [{ load: { threshold: 4, offset: 3 } }, 'Metric 8 while the load is above 4.'],
     [{ flap: {} }, 'While it goes up and down, its route stays away for 5m at most.'],
-    [{ peers, lastStanding: 'keep' }, 'Metric 12 while it is down here and at all peers.'],
+    [
+      { peers, lastStanding: 'keep' },
+      'Metric 12, and not withdrawn, while it is down here and at all peers.',
+    ],
+    [{ metric: 5, drainMetric: 2 }, 'A drain gives it 5 until its traffic has moved'],
+    [
+      {
+        ...{ peers, metric: 3, boost: 2, order: ['smtp-b', 'smtp-a', 'smtp-c'] },
+        reclaim: { metric: 1, hold: '15s' },
+      },
+      'When it returns, it has metric 1 for 15s at least.',
+    ],
     [{ peers, checks: [] }, 'It is up here: no check decides on it.'],
     [
       { judge: 'any', checks: [SMTP_CHECK, { kind: 'tcp', port: 9, interval: '5s' }] },
@@ -71,11 +83,30 @@ describe('the summary of a configuration', () => {
     [{ http: {} }, 'HTTP is served at 127.0.0.1, port 5521.'],
     [{ hooks: [{ on: ['boosted'], command: ['/bin/page', 'x'] }] }, 'The hook /bin/page runs on boosted.'],
     [
+      { hooks: [{ on: ['any'], services: ['smtp'], command: ['/bin/page'] }] },
+      'The hook /bin/page runs on any of smtp.',
+    ],
+    [
+      { channel: { keyFile: '/k' } },
+      'It hears the reports of peers on UDP port 5520, and sends its own to nobody: no peer has a `channel`.',
+    ],
+    [
       { routing: { networks: ['eth0', 'eth1'], config: null } },
       'on eth0, eth1, through frr. No file of it is written.',
     ],
   ])('says of %j: %s', (top, sentence) => {
     expect(of({}, top)).toContain(sentence);
+  });
+
+  it('says nothing of a return of the last in an order, nor of last standing without peers', () => {
+    const last = { peers, metric: 5, boost: 2, order: ['smtp-a', 'smtp-c', 'smtp-b'] };
+    expect(of({ ...last, reclaim: { metric: 1, hold: '15s' } })).not.toContain('When it returns');
+    expect(of({ lastStanding: 'keep' })).not.toContain('at all peers');
+  });
+
+  it('names the peers of the channel', () => {
+    const told = [{ ...peerEntry(), channel: 5520 }];
+    expect(of({ peers: told }, { channel: { keyFile: '/k' } })).toContain('and sends its own to smtp-a.');
   });
 
   it('names each service, address and check of any configuration, and nothing that has no value', () => {
