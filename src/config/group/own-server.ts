@@ -1,4 +1,5 @@
 /** Which server of a group this machine is. Pure. */
+import { isIP } from 'node:net';
 import { quote, type Violation } from '../../schema/problem.ts';
 import { either } from '../../schema/schema-node.ts';
 import type { GroupEntry, GroupFile } from './group-schema.ts';
@@ -21,12 +22,11 @@ export function ownServer(
   return unknown(`${quote(server)} is not in \`group\`: write ${either([...names, AUTO])}`);
 }
 
-/** The entry with the whole name decides; without one, that with the same first label. */
+/** The entry with the whole name decides; without one, that with the same name, of which one of the two is short. */
 function byHostName(group: readonly GroupEntry[], hostName: string): OwnServer {
-  const nameOf = ({ name, hostname = name }: GroupEntry) => hostname.toLowerCase();
-  const wanted = hostName.toLowerCase();
-  const whole = group.filter(entry => nameOf(entry) === wanted);
-  const found = whole.length > 0 ? whole : group.filter(entry => label(nameOf(entry)) === label(wanted));
+  const wanted = normalized(hostName);
+  const whole = group.filter(entry => hostNameOf(entry) === wanted);
+  const found = whole.length > 0 ? whole : group.filter(entry => isShortFor(hostNameOf(entry), wanted));
   const [first, ...more] = found;
   if (first !== undefined && more.length === 0) return { known: true, name: first.name };
   const machine = `the host name of this machine, ${quote(hostName)}`;
@@ -38,7 +38,17 @@ function byHostName(group: readonly GroupEntry[], hostName: string): OwnServer {
   );
 }
 
-const label = (host: string): string | undefined => host.split('.')[0];
+/** By which `server: auto` knows an entry, as it is compared: in small letters, without the dot of the root. */
+export const hostNameOf = ({ name, hostname = name }: GroupEntry): string => normalized(hostname);
+
+const normalized = (hostName: string): string => hostName.toLowerCase().replace(/\.$/, '');
+
+/** Whether one is the first label of the other. Two names in full are of two machines, whatever their first labels. */
+function isShortFor(one: string, other: string): boolean {
+  if (isIP(one) !== 0 || isIP(other) !== 0) return false;
+  if (one.includes('.') && other.includes('.')) return false;
+  return one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+}
 
 const listed = (group: readonly GroupEntry[]): string =>
   group.map(({ name, hostname }) => (hostname === undefined ? name : `${name} with ${hostname}`)).join(', ');

@@ -21,8 +21,23 @@ describe('the own server of a group', () => {
     ['smtp-a.example.org', 'smtp-a'],
     ['mx.north.example.org', 'smtp-b'],
     ['mx.south.example.org', 'smtp-c'],
+    ['mx.south.example.org.', 'smtp-c'],
+    ['smtp-a.', 'smtp-a'],
   ])('is found by the host name %s, short or in full', (hostName, name) => {
     expect(ownServer({ server: 'auto', group: GROUP }, hostName)).toEqual({ known: true, name });
+  });
+
+  it.each([
+    ['another machine of the same first label', 'mx.example.org', 'mx.test.example.org'],
+    ['a machine in a domain below', 'mx.example.org', 'mx.example.org.test'],
+    ['an IP address of the same first number', '10.46.1.2', '10.46.2.2'],
+    ['an IP address whose first number is a name', '10', '10.46.2.2'],
+  ])('is not taken for that of %s', (_, hostname, hostName) => {
+    const group = [
+      { name: 'smtp-a', address: '10.46.1.2', hostname },
+      { name: 'smtp-b', address: '10.46.2.2' },
+    ];
+    expect(ownServer({ server: 'auto', group }, hostName)).toMatchObject({ known: false });
   });
 
   it.each([
