@@ -1,11 +1,18 @@
 /** Rules for the file of a whole group, beyond its schema: what must hold before it can be expanded. */
 import { quote, type Violation } from '../../schema/problem.ts';
 import { either } from '../../schema/schema-node.ts';
-import { repeated } from '../rules/unique-rules.ts';
-import { type At, addressesOf, entriesOf } from '../rules/walk.ts';
+import { type At, entriesOf } from '../rules/walk.ts';
+import {
+  entries,
+  hostnamesAreHosts,
+  hostnamesOnce,
+  realAddressesOnce,
+  serverIsInGroup,
+  serverIsNotAuto,
+  serversOnce,
+} from './entry-rules.ts';
 import { checksOfPeers } from './expand.ts';
 import type { GroupFile, GroupService } from './group-schema.ts';
-import { AUTO } from './own-server.ts';
 import { metricsByServer } from './placement.ts';
 
 type GroupRule = (file: GroupFile) => readonly Violation[];
@@ -13,6 +20,9 @@ type GroupRule = (file: GroupFile) => readonly Violation[];
 const GROUP_RULES: readonly GroupRule[] = [
   serversOnce,
   serverIsNotAuto,
+  serverIsInGroup,
+  hostnamesAreHosts,
+  hostnamesOnce,
   realAddressesOnce,
   channelIsShared,
   serversAreKnown,
@@ -28,30 +38,8 @@ export function groupBreaches(file: GroupFile): readonly Violation[] {
   return GROUP_RULES.flatMap(rule => rule(file));
 }
 
-const entries = ({ group }: GroupFile) => entriesOf(group, ['group']);
 const groupServices = ({ services }: GroupFile): readonly At<GroupService>[] =>
   entriesOf(services, ['services']);
-
-function serversOnce(file: GroupFile): readonly Violation[] {
-  const names = entries(file).map(({ value, path }) => ({ value: value.name, path: [...path, 'name'] }));
-  return repeated(names, name => `${quote(name)} is the name of another server too: give each its own`);
-}
-
-function serverIsNotAuto(file: GroupFile): readonly Violation[] {
-  return entries(file)
-    .filter(({ value }) => value.name === AUTO)
-    .map(({ path }) => ({
-      path: [...path, 'name'],
-      message: `${quote(AUTO)} means the server with the host name of the machine: give it another name`,
-    }));
-}
-
-function realAddressesOnce(file: GroupFile): readonly Violation[] {
-  return repeated(
-    entries(file).flatMap(addressesOf),
-    address => `${address} is the address of another server too: give each its own`,
-  );
-}
 
 /** A server with a channel of its own alone would wait for peers that have none. */
 function channelIsShared(file: GroupFile): readonly Violation[] {

@@ -1,7 +1,6 @@
 /** Which server of a group this machine is. Pure. */
 import { isIP } from 'node:net';
 import { quote, type Violation } from '../../schema/problem.ts';
-import { either } from '../../schema/schema-node.ts';
 import type { GroupEntry, GroupFile } from './group-schema.ts';
 
 /** The value of `server` that stands for the entry with the host name of this machine. */
@@ -11,15 +10,12 @@ export type OwnServer =
   | { readonly known: true; readonly name: string }
   | { readonly known: false; readonly violation: Violation };
 
-/** `hostName` is that of this machine, short or in full. */
+/** `hostName` is that of this machine, short or in full. That a server which is named is in `group`, a rule of the file says. */
 export function ownServer(
   { server, group }: Pick<GroupFile, 'server' | 'group'>,
   hostName: string,
 ): OwnServer {
-  const names = group.map(({ name }) => name);
-  if (server === AUTO) return byHostName(group, hostName);
-  if (names.includes(server)) return { known: true, name: server };
-  return unknown(`${quote(server)} is not in \`group\`: write ${either([...names, AUTO])}`);
+  return server === AUTO ? byHostName(group, hostName) : { known: true, name: server };
 }
 
 /** The entry with the whole name decides; without one, that with the same name, of which one of the two is short. */

@@ -33,6 +33,13 @@ describe('the example of a group', () => {
     expect(servers).toEqual(SERVERS);
   });
 
+  it('is refused on any machine where it names a server that is not in the group', () => {
+    const sources = [{ path: 'ripcord.yml', text: named('smtp-z') }] as const;
+    expect(() => parseMembers(sources)).toThrow(
+      'ripcord.yml:3:9: server: "smtp-z" is not in `group`: write smtp-a, smtp-b or auto',
+    );
+  });
+
   it('makes a failover order of different metrics and a load-balance of equal ones', () => {
     const services = SERVERS.map(server => parseConfig(text, 'ripcord.yml', server).services);
     expect(services.map(list => list.map(({ metric, order }) => [metric, order]))).toEqual([
