@@ -4,6 +4,8 @@
  */
 import { stringify } from 'yaml';
 import { contradictions } from '../config/agreement/contradictions.ts';
+import type { Member } from '../config/agreement/member.ts';
+import { separateGroups } from '../config/agreement/separate-groups.ts';
 import { readStream } from '../config/file.ts';
 import { effectiveOf, parseMembers, parseSources } from '../config/load.ts';
 import { readSources, type Sources } from '../config/sources.ts';
@@ -51,7 +53,15 @@ export async function checkGroup(files: readonly string[], terminal: Terminal): 
   const found = contradictions(members);
   for (const { message } of found) terminal.err(`ripcord: ${message}`);
   if (found.length > 0) return EXIT.config;
-  const servers = new Set(members.map(({ config }) => config.server));
-  terminal.out(`The files describe one group: ${[...servers].join(', ')}.`);
+  const groups = separateGroups(members);
+  const [servers = '', ...others] = groups.map(group => namesOf(group));
+  terminal.out(
+    others.length === 0
+      ? `The files describe one group: ${servers}.`
+      : `No file contradicts another, but they describe ${groups.length} groups that share no service: ${[servers, ...others].join('; ')}.`,
+  );
   return EXIT.ok;
 }
+
+const namesOf = (members: readonly Member[]): string =>
+  [...new Set(members.map(({ config }) => config.server))].join(', ');

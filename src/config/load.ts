@@ -100,29 +100,39 @@ function readMembers(sources: Sources): Read {
   const [{ path: source }] = sources;
   const { value, locate } = merge(sources);
   const refused = (findings: readonly Violation[]) => new ConfigError(located(findings, sources, locate));
-  const isOfGroup = isForGroup(value);
-  const reading = isOfGroup ? readGroup(value) : readAlone(value);
+  const whereIs = (path: Path) => {
+    const at = locate(path);
+    return `${at.file}:${at.line}`;
+  };
+  const reading = isForGroup(value) ? readGroup(value) : readAlone(value);
   if (!reading.valid) throw refused(reading.findings);
-  // Validated, so a mapping; read again, as defaults were written into the first one.
-  const group = isOfGroup && { group: { fingerprint: groupFingerprint(Object(merge(sources).value)) } };
+  const { group } = reading;
+  const groupText = group && {
+    servers: group.group.map(({ name }) => name),
+    document: asWritten(sources),
+    whereIs,
+  };
   const members = reading.members.map(({ file, origins }) => ({
-    ...{ file, origins, source, isOfGroup },
-    config: { ...resolve(file, source), ...group },
-    whereIs: (steps: Path) => {
-      const at = locate(originOf(origins, steps));
-      return `${at.file}:${at.line}`;
+    ...{ file, origins, ...(groupText && { groupText }) },
+    config: {
+      ...resolve(file, source),
+      ...(groupText && { group: { fingerprint: groupFingerprint(groupText.document) } }),
     },
+    whereIs: (path: Path) => whereIs(originOf(origins, path)),
   }));
   const refuse = (violation: Violation) => refused([violation]);
-  if (!isOfGroup) return { members, refuse };
+  if (group === undefined) return { members, refuse };
   // What a file says of several servers fits together, as files of one each must.
   const clashes = contradictions(members).map(({ member, path: steps, message }) => {
     const origins = members.find(({ config }) => config === member.config)?.origins;
     return { path: origins === undefined ? steps : originOf(origins, steps), message };
   });
   if (clashes.length > 0) throw refused(clashes);
-  return { ...reading, members, refuse };
+  return { group, members, refuse };
 }
+
+/** A valid configuration, so a mapping; read again, as defaults were written into what was validated. */
+const asWritten = (sources: Sources): object => Object(merge(sources).value);
 
 /** The configuration of one server. */
 function readAlone(value: unknown) {
@@ -130,7 +140,11 @@ function readAlone(value: unknown) {
   if (!validated.valid) return validated;
   const findings = breaches(validated.file);
   if (findings.length > 0) return { valid: false as const, findings };
-  return { valid: true as const, members: [{ file: validated.file, origins: indexed([]) }] };
+  return {
+    valid: true as const,
+    group: undefined,
+    members: [{ file: validated.file, origins: indexed([]) }],
+  };
 }
 
 function located(findings: readonly Violation[], sources: Sources, locate: Merged['locate']) {

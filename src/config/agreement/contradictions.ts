@@ -1,6 +1,7 @@
 /** What the files of the servers of a group say that does not fit together, one sentence each. Pure. */
 import type { Path } from '../../schema/problem.ts';
 import { channelMismatches, timerMismatches } from './controller-rules.ts';
+import { firstTextMismatch, serverListMismatches } from './group-files.ts';
 import type { Member } from './member.ts';
 import { peerMismatches, strangers } from './membership-rules.ts';
 import { sameServerMismatches } from './same-server.ts';
@@ -27,16 +28,24 @@ const PAIR_RULES: readonly PairRule[] = [
   timerMismatches,
 ];
 
-/** All that does not fit; empty: the files describe one group. */
+/** All that does not fit; empty: no file contradicts another. */
 export function contradictions(members: readonly Member[]): readonly Contradiction[] {
   const pairs = members.flatMap((one, index) => members.slice(index + 1).map(other => [one, other] as const));
-  return [
+  const found = [
+    ...serverListMismatches(members),
     ...strangers(members),
     ...pairs.flatMap(([one, other]) => {
       if (one.config.server === other.config.server) return sameServerMismatches(one, other);
-      // Two files for whole groups are compared server by server: each fits within itself.
-      if (one.isOfGroup && other.isOfGroup && one.source !== other.source) return [];
+      if (areInEachOther(one, other)) return [];
       return PAIR_RULES.flatMap(rule => [...rule(one, other), ...rule(other, one)]);
     }),
   ];
+  return found.length > 0 ? found : firstTextMismatch(members);
+}
+
+/** Two files for whole groups that both describe both servers: each fits within itself, and is compared server by server. */
+function areInEachOther(one: Member, other: Member): boolean {
+  const [mine, theirs] = [one.groupText, other.groupText];
+  if (mine === undefined || theirs === undefined || mine === theirs) return false;
+  return mine.servers.includes(other.config.server) && theirs.servers.includes(one.config.server);
 }

@@ -3,7 +3,9 @@
  * that files which differ are noticed. Pure.
  */
 import { createHash } from 'node:crypto';
+import type { Path } from '../../schema/problem.ts';
 import type { Config, Service } from '../config.ts';
+import { valueAt } from './value-at.ts';
 
 export interface Fingerprint {
   /** Of what both know, each from its own file: services, addresses, order, servers and timers. */
@@ -36,12 +38,16 @@ export function agree(ours: Fingerprint, theirs: Fingerprint): boolean {
  * The digest of what the file for a whole group says of it, as written: a later ripcord, with other defaults, makes the
  * same of the same text.
  */
-export function groupFingerprint(document: object): string {
-  const parts = new Map<string, unknown>(Object.entries(document));
-  const { timers } = Object(parts.get('routing'));
-  const { port } = Object(parts.get('channel'));
-  return digest({ group: parts.get('group'), services: parts.get('services'), timers, port });
-}
+export const groupFingerprint = (document: object): string =>
+  digest(Object.fromEntries(GROUP_PARTS.map(path => [path.at(-1), valueAt(document, path)])));
+
+/** What all servers of a group must have alike of the file for all of them. */
+export const GROUP_PARTS: readonly Path[] = [
+  ['group'],
+  ['services'],
+  ['routing', 'timers'],
+  ['channel', 'port'],
+];
 
 function sharedOf(server: string, { name, addresses, order = [], peers }: Service) {
   const servers = [server, ...peers.map(peer => peer.name)].sort();

@@ -4,11 +4,17 @@ import type { Config, Peer, Service } from '../config.ts';
 
 export interface Member {
   readonly config: Config;
-  /** The file, as errors call it. */
-  readonly source: string;
-  /** Whether the file is for a whole group. */
-  readonly isOfGroup: boolean;
+  /** The file for a whole group, the same for all that it describes; absent: the file is of this server alone. */
+  readonly groupText?: GroupText;
   /** Where the file says what stands at a path of the file of this server: "a.yml:9". */
+  readonly whereIs: (path: Path) => string;
+}
+
+/** A file for a whole group as written, without defaults. */
+export interface GroupText {
+  readonly servers: readonly string[];
+  readonly document: object;
+  /** Where the file says what stands at a path of its own: "a.yml:9". */
   readonly whereIs: (path: Path) => string;
 }
 

@@ -7,7 +7,7 @@ import { type Member, peersIn, servicesIn } from './member.ts';
 
 export function sameServerMismatches(one: Member, other: Member): readonly Contradiction[] {
   const { server } = one.config;
-  if (!one.isOfGroup && !other.isOfGroup) {
+  if (one.groupText === undefined && other.groupText === undefined) {
     const message = `${one.whereIs(['server'])} and ${other.whereIs(['server'])} are both of ${server}: each server has a name of its own`;
     return [{ member: one, path: ['server'], message }];
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,20 @@ describe('the command line', () => {
         /^ripcord: smtp: smtp-b lists smtp-a as a peer .* but smtp-a does not list smtp-b/,
       ),
       expect.stringMatching(/^ripcord: smtp: no order of smtp-a/),
+    ]);
+  });
+
+  it('says of files that share no service that they are no group', async () => {
+    const services = [{ name: 'web', address: '198.51.100.80/32', metric: 3, checks: [] }];
+    const one = await configured();
+    const other = join(folder, 'other.yml');
+    await writeFile(
+      other,
+      JSON.stringify({ ...JSON.parse(await readFile(one, 'utf8')), server: 'web-a', services }),
+    );
+    expect(await ripcord('check-config', '--group', one, other)).toBe(0);
+    expect(out).toEqual([
+      'No file contradicts another, but they describe 2 groups that share no service: smtp-a; web-a.',
     ]);
   });
 
