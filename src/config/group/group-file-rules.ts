@@ -1,6 +1,7 @@
 /** Rules for the file of a whole group, beyond its schema: what must hold before it can be expanded. */
 import { quote, type Violation } from '../../schema/problem.ts';
 import { either } from '../../schema/schema-node.ts';
+import { ALL_INFORMATIONAL, enoughCount } from '../rules/judge-rules.ts';
 import { type At, entriesOf } from '../rules/walk.ts';
 import {
   entries,
@@ -102,27 +103,34 @@ const countingOfPeers = ({ value, path }: At<GroupService>): number =>
 
 function peersCanBeAsked(file: GroupFile): readonly Violation[] {
   return shared(file)
-    .filter(({ value }) => value.peerChecks === undefined)
     .filter(service => countingOfPeers(service) === 0)
-    .map(({ path }) => ({
-      path: [...path, 'checks'],
-      message:
-        'include no check that counts and can be asked of a peer (one that connects, and names no `host`): add one, or write `peerChecks`',
-    }));
+    .map(({ value: { peerChecks }, path }) =>
+      peerChecks === undefined
+        ? {
+            path: [...path, 'checks'],
+            message:
+              'include no check that counts and can be asked of a peer (one that connects, and names no `host`): add one, or write `peerChecks`',
+          }
+        : { path: [...path, 'peerChecks'], message: ALL_INFORMATIONAL },
+    );
 }
 
-/** That `judge` fits `checks` is a rule of its own. */
+/** Where peers are judged by the `judge` of the service, it must fit its own checks and theirs. */
 function enoughCanBeAsked(file: GroupFile): readonly Violation[] {
   return shared(file).flatMap(service => {
-    const { judge, checks, peerChecks, peerJudge } = service.value;
-    const own = checks.filter(({ informational }) => !informational).length;
+    const { judge, peerChecks, peerJudge } = service.value;
+    const own = enoughCount(service);
     const count = countingOfPeers(service);
-    if (peerChecks !== undefined || peerJudge !== undefined || count === 0) return [];
-    if (typeof judge === 'string' || judge.atLeast <= count || judge.atLeast > own) return [];
+    if (own.length > 0 || peerJudge !== undefined || count === 0) return own;
+    if (typeof judge === 'string' || judge.atLeast <= count) return [];
+    const found =
+      peerChecks === undefined
+        ? `only ${count} can be asked of a peer: write \`peerJudge\`, or \`peerChecks\``
+        : `only ${count} of \`peerChecks\` ${count === 1 ? 'counts' : 'count'}: write \`peerJudge\`, or more of them`;
     return [
       {
         path: [...service.path, 'judge', 'atLeast'],
-        message: `asks for ${judge.atLeast} checks, and only ${count} can be asked of a peer: write \`peerJudge\`, or \`peerChecks\``,
+        message: `asks for ${judge.atLeast} checks, and ${found}`,
       },
     ];
   });
