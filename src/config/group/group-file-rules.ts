@@ -14,7 +14,7 @@ import {
 } from './entry-rules.ts';
 import { checksOfPeers } from './expand.ts';
 import type { GroupFile, GroupService } from './group-schema.ts';
-import { metricsByServer } from './placement.ts';
+import { failoverOrder, metricsByServer } from './placement.ts';
 
 type GroupRule = (file: GroupFile) => readonly Violation[];
 
@@ -28,6 +28,8 @@ const GROUP_RULES: readonly GroupRule[] = [
   channelIsShared,
   serversAreKnown,
   metricsDecide,
+  boostNeedsOthers,
+  orderIsMade,
   peersCanBeAsked,
   enoughCanBeAsked,
   peerChecksFollow,
@@ -92,6 +94,36 @@ function metricsDecide(file: GroupFile): readonly Violation[] {
       },
     ];
   });
+}
+
+/** In the words of this form; the file of one server would be told of `peers`, which it has no field for. */
+function boostNeedsOthers(file: GroupFile): readonly Violation[] {
+  return groupServices(file)
+    .filter(({ value }) => value.boost !== undefined && metricsByServer(value, file.group).size === 1)
+    .map(({ path }) => ({
+      path: [...path, 'boost'],
+      message:
+        'has no effect where one server has the service: give others a `metric` for it too, or remove `boost`',
+    }));
+}
+
+const OF_AN_ORDER = {
+  cover: 'is announced by the later servers of a failover order',
+  reclaim: 'is for a failover order, whose later servers stand in',
+};
+
+/** Likewise of `order`, which follows from different metrics. */
+function orderIsMade(file: GroupFile): readonly Violation[] {
+  return groupServices(file)
+    .filter(({ value }) => failoverOrder(metricsByServer(value, file.group)) === undefined)
+    .flatMap(({ value: service, path }) =>
+      (['cover', 'reclaim'] as const)
+        .filter(field => service[field] !== undefined)
+        .map(field => ({
+          path: [...path, field],
+          message: `${OF_AN_ORDER[field]}: give each server a \`metric\` of its own, or remove it`,
+        })),
+    );
 }
 
 /** The services that have peers. */
