@@ -23,13 +23,18 @@ export interface CheckConfigOptions {
   readonly json: boolean;
 }
 
+/** What is piped in can be read once. */
+export const isStdin = (file: string | undefined): boolean => file === '-';
+
+const sourcesAt = async (file: string): Promise<Sources> =>
+  isStdin(file) ? [{ path: STDIN, text: await readStream(process.stdin, STDIN) }] : readSources(file);
+
 export async function checkConfig(
   file: string,
   { effective, json }: CheckConfigOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const sources: Sources =
-    file === '-' ? [{ path: STDIN, text: await readStream(process.stdin, STDIN) }] : await readSources(file);
+  const sources = await sourcesAt(file);
   if (json) terminal.out(JSON.stringify(effectiveOf(sources), null, 2));
   // Where two checks share a value, an alias of YAML would save a line and cost a reader more.
   else if (effective)
@@ -49,7 +54,7 @@ export async function checkConfig(
 
 /** Compares the files of the servers of a group: prints what does not fit together, or that all does. */
 export async function checkGroup(files: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const members = (await Promise.all(files.map(readSources))).flatMap(parseMembers);
+  const members = (await Promise.all(files.map(sourcesAt))).flatMap(parseMembers);
   const found = contradictions(members);
   for (const { message } of found) terminal.err(`ripcord: ${message}`);
   if (found.length > 0) return EXIT.config;

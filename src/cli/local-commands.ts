@@ -66,7 +66,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .command('check-config')
     .description('check a configuration file and say what it means')
     .argument('[file]', `${FILE}; - is standard input`)
-    .argument('[others...]', 'with --group: the files of the other servers')
+    .argument('[others...]', 'with --group: the files of the other servers; one may be -')
     .option('--effective', 'print it with every default', false)
     .option('--json', 'print it with every default, as JSON', false)
     .addOption(
@@ -76,7 +76,9 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     )
     .action(
       does(async (file, others, options, command) => {
-        const { checkConfig, checkGroup } = await import('./check-config.ts');
+        const { checkConfig, checkGroup, isStdin } = await import('./check-config.ts');
+        if ([file, ...others].filter(isStdin).length > 1)
+          command.error('error: standard input can only be read once: name one file as -');
         if (options.group) return checkGroup([await reading(file), ...others], terminal);
         if (others.length > 0) command.error('error: several files can only be compared: add --group');
         return checkConfig(await reading(file), options, terminal);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exitCodeOf } from '../../../src/cli/command-failure.ts';
 import { namesOf } from '../../../src/cli/probe-command.ts';
@@ -42,6 +43,17 @@ async function configured(change: object = {}): Promise<string> {
   });
   await writeFile(path, JSON.stringify(config));
   return path;
+}
+
+/** Runs something whose standard input is this text. */
+async function pipedIn(text: string, run: () => Promise<void>): Promise<void> {
+  const before = Object.getOwnPropertyDescriptor(process, 'stdin');
+  Object.defineProperty(process, 'stdin', { configurable: true, value: Readable.from([Buffer.from(text)]) });
+  try {
+    await run();
+  } finally {
+    if (before !== undefined) Object.defineProperty(process, 'stdin', before);
+  }
 }
 
 const ripcord = (...argv: string[]) => main(argv, terminal);
@@ -90,6 +102,21 @@ describe('the command line', () => {
     expect(out).toEqual([
       'No file contradicts another, but they describe 2 groups that share no service: smtp-a; web-a.',
     ]);
+  });
+
+  it('compares a file with what is piped in, which it reads once', async () => {
+    const example = new URL('../../../examples/group/ripcord.yml', import.meta.url).pathname;
+    const text = await readFile(example, 'utf8');
+    await pipedIn(text.replace('interval: 1s', 'interval: 2s'), async () => {
+      expect(await ripcord('check-config', '--group', example, '-')).toBe(78);
+    });
+    expect(err).toEqual([
+      `ripcord: services[0].checks[0].interval differs between ${example}:18 and standard input:18: write the same on every server`,
+    ]);
+    await pipedIn(text, async () => {
+      expect(await ripcord('check-config', '--group', '-')).toBe(0);
+    });
+    expect(await ripcord('check-config', '--group', '-', '-')).toBe(64);
   });
 
   it('takes several files only to compare them', async () => {
