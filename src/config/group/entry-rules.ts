@@ -1,11 +1,14 @@
 /** Rules for `server` and the entries of `group`: which servers there are, and how a machine knows its own. Pure. */
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { faultOfHost } from '../../schema/host-name.ts';
+import { isSelf } from '../../schema/loopback.ts';
 import { quote, type Violation } from '../../schema/problem.ts';
 import { either } from '../../schema/schema-node.ts';
 import { repeated } from '../rules/unique-rules.ts';
 import { type At, addressesOf, entriesOf } from '../rules/walk.ts';
 import type { GroupEntry, GroupFile } from './group-schema.ts';
-import { AUTO, hostNameOf } from './own-server.ts';
+import { AUTO, hostNameOf, normalized } from './own-server.ts';
 
 /** The servers of the group, each with its path. */
 export const entries = ({ group }: Pick<GroupFile, 'group'>): readonly At<GroupEntry>[] =>
@@ -53,9 +56,25 @@ export function hostnamesOnce(file: GroupFile): readonly Violation[] {
   return repeated(hosts, host => `${quote(host)} is the host name of another server too: give each its own`);
 }
 
+/** Each of the others would ask itself there. */
+export function addressesAreReachable(file: GroupFile): readonly Violation[] {
+  return entries(file)
+    .flatMap(addressesOf)
+    .filter(({ value }) => isSelf(value))
+    .map(({ value, path }) => ({
+      path,
+      message: `${quote(value)} is this machine on every machine: write the address at which the others reach the server`,
+    }));
+}
+
 export function realAddressesOnce(file: GroupFile): readonly Violation[] {
   return repeated(
     entries(file).flatMap(addressesOf),
     address => `${address} is the address of another server too: give each its own`,
+    sameHost,
   );
 }
+
+/** One text for each way to write an address, or a name. */
+const sameHost = (host: string): string =>
+  isIP(host) === 0 ? normalized(host) : ipaddr.process(host).toString();

@@ -4,6 +4,7 @@ import { either } from '../../schema/schema-node.ts';
 import { ALL_INFORMATIONAL, enoughCount } from '../rules/judge-rules.ts';
 import { type At, entriesOf } from '../rules/walk.ts';
 import {
+  addressesAreReachable,
   entries,
   hostnamesAreHosts,
   hostnamesOnce,
@@ -24,6 +25,7 @@ const GROUP_RULES: readonly GroupRule[] = [
   serverIsInGroup,
   hostnamesAreHosts,
   hostnamesOnce,
+  addressesAreReachable,
   realAddressesOnce,
   channelIsShared,
   serversAreKnown,

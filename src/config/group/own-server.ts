@@ -34,10 +34,11 @@ function byHostName(group: readonly GroupEntry[], hostName: string): OwnServer {
   );
 }
 
-/** By which `server: auto` knows an entry, as it is compared: in small letters, without the dot of the root. */
+/** By which `server: auto` knows an entry, as it is compared. */
 export const hostNameOf = ({ name, hostname = name }: GroupEntry): string => normalized(hostname);
 
-const normalized = (hostName: string): string => hostName.toLowerCase().replace(/\.$/, '');
+/** A host name in small letters, without the dot of the root. */
+export const normalized = (hostName: string): string => hostName.toLowerCase().replace(/\.$/, '');
 
 /** Whether one is the first label of the other. Two names in full are of two machines, whatever their first labels. */
 function isShortFor(one: string, other: string): boolean {

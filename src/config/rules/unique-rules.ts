@@ -51,12 +51,16 @@ export function checkIds(file: ConfigFile): Violation[] {
   });
 }
 
-/** A violation at each repetition of an equal value. */
-export function repeated(all: readonly At<string>[], message: (value: string) => string): Violation[] {
+/** A violation at each repetition of an equal value, or of one that `identity` makes equal. */
+export function repeated(
+  all: readonly At<string>[],
+  message: (value: string) => string,
+  identity: (value: string) => string = value => value,
+): Violation[] {
   const first = new Map<string, Path>();
   return all.flatMap(({ value, path }) => {
-    const earlier = first.get(value);
-    first.set(value, earlier ?? path);
+    const earlier = first.get(identity(value));
+    first.set(identity(value), earlier ?? path);
     return earlier === undefined ? [] : [{ path, message: message(value), first: earlier }];
   });
 }
