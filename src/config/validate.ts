@@ -4,7 +4,7 @@ import type { Violation } from '../schema/problem.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { faultOfRegex, findingsOf } from '../schema/violation.ts';
 import { type ConfigFile, ConfigSchema } from './config-schema.ts';
-import { type GroupFile, GroupFileSchema } from './group/group-schema.ts';
+import { EitherFormSchema, type GroupFile, GroupFileSchema } from './group/group-schema.ts';
 
 export type Validated<F = ConfigFile> =
   | { readonly valid: true; readonly file: F }
@@ -48,7 +48,29 @@ ajv.removeKeyword('discriminator').addKeyword({
 const matchesSchema = ajv.compile<ConfigFile>(ConfigSchema);
 
 /** The value as a ConfigFile, or what is wrong with it. Defaults are written into `value` itself. */
-export const validate = (value: unknown): Validated => validateBy(matchesSchema, value);
+export function validate(value: unknown): Validated {
+  const validated = validateBy(matchesSchema, value);
+  return validated.valid ? validated : { valid: false, findings: inEitherForm(value, validated.findings) };
+}
+
+/**
+ * What is wrong with the file of one server, in view of both forms: where the form with `group` finds no fault, `group` is
+ * what is missing, and a field that neither form has may be a misspelt one of either.
+ */
+function inEitherForm(value: unknown, findings: readonly Violation[]): readonly Violation[] {
+  const either = validateBy(ajv.compile<unknown>(EitherFormSchema), value);
+  const known = new Map(either.valid ? [] : either.findings.map(each => [JSON.stringify(each.path), each]));
+  return findings.map(finding => {
+    const same = known.get(JSON.stringify(finding.path));
+    if (same === undefined) return { ...finding, message: needsGroup(finding) };
+    return finding.at === 'key' ? same : finding;
+  });
+}
+
+const needsGroup = ({ at }: Violation): string =>
+  at === 'key'
+    ? 'needs `group`: list the servers there, or write the checks of each of `peers`'
+    : 'gives each server a value of its own, which needs `group`: list the servers there, or write one value';
 
 /** The value as the file of a whole group, likewise. Its schema is compiled when first needed; ajv caches it. */
 export const validateGroup = (value: unknown): Validated<GroupFile> =>

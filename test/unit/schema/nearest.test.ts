@@ -10,6 +10,8 @@ describe('the nearest word', () => {
     ['Name', 'name'],
     ['check', 'checks'],
     ['peer', 'peers'],
+    ['nmae', 'name'],
+    ['odrer', 'order'],
   ])('to %s is %s', (word, meant) => {
     expect(nearest(word, FIELDS)).toBe(meant);
   });
