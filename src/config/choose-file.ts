@@ -1,5 +1,6 @@
 /** Which configuration file a command reads. */
 import { ConfigError } from '../schema/problem.ts';
+import { danglingLink } from '../sys/dangling-link.ts';
 import { isThere } from '../sys/plain-file.ts';
 import { MissingFileError } from './file.ts';
 import { CONFIG_FILE, FORMER_CONFIG_FILE } from './folders.ts';
@@ -45,5 +46,11 @@ export async function chooseFile(
   throw new ConfigError([{ file, line: 0, column: 0, path: '', message }], new MissingFileError(file));
 }
 
-/** A file that cannot be looked at is chosen: reading it says why. */
-const mayBeThere = (path: string): Promise<boolean> => isThere(path).catch(() => true);
+/** A file that cannot be looked at, and a link that leads to nothing, are chosen: reading them says why. */
+async function mayBeThere(path: string): Promise<boolean> {
+  try {
+    return (await isThere(path)) || (await danglingLink(path)) !== undefined;
+  } catch {
+    return true;
+  }
+}

@@ -1,6 +1,7 @@
 /** Reads the text of a configuration file. */
 import { isUtf8 } from 'node:buffer';
 import { ConfigError } from '../schema/problem.ts';
+import { danglingLink } from '../sys/dangling-link.ts';
 import { FileError } from '../sys/file-error.ts';
 import { readPlain } from '../sys/plain-file.ts';
 
@@ -15,7 +16,9 @@ export async function readText(path: string, atMostBytes = MAX_BYTES): Promise<s
   const bytes = await readPlain(path, atMostBytes).catch((error: unknown) => {
     throw error instanceof FileError ? unreadable(path, error.why, error) : error;
   });
-  if (bytes === undefined) throw unreadable(path, 'there is no such file', new MissingFileError(path));
+  if (bytes === undefined) {
+    throw unreadable(path, (await danglingLink(path)) ?? 'there is no such file', new MissingFileError(path));
+  }
   return decoded(bytes, path);
 }
 

@@ -1,6 +1,7 @@
 /** The texts of a configuration, as they were read: what an operator wrote, beside what it means. */
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { danglingLink } from '../sys/dangling-link.ts';
 import { codeOf } from '../sys/error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
 import { FileError } from '../sys/file-error.ts';
@@ -39,7 +40,11 @@ async function filesIn(folder: string): Promise<readonly string[]> {
     const read = names.filter(name => name.endsWith('.yml') && !name.startsWith('.'));
     return read.sort().map(name => join(folder, name));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (codeOf(error) === 'ENOENT') {
+      const why = await danglingLink(folder);
+      if (why === undefined) return [];
+      throw unreadable(folder, why, toError(error));
+    }
     throw unreadable(folder, error instanceof FileError ? error.why : phraseOf(error), toError(error));
   }
 }

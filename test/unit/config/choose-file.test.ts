@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../../src/cli/command-failure.ts';
 import { chooseFile, type UsualPlaces } from '../../../src/config/choose-file.ts';
+import { readText } from '../../../src/config/file.ts';
 
 let folder: string;
 let usual: UsualPlaces;
@@ -50,5 +51,19 @@ describe('the file that a command reads', () => {
     await write(join(folder, 'ripcord'));
     await write(usual.former);
     expect(await chooseFile(undefined, {}, usual)).toEqual({ path: usual.file });
+  });
+
+  it.each([
+    ['it', 'ripcord/ripcord.yml', '../nothing'],
+    ['its folder', 'ripcord', 'nothing'],
+  ])('is the usual one where %s is a link to nothing, and reading it says so', async (_, link, target) => {
+    await write(usual.former);
+    await mkdir(dirname(join(folder, link)), { recursive: true });
+    await symlink(target, join(folder, link));
+    expect(await chooseFile(undefined, {}, usual)).toEqual({ path: usual.file });
+    const error: unknown = await readText(usual.file).catch((reason: unknown) => reason);
+    expect(String(error)).toContain(`${usual.file}: cannot be read: `);
+    expect(String(error)).toContain(` leads to ${join(folder, 'nothing')}, which does not exist`);
+    expect(exitCodeOf(error)).toBe(66);
   });
 });

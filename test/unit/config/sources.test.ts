@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -94,6 +94,19 @@ describe('a configuration', () => {
   it('is refused where conf.d is no folder', async () => {
     await write('conf.d', 'a file');
     expect(await refusal()).toContain('/conf.d: cannot be read: ');
+  });
+
+  it('is refused where conf.d, or a file in it, is a link to nothing: its services would be withdrawn', async () => {
+    await symlink('/nonexistent/conf.d', join(folder, 'conf.d'));
+    expect(await refusal()).toBe(
+      '/conf.d: cannot be read: it leads to /nonexistent/conf.d, which does not exist',
+    );
+    await rm(join(folder, 'conf.d'));
+    await mkdir(join(folder, 'conf.d'));
+    await symlink('nothing.yml', join(folder, 'conf.d', 'dns.yml'));
+    expect(await refusal()).toBe(
+      '/conf.d/dns.yml: cannot be read: it leads to /conf.d/nothing.yml, which does not exist',
+    );
   });
 
   it('means the same in one file and in several, and so does the text of all in one', () => {
