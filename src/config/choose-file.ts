@@ -1,9 +1,11 @@
 /** Which configuration file a command reads. */
+import { dirname } from 'node:path';
 import { ConfigError } from '../schema/problem.ts';
 import { danglingLink } from '../sys/dangling-link.ts';
 import { isThere } from '../sys/plain-file.ts';
 import { MissingFileError } from './file.ts';
 import { CONFIG_FILE, FORMER_CONFIG_FILE } from './folders.ts';
+import { serviceFilesIn, servicesFolder } from './sources.ts';
 
 /** The environment variable that names the file. */
 export const CONFIG_VARIABLE = 'RIPCORD_CONFIG';
@@ -39,11 +41,20 @@ export async function chooseFile(
   if (named !== undefined) return { path: named };
   if (await mayBeThere(file)) return { path: file };
   if (await mayBeThere(former)) {
-    const moved = `${former} is read, whose place is now ${file}: move it there (mv ${former} ${file})`;
-    return { path: former, moved };
+    return { path: former, moved: await movedText(file, former) };
   }
   const message = `there is no such file, nor ${former}: name your file, or write one (ripcord init prints a first one)`;
   throw new ConfigError([{ file, line: 0, column: 0, path: '', message }], new MissingFileError(file));
+}
+
+/** Not `install -d`, which would open a folder that is there to every user. */
+async function movedText(file: string, former: string): Promise<string> {
+  const command = `mkdir -p ${dirname(file)} && mv ${former} ${file}`;
+  const moved = `${former} is read, whose place is now ${file}: move it there (${command})`;
+  const folder = servicesFolder(file);
+  // A folder that cannot be read keeps nobody from the file that is read.
+  const unread = folder === undefined ? [] : await serviceFilesIn(folder).catch(() => []);
+  return unread.length === 0 ? moved : `${moved}; until then the files in ${folder} are not read`;
 }
 
 /** A file that cannot be looked at, and a link that leads to nothing, are chosen: reading them says why. */

@@ -1,6 +1,6 @@
 /** The texts of a configuration, as they were read: what an operator wrote, beside what it means. */
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { danglingLink } from '../sys/dangling-link.ts';
 import { codeOf } from '../sys/error-code.ts';
 import { accessFile, FILE_WITHIN_MS } from '../sys/file-access.ts';
@@ -17,8 +17,12 @@ export interface Source {
 /** The main file first, then those of its folder in the order of their names. */
 export type Sources = readonly [Source, ...Source[]];
 
-/** The folder of further files, which hold services alone. */
-export const servicesFolder = (file: string): string => join(dirname(file), 'conf.d');
+/**
+ * The folder of further files, which hold services alone; undefined for a file in /etc itself, such as that of version
+ * 0.1.0: /etc/conf.d belongs to OpenRC.
+ */
+export const servicesFolder = (file: string): string | undefined =>
+  dirname(resolve(file)) === '/etc' ? undefined : join(dirname(file), 'conf.d');
 
 /**
  * Reads the configuration at `path`, and what lies in the folder beside it.
@@ -26,15 +30,20 @@ export const servicesFolder = (file: string): string => join(dirname(file), 'con
  */
 export async function readSources(path: string): Promise<Sources> {
   const main = { path, text: await readText(path) };
-  const files = await filesIn(servicesFolder(path));
+  const folder = servicesFolder(path);
+  if (folder === undefined) return [main];
+  const files = await serviceFilesIn(folder);
   const others = await Promise.all(files.map(async file => ({ path: file, text: await readText(file) })));
   const length = [main, ...others].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  if (length > MAX_BYTES) throw unreadable(servicesFolder(path), 'with the main file it has more than 2 MiB');
+  if (length > MAX_BYTES) throw unreadable(folder, 'with the main file it has more than 2 MiB');
   return [main, ...others];
 }
 
-/** What ends in .yml, but for hidden files: editors leave theirs beside them. */
-async function filesIn(folder: string): Promise<readonly string[]> {
+/**
+ * What ends in .yml, but for hidden files: editors leave theirs beside them.
+ * @throws ConfigError if the folder cannot be read
+ */
+export async function serviceFilesIn(folder: string): Promise<readonly string[]> {
   try {
     const names = await accessFile(folder, FILE_WITHIN_MS, () => readdir(folder));
     const read = names.filter(name => name.endsWith('.yml') && !name.startsWith('.'));

@@ -187,9 +187,10 @@ function isDaemonWell(processes: ReadonlyMap<string, DaemonState>, { observed }:
 /** The files that are read again when they change. */
 function watched(config: Config): readonly string[] {
   const { file, routing } = config;
+  const folder = servicesFolder(file);
   return [
     file,
-    servicesFolder(file),
+    ...(folder === undefined ? [] : [folder]),
     ...(routing.templates === undefined ? [] : [routing.templates]),
     ...secretFilesOf(config),
   ];

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../../src/cli/command-failure.ts';
 import { chooseFile, type UsualPlaces } from '../../../src/config/choose-file.ts';
 import { readText } from '../../../src/config/file.ts';
+import { systemExec } from '../../../src/sys/exec.ts';
 
 let folder: string;
 let usual: UsualPlaces;
@@ -33,10 +34,23 @@ describe('the file that a command reads', () => {
 
   it('is the one at its former place where no other is, with the command that moves it', async () => {
     await write(usual.former);
-    expect(await chooseFile(undefined, {}, usual)).toEqual({
-      path: usual.former,
-      moved: `${usual.former} is read, whose place is now ${usual.file}: move it there (mv ${usual.former} ${usual.file})`,
-    });
+    const { path, moved = '' } = await chooseFile(undefined, {}, usual);
+    expect(path).toBe(usual.former);
+    const [sentence, command = ''] = moved.split(/[()]/);
+    expect(sentence).toBe(`${usual.former} is read, whose place is now ${usual.file}: move it there `);
+    await systemExec(['sh', '-c', command], { timeoutMs: 5000 });
+    expect(await chooseFile(undefined, {}, usual)).toEqual({ path: usual.file });
+  });
+
+  it('tells at its former place that services beside the other are not read', async () => {
+    await write(usual.former);
+    const folderOfServices = join(folder, 'ripcord', 'conf.d');
+    await write(join(folderOfServices, 'README'));
+    expect((await chooseFile(undefined, {}, usual)).moved).not.toContain('conf.d');
+    await write(join(folderOfServices, 'dns.yml'));
+    expect((await chooseFile(undefined, {}, usual)).moved).toContain(
+      `; until then the files in ${folderOfServices} are not read`,
+    );
   });
 
   it('is missed by the names of both places and the remedy, with EX_NOINPUT', async () => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig, parseConfig, parseSources } from '../../../src/config/load.ts';
 import { mergedText } from '../../../src/config/merge.ts';
-import { readSources, type Sources } from '../../../src/config/sources.ts';
+import { readSources, type Sources, servicesFolder } from '../../../src/config/sources.ts';
 import { fileOf, serviceAt } from '../configuration.ts';
 import { validConfiguration } from './arbitrary.ts';
 
@@ -89,6 +89,13 @@ describe('the services of conf.d', () => {
 describe('a configuration', () => {
   it('may have no folder beside it', async () => {
     expect(await readSources(join(folder, 'ripcord.yml'))).toHaveLength(1);
+  });
+
+  it('has no folder beside it in /etc itself, where conf.d belongs to OpenRC', () => {
+    expect(servicesFolder('/etc/ripcord.yml')).toBeUndefined();
+    expect(servicesFolder('/etc/../etc/ripcord.yml')).toBeUndefined();
+    expect(servicesFolder('/etc/ripcord/ripcord.yml')).toBe('/etc/ripcord/conf.d');
+    expect(servicesFolder('ripcord.yml')).toBe('conf.d');
   });
 
   it('is refused where conf.d is no folder', async () => {
