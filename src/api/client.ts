@@ -54,8 +54,8 @@ export class SocketError extends Error {
     const isForbidden = code === 'EACCES' || code === 'EPERM';
     super(
       isForbidden
-        ? `this user may not use ${path}: run the command as root, or as a member of the socket's group`
-        : `no controller answers on ${path}: ${REASONS.get(code) ?? cause.message}`,
+        ? `this user may not use ${shown(path)}: run the command as root, or as a member of the socket's group`
+        : `no controller answers on ${shown(path)}: ${REASONS.get(code) ?? cause.message}`,
       { cause },
     );
     this.code = code;

@@ -9,6 +9,7 @@ import { separateGroups } from '../config/agreement/separate-groups.ts';
 import { readStream } from '../config/file.ts';
 import { effectiveOf, parseMembers, parseSources } from '../config/load.ts';
 import { readSources, type Sources } from '../config/sources.ts';
+import { shown } from '../sys/shown.ts';
 import { configSummary } from './config-summary.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,14 +41,9 @@ export async function checkConfig(
   else if (effective)
     terminal.out(stringify(effectiveOf(sources), { aliasDuplicateObjects: false }).trimEnd());
   else {
-    const [, ...others] = sources;
-    terminal.out(
-      configSummary(
-        parseSources(sources),
-        others.map(({ path }) => path),
-        terminal.paint,
-      ),
-    );
+    const config = parseSources(sources);
+    const [, ...others] = sources.map(({ path }) => shown(path));
+    terminal.out(configSummary({ ...config, file: shown(config.file) }, others, terminal.paint));
   }
   return EXIT.ok;
 }
@@ -56,7 +52,7 @@ export async function checkConfig(
 export async function checkGroup(files: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const members = (await Promise.all(files.map(sourcesAt))).flatMap(parseMembers);
   const found = contradictions(members);
-  for (const { message } of found) terminal.err(`ripcord: ${message}`);
+  for (const { message } of found) terminal.err(`ripcord: ${shown(message)}`);
   if (found.length > 0) return EXIT.config;
   const groups = separateGroups(members);
   const [servers = '', ...others] = groups.map(group => namesOf(group));

@@ -1,5 +1,6 @@
 /** The command line as a whole. Each command is loaded only when it is used. */
 import { Command } from 'commander';
+import { shown } from '../sys/shown.ts';
 import { packageVersion } from '../version.ts';
 import { addControllerCommands } from './controller-commands.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -31,7 +32,7 @@ export function createCommandLine(terminal: Terminal, exit: (code: ExitCode) => 
     .configureOutput({
       writeOut: text => terminal.out(text.trimEnd()),
       writeErr: text => terminal.err(text.trimEnd()),
-      outputError: (text, write) => write(text.replace(/^error/, 'ripcord: error')),
+      outputError: (text, write) => write(`ripcord: ${onOneLine(text.trimEnd())}`),
     });
   const does: Does =
     command =>
@@ -41,4 +42,10 @@ export function createCommandLine(terminal: Terminal, exit: (code: ExitCode) => 
   addLocalCommands({ program, does, terminal });
   addControllerCommands({ program, does, terminal });
   return program;
+}
+
+/** An error of commander, whose own hint has a line of its own; what the user wrote must not begin another. */
+function onOneLine(text: string): string {
+  const [hint = ''] = /\n\(Did you mean [^\n]*\)$/.exec(text) ?? [];
+  return shown(text.slice(0, text.length - hint.length)) + hint;
 }

@@ -3,6 +3,7 @@ import { EVENT_KINDS, type Event } from '../report/events/event.ts';
 import { LOG_LEVELS, type LogLevel } from '../report/events/log.ts';
 import { levelOf } from '../report/events/sentence.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
+import { shown } from '../sys/shown.ts';
 import { type ControllerAddress, followEvents, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { eventLine } from './event-line.ts';
@@ -26,12 +27,14 @@ export interface EventsOptions extends ControllerAddress {
 export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
   const { since, follow, service, json, kind } = options;
   if (since !== undefined && !isDuration(since)) {
-    terminal.err(`ripcord: --since takes a duration such as 30m or 1h, not ${since}`);
+    terminal.err(`ripcord: --since takes a duration such as 30m or 1h, not ${shown(since)}`);
     return EXIT.usage;
   }
   const unknown = kind?.split(',').find(each => !EVENT_KINDS.includes(each));
   if (unknown !== undefined) {
-    terminal.err(`ripcord: there are no events of kind ${unknown}: the kinds are ${EVENT_KINDS.join(', ')}`);
+    terminal.err(
+      `ripcord: there are no events of kind ${shown(unknown)}: the kinds are ${EVENT_KINDS.join(', ')}`,
+    );
     return EXIT.usage;
   }
   const socket = await socketOf(options);

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { type FirstFile, firstFile, isRemote, type ShortCheck } from '../config/first-file.ts';
 import { ConfigError, parseConfig } from '../config/load.ts';
 import { readPlain } from '../sys/plain-file.ts';
+import { shown } from '../sys/shown.ts';
 import { packageVersion, schemaPath } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,7 +25,7 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<Ex
   const asked = { ...options, interface: options.interface ?? (await defaultInterface()) };
   const read = readOptions(asked, hostname());
   const faults = 'faults' in read ? read.faults : faultsOf(firstFile(read));
-  for (const fault of faults) terminal.err(`ripcord: ${fault}`);
+  for (const fault of faults) terminal.err(`ripcord: ${shown(fault)}`);
   if ('faults' in read || faults.length > 0) return EXIT.usage;
   terminal.out(firstFile(read).trimEnd());
   return EXIT.ok;

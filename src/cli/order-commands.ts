@@ -1,6 +1,7 @@
 /** `ripcord drain`, `undrain`, `failback`: an operator's requests to the running controller. */
 import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
+import { shown } from '../sys/shown.ts';
 import { type ControllerAddress, send, socketOf } from './controller-client.ts';
 import { awaitDrain } from './drain-wait.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -28,12 +29,12 @@ export async function order(
     const fault =
       service === undefined
         ? 'name a service, or give --all'
-        : `--all means more than ${named}: give one of them`;
+        : `--all means more than ${shown(named ?? '')}: give one of them`;
     terminal.err(`ripcord: ${fault}`);
     return EXIT.usage;
   }
   if (options.for !== undefined && !isDuration(options.for)) {
-    terminal.err(`ripcord: --for takes a duration such as 30m, not ${options.for}`);
+    terminal.err(`ripcord: --for takes a duration such as 30m, not ${shown(options.for)}`);
     return EXIT.usage;
   }
   const exit = await send(orderOf(kind, service, options), options, terminal);

@@ -2,6 +2,7 @@
 
 import { OVERRIDE_TTL_MS } from '../policy/judge/override.ts';
 import { formatDuration, toMilliseconds } from '../schema/duration.ts';
+import { shown } from '../sys/shown.ts';
 import { type ControllerAddress, send } from './controller-client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +40,7 @@ export async function override(
   if (ttlMs === undefined) {
     const { minimum, maximum } = OVERRIDE_TTL_MS;
     terminal.err(
-      `ripcord: --ttl must be ${formatDuration(minimum)} to ${formatDuration(maximum)}, such as 60s, not ${ttl}`,
+      `ripcord: --ttl must be ${formatDuration(minimum)} to ${formatDuration(maximum)}, such as 60s, not ${shown(ttl)}`,
     );
     return EXIT.usage;
   }

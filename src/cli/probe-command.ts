@@ -8,6 +8,7 @@ import { allChecks, type CheckRef } from '../engine/monitor/monitor.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
 import { type Names, systemNames } from '../sys/names/names.ts';
+import { shown } from '../sys/shown.ts';
 import { configFile } from './config-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { table } from './table.ts';
@@ -29,7 +30,7 @@ export async function probe(
 ): Promise<ExitCode> {
   const { file: named, service, check, rest } = namesOf(names);
   if (rest.length > 0) {
-    terminal.err(`ripcord: probe takes a file, a service and a check: what is ${rest.join(' ')}?`);
+    terminal.err(`ripcord: probe takes a file, a service and a check: what is ${shown(rest.join(' '))}?`);
     return EXIT.usage;
   }
   const file = await configFile(named, terminal);
@@ -40,7 +41,7 @@ export async function probe(
   );
   if (asked.length === 0) {
     const known = allChecks(config).map(ref => `${ref.service} ${ref.check.id}`);
-    terminal.err(`ripcord: no such check; ${file} has: ${[...new Set(known)].join(', ')}`);
+    terminal.err(`ripcord: no such check; ${shown(file)} has: ${[...new Set(known)].join(', ')}`);
     return EXIT.usage;
   }
   const refs = host === undefined ? asked : asked.map(ref => askedAt(host, ref, config));

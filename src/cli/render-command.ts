@@ -4,6 +4,7 @@ import { createHost } from '../daemon/command-host.ts';
 import type { DaemonInfo, RoutingDriver } from '../drivers/driver.ts';
 import { readTemplates } from '../drivers/frr/template-files.ts';
 import { NOTHING, observeFile } from '../engine/reconcile/daemon-file.ts';
+import { shown } from '../sys/shown.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,7 +18,7 @@ export async function render(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (version !== undefined && !VERSION.test(version)) {
-    terminal.err(`ripcord: --daemon-version takes a version such as 10.3, not ${version}`);
+    terminal.err(`ripcord: --daemon-version takes a version such as 10.3, not ${shown(version)}`);
     return EXIT.usage;
   }
   const config = await loadConfig(file);
@@ -25,7 +26,7 @@ export async function render(
   const daemon: DaemonInfo =
     version === undefined ? await detect(routing) : { product: config.routing.daemon, version };
   const held = await observeFile(routing, daemon);
-  terminal.err(held === undefined ? 'no file is written (routing.config is null)' : `${held.path}:`);
+  terminal.err(held === undefined ? 'no file is written (routing.config is null)' : `${shown(held.path)}:`);
   terminal.bytes(held?.wanted ?? (await routing.rewrite(daemon, NOTHING)));
   return EXIT.ok;
 }

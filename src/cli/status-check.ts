@@ -1,6 +1,7 @@
 /** The status as a monitoring plugin says it (Nagios, Icinga): one line and one of four levels. Pure. */
 import { isLost } from '../report/status/health.ts';
 import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
+import { shown } from '../sys/shown.ts';
 import { servingText } from './serving-text.ts';
 
 /** The worst first. */
@@ -106,7 +107,7 @@ const OF_SERVER: readonly Rule<Status>[] = [
     level: 'WARNING',
     when: 'the content of the configuration file is not in force',
     find: ({ configuration: { file, error } }) =>
-      error === null ? undefined : `${file} is not in force: ${error}`,
+      error === null ? undefined : `${shown(file)} is not in force: ${error}`,
   },
   {
     level: 'WARNING',

@@ -6,6 +6,7 @@ import type {
   ServiceStatus,
   Status,
 } from '../report/status/status-schema.ts';
+import { shown } from '../sys/shown.ts';
 import { drainTexts, timeOfDay, unlessIn } from './drain-text.ts';
 import { servingText } from './serving-text.ts';
 import { leavingText, stepText } from './step-text.ts';
@@ -38,9 +39,10 @@ function head(status: Status, paint: Paint): string {
 /** That the file has another content than is in force; empty: it has not. */
 export function configurationText({ configuration }: Status, paint: Paint): string[] {
   const { error, file, pending } = configuration;
-  if (error !== null) return [paint('red', `the present content of ${file} is not in force: ${error}`)];
+  if (error !== null)
+    return [paint('red', `the present content of ${shown(file)} is not in force: ${error}`)];
   if (!pending) return [];
-  return [paint('yellow', `${file} differs from what is in force: \`ripcord reload\` takes it over`)];
+  return [paint('yellow', `${shown(file)} differs from what is in force: \`ripcord reload\` takes it over`)];
 }
 
 /** The text for each state; '' for no text. */

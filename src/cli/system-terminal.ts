@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { codeOf } from '../sys/error-code.ts';
 import { createLineWriter, type LineWriter } from '../sys/line-writer.ts';
+import { shownLines } from '../sys/shown.ts';
 import { hasReader, openSink, survive } from '../sys/standard-stream.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Screen, type Terminal, wantsColour } from './terminal.ts';
@@ -65,7 +66,7 @@ export function systemTerminal(): SystemTerminal {
   return {
     out: text => write(`${text}\n`),
     bytes: write,
-    err: text => errors().write(text),
+    err: text => errors().write(shownLines(text)),
     paint: (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text),
     get unread() {
       if (looking === undefined) looking = setInterval(look, LOOK_EVERY_MS).unref();

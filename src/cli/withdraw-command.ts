@@ -14,6 +14,7 @@ import { leave, STEP_MS } from '../engine/reconcile/withdraw.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
 import { isFolderLocked } from '../sys/folder-lock.ts';
+import { shown } from '../sys/shown.ts';
 import { toError } from '../sys/to-error.ts';
 import { whyNotWithdraw } from './after-exit.ts';
 import { configFile } from './config-file.ts';
@@ -42,17 +43,19 @@ export async function withdraw(
   const socket = socketPath(config.paths.run);
   if (await isResponsive(socket)) {
     terminal.err(
-      `ripcord: a controller answers on ${socket} and would undo this: stop it, which withdraws too`,
+      `ripcord: a controller answers on ${shown(socket)} and would undo this: stop it, which withdraws too`,
     );
     return EXIT.tempFail;
   }
   if (await isAnswered(socket)) {
-    terminal.err(`ripcord: the controller on ${socket} hangs: kill it, or it undoes this if it ever goes on`);
+    terminal.err(
+      `ripcord: the controller on ${shown(socket)} hangs: kill it, or it undoes this if it ever goes on`,
+    );
   } else if (await isFolderLocked(config.paths.state)) {
     // Its run folder was removed, or is another one: each withdrawal would be undone, and a live service would flap
     // meanwhile.
     terminal.err(
-      `ripcord: a controller holds ${config.paths.state}, though none answers on ${socket}, and would undo this: stop it, which withdraws too`,
+      `ripcord: a controller holds ${shown(config.paths.state)}, though none answers on ${shown(socket)}, and would undo this: stop it, which withdraws too`,
     );
     return EXIT.tempFail;
   }
@@ -79,7 +82,7 @@ export async function withdraw(
   });
   await reconciler.stop();
   await host.nudger.close();
-  for (const error of left) terminal.err(`ripcord: not withdrawn: ${error.message}`);
+  for (const error of left) terminal.err(`ripcord: not withdrawn: ${shown(error.message)}`);
   if (left.length > 0) return EXIT.unavailable;
   terminal.out(`withdrawn: ${config.services.map(service => service.name).join(', ')}`);
   return EXIT.ok;
@@ -97,7 +100,7 @@ async function loadUsable(file: string | undefined, state: string, terminal: Ter
     const kept = await loadAccepted(state).catch(() => undefined);
     if (kept === undefined) throw error;
     terminal.err(
-      `ripcord: ${error.message}\nripcord: withdraws by the configuration that was last in force, ${acceptedPath(state)}`,
+      `ripcord: ${error.message}\nripcord: withdraws by the configuration that was last in force, ${shown(acceptedPath(state))}`,
     );
     return kept;
   }

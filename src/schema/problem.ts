@@ -37,7 +37,11 @@ export class ConfigError extends Error {
 
   /** `cause`: why the file could not be read, if that is what is wrong. */
   constructor(problems: readonly Problem[], cause?: Error) {
-    const listed = withRestCutOff(problems).map(each => ({ ...each, message: escaped(each.message) }));
+    const listed = withRestCutOff(problems).map(each => ({
+      ...each,
+      file: escaped(each.file),
+      message: escaped(each.message),
+    }));
     super(listed.map(formatProblem).join('\n'), cause && { cause });
     this.problems = listed;
   }

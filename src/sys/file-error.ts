@@ -1,4 +1,5 @@
 /** Why a file cannot be read or written. */
+import { shown } from './shown.ts';
 
 /** A file that cannot be read or written, in one sentence. `cause` is the system's own error, if there is one. */
 export class FileError extends Error {
@@ -16,7 +17,7 @@ export class FileError extends Error {
     why: string,
     { code, cause, what = 'read' }: { code: string | undefined; cause?: unknown; what?: Use },
   ) {
-    super(`${path} cannot be ${what}: ${why}`, { cause });
+    super(`${shown(path)} cannot be ${what}: ${why}`, { cause });
     this.code = code;
     this.why = why;
   }

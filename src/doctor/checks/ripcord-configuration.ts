@@ -1,5 +1,6 @@
 /** Whether ripcord's own input can be used: its configuration file, the templates and the files of secrets. Pure. */
 import type { Config } from '../../config/config.ts';
+import { shown } from '../../sys/shown.ts';
 import type { Fact } from '../fact.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
@@ -21,13 +22,13 @@ export function checkConfiguration({
   readonly config: Fact<Config>;
   readonly file: string;
 }): Finding[] {
-  if (config.known) return [CONFIGURATION.ok(`${file} is valid.`)];
+  if (config.known) return [CONFIGURATION.ok(`${shown(file)} is valid.`)];
   return config.why.split('\n').map(problem =>
     CONFIGURATION.error({
       found: problem.replace(/\.?$/, '.'),
       why: 'The controller does not start with this file, and nothing that depends on it was checked.',
       remedy: AT_LINE.test(problem)
-        ? `correct that line, then: ripcord check-config ${file}`
+        ? `correct that line, then: ripcord check-config ${shown(file)}`
         : 'write that file (ripcord init prints a first one), or give the one that the controller reads: ripcord doctor FILE',
     }),
   );

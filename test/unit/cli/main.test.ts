@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -212,6 +212,61 @@ describe('the command line', () => {
   it('renders for nothing that is no version', async () => {
     expect(await ripcord('render', await configured(), '--daemon-version', 'ten')).toBe(64);
     expect(err).toEqual(['ripcord: --daemon-version takes a version such as 10.3, not ten']);
+  });
+});
+
+describe('what a user names', () => {
+  const FORGED = 'x\x1b[31m\nforged';
+  const INIT = ['init', '--address', '198.51.100.25', '--interface', 'eth0', '--check', 'http'];
+  const lines = () => [...out, ...err].flatMap(text => text.split('\n'));
+
+  it.each([
+    [['check-config', FORGED]],
+    [['check-config', '--group', FORGED]],
+    [['doctor', FORGED]],
+    [['plan', FORGED]],
+    [['probe', `./${FORGED}`]],
+    [['probe', 'a', 'b', FORGED]],
+    [['render', './a.yml', '--daemon-version', FORGED]],
+    [['status', '--run', `/nonexistent/${FORGED}`]],
+    [['status', '--config', FORGED]],
+    [['events', '--since', FORGED]],
+    [['events', '--kind', FORGED]],
+    [['drain', FORGED, '--all']],
+    [['drain', 'smtp', '--for', FORGED]],
+    [['override', 'smtp', 'up', '--ttl', FORGED, '--reason', 'x']],
+    [['override', 'smtp', FORGED]],
+    [[FORGED]],
+    [[`--${FORGED}`]],
+    [[...INIT, '--service', FORGED]],
+    [[...INIT, '--service', 'web', '--peer', FORGED]],
+    [[...INIT, '--service', 'web', '--peer', `web-b=${FORGED}`]],
+    [[...INIT, '--service', 'web', '--check', FORGED]],
+    [[...INIT, '--service', 'web', '--server', FORGED]],
+  ])('%j begins no line of its own, and steers no terminal', async argv => {
+    expect(await ripcord(...argv)).not.toBe(0);
+    expect(lines().join('')).toContain('forged');
+    expect(lines().filter(line => line.startsWith('forged') || line.includes('\x1b'))).toEqual([]);
+  });
+
+  it('is shown so where a file of conf.d or RIPCORD_CONFIG has such a name', async () => {
+    const path = await configured();
+    await mkdir(join(folder, 'conf.d'));
+    await writeFile(join(folder, 'conf.d', `${FORGED}.yml`), 'services: {}');
+    expect(await ripcord('check-config', path)).toBe(78);
+    await writeFile(
+      join(folder, 'conf.d', `${FORGED}.yml`),
+      JSON.stringify({ services: [serviceAt('dns', 53)] }),
+    );
+    expect(await ripcord('check-config', path)).toBe(0);
+    vi.stubEnv('RIPCORD_CONFIG', join(folder, FORGED));
+    expect(await ripcord('check-config')).toBe(66);
+    expect(
+      lines()
+        .join('')
+        .match(/forged/g),
+    ).toHaveLength(3);
+    expect(lines().filter(line => line.startsWith('forged') || line.includes('\x1b'))).toEqual([]);
   });
 });
 
