@@ -57,7 +57,7 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
     .action(does(async options => (await import('./events.ts')).events(options, terminal)));
   ordering('drain', 'drain a service: move its traffic to other servers, then withdraw its route')
     .option('--reason <text>', 'why, for the status and the log')
-    .option('--for <duration>', 'end the drain after this time, e.g. 30m')
+    .option('--for <duration>', 'end the drain after this time, 1s to 24d, e.g. 30m')
     .option('--wait', 'return once the route is withdrawn');
   ordering('undrain', 'end a drain');
   ordering('failback', 'return a boosted service to its normal metric, where failback is manual');

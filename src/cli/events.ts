@@ -2,10 +2,10 @@
 import { EVENT_KINDS, type Event } from '../report/events/event.ts';
 import { LOG_LEVELS, type LogLevel } from '../report/events/log.ts';
 import { levelOf } from '../report/events/sentence.ts';
-import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { shown } from '../sys/shown.ts';
 import { type ControllerAddress, followEvents, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
+import { type DurationOption, readDuration } from './duration-option.ts';
 import { eventLine } from './event-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -24,10 +24,18 @@ export interface EventsOptions extends ControllerAddress {
   readonly json: boolean;
 }
 
+/** A hundred years: longer than any event is kept, and a time that a Date can hold. */
+const SINCE: DurationOption = {
+  name: '--since',
+  example: '1h',
+  bounds: { minimum: 0, maximum: 36_500 * 86_400_000 },
+};
+
 export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
   const { since, follow, service, json, kind } = options;
-  if (since !== undefined && !isDuration(since)) {
-    terminal.err(`ripcord: --since takes a duration such as 30m or 1h, not ${shown(since)}`);
+  const age = since === undefined ? undefined : readDuration(since, SINCE);
+  if (age !== undefined && 'fault' in age) {
+    terminal.err(`ripcord: ${age.fault}`);
     return EXIT.usage;
   }
   const unknown = kind?.split(',').find(each => !EVENT_KINDS.includes(each));
@@ -38,7 +46,7 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
     return EXIT.usage;
   }
   const socket = await socketOf(options);
-  const from = since === undefined ? 0 : Date.now() - toMilliseconds(since);
+  const from = age === undefined ? 0 : Date.now() - age.ms;
   const signal = untilInterrupted(terminal);
   try {
     for await (const event of followEvents(socket, { follow, service, since: from, signal })) {

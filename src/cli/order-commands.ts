@@ -1,9 +1,10 @@
 /** `ripcord drain`, `undrain`, `failback`: an operator's requests to the running controller. */
+import { LONGEST_DRAIN_MS } from '../engine/operator/drain-bounds.ts';
 import type { OperatorRequest } from '../engine/operator/requests.ts';
-import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import { shown } from '../sys/shown.ts';
 import { type ControllerAddress, send, socketOf } from './controller-client.ts';
 import { awaitDrain } from './drain-wait.ts';
+import { type DurationOption, readDuration } from './duration-option.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,6 +16,12 @@ export interface OrderOptions extends ControllerAddress {
   /** Return only once the services are withdrawn. */
   readonly wait?: boolean;
 }
+
+const FOR: DurationOption = {
+  name: '--for',
+  example: '30m',
+  bounds: { minimum: 1000, maximum: LONGEST_DRAIN_MS },
+};
 
 export type Kind = 'drain' | 'undrain' | 'failback';
 
@@ -33,11 +40,12 @@ export async function order(
     terminal.err(`ripcord: ${fault}`);
     return EXIT.usage;
   }
-  if (options.for !== undefined && !isDuration(options.for)) {
-    terminal.err(`ripcord: --for takes a duration such as 30m, not ${shown(options.for)}`);
+  const duration = options.for === undefined ? undefined : readDuration(options.for, FOR);
+  if (duration !== undefined && 'fault' in duration) {
+    terminal.err(`ripcord: ${duration.fault}`);
     return EXIT.usage;
   }
-  const exit = await send(orderOf(kind, service, options), options, terminal);
+  const exit = await send(orderOf(kind, service, options.reason, duration?.ms), options, terminal);
   if (exit !== EXIT.ok || kind !== 'drain') return exit;
   if (options.wait === true) return awaitDrain(await socketOf(options), service, terminal);
   terminal.out(
@@ -46,12 +54,17 @@ export async function order(
   return EXIT.ok;
 }
 
-function orderOf(kind: Kind, service: string, options: OrderOptions): OperatorRequest {
+function orderOf(
+  kind: Kind,
+  service: string,
+  reason: string | undefined,
+  forMs: number | undefined,
+): OperatorRequest {
   if (kind !== 'drain') return { order: kind, service };
   return {
     order: kind,
     service,
-    ...(options.reason === undefined ? {} : { reason: options.reason }),
-    ...(options.for === undefined ? {} : { forMs: toMilliseconds(options.for) }),
+    ...(reason !== undefined && { reason }),
+    ...(forMs !== undefined && { forMs }),
   };
 }

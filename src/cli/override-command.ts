@@ -1,9 +1,8 @@
 /** `ripcord override`: sets the verdict of an outside monitor or operator, for a while. */
 
 import { OVERRIDE_TTL_MS } from '../policy/judge/override.ts';
-import { formatDuration, toMilliseconds } from '../schema/duration.ts';
-import { shown } from '../sys/shown.ts';
 import { type ControllerAddress, send } from './controller-client.ts';
+import { type DurationOption, readDuration } from './duration-option.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,6 +13,8 @@ export interface OverrideOptions extends ControllerAddress {
   readonly ttl?: string;
   readonly reason?: string;
 }
+
+const TTL: DurationOption = { name: '--ttl', example: '60s', bounds: OVERRIDE_TTL_MS };
 
 /** `service` may be `all`. */
 export async function override(
@@ -36,24 +37,10 @@ export async function override(
     terminal.err('ripcord: --reason must say why, for those who look at the status');
     return EXIT.usage;
   }
-  const ttlMs = readTtl(ttl);
-  if (ttlMs === undefined) {
-    const { minimum, maximum } = OVERRIDE_TTL_MS;
-    terminal.err(
-      `ripcord: --ttl must be ${formatDuration(minimum)} to ${formatDuration(maximum)}, such as 60s, not ${shown(ttl)}`,
-    );
+  const duration = readDuration(ttl, TTL);
+  if ('fault' in duration) {
+    terminal.err(`ripcord: ${duration.fault}`);
     return EXIT.usage;
   }
-  return send({ order: 'override', service, health: verdict, reason, ttlMs }, options, terminal);
-}
-
-/** undefined if it is not a duration, or is out of bounds. */
-function readTtl(text: string): number | undefined {
-  try {
-    const ms = toMilliseconds(text);
-    return ms >= OVERRIDE_TTL_MS.minimum && ms <= OVERRIDE_TTL_MS.maximum ? ms : undefined;
-  } catch {
-    // The caller reports what is valid.
-    return undefined;
-  }
+  return send({ order: 'override', service, health: verdict, reason, ttlMs: duration.ms }, options, terminal);
 }

@@ -5,9 +5,7 @@ import { OVERRIDE_TTL_MS } from '../../policy/judge/override.ts';
 import { formatPath } from '../../schema/problem.ts';
 import { findingsOf } from '../../schema/violation.ts';
 import { SHOWN_PATTERN } from '../../sys/shown.ts';
-
-/** Node's timers hold 31 bits of ms: a longer timer fires at once. */
-const LONGEST_DRAIN_MS = 24 * 24 * 3_600_000;
+import { LONGEST_DRAIN_MS } from './drain-bounds.ts';
 
 /** A service's name, or `all`. */
 const service = Type.String({ minLength: 1, maxLength: 64 });

@@ -186,12 +186,15 @@ describe('the command line', () => {
   it.each([
     [['drain', 'smtp', '--all'], '--all means more than smtp: give one of them'],
     [['drain'], 'name a service, or give --all'],
-    [['drain', 'smtp', '--for', 'soon'], '--for takes a duration such as 30m, not soon'],
+    [['drain', 'smtp', '--for', 'soon'], '--for must be 1s to 24d, such as 30m, not soon'],
+    [['drain', 'smtp', '--for', '25d'], '--for must be 1s to 24d, such as 30m, not 25d'],
+    [['drain', 'smtp', '--for', '0s'], '--for must be 1s to 24d, such as 30m, not 0s'],
     [
       ['status', '--run', '/run/other'],
       "option '--config <file>' cannot be used with option '--run <folder>'",
     ],
-    [['events', '--since', 'soon'], '--since takes a duration such as 30m or 1h, not soon'],
+    [['events', '--since', 'soon'], '--since must be 0ms to 36500d, such as 1h, not soon'],
+    [['events', '--since', '273000000d'], '--since must be 0ms to 36500d, such as 1h, not 273000000d'],
   ])('answers %j with EX_USAGE', async (argv, fault) => {
     expect(await ripcord(...argv, '--config', await configured())).toBe(64);
     expect(err.join('\n')).toContain(fault);
