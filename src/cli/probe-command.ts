@@ -5,6 +5,7 @@ import { isLookedUp, runProbe } from '../checks/run-probe.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { allChecks, type CheckRef } from '../engine/monitor/monitor.ts';
+import { faultOfHost } from '../schema/host-name.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
 import { type Names, systemNames } from '../sys/names/names.ts';
@@ -31,6 +32,11 @@ export async function probe(
   const { file: named, service, check, rest } = namesOf(names);
   if (rest.length > 0) {
     terminal.err(`ripcord: probe takes a file, a service and a check: what is ${shown(rest.join(' '))}?`);
+    return EXIT.usage;
+  }
+  const fault = host === undefined ? undefined : faultOfHost(host);
+  if (fault !== undefined) {
+    terminal.err(`ripcord: --host: ${fault}`);
     return EXIT.usage;
   }
   const file = await configFile(named, terminal);

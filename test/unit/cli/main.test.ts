@@ -318,6 +318,15 @@ describe('probing by hand', () => {
     expect(err).toEqual([]);
   });
 
+  it.each(['', '127.0.0.1:80', 'bad host', '999.1.1.1', '[::1]', 'a\x1b[31m'])(
+    'asks at no host that is called %j',
+    async host => {
+      expect(await ripcord('probe', await configured(), '--host', host)).toBe(64);
+      expect(err).toEqual([expect.stringMatching(/^ripcord: --host: [ -~]*$/)]);
+      expect(out).toEqual([]);
+    },
+  );
+
   it('names the checks there are when asked for another', async () => {
     expect(await ripcord('probe', await configured(), 'smtp', 'smtp:26')).toBe(64);
     expect(err.join('\n')).toContain('smtp smtp:25');
