@@ -7,6 +7,7 @@ import { readPlain } from '../sys/plain-file.ts';
 import { shown } from '../sys/shown.ts';
 import { packageVersion, schemaPath } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { faultOfCheck, optionFaults } from './init-faults.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface InitOptions {
@@ -24,7 +25,7 @@ export interface InitOptions {
 export async function init(options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   const asked = { ...options, interface: options.interface ?? (await defaultInterface()) };
   const read = readOptions(asked, hostname());
-  const faults = 'faults' in read ? read.faults : faultsOf(firstFile(read));
+  const faults = 'faults' in read ? read.faults : faultsOf(read);
   for (const fault of faults) terminal.err(`ripcord: ${shown(fault)}`);
   if ('faults' in read || faults.length > 0) return EXIT.usage;
   terminal.out(firstFile(read).trimEnd());
@@ -49,9 +50,11 @@ export function readOptions(
   const peers = peer.map(readPeer);
   const faults = [
     ...(interfaces.length === 0 ? ['this machine has no default route: give --interface NAME'] : []),
-    ...(checks.length === 0
+    ...(service === '' ? ['--service takes a name, such as web'] : []),
+    ...(checks.length === 0 && service !== ''
       ? [`how is ${service} checked? Give --check, such as http, smtp or tcp:389`]
       : []),
+    ...checks.map(faultOfCheck).filter(fault => fault !== undefined),
     ...peers
       .filter(({ name, address: at }) => name === '' || at === '')
       .map(({ given }) => `--peer takes NAME=HOST, not ${given}`),
@@ -91,13 +94,13 @@ function readPeer(given: string): {
 /** The host's name as that of a server: its first label. */
 const nameOf = (host: string): string => (host.split('.')[0] ?? host).toLowerCase();
 
-/** What is wrong with the values. The file is not the operator's: the fields are named, not its lines. */
-function faultsOf(text: string): readonly string[] {
+/** What is wrong with the values. */
+function faultsOf(file: FirstFile): readonly string[] {
   try {
-    parseConfig(text, 'the first file');
+    parseConfig(firstFile(file), 'the first file');
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    if (error instanceof ConfigError) return optionFaults(file, error.problems);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** The commands that need no running controller: they start from a configuration file. */
-import { Argument, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { CONFIG_FILE, STATE_FOLDER } from '../config/folders.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
 import { LOG_FORMATS } from '../report/events/log-format.ts';
@@ -40,11 +40,15 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       }),
     );
   const several = (value: string, before: readonly string[] = []) => [...before, value];
+  const once = (value: string, before: string | undefined) => {
+    if (before !== undefined) throw new InvalidArgumentError('Give this option once.');
+    return value;
+  };
   program
     .command('init')
     .description('print a first configuration file, with comments; writes nothing')
-    .requiredOption('--service <name>', 'the service')
-    .requiredOption('--address <address>', 'the service address, which all its servers share')
+    .requiredOption<string>('--service <name>', 'the service', once)
+    .requiredOption<string>('--address <address>', 'the service address, which all its servers share', once)
     .option<readonly string[]>(
       '--peer <name=host>',
       'another server of it, and where that is; repeatable',
@@ -60,7 +64,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       'where the routers are; repeatable (default: that of the default route)',
       several,
     )
-    .option('--server <name>', "the name of this server (default: the host's)")
+    .option<string>('--server <name>', "the name of this server (default: the host's)", once)
     .action(does(async options => (await import('./init-command.ts')).init(options, terminal)));
   program
     .command('check-config')

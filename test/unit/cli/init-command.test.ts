@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CheckSchema } from '../../../src/checks/registry.ts';
 import { type InitOptions, init, readOptions } from '../../../src/cli/init-command.ts';
+import { main } from '../../../src/cli/program.ts';
 import { firstFile } from '../../../src/config/first-file.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import { SCHEMA_FILE } from '../../docs/artifacts.ts';
+
+/** Every kind of check that the schema knows. */
+const KINDS: readonly string[] = CheckSchema.oneOf.map(
+  (schema: { readonly properties: { readonly kind: { readonly const: string } } }) =>
+    schema.properties.kind.const,
+);
 
 const WEB: InitOptions = { service: 'web', address: '198.51.100.25', interface: ['eth0'], server: 'web-a' };
 
@@ -108,14 +116,55 @@ describe('a first configuration file', () => {
     [{ peer: ['web-b'] }, '--peer takes NAME=HOST, not web-b'],
     [{ peer: ['web-b='] }, '--peer takes NAME=HOST, not web-b='],
     [{ check: ['process:nginx'], peer: ['b=10.0.0.2'] }, 'give one more for the peers'],
-    [{ check: ['tcp'] }, 'services[0].checks[0]: missing field "port"'],
-    [{ check: ['nonsense'] }, 'services[0].checks[0]'],
+    [{ service: '', check: [] }, '--service takes a name, such as web'],
+    [{ service: 'Web A', check: ['http'] }, '--service: must be a name, not "Web A"'],
+    [{ check: ['tcp'] }, '--check tcp: name what it looks at, as in tcp:389'],
+    [{ check: ['tcp:'] }, '--check tcp:: name what it looks at, as in tcp:389'],
+    [{ check: ['http:'] }, '--check http:: nothing follows the colon'],
+    [{ check: ['dns:53'] }, '--check dns:53: a check of kind dns has more fields than an option can give'],
+    [{ check: ['exec:/bin/true'] }, 'write it in the file'],
+    [{ check: ['icmp:1'] }, '--check icmp:1: this kind takes no target: write icmp'],
+    [{ check: ['nonsense'] }, '--check nonsense: must be http, '],
+    [{ check: ['http', 'http:80'] }, '--check http:80: another --check asks the same: give one of them'],
+    [{ interface: ['eth0', 'e h'] }, '--interface e h: must be one word'],
+    [{ address: '198.51.100.25/24' }, '--address: '],
     [{ address: '198.51.100.25/24' }, 'write 198.51.100.25/32'],
-    [{ server: 'Web A' }, 'server: '],
-    [{ peer: ['web-a=10.0.0.2'] }, 'services[0].peers[0]'],
+    [{ server: 'Web A' }, '--server: must be a name'],
+    [{ peer: ['web-a=10.0.0.2'] }, '--peer web-a=10.0.0.2: '],
+    [{ peer: ['b=bad host'] }, '--peer b=bad host: must be one word'],
   ])('is not printed for %j', async (change, fault) => {
     const { exit, out, err } = await printed({ ...WEB, ...change });
     expect([exit, out]).toEqual([64, '']);
     expect(err).toContain(fault);
+  });
+
+  it.each(KINDS)(
+    'says of a check of kind %s what its option needs, and names no field of the file',
+    async kind => {
+      for (const given of [kind, `${kind}:`, `${kind}:1`, `${kind}:99999`, `${kind}:x y`]) {
+        const { exit, out, err } = await printed({
+          ...WEB,
+          check: [given, 'smtp:2525'],
+          peer: ['b=10.0.0.2'],
+        });
+        if (exit === 0)
+          expect([kind, parseConfig(out, 'first').services[0]?.checks[0]?.kind]).toEqual([kind, kind]);
+        else expect(err.split('\n')).toEqual([expect.stringMatching(`^ripcord: --check ${given}: `)]);
+        expect(err).not.toContain('field "');
+      }
+    },
+  );
+
+  it.each([
+    ['--service', 'b'],
+    ['--address', '198.51.100.26'],
+    ['--server', 'b'],
+  ])('is not printed where %s is given twice', async (name, again) => {
+    const err: string[] = [];
+    const given = ['--service', 'web', '--address', '198.51.100.25', '--server', 'a', name, again];
+    const terminal = { bytes: () => 0, out: () => 0, err: (text: string) => err.push(text) };
+    expect(await main(['init', ...given], { ...terminal, paint: (_, text) => text })).toBe(64);
+    expect(err.join('\n')).toContain(`'${name} `);
+    expect(err.join('\n')).toContain('Give this option once.');
   });
 });
