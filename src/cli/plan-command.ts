@@ -1,5 +1,6 @@
 /** `ripcord plan`: what a configuration would change, down to the exact commands; changes nothing. */
 
+import { dirname, resolve } from 'node:path';
 import { ask, isAnswered, RefusedError, socketPath } from '../api/client.ts';
 import { CONFIGURATION_ROUTE, SOURCES_ROUTE } from '../api/paths.ts';
 import { type ConfigChange, change, describeChange, isEmpty } from '../config/change.ts';
@@ -23,6 +24,7 @@ import { holds } from '../engine/reconcile/plan.ts';
 import type { Observed } from '../engine/reconcile/state.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 import { prefixOf } from '../schema/network.ts';
+import { shown } from '../sys/shown.ts';
 import { askStatus } from './controller-client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { plannedMetric } from './planned-metric.ts';
@@ -44,6 +46,8 @@ interface Running {
 export async function planCommand(file: string, terminal: Terminal): Promise<ExitCode> {
   const { config, sources } = await loadWithSources(file);
   const running = await askRunning(socketPath(config.paths.run));
+  const alone = running && whyAlone(running.sources, sources);
+  if (alone !== undefined) terminal.err(`ripcord: ${alone}`);
   const changed = running === undefined ? NONE : change(running.config, overTheSocket(config));
   if (changed.fixed.length > 0) {
     terminal.err(`ripcord: ${changed.fixed.join(' and ')} cannot change by a reload, it takes a restart`);
@@ -109,6 +113,17 @@ async function askSources(socket: string): Promise<readonly Source[]> {
     if (error instanceof RefusedError && error.status === 404) return [];
     throw error;
   }
+}
+
+/** A copy of the file has no conf.d beside it: a sentence that says so, if the controller reads one. */
+function whyAlone([main, further]: readonly Source[], [copy, ...beside]: Sources): string | undefined {
+  const isCopy = main !== undefined && main.path !== resolve(copy.path);
+  if (!isCopy || further === undefined || beside.length > 0) return undefined;
+  const folder = shown(dirname(further.path));
+  return (
+    `the controller also reads services from ${folder}, and no conf.d with such files lies beside ${shown(copy.path)}: ` +
+    `this plan shows them as leaving. Copy ${folder} to the folder of that file, too`
+  );
 }
 
 /** What differs between the texts in force and those that were read now, file by file. */

@@ -1,5 +1,5 @@
 /** `ripcord plan`, with a vtysh that answers as FRR does and a controller that is a socket. */
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { type ControlSocket, listen } from '../../../src/api/unix-socket.ts';
 import { planCommand } from '../../../src/cli/plan-command.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { loadWithSources } from '../../../src/config/load.ts';
+import { serviceAt } from '../configuration.ts';
 import { serviceStatus, status } from '../report/status/statuses.ts';
 
 const VTYSH = `#!/bin/sh
@@ -129,4 +130,24 @@ it('goes without the texts beside a controller that does not give them', async (
   const text = await plan();
   expect(text).toContain('smtp: metric: 5 -> 6');
   expect(text).not.toContain('in force\n');
+});
+
+it('warns of a copy without conf.d beside a controller that reads one', async () => {
+  await mkdir(join(folder, 'conf.d'));
+  const further = join(folder, 'conf.d', 'dns.yml');
+  await writeFile(further, JSON.stringify({ services: [serviceAt('dns', 53)] }));
+  await run();
+  const copies = join(folder, 'copies');
+  await mkdir(copies);
+  await copyFile(file, join(copies, 'ripcord.yml'));
+  expect(await planCommand(join(copies, 'ripcord.yml'), terminal)).toBe(2);
+  expect(err).toEqual([
+    `ripcord: the controller also reads services from ${folder}/conf.d, and no conf.d with such files lies beside ${copies}/ripcord.yml: this plan shows them as leaving. Copy ${folder}/conf.d to the folder of that file, too`,
+  ]);
+  await cp(join(folder, 'conf.d'), join(copies, 'conf.d'), { recursive: true });
+  await planCommand(join(copies, 'ripcord.yml'), terminal);
+  // Its own services that left are meant to leave.
+  await rm(further);
+  await planCommand(file, terminal);
+  expect(err).toHaveLength(1);
 });
