@@ -65,6 +65,7 @@ export class SocketError extends Error {
 
 const REASONS: ReadonlyMap<string | undefined, string> = new Map([
   ['ENOENT', 'there is no such socket: ripcord is not running, or uses another run folder (--run, --config)'],
+  ['ENOTDIR', 'its run folder is no folder: name the one that holds the socket (--run, --config)'],
   ['ECONNREFUSED', 'nothing listens on it any more'],
 ]);
 

@@ -34,6 +34,8 @@ export interface ArgumentNode {
   readonly term: string;
   readonly description: string;
   readonly value: Value;
+  /** Whether further ones may follow. */
+  readonly isRepeatable: boolean;
 }
 
 /** What may be written in a place, as far as it can be proposed. */
@@ -72,18 +74,22 @@ function optionNode(option: Option): OptionNode {
 }
 
 function argumentNode(argument: Argument): ArgumentNode {
-  const { description, required, argChoices } = argument;
+  const { description, required, variadic, argChoices } = argument;
   const name = argument.name();
+  const inHelp = variadic ? `${name}...` : name;
   return {
-    term: required ? `<${name}>` : `[${name}]`,
+    term: required ? `<${inHelp}>` : `[${inHelp}]`,
     description,
     value: proposable([name], argChoices),
+    isRepeatable: variadic,
   };
 }
 
-/** By its choices, or else by its names: a file is called `file` on the whole command line. */
+/** By its choices, or else by its names: a file is called `file`, and several `files`, on the whole command line. */
 function proposable(names: readonly string[], choices: readonly string[] | undefined): Value {
   if (choices !== undefined) return { kind: 'choice', choices };
-  const kind = (['file', 'folder', 'service'] as const).find(known => names.includes(known));
+  const kind = (['file', 'folder', 'service'] as const).find(
+    known => names.includes(known) || names.includes(`${known}s`),
+  );
   return { kind: kind ?? 'text' };
 }

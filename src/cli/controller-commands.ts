@@ -1,6 +1,7 @@
 /** The commands for a running controller: all find it in the same two ways. */
-import { Argument, type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { CONFIG_FILE } from '../config/folders.ts';
+import { EVENT_KINDS } from '../report/events/event-kinds.ts';
 import { LOG_LEVELS } from '../report/events/log.ts';
 import type { CommandLine } from './command-line.ts';
 import { checkHelp } from './status-check.ts';
@@ -15,7 +16,14 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
           `the controller's configuration file (default: ${CONFIG_FILE})`,
         ).conflicts('run'),
       )
-      .option('--run <folder>', "the controller's run folder (default: what the configuration file says)");
+      .option<string>(
+        '--run <folder>',
+        "the controller's run folder (default: what the configuration file says)",
+        folder => {
+          if (folder === '') throw new InvalidArgumentError('Name the folder that holds the control socket.');
+          return folder;
+        },
+      );
   const ordering = (kind: 'drain' | 'undrain' | 'failback', description: string): Command =>
     asking(`${kind} [service]`)
       .description(description)
@@ -52,7 +60,12 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
         LOG_LEVELS,
       ),
     )
-    .option('--kind <kinds>', 'only events of these kinds, e.g. state,error')
+    .addOption(
+      new Option('--kind <kinds>', 'only events of these kinds, e.g. state,error')
+        .choices(EVENT_KINDS)
+        // Several are one argument.
+        .argParser(String),
+    )
     .option('--json', 'print one JSON object per line', false)
     .action(does(async options => (await import('./events.ts')).events(options, terminal)));
   ordering('drain', 'drain a service: move its traffic to other servers, then withdraw its route')

@@ -1,8 +1,9 @@
 /** `ripcord events`: prints past events, and follows new ones. */
-import { EVENT_KINDS, type Event } from '../report/events/event.ts';
+import type { Event } from '../report/events/event.ts';
+import { EVENT_KINDS } from '../report/events/event-kinds.ts';
 import { LOG_LEVELS, type LogLevel } from '../report/events/log.ts';
 import { levelOf } from '../report/events/sentence.ts';
-import { shown } from '../sys/shown.ts';
+import { quote } from '../schema/problem.ts';
 import { type ControllerAddress, followEvents, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { type DurationOption, readDuration } from './duration-option.ts';
@@ -31,17 +32,20 @@ const SINCE: DurationOption = {
   bounds: { minimum: 0, maximum: 36_500 * 86_400_000 },
 };
 
+const KNOWN: ReadonlySet<string> = new Set(EVENT_KINDS);
+
 export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
-  const { since, follow, service, json, kind } = options;
+  const { since, follow, service, json, level, kind } = options;
   const age = since === undefined ? undefined : readDuration(since, SINCE);
   if (age !== undefined && 'fault' in age) {
     terminal.err(`ripcord: ${age.fault}`);
     return EXIT.usage;
   }
-  const unknown = kind?.split(',').find(each => !EVENT_KINDS.includes(each));
+  const kinds = kind?.split(',').map(each => each.trim());
+  const unknown = kinds?.find(each => !KNOWN.has(each));
   if (unknown !== undefined) {
     terminal.err(
-      `ripcord: there are no events of kind ${shown(unknown)}: the kinds are ${EVENT_KINDS.join(', ')}`,
+      `ripcord: there are no events of kind ${quote(unknown)}: the kinds are ${EVENT_KINDS.join(', ')}`,
     );
     return EXIT.usage;
   }
@@ -50,7 +54,7 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
   const signal = untilInterrupted(terminal);
   try {
     for await (const event of followEvents(socket, { follow, service, since: from, signal })) {
-      if (!isWanted(event, options)) continue;
+      if (!isWanted(event, level, kinds)) continue;
       terminal.out(json ? JSON.stringify(event) : eventLine(event, terminal.paint));
       // A slow reader slows us down, and the controller notices.
       await terminal.taken?.(signal);
@@ -64,7 +68,7 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
   return EXIT.unavailable;
 }
 
-function isWanted(event: Event, { level, kind }: Pick<EventsOptions, 'level' | 'kind'>): boolean {
-  if (kind !== undefined && !kind.split(',').includes(event.kind)) return false;
+function isWanted(event: Event, level: LogLevel | undefined, kinds: readonly string[] | undefined): boolean {
+  if (kinds?.includes(event.kind) === false) return false;
   return level === undefined || LOG_LEVELS.indexOf(levelOf(event)) <= LOG_LEVELS.indexOf(level);
 }

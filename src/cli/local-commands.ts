@@ -70,7 +70,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
     .command('check-config')
     .description('check a configuration file and say what it means')
     .argument('[file]', `${FILE}; - is standard input`)
-    .argument('[others...]', 'with --group: the files of the other servers; one may be -')
+    .argument('[files...]', 'with --group: the files of the other servers; one may be -')
     .option('--effective', 'print it with every default', false)
     .option('--json', 'print it with every default, as JSON', false)
     .addOption(

@@ -29,17 +29,21 @@ export async function override(
     terminal.err('ripcord: clear ends an override at once: it takes neither --ttl nor --reason');
     return EXIT.usage;
   }
-  if (ttl === undefined || reason === undefined) {
-    terminal.err('ripcord: an override needs --ttl, the time after which it ends by itself, and --reason');
+  const duration = ttl === undefined ? undefined : readDuration(ttl, TTL);
+  if (duration !== undefined && 'fault' in duration) {
+    terminal.err(`ripcord: ${duration.fault}`);
+    return EXIT.usage;
+  }
+  if (duration === undefined || reason === undefined) {
+    const missing = [
+      ...(duration === undefined ? ['--ttl, the time after which it ends by itself'] : []),
+      ...(reason === undefined ? ['--reason, which says who overrides the checks and why'] : []),
+    ];
+    terminal.err(`ripcord: an override needs ${missing.join('; and ')}`);
     return EXIT.usage;
   }
   if (reason.trim() === '') {
     terminal.err('ripcord: --reason must say why, for those who look at the status');
-    return EXIT.usage;
-  }
-  const duration = readDuration(ttl, TTL);
-  if ('fault' in duration) {
-    terminal.err(`ripcord: ${duration.fault}`);
     return EXIT.usage;
   }
   return send({ order: 'override', service, health: verdict, reason, ttlMs: duration.ms }, options, terminal);

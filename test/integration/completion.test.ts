@@ -54,6 +54,7 @@ const COMPLETED: readonly (readonly [string, string])[] = [
   ['ripcord override web cl', 'clear'],
   ['ripcord events --service m', 'mail'],
   ['ripcord completion fi', 'fish'],
+  ['ripcord events --kind dis', 'disagreement'],
 ];
 
 describe('completion in bash', () => {
@@ -78,6 +79,9 @@ describe('completion in bash', () => {
 
   it('proposes files, whose names may hold blanks', async () => {
     expect(await proposed('ripcord', 'check-config', `${folder}/a`)).toEqual([`${folder}/a file.yml`]);
+    const group = ['ripcord', 'check-config', '--group', 'a.yml'];
+    expect(await proposed(...group, `${folder}/a`)).toEqual([`${folder}/a file.yml`]);
+    expect(await proposed(...group, 'b.yml', `${folder}/a`)).toEqual([`${folder}/a file.yml`]);
   });
 });
 
@@ -120,5 +124,8 @@ describe('completion in fish', () => {
 
   it('proposes files for a configuration', async () => {
     expect(await proposed(`ripcord check-config ${folder}/a`)).toEqual([`${folder}/a file.yml`]);
+    const group = 'ripcord check-config --group a.yml';
+    expect(await proposed(`${group} ${folder}/a`)).toEqual([`${folder}/a file.yml`]);
+    expect(await proposed(`${group} b.yml ${folder}/a`)).toEqual([`${folder}/a file.yml`]);
   });
 });

@@ -58,7 +58,9 @@ ${commands.map(command => `      ${command.name}) _${name}_words ${namesOf(comma
 ${commands
   .flatMap(command =>
     command.arguments.map(
-      ({ value }, position) => `    '${command.name} ${position}') ${proposal(name, value)} ;;`,
+      ({ value, isRepeatable }, position) =>
+        // The positions before it have lines above.
+        `    '${command.name} '${isRepeatable ? '*' : position}) ${proposal(name, value)} ;;`,
     ),
   )
   .join('\n')}

@@ -6,8 +6,9 @@ export function fishScript(tree: CommandTree): string {
   const { name, options, commands } = tree;
   return `# Completion of ${name} for fish, written by "${name} completion fish".
 
-# Whether the next word is the argument at this position of this command; without arguments: whether it is the command.
-function __${name}_at --argument-names wanted at
+# Whether the next word is the argument at this position of this command, or a further one; without a position: whether
+# this is the command.
+function __${name}_at --argument-names wanted at further
     set --local command ''
     set --local position 0
     set --local is_value false
@@ -26,7 +27,12 @@ function __${name}_at --argument-names wanted at
                 set position (math $position + 1)
         end
     end
-    test "$command" = "$wanted"; and test -z "$at" -o "$position" = "$at"
+    test "$command" = "$wanted"; or return 1
+    if test -n "$further"
+        test "$position" -ge "$at"
+        return
+    end
+    test -z "$at" -o "$position" = "$at"
 end
 
 complete --command ${name} --no-files
@@ -42,12 +48,13 @@ function commandLines(program: string, command: CommandNode): readonly string[] 
   return [
     `complete --command ${program} --condition '__${program}_at "" 0' --arguments ${name} --description ${fishQuoted(description)}`,
     ...options.map(option => optionLine(program, name, option)),
-    ...args.flatMap(({ value }, position) =>
-      proposal(program, value).map(
+    ...args.flatMap(({ value, isRepeatable }, index) => {
+      const position = isRepeatable ? `${index} further` : index;
+      return proposal(program, value).map(
         proposed =>
           `complete --command ${program} --condition '__${program}_at ${name} ${position}' ${proposed}`,
-      ),
-    ),
+      );
+    }),
   ];
 }
 

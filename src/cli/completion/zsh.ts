@@ -56,8 +56,9 @@ function optionSpec(program: string, { names, description, value }: OptionNode):
     .join(' ');
 }
 
-function argumentSpec(program: string, { term, value }: ArgumentNode, index: number): string {
+function argumentSpec(program: string, { term, value, isRepeatable }: ArgumentNode, index: number): string {
   const message = escaped(term.slice(1, -1));
+  if (isRepeatable) return singleQuoted(`*:${message}:${action(program, value)}`);
   return singleQuoted(`${index + 1}:${term.startsWith('[') ? ':' : ''}${message}:${action(program, value)}`);
 }
 

@@ -5,18 +5,19 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { STATE_NAMES } from '../../policy/decide/states.ts';
+import type { EventKind } from './event-kinds.ts';
 
 const health = Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')]);
 const reason = Type.String();
 const service = Type.String();
 /** When it ends by itself; null: never. */
 const until = Type.Union([Type.String(), Type.Null()]);
-const kind = <K extends string>(name: K) => ({ kind: Type.Literal(name) });
+const kind = <K extends EventKind>(name: K) => ({ kind: Type.Literal(name) });
 const state = Type.Union(STATE_NAMES.map(name => Type.Literal(name)));
 const position = { state, metric: Type.Number() };
 
 /** What happened; when, and in which place of the row, is the Event's to say. */
-const HappeningSchema = Type.Union([
+export const HappeningSchema = Type.Union([
   /** The controller began. */
   Type.Object({ ...kind('start'), server: Type.String(), version: Type.String(), config: Type.String() }),
   /** It was asked to stop. */
@@ -103,11 +104,6 @@ const HappeningSchema = Type.Union([
   /** Something failed; ripcord goes on. */
   Type.Object({ ...kind('error'), source: Type.String(), reason }),
 ]);
-
-/** Every kind of event, in the order of the schema. */
-export const EVENT_KINDS: readonly string[] = HappeningSchema.anyOf.map(
-  ({ properties }) => properties.kind.const,
-);
 
 export type Happening = Static<typeof HappeningSchema>;
 

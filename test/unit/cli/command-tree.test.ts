@@ -15,7 +15,7 @@ describe('the command line as data', () => {
   it('is what help lists', () => {
     const program = new Command('tool').description('does it').helpCommand(false);
     program.command('hidden', { hidden: true });
-    program.command('seen <file> [rest]').description('is seen');
+    program.command('seen <file> [files...]').description('is seen');
     expect(commandTree(program)).toEqual({
       name: 'tool',
       description: 'does it',
@@ -26,8 +26,8 @@ describe('the command line as data', () => {
           description: 'is seen',
           options: [HELP],
           arguments: [
-            { term: '<file>', description: '', value: { kind: 'file' } },
-            { term: '[rest]', description: '', value: { kind: 'text' } },
+            { term: '<file>', description: '', value: { kind: 'file' }, isRepeatable: false },
+            { term: '[files...]', description: '', value: { kind: 'file' }, isRepeatable: true },
           ],
         },
       ],
@@ -55,7 +55,12 @@ describe('the command line as data', () => {
     const program = new Command('tool').helpCommand(false);
     program.command('do').addArgument(new Argument('<what>', 'what to do').choices(['this', 'that']));
     expect(commandTree(program).commands[0]?.arguments).toEqual([
-      { term: '<what>', description: 'what to do', value: { kind: 'choice', choices: ['this', 'that'] } },
+      {
+        term: '<what>',
+        description: 'what to do',
+        value: { kind: 'choice', choices: ['this', 'that'] },
+        isRepeatable: false,
+      },
     ]);
   });
 });

@@ -200,6 +200,20 @@ describe('the command line', () => {
     expect(err.join('\n')).toContain(fault);
   });
 
+  it('takes kinds of events with blanks around them, and names those that it does not know', async () => {
+    const path = await configured();
+    expect(await ripcord('events', '--kind', 'state, error', '--config', path)).toBe(69);
+    expect(await ripcord('events', '--kind', 'state,errors', '--config', path)).toBe(64);
+    expect(err.at(-1)).toMatch(/^ripcord: there are no events of kind "errors": the kinds are start, /);
+  });
+
+  it('tells of a run folder that is none', async () => {
+    expect(await ripcord('status', '--run', '')).toBe(64);
+    expect(await ripcord('drain', 'smtp', '--run', await configured())).toBe(69);
+    expect(err.at(0)).toContain('Name the folder that holds the control socket.');
+    expect(err.at(1)).toContain('its run folder is no folder: name the one that holds the socket');
+  });
+
   it('tells that vtysh is missing, with EX_UNAVAILABLE', async () => {
     expect(await ripcord('plan', await configured())).toBe(69);
     expect(err.join('\n')).toContain('vtysh');

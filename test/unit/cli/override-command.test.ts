@@ -59,7 +59,12 @@ describe('ripcord override', () => {
 
   it.each([
     [['smtp', 'down', '--reason', 'no answer'], 'an override needs --ttl'],
-    [['smtp', 'down', '--ttl', '60s'], 'and --reason'],
+    [['smtp', 'down', '--ttl', '60s'], 'an override needs --reason, which'],
+    [
+      ['smtp', 'down'],
+      'an override needs --ttl, the time after which it ends by itself; and --reason, which',
+    ],
+    [['smtp', 'down', '--ttl', 'nope'], '--ttl must be 1s to 1d, such as 60s, not nope'],
     [['smtp', 'down', '--ttl', '900ms', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 900ms'],
     [['smtp', 'down', '--ttl', '25h', '--reason', 'x'], '--ttl must be 1s to 1d, such as 60s, not 25h'],
     [['smtp', 'down', '--ttl', '60s', '--reason', ' '], '--reason must say why'],

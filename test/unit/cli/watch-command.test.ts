@@ -154,7 +154,7 @@ describe('ripcord events', () => {
     expect(await events({ ...asked(), kind: 'drain,in-step' }, plain)).toBe(0);
     expect(out[0]).toMatch(/info {3}smtp {6}drain ended: upgrade$/);
     expect(await events({ ...asked(), kind: 'sate' }, plain)).toBe(64);
-    expect(err.join()).toContain('there are no events of kind sate: the kinds are start, stop');
+    expect(err.join()).toContain('there are no events of kind "sate": the kinds are start, stop');
   });
 
   it('leaves out what is older than --since', async () => {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseEvent } from '../../../../src/report/events/event.ts';
+import { HappeningSchema, parseEvent } from '../../../../src/report/events/event.ts';
+import { EVENT_KINDS } from '../../../../src/report/events/event-kinds.ts';
 import { levelOf, sentence } from '../../../../src/report/events/sentence.ts';
 import { AT, event, ONE_OF_EACH } from './events.ts';
 
 describe('an event', () => {
+  it('has a kind of the list, and each kind of the list has a schema', () => {
+    expect(HappeningSchema.anyOf.map(({ properties }) => properties.kind.const)).toEqual(EVENT_KINDS);
+  });
+
   it.each(ONE_OF_EACH)('of kind $kind is read back as it was written', happening => {
     const written = event(7, happening);
     expect(parseEvent(JSON.stringify(written))).toEqual(written);
