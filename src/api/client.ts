@@ -25,7 +25,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** The controller's own sentence. */
+/** The controller's own sentence, which may repeat what was asked for. */
 function reasonIn(body: string): string {
   try {
     const answer: unknown = JSON.parse(body);
@@ -35,7 +35,7 @@ function reasonIn(body: string): string {
       'error' in answer &&
       typeof answer.error === 'string'
     )
-      return answer.error;
+      return shown(answer.error);
   } catch {
     // Another program, or another ripcord, listens there: its words as they are.
   }

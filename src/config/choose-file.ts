@@ -52,7 +52,7 @@ async function movedText(file: string, former: string): Promise<string> {
   const command = `mkdir -p ${dirname(file)} && mv ${former} ${file}`;
   const moved = `${former} is read, whose place is now ${file}: move it there (${command})`;
   const folder = servicesFolder(file);
-  // A folder that cannot be read keeps nobody from the file that is read.
+  // A folder that cannot be read does not concern the file that is read.
   const unread = folder === undefined ? [] : await serviceFilesIn(folder).catch(() => []);
   return unread.length === 0 ? moved : `${moved}; until then the files in ${folder} are not read`;
 }

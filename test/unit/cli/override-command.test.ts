@@ -83,6 +83,12 @@ describe('ripcord override', () => {
     expect(err.join('\n')).toContain(refusal);
   });
 
+  it('shows a refusal that repeats an argument on one line', async () => {
+    refusal = 'there is no service x\x1b[31m\nforged';
+    expect(await override('x', 'up', '--ttl', '60s', '--reason', 'x')).toBe(64);
+    expect(err).toEqual(['ripcord: there is no service x?[31m?forged']);
+  });
+
   it('knows no other verdict', async () => {
     expect(await override('smtp', 'sideways', '--ttl', '60s', '--reason', 'x')).toBe(64);
     expect(orders).toEqual([]);
