@@ -126,7 +126,7 @@ const partnersOf = ({ services }: Config): readonly string[] => [
 
 function channelText(port: number, partners: readonly string[]): string {
   const hears = `It hears the reports of peers on UDP port ${port}`;
-  if (partners.length === 0) return `${hears}, and sends its own to nobody: no peer has a \`channel\`.`;
+  if (partners.length === 0) return `${hears}, and sends no reports of its own: no peer has a \`channel\`.`;
   return `${hears}, and sends its own to ${partners.join(', ')}.`;
 }
 

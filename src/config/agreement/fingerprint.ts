@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Path } from '../../schema/problem.ts';
 import type { Config, Service } from '../config.ts';
-import { valueAt } from './value-at.ts';
+import { partAt } from './first-difference.ts';
 
 export interface Fingerprint {
   /** Of what both know, each from its own file: services, addresses, order, servers and timers. */
@@ -39,7 +39,7 @@ export function agree(ours: Fingerprint, theirs: Fingerprint): boolean {
  * same of the same text.
  */
 export const groupFingerprint = (document: object): string =>
-  digest(Object.fromEntries(GROUP_PARTS.map(path => [path.at(-1), valueAt(document, path)])));
+  digest(Object.fromEntries(GROUP_PARTS.map(path => [path.at(-1), partAt(document, path)])));
 
 /** What all servers of a group must have alike of the file for all of them. */
 export const GROUP_PARTS: readonly Path[] = [

@@ -2,8 +2,8 @@
 import { formatPath, type Path } from '../../schema/problem.ts';
 import type { Contradiction } from './contradictions.ts';
 import { GROUP_PARTS } from './fingerprint.ts';
+import { firstDifference, partAt } from './first-difference.ts';
 import type { GroupText, Member } from './member.ts';
-import { firstDifference, valueAt } from './value-at.ts';
 
 type GroupRule = (one: GroupText, other: GroupText) => { readonly path: Path; readonly message: string }[];
 
@@ -34,7 +34,7 @@ export const serverListMismatches = forFiles((one, other) => {
 /** What no other rule names: running servers, whose fingerprints differ, would only say that something does. */
 export const firstTextMismatch = forFiles((one, other) => {
   const [path] = GROUP_PARTS.flatMap(part => {
-    const found = firstDifference(valueAt(one.document, part), valueAt(other.document, part), part);
+    const found = firstDifference(partAt(one.document, part), partAt(other.document, part), part);
     return found === undefined ? [] : [found];
   });
   if (path === undefined) return [];

@@ -3,6 +3,9 @@ import { quote, type Violation } from '../../schema/problem.ts';
 import { either } from '../../schema/schema-node.ts';
 import { ALL_INFORMATIONAL, enoughCount } from '../rules/judge-rules.ts';
 import { type At, entriesOf } from '../rules/walk.ts';
+import { checksOfPeers } from './expand.ts';
+import type { GroupFile, GroupService } from './group-schema.ts';
+import { failoverOrder, metricsByServer } from './placement.ts';
 import {
   addressesAreReachable,
   entries,
@@ -12,10 +15,7 @@ import {
   serverIsInGroup,
   serverIsNotAuto,
   serversOnce,
-} from './entry-rules.ts';
-import { checksOfPeers } from './expand.ts';
-import type { GroupFile, GroupService } from './group-schema.ts';
-import { failoverOrder, metricsByServer } from './placement.ts';
+} from './server-entry-rules.ts';
 
 type GroupRule = (file: GroupFile) => readonly Violation[];
 
@@ -98,7 +98,7 @@ function metricsDecide(file: GroupFile): readonly Violation[] {
   });
 }
 
-/** In the words of this form; the file of one server would be told of `peers`, which it has no field for. */
+/** In the words of this form; the rule of a file of one server names `peers`, which this form has no field for. */
 function boostNeedsOthers(file: GroupFile): readonly Violation[] {
   return groupServices(file)
     .filter(({ value }) => value.boost !== undefined && metricsByServer(value, file.group).size === 1)

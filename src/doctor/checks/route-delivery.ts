@@ -99,6 +99,7 @@ export function propagationOf(service: Service, outlook: Facts['outlook']): Prop
   return judgePropagation({
     route: routeName(service.name, false),
     metric: service.metric,
+    isWithdrawn: false,
     withdrawn: UNREACHABLE,
     outlook: outlook.value,
     replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),

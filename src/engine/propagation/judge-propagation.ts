@@ -38,10 +38,12 @@ export interface InterfacePropagation {
 }
 
 export interface PropagationInput {
-  /** The route of the service (config/routes.ts). */
+  /** The route of the service (config/service-routes.ts). */
   readonly route: string;
   /** Its metric, or the one that it would have if it were not withdrawn. */
   readonly metric: number;
+  /** Whether it is withdrawn now: then it leaves as unreachable, and what is judged is whether another metric would arrive. */
+  readonly isWithdrawn: boolean;
   /** The driver's metric for "not here". */
   readonly withdrawn: number;
   readonly outlook: Outlook;
@@ -103,7 +105,7 @@ interface Place {
 
 function placeOf(
   on: InterfaceOutlook,
-  { route, metric, withdrawn, outlook, replicas }: PropagationInput,
+  { route, metric, isWithdrawn, withdrawn, outlook, replicas }: PropagationInput,
 ): Place {
   const passage: Passage | undefined = on.passages.get(route);
   const routers = on.neighbours.filter(({ address }) => !replicas.has(address));
@@ -117,7 +119,7 @@ function placeOf(
     seen: {
       name: on.name,
       sent,
-      metric: sent && passage.kind === 'sent' ? metric + added : undefined,
+      metric: sent && passage.kind === 'sent' ? (isWithdrawn ? withdrawn : metric + added) : undefined,
       line: cause?.line,
       remedy: cause?.remedy,
       heard: routers.filter(isHeard).map(({ address }) => address),

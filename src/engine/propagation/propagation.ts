@@ -50,9 +50,11 @@ export function createPropagationWatch({
   const evidence = collectEvidence(() => watch.latest()?.outlook, clock);
   const judge = ({ service, decision }: ServiceView, outlook: Outlook): Propagation => {
     const { withdrawn } = host().routing;
+    const isWithdrawn = decision.metric === withdrawn;
     return judgePropagation({
       route: routeName(service.name, false),
-      metric: decision.metric === withdrawn ? service.metric : decision.metric,
+      metric: isWithdrawn ? service.metric : decision.metric,
+      isWithdrawn,
       withdrawn,
       outlook,
       replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),

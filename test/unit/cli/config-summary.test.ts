@@ -88,7 +88,7 @@ describe('the summary of a configuration', () => {
     ],
     [
       { channel: { keyFile: '/k' } },
-      'It hears the reports of peers on UDP port 5520, and sends its own to nobody: no peer has a `channel`.',
+      'It hears the reports of peers on UDP port 5520, and sends no reports of its own: no peer has a `channel`.',
     ],
     [
       { routing: { networks: ['eth0', 'eth1'], config: null } },

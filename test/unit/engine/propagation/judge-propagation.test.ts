@@ -31,13 +31,26 @@ const on = (
 function judged(interfaces: readonly InterfaceOutlook[], change: Partial<PropagationInput> = {}) {
   const outlook: Outlook = { interfaces, learned: [], ownAddresses: [], silentAfterMs: 180_000 };
   return judgePropagation({
-    ...{ route: 'smtp', metric: 12, withdrawn: 16, outlook, replicas: new Set(['10.46.1.3']) },
+    ...{
+      route: 'smtp',
+      metric: 12,
+      isWithdrawn: false,
+      withdrawn: 16,
+      outlook,
+      replicas: new Set(['10.46.1.3']),
+    },
     ...{ heardBy: [], lostBy: [] },
     ...change,
   });
 }
 
 const KEY = { line: 'ip rip authentication string …', remedy: 'the key' };
+
+it('that is withdrawn leaves as unreachable, whatever would be added to its metric', () => {
+  expect(judged([on('eth0', free)], { isWithdrawn: true }).interfaces).toMatchObject([
+    { sent: true, metric: 16 },
+  ]);
+});
 
 describe('a route', () => {
   it.each<[string, readonly InterfaceOutlook[], Partial<PropagationInput>, string]>([

@@ -1,10 +1,10 @@
-/** Parts of two documents, and where the documents differ. Pure. */
+/** Where two documents differ, and the part of one at a path. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Path } from '../../schema/problem.ts';
 
 /** The value at a path; undefined where there is none. */
-export function valueAt(value: unknown, [step, ...rest]: Path): unknown {
-  return step === undefined ? value : valueAt(fieldsOf(value).get(String(step)), rest);
+export function partAt(value: unknown, [step, ...rest]: Path): unknown {
+  return step === undefined ? value : partAt(fieldsOf(value).get(String(step)), rest);
 }
 
 /** The path, behind `path`, of the first part that is not the same in both; undefined if all is. */
