@@ -24,6 +24,10 @@ export async function reload(address: ControllerAddress, terminal: Terminal): Pr
     terminal.err(`ripcord: reload rejected: keeping the current configuration: ${reloaded.error}`);
     return EXIT.config;
   }
-  terminal.out(reloaded.changes.length === 0 ? 'Nothing differs from the configuration in force.' : reloaded.changes.join('\n'));
+  terminal.out(
+    reloaded.changes.length === 0
+      ? 'Nothing differs from the configuration in force.'
+      : reloaded.changes.join('\n'),
+  );
   return EXIT.ok;
 }
