@@ -1,4 +1,5 @@
 /** A drain in words: what asked for it, since when and until when, and what it waits for. Pure. */
+import { clockTime } from '../policy/decide/decision.ts';
 import type { DrainStatus } from '../report/status/status-schema.ts';
 
 const BY: Readonly<Record<Exclude<DrainStatus['cause'], 'override'>, string>> = {
@@ -41,4 +42,4 @@ export const unlessIn = (text: string, reason: string): string =>
   text.includes(reason) ? '' : `, ${reason}`;
 
 /** "12:01:07", in local time. */
-export const timeOfDay = (iso: string): string => new Date(iso).toTimeString().slice(0, 8);
+export const timeOfDay = (iso: string): string => clockTime(Date.parse(iso));

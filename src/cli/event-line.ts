@@ -1,4 +1,5 @@
 /** An event as one readable line. Pure. */
+import { clockTime } from '../policy/decide/decision.ts';
 import { type Event, serviceOf } from '../report/events/event.ts';
 import type { LogLevel } from '../report/events/log.ts';
 import { levelOf, sentence } from '../report/events/sentence.ts';
@@ -62,7 +63,7 @@ function paintLevel(level: LogLevel, paint: Paint): string {
 export function localTime(iso: string): string {
   const date = new Date(iso);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return `${day.map(part => String(part).padStart(2, '0')).join('-')} ${date.toTimeString().slice(0, 8)}`;
+  return `${day.map(part => String(part).padStart(2, '0')).join('-')} ${clockTime(date.getTime())}`;
 }
 
 function colourOf(event: Event): Colour | undefined {

@@ -1,4 +1,5 @@
 /** What `ripcord status --watch` shows, line by line, for a terminal of any size. Pure. */
+import { clockTime } from '../policy/decide/decision.ts';
 import type { Event } from '../report/events/event.ts';
 import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
 import { cut, widthOf, wrapInto } from '../sys/text-layout.ts';
@@ -36,8 +37,7 @@ const INDENT = '  ';
 /** At most `rows` lines, none wider than `columns`: who serves, each service, then the latest events. */
 export function watchScreen(watched: Watched, { rows, columns }: ScreenSize, paint: Paint): string[] {
   const { status, events, now } = watched;
-  const wrapped = (text: string) =>
-    wrapInto(LINES_OF_A_TEXT, text.replace(/\s*\n\s*/g, '; '), columns, INDENT);
+  const wrapped = (text: string) => wrapInto(LINES_OF_A_TEXT, inOneLine(text), columns, INDENT);
   const body =
     status instanceof Error
       ? [...titled('ripcord', now, columns, paint), ...wrapped(paint('red', status.message))]
@@ -59,9 +59,12 @@ export function watchScreen(watched: Watched, { rows, columns }: ScreenSize, pai
   return [...shown, ...gap, ...rowsOfEvents, footer].slice(-rows);
 }
 
+/** A text of several lines in one. */
+const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, '; ');
+
 /** The first line with a clock at its end; what the text needs beyond that follows. */
 function titled(text: string, now: number, columns: number, paint: Paint): string[] {
-  const clock = new Date(now).toTimeString().slice(0, 8);
+  const clock = clockTime(now);
   const room = columns - clock.length - 2;
   if (room < clock.length) return [cut(clock, columns), ...wrapInto(LINES_OF_A_TEXT, text, columns, INDENT)];
   const [first = '', ...more] = wrapInto(LINES_OF_A_TEXT, text, room, INDENT);
@@ -80,9 +83,7 @@ function serviceLines(service: ServiceStatus, status: Status, columns: number, p
   ].join('  ');
   const inner = columns - INDENT.length;
   const details = [
-    ...reasonsOf(service).flatMap(reason =>
-      wrapInto(LINES_OF_A_TEXT, reason.replace(/\s*\n\s*/g, '; '), inner, INDENT),
-    ),
+    ...reasonsOf(service).flatMap(reason => wrapInto(LINES_OF_A_TEXT, inOneLine(reason), inner, INDENT)),
     // Every row of these tables begins with the name of the service.
     ...table(checkRows(service, status, paint).map(([, ...cells]) => cells)).split('\n'),
     ...table(addressRows(service, status, paint).map(([, ...cells]) => cells)).split('\n'),

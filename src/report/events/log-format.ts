@@ -1,4 +1,5 @@
 /** How a line of the log looks, and which form its reader takes. Pure. */
+import { clockTime } from '../../policy/decide/decision.ts';
 import type { LogLevel } from './log.ts';
 
 /**
@@ -28,7 +29,7 @@ export function formatLine(
 ): string {
   switch (format) {
     case 'text':
-      return `${at.toTimeString().slice(0, 8)} ${paint(level)} ${message}`;
+      return `${clockTime(at.getTime())} ${paint(level)} ${message}`;
     case 'json':
       return JSON.stringify({ time: at.toISOString(), level, message, ...details });
     case 'journal': {

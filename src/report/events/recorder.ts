@@ -7,6 +7,7 @@ import type { AgreementPorts } from '../../engine/peers/agreement.ts';
 import type { LoopEvents } from '../../engine/reconcile/loop.ts';
 import type { Desired } from '../../engine/reconcile/state.ts';
 import type { Reloaded } from '../../engine/reload/reload.ts';
+import { clockTime } from '../../policy/decide/decision.ts';
 import type { Drain } from '../../policy/decide/situation.ts';
 import type { StateName } from '../../policy/decide/states.ts';
 import type { Override } from '../../policy/judge/override.ts';
@@ -116,7 +117,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
         reason:
           disagreement === undefined
             ? `the configuration of ${peer} agrees with ours again`
-            : `the configuration of ${peer} has differed from ours since ${new Date(disagreement.since).toTimeString().slice(0, 8)} in what the group must agree on: compare the files of both by ripcord check-config --group`,
+            : `the configuration of ${peer} has differed from ours since ${clockTime(disagreement.since)} in what the group must agree on: compare the files of both by ripcord check-config --group`,
       }),
     onError: ({ message }) => tell({ kind: 'error', source: 'controller', reason: message }),
   };

@@ -1,4 +1,5 @@
 /** Events in words: one sentence each, for the log and for `ripcord events`. Pure. */
+import { clockTime } from '../../policy/decide/decision.ts';
 import type { Happening } from './event.ts';
 import type { LogLevel } from './log.ts';
 
@@ -65,5 +66,5 @@ export function levelOf(event: Happening): LogLevel {
 }
 
 function ends(until: string | null): string {
-  return until === null ? '' : `, until ${new Date(until).toTimeString().slice(0, 8)}`;
+  return until === null ? '' : `, until ${clockTime(Date.parse(until))}`;
 }
