@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the tests stage by stage, goes on after a stage that failed, and says at its end what took how long, and last, alone on
-# a line, how many tests passed and failed. `npm test`: what holds on any machine, in 15 minutes at most. `.ci/run` gives
-# `--ci`: besides, what asserts the order of things within tens of milliseconds, FRR 10, faults and the benchmark, in 60 minutes.
+# Runs the tests stage by stage, goes on after a stage that failed, and says at its end what took how long, what failed and why,
+# and last, alone on a line, how many tests passed and failed. `npm test`: what holds on any machine, in 15 minutes at most.
+# `.ci/run` gives `--ci`: besides, what asserts the order of things within tens of milliseconds, FRR 10, faults and the
+# benchmark, in 60 minutes.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -73,13 +74,14 @@ finish() {
   [ -z "$background" ] || { kill "$background" 2>/dev/null; wait "$background"; }
   printf '\n%8s  %-28s %8s %8s  %s\n' min:s stage passed failed outcome
   for number in "${!names[@]}"; do
-    read -r passed failed < <(node test/count.mjs "$counts/$number")
+    read -r passed failed < <(node test/reports.mjs count "$counts/$number")
     # What failed without a test that did (a tool, a file that cannot be loaded) counts as one.
     [ "${outcomes[$number]}" = passed ] || [ "$failed" -gt 0 ] || failed=1
     printf '%8s  %-28s %8d %8d  %s\n' "$(clock "${lasted[$number]:-0}")" "${names[$number]}" "$passed" "$failed" "${outcomes[$number]}"
     all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))
   done
   printf '%8s  all\n' "$(clock "$SECONDS")"
+  for number in "${!names[@]}"; do node test/reports.mjs failures "$counts/$number"; done
   rm -rf "$counts"
   [ "$status" -ne 0 ] || [ "$all_failed" -eq 0 ] || status=1
   printf '\n%d passed, %d failed\n' "$all_passed" "$all_failed"

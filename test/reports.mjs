@@ -1,0 +1,39 @@
+/**
+ * Reads the reports of vitest in a folder. `count FOLDER` prints `PASSED FAILED`; a test that was skipped has failed: here each
+ * can run. `failures FOLDER` prints what failed, with the first lines of why, for a reader who has only the end of a log.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+const MOST_LINES = 8;
+const MOST_CHARACTERS = 220;
+
+const [order, folder] = process.argv.slice(2);
+const reports = readdirSync(folder).map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
+
+function count() {
+  const sum = of => reports.reduce((all, report) => all + of(report), 0);
+  const passed = sum(({ numPassedTests }) => numPassedTests);
+  console.log(passed, sum(({ numTotalTests }) => numTotalTests) - passed);
+}
+
+function failures() {
+  for (const { name, message, assertionResults } of reports.flatMap(({ testResults }) => testResults)) {
+    const file = path.relative('.', name);
+    if (message !== '') tell(file, message);
+    for (const { fullName, status, failureMessages } of assertionResults)
+      if (status !== 'passed') tell(`${file}: ${fullName}`, [status, ...failureMessages].join('\n'));
+  }
+}
+
+/** @param {string} what @param {string} why */
+function tell(what, why) {
+  const lines = stripVTControlCharacters(why)
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .slice(0, MOST_LINES);
+  console.log([what, ...lines.map(line => `  ${line.slice(0, MOST_CHARACTERS)}`)].join('\n'));
+}
+
+({ count, failures })[order]();
