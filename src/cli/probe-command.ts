@@ -1,13 +1,14 @@
 /** `ripcord probe`: runs checks once, on demand. */
-import { networkInterfaces } from 'node:os';
 import type { ProbeResult } from '../checks/prober.ts';
 import { isLookedUp, runProbe } from '../checks/run-probe.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { allChecks, type CheckRef } from '../engine/monitor/monitor.ts';
+import { asksOwnAddress, type CheckAtHost } from '../engine/monitor/own-address.ts';
 import { faultOfHost } from '../schema/host-name.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
+import { systemHasAddress } from '../sys/local-addresses.ts';
 import { type Names, systemNames } from '../sys/names/names.ts';
 import { shown } from '../sys/shown.ts';
 import { configFile } from './config-file.ts';
@@ -51,11 +52,11 @@ export async function probe(
     return EXIT.usage;
   }
   const refs = host === undefined ? asked : asked.map(ref => askedAt(host, ref, config));
-  const here = addressesHere();
+  const hasAddress = systemHasAddress();
   const lookUp = systemNames(systemClock, () => undefined);
   const results = await Promise.all(
     refs.map(async ref => {
-      const isAbsent = isAtServiceAddress(ref, config) && !here.has(ref.check.host);
+      const isAbsent = isAtServiceAddress(ref, config) && !hasAddress(ref.check.host);
       return { ref, result: isAbsent ? undefined : await run(ref, lookUp) };
     }),
   );
@@ -83,20 +84,16 @@ export function namesOf(names: readonly string[]): ProbeNames {
   return { file: isFile ? first : undefined, service, check, rest };
 }
 
-type AtHost = CheckRef & { readonly check: Extract<CheckRef['check'], { host: string }> };
-
-/** Whether ripcord itself asks this server's own service at its service address. */
-function isAtServiceAddress(ref: CheckRef, { services }: Config): ref is AtHost {
-  const { peer, check } = ref;
-  if (peer !== undefined || !isLookedUp(check)) return false;
-  return services.some(({ addresses }) => addresses.some(({ ip }) => ip === check.host));
+/** Whether it asks this server's own service at its service address. */
+function isAtServiceAddress(
+  ref: CheckRef,
+  config: Config,
+): ref is CheckRef & { readonly check: CheckAtHost } {
+  return ref.peer === undefined && asksOwnAddress(ref.check, config);
 }
 
 const askedAt = (host: string, ref: CheckRef, config: Config): CheckRef =>
   isAtServiceAddress(ref, config) ? { ...ref, check: { ...ref.check, host } } : ref;
-
-const addressesHere = (): ReadonlySet<string> =>
-  new Set(Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)));
 
 async function run({ check }: CheckRef, names: Names): Promise<ProbeResult> {
   // No later run would benefit from the look-up: this one waits for it.

@@ -128,7 +128,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const result = emitter('result');
   const checks = startedWith(now =>
     startMonitor(now, {
-      ...{ exec, clock, names, log: warn, onError },
+      ...{ exec, clock, names, hasAddress: world.hasAddress, log: warn, onError },
       ...(slots === undefined ? {} : { slots }),
       onResult: (ref, outcome) => {
         result(ref, outcome);

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../sys/clock.ts';
 import { keepReserve } from '../sys/descriptors.ts';
 import { type Exec, modestExec, systemExec } from '../sys/exec.ts';
 import { systemHold } from '../sys/held-program.ts';
+import { type HasAddress, systemHasAddress } from '../sys/local-addresses.ts';
 import { type LookUp, systemLookUp } from '../sys/names/look-up.ts';
 import type { Secrets } from '../sys/secret-file.ts';
 import { createSlots, type Slots } from '../sys/slots.ts';
@@ -22,6 +23,7 @@ export interface World extends Omit<Host, 'routing'> {
   readonly createRouting: CreateRouting;
   /** Looks up the names of hosts. */
   readonly lookUp: LookUp;
+  readonly hasAddress: HasAddress;
   /**
    * Reads the keys of the peer channel.
    * @throws SecretFileError
@@ -37,5 +39,6 @@ export const systemWorld = (): World => ({
   createRouting: (config, templates) =>
     createFrrDriver(config, { exec: systemExec, hold: systemHold, templates }),
   lookUp: systemLookUp(),
+  hasAddress: systemHasAddress(),
   readKeys,
 });

@@ -7,9 +7,11 @@ import { runProbe } from '../../checks/run-probe.ts';
 import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
+import type { HasAddress } from '../../sys/local-addresses.ts';
 import type { Names } from '../../sys/names/names.ts';
 import { createSlots, type Slots } from '../../sys/slots.ts';
 import { toError } from '../../sys/to-error.ts';
+import { arrives, asksOwnAddress, type CheckAtHost } from './own-address.ts';
 import { type Run, type Schedule, startSchedule } from './schedule.ts';
 import { type CheckRef, type SharedCheck, shareChecks } from './shared-checks.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
@@ -28,6 +30,8 @@ export interface MonitorPorts {
   readonly clock: Clock;
   /** Looks up the hosts of checks. */
   readonly names: Names;
+  /** Whether a service address is here: its own service is not asked there before. */
+  readonly hasAddress: HasAddress;
   /** Limits how many runs are under way at once. Absent: no limit. */
   readonly slots?: Slots;
   /**
@@ -59,15 +63,19 @@ export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
   const { slots = createSlots(Number.POSITIVE_INFINITY) } = ports;
   const running = new Map<string, RunningCheck>();
 
+  let now: Pick<Config, 'services'> = config;
+  const shared: Shared = { timetable, slots, asksOwnAddress: check => asksOwnAddress(check, now) };
+
   const change = async ({ services }: Pick<Config, 'services'>) => {
+    now = { services };
     const wanted = shareChecks(allChecks({ services }));
     const keys = new Set(wanted.map(({ key }) => key));
     const gone = [...running].filter(([key]) => !keys.has(key));
     for (const [key] of gone) running.delete(key);
-    for (const shared of wanted) {
-      const there = running.get(shared.key);
-      if (there === undefined) running.set(shared.key, startCheck(shared, ports, { timetable, slots }));
-      else there.adopt(shared);
+    for (const each of wanted) {
+      const there = running.get(each.key);
+      if (there === undefined) running.set(each.key, startCheck(each, ports, shared));
+      else there.adopt(each);
     }
     await Promise.all(gone.map(([, check]) => check.stop()));
   };
@@ -85,10 +93,15 @@ interface RunningCheck {
 interface Shared {
   readonly timetable: Timetable;
   readonly slots: Slots;
+  readonly asksOwnAddress: (check: Check) => check is CheckAtHost;
 }
 
 /** Runs one check, and holds a connection if configured. */
-function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots }: Shared): RunningCheck {
+function startCheck(
+  first: SharedCheck,
+  ports: MonitorPorts,
+  { timetable, slots, asksOwnAddress }: Shared,
+): RunningCheck {
   const { check } = first;
   const stopping = new AbortController();
   let { refs } = first;
@@ -115,7 +128,20 @@ function startCheck(first: SharedCheck, ports: MonitorPorts, { timetable, slots 
     }
   };
 
+  /** Why the service cannot be asked now; undefined if it can. As with a name, a run waits as long as it may take. */
+  const hindrance = async (): Promise<string | undefined> => {
+    if (!asksOwnAddress(check) || (await arrives(check.host, check.timeoutMs, ports, stopping.signal)))
+      return;
+    return `${check.host} is not on this server: another one would answer`;
+  };
+
   const run: Run = async () => {
+    const away = await hindrance();
+    if (stopping.signal.aborted) return 'slot';
+    if (away !== undefined) {
+      tell({ ok: undefined, reason: away, ms: check.timeoutMs });
+      return check.timeoutMs;
+    }
     lostMeanwhile = false;
     // A run, and its time, begins once there is a slot: our own shortage of descriptors is no verdict.
     const result = await slots(() => runProbe(check, options));

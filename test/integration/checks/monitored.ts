@@ -25,6 +25,7 @@ startMonitor(parseConfig(JSON.stringify(file), 'a.json'), {
   exec: systemExec,
   clock: systemClock,
   names: literals,
+  hasAddress: () => true,
   onResult: (_, { ok, reason }) => {
     console.log(JSON.stringify({ ok, reason }));
     return !ok;

@@ -94,6 +94,7 @@ async function start(readKeys: World['readKeys'] = async () => KEYS, more: objec
     exec: systemExec,
     createRouting: () => routing,
     lookUp: systemLookUp(),
+    hasAddress: address => host.lo.some(({ ip }) => ip === address),
     readKeys,
   };
   daemon = await startDaemon(await configuration(more), log, world);

@@ -9,6 +9,7 @@ import {
 } from '../../../../src/policy/judge/check-health.ts';
 import { type Clock, systemClock } from '../../../../src/sys/clock.ts';
 import type { Exec } from '../../../../src/sys/exec.ts';
+import type { HasAddress } from '../../../../src/sys/local-addresses.ts';
 import { serve, type TestServer } from '../../checks/server.ts';
 import { configOf, peerEntry, serviceAt, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
@@ -32,11 +33,12 @@ afterEach(async () => {
 });
 
 /** Monitors one check as the controller does. */
-function start(check: object, clock: Clock, exec: Exec = noExec): void {
+function start(check: object, clock: Clock, exec: Exec = noExec, hasAddress: HasAddress = () => true): void {
   monitor = startMonitor(configOf({ services: [serviceEntry({ checks: [check] })] }), {
     exec,
     clock,
     names: literals,
+    hasAddress,
     onResult: (ref, result) => {
       passed.push(result.ok === true);
       state = judgeCheck(state, result, ref.check, clock.now());
@@ -111,6 +113,57 @@ describe('a check with a fast interval', () => {
   });
 });
 
+describe('a check of our own service, whose address is not on this server', () => {
+  let clock: FakeClock;
+  let here: boolean;
+  let runs: number;
+  /** The service is a server's that is up, wherever the address leads. */
+  const exec: Exec = async argv => {
+    runs += 1;
+    return { argv, end: 'exited', exitCode: 0, stdout: '', stderr: '', ms: 1 };
+  };
+  const begin = (check: object) =>
+    start({ kind: 'exec', command: ['/it'], timeout: '500ms', rise: 1, ...check }, clock, exec, () => here);
+  beforeEach(() => {
+    clock = new FakeClock();
+    here = false;
+    runs = 0;
+  });
+
+  it('does not run, as another server would answer, and says so', async () => {
+    begin({ interval: '1s' });
+    await clock.advance(5000);
+    expect([runs, state.health]).toEqual([0, 'unknown']);
+    expect(state.hindrance?.reason).toBe('198.51.100.25 is not on this server: another one would answer');
+  });
+
+  it.each([{ interval: '1s' }, { schedule: '0 0 1 1 *' }])(
+    'runs as soon as it is there (%o)',
+    async timing => {
+      begin(timing);
+      await clock.advance(1700);
+      here = true;
+      await clock.advance(40);
+      expect([runs, state.health]).toEqual([1, 'up']);
+    },
+  );
+
+  it('keeps its health when the address is taken away', async () => {
+    here = true;
+    begin({ interval: '1s' });
+    await clock.advance(500);
+    here = false;
+    await clock.advance(3000);
+    expect([runs, state.health]).toEqual([1, 'up']);
+  });
+
+  it('runs where it names another host', async () => {
+    const check = { kind: 'tcp', host: '127.0.0.1', port: 1, interval: '1s' };
+    start(check, systemClock, noExec, () => false);
+    await waitFor(() => expect(state.last?.reason).toContain('refused'));
+  });
+});
+
 describe('a check that several services have', () => {
   const CHECK = { kind: 'exec', command: ['/it'], interval: '1s' };
   const LENIENT = { ...CHECK, fall: 3 };
@@ -138,6 +191,7 @@ describe('a check that several services have', () => {
       },
       clock,
       names: literals,
+      hasAddress: () => true,
       onResult: ({ service }) => {
         told.push(service);
         if (service === 'broken') throw new Error('nobody takes this');
