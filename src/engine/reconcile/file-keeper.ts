@@ -27,8 +27,8 @@ export interface FileKeeper {
 
 export interface FileEvents {
   readonly onAction: (action: Action) => void;
-  /** A look ended. */
-  readonly onFile?: (error: Error | undefined) => void;
+  /** A look ended; `held` is what the file holds if it is as wanted now. */
+  readonly onFile?: (error: Error | undefined, held: Buffer | undefined) => void;
 }
 
 /** The limit for reading or writing a file of some kilobytes; each has its own, lower deadline. */
@@ -59,18 +59,20 @@ export function createFileKeeper(
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const look = async (daemon: DaemonInfo, driver: KeptFile): Promise<void> => {
+  /** Resolves with the file's content once it is as wanted; undefined if no file is kept, or at a stop. */
+  const look = async (daemon: DaemonInfo, driver: KeptFile): Promise<Buffer | undefined> => {
     let before: Stamp | undefined;
     for (let tries = 0; tries < MOST_TRIES && !signal.aborted; tries += 1) {
       const file = await inTime(driver, observeFile(driver, daemon));
       const [action] = planFile(file);
-      if (file === undefined || action === undefined) return;
+      if (file === undefined || action === undefined) return file?.content;
       const waitMs = restMs(file, before, clock.now());
       before = file.stamp;
       if (waitMs > 0) await clock.sleep(waitMs, signal);
-      else if (await inTime(driver, write(action))) return;
+      else if (await inTime(driver, write(action))) return action.content;
     }
-    if (!signal.aborted) throw new Error(`${driver.file} is not written: it changes again and again`);
+    if (signal.aborted) return undefined;
+    throw new Error(`${driver.file} is not written: it changes again and again`);
   };
   /** Whether it was written: false if the file has changed since it was read. */
   const write = async (action: WriteFile): Promise<boolean> => {
@@ -87,8 +89,9 @@ export function createFileKeeper(
       const daemon = wanted;
       wanted = undefined;
       const driver = routing();
-      error = await look(daemon, driver).then(() => undefined, toError);
-      onFile?.(error);
+      const found = await look(daemon, driver).catch(toError);
+      error = found instanceof Error ? found : undefined;
+      onFile?.(error, found instanceof Error ? undefined : found);
     }
     looking = undefined;
   };

@@ -45,6 +45,8 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
   let wanted: string | undefined;
   /** What was wanted when it was last read back as wanted: only from there can anything drift. */
   let fulfilled: string | undefined;
+  /** What the daemon's file held when it was last as wanted. */
+  let heldFile: Buffer | undefined;
   return {
     onCheck: (service, server, { id: check, health, last }) =>
       tell({ kind: 'check', service, server, check, health, reason: last?.reason ?? 'no result' }),
@@ -57,8 +59,12 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
     onWanted: desired => {
       wanted = desireOf(desired);
     },
-    onAction: ({ kind, reason }) =>
-      tell({ kind: 'action', action: kind, cause: wanted === fulfilled ? 'drift' : 'wanted', reason }),
+    onAction: action => {
+      const { kind, reason } = action;
+      const drifted =
+        kind === 'write-file' ? heldFile?.equals(action.content) === true : wanted === fulfilled;
+      tell({ kind: 'action', action: kind, cause: drifted ? 'drift' : 'wanted', reason });
+    },
     onReport: ({ error, inStep: now }) => {
       // The error of a daemon that stays away is recorded once, not at every try.
       if (error !== undefined && error.message !== lastError)
@@ -68,7 +74,8 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
       lastError = error?.message;
       inStep = now;
     },
-    onFile: error => {
+    onFile: (error, held) => {
+      heldFile = held ?? heldFile;
       if (error !== undefined && error.message !== lastFileError)
         tell({ kind: 'error', source: 'file', reason: error.message });
       lastFileError = error?.message;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Desired } from '../../../../src/engine/reconcile/state.ts';
 import type { Happening } from '../../../../src/report/events/event.ts';
 import { createRecorder, type Recorder } from '../../../../src/report/events/recorder.ts';
+import { NO_FILE } from '../../../../src/sys/stamp.ts';
 
 let told: Happening[];
 let recorder: Recorder;
@@ -56,6 +57,31 @@ describe('an action', () => {
     recorder.onWanted(wanting(1));
     act();
     expect(causes()).toEqual(['wanted']);
+  });
+});
+
+describe('writing the file of the daemon', () => {
+  const [ours, other] = ['ours', 'other'].map(text => Buffer.from(text));
+  const write = (content = Buffer.from('ours')) =>
+    recorder.onAction({
+      kind: 'write-file',
+      path: '/etc/frr/frr.conf',
+      content,
+      stamp: NO_FILE,
+      reason: 'it differs',
+    });
+
+  it.each([
+    ['is wanted at first, though the daemon holds what is wanted', [], 'wanted'],
+    ['repairs drift once the file was as wanted', [ours], 'drift'],
+    ['is wanted when something else is', [other], 'wanted'],
+    ['repairs drift though it could not be read meanwhile', [ours, undefined], 'drift'],
+  ] as const)('%s', (_, looks, cause) => {
+    recorder.onWanted(wanting(5));
+    recorder.onReport(report());
+    for (const held of looks) recorder.onFile(undefined, held);
+    write();
+    expect(causes()).toEqual([cause]);
   });
 });
 
