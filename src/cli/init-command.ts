@@ -19,6 +19,8 @@ export interface InitOptions {
   readonly check?: readonly string[];
   readonly interface?: readonly string[];
   readonly server?: string;
+  /** The servers of a failover order, with commas between. */
+  readonly order?: string | undefined;
 }
 
 /** Exits 64 where the options make no valid file, and says which of them. */
@@ -42,12 +44,15 @@ const KIND_OF: ReadonlyMap<string, string> = new Map([
 
 /** What the options mean, or what is wrong with them. Pure but for the place of the schema. */
 export function readOptions(
-  { service, address, peer = [], check, interface: interfaces = [], server }: InitOptions,
+  { service, address, peer = [], check, interface: interfaces = [], server, order }: InitOptions,
   host: string,
 ): FirstFile | { readonly faults: readonly string[] } {
   const usual = KIND_OF.get(service);
   const checks = (check ?? (usual === undefined ? [] : [usual])).map(readCheck);
   const peers = peer.map(readPeer);
+  const name = server ?? nameOf(host);
+  const places = order?.split(',').map(place => place.trim());
+  const known = new Set([name, ...peers.map(each => each.name)]);
   const faults = [
     ...(interfaces.length === 0 ? ['this machine has no default route: give --interface NAME'] : []),
     ...(service === '' ? ['--service takes a name, such as web'] : []),
@@ -61,16 +66,20 @@ export function readOptions(
     ...(peers.length > 0 && checks.length > 0 && !checks.some(isRemote)
       ? ['this --check looks at this machine only: give one more for the peers, such as tcp:80']
       : []),
+    ...(places ?? [])
+      .filter(place => !known.has(place))
+      .map(place => `--order: ${place || 'a blank'} is neither this server, ${name}, nor a --peer`),
   ];
   if (faults.length > 0) return { faults };
   return {
     schema: existsSync(schemaPath()) ? schemaPath() : PUBLISHED,
-    server: server ?? nameOf(host),
+    server: name,
     interfaces,
     service,
     address: address.includes('/') ? address : `${address}/32`,
     checks,
     peers,
+    order: places,
   };
 }
 

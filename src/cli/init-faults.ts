@@ -39,7 +39,11 @@ function optionFault(file: FirstFile, { path, message }: Problem): string {
     const isWhole = path.endsWith(']');
     return `${checkOption(check)}: ${isWhole ? 'another --check asks the same: give one of them' : said}`;
   }
-  const option = peerAt(file, path) ?? interfaceAt(file, path) ?? SINGLE.get(path) ?? path;
+  const option =
+    peerAt(file, path) ??
+    interfaceAt(file, path) ??
+    SINGLE.get(path.replace(/\.order\[\d+\]$/, '.order')) ??
+    path;
   return `${option}: ${said}`;
 }
 
@@ -47,6 +51,7 @@ const SINGLE: ReadonlyMap<string, string> = new Map([
   ['server', '--server'],
   ['services[0].name', '--service'],
   ['services[0].address', '--address'],
+  ['services[0].order', '--order'],
 ]);
 
 /** The peers have the checks that can be asked of them. */

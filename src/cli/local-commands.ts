@@ -64,6 +64,11 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
       'where the routers are; repeatable (default: that of the default route)',
       several,
     )
+    .option<string>(
+      '--order <names>',
+      'the servers in the order in which they serve, e.g. web-a,web-b (default: each client reaches the nearest)',
+      once,
+    )
     .option<string>('--server <name>', "the name of this server (default: the host's)", once)
     .action(does(async options => (await import('./init-command.ts')).init(options, terminal)));
   program

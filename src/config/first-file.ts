@@ -18,7 +18,15 @@ export interface FirstFile {
   readonly address: string;
   readonly checks: readonly ShortCheck[];
   readonly peers: readonly { readonly name: string; readonly address: string }[];
+  /** The servers of a failover order, this one among them; undefined: each client reaches the nearest server. */
+  readonly order?: readonly string[] | undefined;
 }
+
+/** In an order the first server has this metric, and each other two more than the one before it (docs/choosing-metrics.md). */
+const FIRST_METRIC = 3;
+const METRIC_STEP = 2;
+/** Without an order all servers have the same. */
+const EQUAL_METRIC = 5;
 
 /** The kinds that look at this machine only, with the field that a target fills. */
 const LOCAL: ReadonlyMap<string, string> = new Map([
@@ -38,8 +46,8 @@ export function firstFile({
   address,
   checks,
   peers,
+  order,
 }: FirstFile): string {
-  const names = [server, ...peers.map(({ name }) => name)].map(name => scalar(name)).join(', ');
   return `# yaml-language-server: $schema=${schema}
 # ripcord on one server. Look at it before it runs: ripcord check-config, ripcord doctor, ripcord probe, ripcord plan.
 
@@ -48,23 +56,14 @@ server: ${scalar(server)}
 
 routing:
   # The interfaces on which the routing daemon speaks with the routers.
-  networks: [${interfaces.map(name => scalar(name)).join(', ')}]
+  networks: ${list(interfaces)}
 
 services:
   - name: ${scalar(service)}
     # The address that clients use. The controller puts it on lo: the service must listen there, or at 0.0.0.0.
     address: ${scalar(address)}
-    # Routers prefer the lowest metric. Each client reaches the nearest server while all have the same.
-    metric: 5
-${
-  peers.length === 0
-    ? ''
-    : `    # The metric while this server stands in for a peer that is down.
-    boost: 1
-    # One server first, and the others only when it is down: give each its order, and a metric that grows with its place.
-    # order: [${names}]
-`
-}    # The service is up here while these pass. They ask at its address unless they name a host.
+${metricLines({ server, peers, order })}
+    # The service is up here while these pass. They ask at its address unless they name a host.
     checks:
 ${checks.map(check => `      - ${checkLine(check)}`).join('\n')}
 ${
@@ -79,6 +78,34 @@ ${peers.map(peer => peerLines(peer, checks.filter(isRemote))).join('\n')}
 `
 }`;
 }
+
+function metricLines({ server, peers, order }: Pick<FirstFile, 'server' | 'peers' | 'order'>): string {
+  const standsIn =
+    peers.length === 0
+      ? []
+      : ['    # The metric while this server stands in for a peer that is down.', '    boost: 1'];
+  if (order !== undefined)
+    return [
+      '    # The first of these serves all clients; each other one only while those before it are down.',
+      `    order: ${list(order)}`,
+      '    # Routers prefer the lowest metric: it grows with the place in the order.',
+      `    metric: ${FIRST_METRIC + METRIC_STEP * order.indexOf(server)}`,
+      ...standsIn,
+    ].join('\n');
+  return [
+    '    # Routers prefer the lowest metric. Each client reaches the nearest server while all have the same.',
+    `    metric: ${EQUAL_METRIC}`,
+    ...standsIn,
+    ...(peers.length === 0
+      ? []
+      : [
+          '    # One server first, and the others only when it is down: ripcord init --order prints it.',
+          `    # order: ${list([server, ...peers.map(({ name }) => name)])}`,
+        ]),
+  ].join('\n');
+}
+
+const list = (names: readonly string[]): string => `[${names.map(scalar).join(', ')}]`;
 
 function peerLines(
   { name, address }: { readonly name: string; readonly address: string },

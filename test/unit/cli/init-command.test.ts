@@ -57,10 +57,13 @@ const options = fc
     own: fc.uniqueArray(local, { maxLength: 1 }),
     interface: fc.uniqueArray(fc.constantFrom('eth0', 'bond0.100', 'en-1', '1'), { minLength: 1 }),
     hosts: fc.array(host, { minLength: 3, maxLength: 3 }),
+    ordered: fc.boolean(),
+    place: fc.nat(3),
   })
-  .map(({ names: [server = '', ...others], own, check, hosts, ...rest }) => ({
+  .map(({ names: [server = '', ...others], own, check, hosts, ordered, place, ...rest }) => ({
     ...rest,
     server,
+    order: ordered && others.length > 0 ? others.toSpliced(place, 0, server).join(', ') : undefined,
     check: [...own, ...check],
     peer: others.map((other, i) => `${other}=${hosts[i]}`),
   }));
@@ -75,7 +78,10 @@ describe('a first configuration file', () => {
         expect(server).toBe(asked.server);
         expect(routing.networks).toEqual(asked.interface);
         expect(services).toHaveLength(1);
-        expect(services[0]).toMatchObject({ name: asked.service, metric: 5 });
+        const order = asked.order?.split(', ');
+        const metric = order === undefined ? 5 : 3 + 2 * order.indexOf(server);
+        expect(services[0]).toMatchObject({ name: asked.service, metric });
+        expect(services[0]?.order).toEqual(order);
         expect(services[0]?.addresses.map(({ ip }) => `${ip}/32`)).toEqual([read.address]);
         expect(services[0]?.checks).toHaveLength(asked.check.length);
         expect(services[0]?.peers.map(peer => `${peer.name}=${peer.addresses[0]}`)).toEqual(asked.peer);
@@ -131,6 +137,10 @@ describe('a first configuration file', () => {
     [{ address: '198.51.100.25/24' }, 'write 198.51.100.25/32'],
     [{ server: 'Web A' }, '--server: must be a name'],
     [{ peer: ['web-a=10.0.0.2'] }, '--peer web-a=10.0.0.2: '],
+    [{ order: 'web-a,b' }, '--order: b is neither this server, web-a, nor a --peer'],
+    [{ order: 'web-a' }, '--order: must have at least 2 entries'],
+    [{ order: 'web-a,' }, '--order: a blank is neither this server, web-a, nor a --peer'],
+    [{ order: 'b,b,web-a', peer: ['b=10.0.0.2'] }, '--order: repeats entry 0'],
     [{ peer: ['b=bad host'] }, '--peer b=bad host: must be one word'],
   ])('is not printed for %j', async (change, fault) => {
     const { exit, out, err } = await printed({ ...WEB, ...change });
@@ -159,9 +169,21 @@ describe('a first configuration file', () => {
     ['--service', 'b'],
     ['--address', '198.51.100.26'],
     ['--server', 'b'],
+    ['--order', 'b,a'],
   ])('is not printed where %s is given twice', async (name, again) => {
     const err: string[] = [];
-    const given = ['--service', 'web', '--address', '198.51.100.25', '--server', 'a', name, again];
+    const given = [
+      '--service',
+      'web',
+      '--address',
+      '198.51.100.25',
+      '--server',
+      'a',
+      '--order',
+      'a,b',
+      name,
+      again,
+    ];
     const terminal = { bytes: () => 0, out: () => 0, err: (text: string) => err.push(text) };
     expect(await main(['init', ...given], { ...terminal, paint: (_, text) => text })).toBe(64);
     expect(err.join('\n')).toContain(`'${name} `);
