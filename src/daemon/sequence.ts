@@ -9,6 +9,7 @@ import type { DaemonState, Hearing, Metrics } from '../drivers/driver.ts';
 import { stopBudget } from '../engine/operator/stop-budget.ts';
 import type { Report } from '../engine/reconcile/loop.ts';
 import { leave } from '../engine/reconcile/withdraw.ts';
+import { standingsOf } from '../report/hooks/state-change.ts';
 import type { Sequence } from './lifecycle.ts';
 import type { Part } from './part.ts';
 import type { Parts } from './parts.ts';
@@ -46,7 +47,10 @@ export function sequenceOf(parts: Parts): Sequence {
       {
         name: 'hooks',
         takesItsTime: true,
-        prepare: next => () => hooks.apply(next.config.hooks),
+        prepare: next => () => {
+          const { services } = next.config;
+          hooks.apply(next.config.hooks, standingsOf(controller.services(), parts.server, services));
+        },
         stop: () => hooks.stop(HOOKS_END_WITHIN_MS),
       },
       {

@@ -23,8 +23,11 @@ export interface HookRun {
 export interface Hooks {
   /** Tells every hook that it concerns. Returns at once. */
   readonly tell: (transition: StateChange) => void;
-  /** Replaces the hooks. One that stays as it is goes on with what it has; one that goes still ends what it has. */
-  readonly apply: (hooks: readonly Hook[]) => void;
+  /**
+   * Replaces the hooks. One that stays as it is goes on with what it has; one that goes still ends what it has; one that
+   * is new receives where the services stand.
+   */
+  readonly apply: (hooks: readonly Hook[], standings: readonly StateChange[]) => void;
   /** Tells no more; resolves when all have ended, killed if they are still at it after `withinMs`. */
   readonly stop: (withinMs: number) => Promise<void>;
 }
@@ -54,16 +57,24 @@ export function createHooks(hooks: readonly Hook[], ports: HooksPorts): Hooks {
     const ended = queue.finish().then(() => void ending.delete(ended));
     ending.add(ended);
   };
+  const tell = ({ hook, queue }: Running, transition: StateChange) => {
+    if (concerns(hook, transition)) queue.push(transition);
+  };
+  const startTold = (hook: Hook, standings: readonly StateChange[]): Running => {
+    const started = start(hook);
+    for (const standing of standings) tell(started, standing);
+    return started;
+  };
   return {
     tell: transition => {
-      for (const { hook, queue } of running) if (concerns(hook, transition)) queue.push(transition);
+      for (const each of running) tell(each, transition);
     },
-    apply: next => {
+    apply: (next, standings) => {
       const before = [...running];
       running = next.map(hook => {
         const same = before.findIndex(each => isDeepStrictEqual(each.hook, hook));
         const [kept] = same < 0 ? [] : before.splice(same, 1);
-        return kept ?? start(hook);
+        return kept ?? startTold(hook, standings);
       });
       before.forEach(end);
     },

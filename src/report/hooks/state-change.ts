@@ -12,7 +12,7 @@ export interface StateChange {
   readonly service: string;
   /** Without their length. */
   readonly addresses: readonly string[];
-  /** null: the first that is known of this service since ripcord began. */
+  /** null: the first that the hook receives of this service. */
   readonly from: StateAndMetric | null;
   readonly to: StateAndMetric;
   readonly reason: string;
@@ -47,6 +47,25 @@ export function stateChangeOf(
     ...{ from: from && { state: from.state, metric: from.metric }, to: { state, metric }, reason },
     ...{ order, place: order && order.indexOf(server) + 1, at },
   };
+}
+
+/** What a service is in now, and since when (ms). */
+export interface Standing {
+  readonly service: { readonly name: string };
+  readonly decision: StateAndMetric & { readonly reason: string };
+  readonly since: number;
+}
+
+/** Where those of these services stand that a new hook does not know, as transitions from no state. */
+export function standingsOf(
+  standings: readonly Standing[],
+  server: string,
+  services: readonly Service[],
+): readonly StateChange[] {
+  return standings.flatMap(({ service: { name: service }, decision: { state, metric, reason }, since }) => {
+    const at = new Date(since).toISOString();
+    return stateChangeOf({ service, state, metric, from: null, reason, at }, server, services) ?? [];
+  });
 }
 
 /** Which transitions a hook is for. */

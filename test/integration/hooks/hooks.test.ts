@@ -169,20 +169,22 @@ describe('a hook', () => {
 });
 
 describe('hooks', () => {
-  it('that are replaced end what they have, and one that stays goes on with it', async () => {
+  it('that are replaced end what they have, one that stays goes on with it, and one that comes is told where all stand', async () => {
     const wait = 'read line; until [ -e "$1/go" ]; do sleep 0.05; done';
     const stays = await script('stays', wait);
     const goes = await script('goes', wait);
-    const comes = await script('comes', 'cat > /dev/null');
+    const comes = await script('comes', 'cat >> "$1/told"', { services: ['smtp'] });
     start(stays, goes);
     tell('a', 'b');
-    hooks.apply([{ ...stays, command: [...stays.command] }, comes]);
+    const standings = [transition('as it stands'), { ...transition('another'), service: 'dns' }];
+    hooks.apply([{ ...stays, command: [...stays.command] }, comes], standings);
     tell('c');
     await writeFile(join(folder, 'go'), '');
-    await ended(6);
+    await ended(7);
     const count = (hook: Hook) =>
       runs.filter(({ command, ok }) => ok && command.startsWith(hook.command[0])).length;
-    expect([count(stays), count(goes), count(comes)]).toEqual([3, 2, 1]);
+    expect([count(stays), count(goes), count(comes)]).toEqual([3, 2, 2]);
+    expect((await written('told')).match(/(?<="reason":")[^"]*/g)).toEqual(['as it stands', 'c']);
   });
 
   it('have their time at a stop, and are killed after it', async () => {

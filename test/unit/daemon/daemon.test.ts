@@ -168,6 +168,25 @@ describe('a file that changes, with reload: manual', () => {
   });
 });
 
+describe('a hook that a reload brings', () => {
+  it('is told once where each service stands', async () => {
+    advertise(5, 5);
+    const { status, reload } = await start(async () => KEYS, { reload: 'manual' });
+    await eventually(() => expect([status().phase, status().inStep]).toEqual(['serving', true]));
+    const told = join(folder, 'told');
+    const hook = { on: ['any'], command: ['/usr/bin/tee', '--append', told], timeout: '20s' };
+    await configuration({ reload: 'manual', hooks: [hook] });
+    expect(await reload('operator')).toMatchObject({ ok: true });
+    const lines = async () => (await readFile(told, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+    await vi.waitFor(async () => expect(await lines()).toHaveLength(2), { timeout: 20_000, interval: 10 });
+    const heard = (await lines()).map(line => JSON.parse(line));
+    expect(heard.map(({ service, from, to }) => [service, from, to.state])).toEqual([
+      ['smtp', null, 'normal'],
+      ['dns', null, 'normal'],
+    ]);
+  });
+});
+
 describe('a file of services in conf.d', () => {
   it('is taken over when it comes, when it changes and when it goes', async () => {
     const { status } = await start();
