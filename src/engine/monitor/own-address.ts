@@ -3,16 +3,17 @@
  * leads to the server that announces it: its answer says nothing about ours.
  */
 import type { Check } from '../../checks/registry.ts';
+import { isLookedUp } from '../../checks/run-probe.ts';
 import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { HasAddress } from '../../sys/local-addresses.ts';
 
-/** A check that asks at a host. */
-export type CheckAtHost = Extract<Check, { host: string }>;
+/** A check with which ripcord itself asks at a host. */
+export type CheckAtHost = Exclude<Extract<Check, { host: string }>, { kind: 'exec' }>;
 
-/** Whether a check asks at one of our service addresses. A command is given the host, and may ask there. */
+/** Whether a check asks at one of our service addresses. A command decides itself where it asks. */
 export function asksOwnAddress(check: Check, { services }: Pick<Config, 'services'>): check is CheckAtHost {
-  if (!('host' in check)) return false;
+  if (!isLookedUp(check)) return false;
   return services.some(({ addresses }) => addresses.some(({ ip }) => ip === check.host));
 }
 
