@@ -3,17 +3,13 @@
  * has come, so one that reads slowly costs its socket's buffer and no more, and is dropped when it lags too far behind.
  */
 import type { ServerResponse } from 'node:http';
-import { type Event, serviceOf } from '../report/events/event.ts';
+import { type EventFilter, isWanted } from '../report/events/event-filter.ts';
 import { type Journal, REMEMBERED } from '../report/events/journal.ts';
 import { startDeadline } from '../sys/deadline.ts';
 
-export interface StreamRequest {
+export interface StreamRequest extends EventFilter {
   /** Begins after the event of this id. */
   readonly after: number;
-  /** Begins with events of this time (ms). */
-  readonly since: number;
-  /** Only events of this service; undefined: all. */
-  readonly service: string | undefined;
   /** Whether to stay for what comes, or end with what is remembered. */
   readonly follow: boolean;
 }
@@ -117,11 +113,4 @@ function stream(
     clearInterval(alive);
   });
   pump();
-}
-
-function isWanted(event: Event, { service, since }: StreamRequest): boolean {
-  const about = serviceOf(event);
-  // What concerns the server as a whole concerns each service.
-  if (service !== undefined && about !== undefined && about !== service) return false;
-  return Date.parse(event.at) >= since;
 }

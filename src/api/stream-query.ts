@@ -1,4 +1,6 @@
-/** What is asked of the events by a query: `?after=ID&since=TIME&service=NAME&follow=no`. Pure. */
+/** What is asked of the events by a query: `?after=ID&since=TIME&service=NAME&level=warn&kind=state,drain&follow=no`. Pure. */
+import { readKinds } from '../report/events/event-filter.ts';
+import { LOG_LEVELS } from '../report/events/log.ts';
 import { isDuration, toMilliseconds } from '../schema/duration.ts';
 import type { StreamRequest } from './event-stream.ts';
 
@@ -6,7 +8,7 @@ export type StreamQuery =
   | { readonly valid: true; readonly request: StreamRequest }
   | { readonly valid: false; readonly fault: string };
 
-const FIELDS: ReadonlySet<string> = new Set(['after', 'since', 'service', 'follow']);
+const FIELDS: ReadonlySet<string> = new Set(['after', 'since', 'service', 'level', 'kind', 'follow']);
 
 /**
  * `lastEventId` is what a browser that reconnects saw last, by its header of that name; `now` is the wall clock in ms. Times are
@@ -29,8 +31,14 @@ export function readStreamQuery(
     return fault(`since must be a duration such as 30m, or a date such as ${new Date(now).toISOString()}`);
   const follow = query.get('follow') ?? 'yes';
   if (follow !== 'yes' && follow !== 'no') return fault('follow must be yes or no');
+  const level = LOG_LEVELS.find(each => each === query.get('level'));
+  if (query.has('level') && level === undefined) return fault(`level must be ${LOG_LEVELS.join(', ')}`);
+  const kind = query.get('kind');
+  const kinds = kind === null ? undefined : readKinds(kind);
+  if (kinds !== undefined && 'fault' in kinds) return fault(kinds.fault);
   const service = query.get('service') ?? undefined;
-  return { valid: true, request: { after: Number(after), since, service, follow: follow === 'yes' } };
+  const filter = { since, service, level, kinds };
+  return { valid: true, request: { after: Number(after), ...filter, follow: follow === 'yes' } };
 }
 
 /** In ms; undefined: the text is neither a duration nor a date. */

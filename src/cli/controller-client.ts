@@ -4,9 +4,12 @@ import { createInterface } from 'node:readline';
 import { ask, RefusedError, SocketError, socketPath } from '../api/client.ts';
 import { EVENTS_ROUTE, ORDER_ROUTE, STATUS_ROUTE } from '../api/paths.ts';
 import { chosenRunFolder } from '../config/run-folder.ts';
+import { NoSuchServiceError } from '../engine/operator/execute.ts';
 import type { OperatorRequest } from '../engine/operator/requests.ts';
 import { type Event, parseEvent } from '../report/events/event.ts';
+import type { EventFilter } from '../report/events/event-filter.ts';
 import type { Status } from '../report/status/status.ts';
+import { shown } from '../sys/shown.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,12 +30,19 @@ export async function socketOf({ config, run }: ControllerAddress): Promise<stri
 }
 
 /**
- * The status of the running controller.
+ * The status of the running controller, with one of its services alone if one is named.
  * @throws Error in one sentence if no controller answers on the socket
+ * @throws NoSuchServiceError
  */
-export async function askStatus(socket: string): Promise<Status> {
+export async function askStatus(socket: string, service?: string): Promise<Status> {
   const status: Status = JSON.parse(await ask(socket, STATUS_ROUTE));
-  return status;
+  if (service === undefined) return status;
+  const services = status.services.filter(({ name }) => name === service);
+  if (services.length > 0) return { ...status, services };
+  throw new NoSuchServiceError(
+    shown(service),
+    status.services.map(({ name }) => name),
+  );
 }
 
 /**
@@ -54,11 +64,8 @@ export async function send(
   }
 }
 
-export interface FollowOptions {
+export interface FollowOptions extends EventFilter {
   readonly follow: boolean;
-  /** ms; events before it are left out. */
-  readonly since: number;
-  readonly service: string | undefined;
   /** Only events after the one with this id. */
   readonly after?: number;
   readonly signal: AbortSignal;
@@ -88,12 +95,14 @@ async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   }
 }
 
-function open(socket: string, { follow, since, service, after = 0, signal }: FollowOptions) {
+function open(socket: string, { follow, since, service, level, kinds, after = 0, signal }: FollowOptions) {
   const query = new URLSearchParams({
     after: String(after),
     since: new Date(since).toISOString(),
     follow: follow ? 'yes' : 'no',
     ...(service !== undefined && { service }),
+    ...(level !== undefined && { level }),
+    ...(kinds !== undefined && { kind: kinds.join() }),
   });
   return new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     const asked = request({ socketPath: socket, path: `${EVENTS_ROUTE}?${query}`, signal }, response => {

@@ -37,13 +37,17 @@ export function addControllerCommands({ program, does, terminal }: CommandLine):
   asking('reload')
     .description('reload the configuration, and show what changed')
     .action(does(async options => (await import('./reload-command.ts')).reload(options, terminal)));
-  asking('status')
-    .description('show the status of the running controller')
+  asking('status [service]')
+    .description('show the status of the running controller, and of one of its services or all')
     .option('--json', 'print JSON', false)
     .option('--watch', 'redraw the status whenever something happens, until Ctrl-C', false)
     .option('--check', 'print one line for Nagios or Icinga, and exit by their convention', false)
     .addHelpText('after', `\n${checkHelp()}`)
-    .action(does(async options => (await import('./status-command.ts')).status(options, terminal)));
+    .action(
+      does(async (service, options) =>
+        (await import('./status-command.ts')).status({ ...options, service }, terminal),
+      ),
+    );
   asking('explain <service>')
     .description('explain the state of a service: its cause, and what would change it')
     .option('--json', 'print JSON', false)

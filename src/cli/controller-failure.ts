@@ -1,5 +1,6 @@
 /** Reports that the running controller was not queried, did not answer, or refused. */
 import { RefusedError, SocketError } from '../api/client.ts';
+import { NoSuchServiceError } from '../engine/operator/execute.ts';
 import { toError } from '../sys/to-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,6 +9,7 @@ import type { Terminal } from './terminal.ts';
 export function controllerFailure(error: unknown, terminal: Terminal): ExitCode {
   terminal.err(`ripcord: ${toError(error).message}`);
   if (error instanceof RefusedError) return EXIT_OF_REFUSAL.get(error.status) ?? EXIT.unavailable;
+  if (error instanceof NoSuchServiceError) return EXIT.usage;
   if (error instanceof SocketError && error.isForbidden) return EXIT.noPermission;
   return EXIT.unavailable;
 }

@@ -1,9 +1,6 @@
 /** `ripcord events`: prints past events, and follows new ones. */
-import type { Event } from '../report/events/event.ts';
-import { EVENT_KINDS } from '../report/events/event-kinds.ts';
-import { LOG_LEVELS, type LogLevel } from '../report/events/log.ts';
-import { levelOf } from '../report/events/sentence.ts';
-import { quote } from '../schema/problem.ts';
+import { readKinds } from '../report/events/event-filter.ts';
+import type { LogLevel } from '../report/events/log.ts';
 import { type ControllerAddress, followEvents, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
 import { type DurationOption, readDuration } from './duration-option.ts';
@@ -32,8 +29,6 @@ const SINCE: DurationOption = {
   bounds: { minimum: 0, maximum: 36_500 * 86_400_000 },
 };
 
-const KNOWN: ReadonlySet<string> = new Set(EVENT_KINDS);
-
 export async function events(options: EventsOptions, terminal: Terminal): Promise<ExitCode> {
   const { since, follow, service, json, level, kind } = options;
   const age = since === undefined ? undefined : readDuration(since, SINCE);
@@ -41,20 +36,17 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
     terminal.err(`ripcord: ${age.fault}`);
     return EXIT.usage;
   }
-  const kinds = kind?.split(',').map(each => each.trim());
-  const unknown = kinds?.find(each => !KNOWN.has(each));
-  if (unknown !== undefined) {
-    terminal.err(
-      `ripcord: there are no events of kind ${quote(unknown)}: the kinds are ${EVENT_KINDS.join(', ')}`,
-    );
+  const kinds = kind === undefined ? undefined : readKinds(kind);
+  if (kinds !== undefined && 'fault' in kinds) {
+    terminal.err(`ripcord: ${kinds.fault}`);
     return EXIT.usage;
   }
   const socket = await socketOf(options);
   const from = age === undefined ? 0 : Date.now() - age.ms;
   const signal = untilInterrupted(terminal);
   try {
-    for await (const event of followEvents(socket, { follow, service, since: from, signal })) {
-      if (!isWanted(event, level, kinds)) continue;
+    const asked = { follow, service, level, kinds, since: from, signal };
+    for await (const event of followEvents(socket, asked)) {
       terminal.out(json ? JSON.stringify(event) : eventLine(event, terminal.paint));
       // A slow reader slows us down, and the controller notices.
       await terminal.taken?.(signal);
@@ -66,9 +58,4 @@ export async function events(options: EventsOptions, terminal: Terminal): Promis
     return controllerFailure(error, terminal);
   }
   return EXIT.unavailable;
-}
-
-function isWanted(event: Event, level: LogLevel | undefined, kinds: readonly string[] | undefined): boolean {
-  if (kinds?.includes(event.kind) === false) return false;
-  return level === undefined || LOG_LEVELS.indexOf(levelOf(event)) <= LOG_LEVELS.indexOf(level);
 }

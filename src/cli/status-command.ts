@@ -13,6 +13,8 @@ export interface StatusOptions extends ControllerAddress {
   readonly json: boolean;
   /** Show it again whenever it changes, until interrupted. */
   readonly watch: boolean;
+  /** Only this service, and what concerns every service; absent: all. */
+  readonly service?: string | undefined;
   /** Print one line for a monitoring system, and exit by its convention. */
   readonly check: boolean;
 }
@@ -32,11 +34,11 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   }
   const socket = await socketOf(options);
   if (options.watch) {
-    await watchStatus(socket, terminal, untilInterrupted(terminal));
+    await watchStatus(socket, options.service, terminal, untilInterrupted(terminal));
     return EXIT.ok;
   }
   try {
-    const answer = await askStatus(socket);
+    const answer = await askStatus(socket, options.service);
     terminal.out(options.json ? JSON.stringify(answer, null, 2) : statusText(answer, terminal.paint));
     return EXIT.ok;
   } catch (error) {
@@ -56,5 +58,5 @@ async function check(options: StatusOptions, terminal: Terminal): Promise<ExitCo
 async function resultOf(options: StatusOptions) {
   if (options.json || options.watch)
     return checkLine('UNKNOWN', '--check goes with neither --json nor --watch');
-  return checkStatus(await askStatus(await socketOf(options)));
+  return checkStatus(await askStatus(await socketOf(options), options.service));
 }

@@ -20,14 +20,26 @@ const EVENTS_KEPT = 200;
 const FOREVER_MS = 2 ** 31 - 1;
 
 /** On a terminal the screen is redrawn; elsewhere the status is printed after each event that changed it. */
-export async function watchStatus(socket: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
-  const events = followLatest(socket, signal);
-  if (terminal.screen === undefined) await printChanges(socket, terminal, events, signal);
-  else await redraw(socket, terminal, terminal.screen, events, signal);
+export async function watchStatus(
+  socket: string,
+  service: string | undefined,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = { socket, service };
+  const events = followLatest(asked, signal);
+  if (terminal.screen === undefined) await printChanges(asked, terminal, events, signal);
+  else await redraw(asked, terminal, terminal.screen, events, signal);
+}
+
+interface Asked {
+  readonly socket: string;
+  /** undefined: all. */
+  readonly service: string | undefined;
 }
 
 async function redraw(
-  socket: string,
+  asked: Asked,
   { paint }: Terminal,
   screen: Screen,
   events: Latest,
@@ -37,10 +49,10 @@ async function redraw(
   try {
     while (!signal.aborted) {
       const changed = events.next();
-      const status = await answerOf(socket);
-      const asked = performance.now();
+      const status = await answerOf(asked);
+      const answeredAt = performance.now();
       // The clock ticks between two answers.
-      while (!signal.aborted && !changed.aborted && performance.now() - asked < REFRESH_MS) {
+      while (!signal.aborted && !changed.aborted && performance.now() - answeredAt < REFRESH_MS) {
         const seen = { status, events: events.latest(), now: Date.now() };
         screen.write(frame(watchScreen(seen, screen.size(), paint)));
         await pause(TICK_MS, AbortSignal.any([signal, changed]));
@@ -53,7 +65,7 @@ async function redraw(
 }
 
 async function printChanges(
-  socket: string,
+  asked: Asked,
   { out, paint }: Terminal,
   events: Latest,
   signal: AbortSignal,
@@ -61,7 +73,7 @@ async function printChanges(
   let before = '';
   while (!signal.aborted) {
     const changed = events.next();
-    const status = await answerOf(socket);
+    const status = await answerOf(asked);
     const text = status instanceof Error ? paint('red', status.message) : statusText(status, paint);
     if (text !== before) out(`${text}\n`);
     before = text;
@@ -70,8 +82,8 @@ async function printChanges(
   }
 }
 
-async function answerOf(socket: string): Promise<Status | Error> {
-  return askStatus(socket).catch(toError);
+async function answerOf({ socket, service }: Asked): Promise<Status | Error> {
+  return askStatus(socket, service).catch(toError);
 }
 
 interface Latest {
@@ -82,7 +94,7 @@ interface Latest {
 }
 
 /** Follows the events of a controller, and goes on with the next one after a restart. */
-function followLatest(socket: string, signal: AbortSignal): Latest {
+function followLatest({ socket, service }: Asked, signal: AbortSignal): Latest {
   let latest: Event[] = [];
   let changed = new AbortController();
   const follow = async () => {
@@ -92,7 +104,7 @@ function followLatest(socket: string, signal: AbortSignal): Latest {
         for await (const event of followEvents(socket, {
           follow: true,
           since: 0,
-          service: undefined,
+          service,
           signal,
         })) {
           latest = [...latest, event].slice(-EVENTS_KEPT);

@@ -3,9 +3,18 @@
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { EitherFormSchema } from './group/group-schema.ts';
 
+const DRAFT_7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
+
 /** The JSON Schema of a configuration file as users write it. */
 export function publishedSchema(): SchemaNode {
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...asWritten(EitherFormSchema) };
+  return { ...DRAFT_7, ...asWritten(EitherFormSchema) };
+}
+
+/** The JSON Schema of a file of services in conf.d. It refers to the published schema, beside which it lies. */
+export function publishedServicesSchema(): object {
+  const services = { $ref: 'ripcord.schema.json#/properties/services' };
+  const object = { type: 'object', additionalProperties: false, required: ['services'] };
+  return { ...DRAFT_7, title: 'ripcord services', ...object, properties: { services } };
 }
 
 /**

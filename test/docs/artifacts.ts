@@ -1,5 +1,5 @@
 /** What is committed but made from the source: `npm run docs` writes it, and tests hold it to what the source says now. */
-import { publishedSchema } from '../../src/config/json-schema.ts';
+import { publishedSchema, publishedServicesSchema } from '../../src/config/json-schema.ts';
 import { configReference } from '../../src/config/reference.ts';
 import { publishedStatusSchema } from '../../src/report/status/status-schema.ts';
 import { architecturePicture } from './architecture.ts';
@@ -16,6 +16,7 @@ import { statesTable } from './states.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
 export const SCHEMA_FILE = new URL('examples/ripcord.schema.json', ROOT);
+export const SERVICES_SCHEMA_FILE = new URL('examples/ripcord-services.schema.json', ROOT);
 export const STATUS_SCHEMA_FILE = new URL('examples/ripcord-status.schema.json', ROOT);
 
 /** A file that is made as a whole. */
@@ -29,6 +30,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 export const ARTIFACTS: readonly Artifact[] = [
   { path: 'examples/ripcord.schema.json', content: () => json(publishedSchema()) },
+  { path: 'examples/ripcord-services.schema.json', content: () => json(publishedServicesSchema()) },
   { path: 'examples/ripcord-status.schema.json', content: () => json(publishedStatusSchema()) },
   { path: 'docs/man/ripcord.8', content: commandPage },
   { path: 'docs/man/ripcord.yml.5', content: configurationPage },

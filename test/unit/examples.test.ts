@@ -57,6 +57,7 @@ const RUN_BY: Readonly<Record<string, readonly [test: string, words: string]>> =
   'paper/load-balance-self-b.yml': [SELF_CHECK, "'load-balance'"],
   'prometheus/prometheus.yml': [PROMETHEUS, 'prometheus.yml'],
   'prometheus/ripcord.rules.yml': [PROMETHEUS, 'ripcord.rules.yml'],
+  'ripcord-services.schema.json': ['test/unit/config/json-schema.test.ts', 'SERVICES_SCHEMA_FILE'],
   'ripcord-status.schema.json': ['test/integration/api/controller.test.ts', 'STATUS_SCHEMA_FILE'],
   'ripcord.schema.json': ['test/unit/config/json-schema.test.ts', 'SCHEMA_FILE'],
   'services/mail-server.yml': ['test/lab/mail-server.test.ts', 'services/mail-server.yml'],

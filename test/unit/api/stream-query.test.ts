@@ -5,7 +5,7 @@ const NOW = Date.parse('2026-11-27T08:00:00Z');
 const read = (query: string, lastEventId?: string) =>
   readStreamQuery(new URLSearchParams(query), lastEventId, NOW);
 
-const ALL = { after: 0, since: 0, service: undefined, follow: true };
+const ALL = { after: 0, since: 0, service: undefined, level: undefined, kinds: undefined, follow: true };
 
 describe('the query of the events', () => {
   it.each([
@@ -13,6 +13,7 @@ describe('the query of the events', () => {
     ['since=1m', { since: NOW - 60_000 }],
     ['since=2026-11-27T07:00:00Z', { since: NOW - 3_600_000 }],
     ['since=2026-11-27', { since: Date.parse('2026-11-27') }],
+    ['level=warn&kind=state,%20drain', { level: 'warn', kinds: ['state', 'drain'] }],
     ['after=17&service=smtp&follow=no', { after: 17, service: 'smtp', follow: false }],
   ])('takes %j', (query, asked) => {
     expect(read(query)).toEqual({ valid: true, request: { ...ALL, ...asked } });
@@ -33,6 +34,10 @@ describe('the query of the events', () => {
     'after=-1',
     'follow=maybe',
     'sinse=1m',
+    'level=loud',
+    'level=warn&level=info',
+    'kind=',
+    'kind=state,nonsense',
   ])('refuses %j, and says what it takes', query => {
     expect(read(query)).toEqual({ valid: false, fault: expect.stringMatching(/must be|there are/) });
   });

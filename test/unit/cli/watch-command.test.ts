@@ -16,7 +16,7 @@ import { NoSuchServiceError } from '../../../src/engine/operator/execute.ts';
 import { createJournal, type Journal } from '../../../src/report/events/journal.ts';
 import type { Status } from '../../../src/report/status/status-schema.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
-import { serviceStatus, status } from '../report/status/statuses.ts';
+import { replicaStatus, serviceStatus, status } from '../report/status/statuses.ts';
 import { waitFor } from '../wait-for.ts';
 
 let run: string;
@@ -75,7 +75,7 @@ const options = () => ({ config: undefined, run, json: false });
 describe('watching', () => {
   it('draws the status over the one before whenever something happens, and leaves the terminal as it was', async () => {
     await answer();
-    const watched = watchStatus(socketPath(run), terminal, watching.signal);
+    const watched = watchStatus(socketPath(run), undefined, terminal, watching.signal);
     await waitFor(() => expect(drawn.join('')).toContain('boosted'));
     now = status({ services: [serviceStatus({ state: 'normal' })] });
     journal.tell({ kind: 'in-step' });
@@ -88,7 +88,7 @@ describe('watching', () => {
 
   it('where there is no terminal, prints each status once, and no control sequence', async () => {
     await answer();
-    const watched = watchStatus(socketPath(run), plain, watching.signal);
+    const watched = watchStatus(socketPath(run), undefined, plain, watching.signal);
     await waitFor(() => expect(out).toHaveLength(1));
     now = status({ services: [serviceStatus({ state: 'normal' })] });
     // The stream may not be open yet: what happens before it is, nobody tells of.
@@ -103,7 +103,7 @@ describe('watching', () => {
   });
 
   it('outlives the controller: tells that none answers, and goes on with the next one', async () => {
-    const watched = watchStatus(socketPath(run), terminal, watching.signal);
+    const watched = watchStatus(socketPath(run), undefined, terminal, watching.signal);
     await waitFor(() => expect(drawn.at(-1)).toContain('no controller answers'));
     await answer();
     await vi.waitFor(() => expect(drawn.at(-1)).toContain('boosted'), { timeout: 20_000 });
@@ -111,9 +111,47 @@ describe('watching', () => {
     await watched;
   });
 
+  it('shows one service alone, and events of no other', async () => {
+    now = status({ services: [serviceStatus({ name: 'imap' }), serviceStatus({ name: 'dns' })] });
+    await answer();
+    const watched = watchStatus(socketPath(run), 'dns', terminal, watching.signal);
+    await waitFor(() => {
+      journal.tell({ kind: 'verdict', service: 'imap', server: 'a', health: 'down', reason: 'of imap' });
+      journal.tell({ kind: 'verdict', service: 'dns', server: 'a', health: 'down', reason: 'of dns' });
+      expect(drawn.at(-1)).toContain('of dns');
+    });
+    watching.abort();
+    await watched;
+    expect(drawn.join('')).not.toContain('imap');
+  });
+
   it('is not for programs', async () => {
     expect(await statusCommand({ ...options(), json: true, watch: true, check: false }, plain)).toBe(64);
     expect(err.join()).toContain('ripcord events --follow --json');
+  });
+});
+
+describe('ripcord status with the name of a service', () => {
+  const asked = (more: object) => ({ ...options(), watch: false, check: false, ...more });
+
+  it('shows that one alone, as text, as JSON, and for a monitoring system', async () => {
+    const lost = serviceStatus({ name: 'imap', own: replicaStatus({ health: 'down' }) });
+    now = status({ services: [lost, serviceStatus({ name: 'dns', state: 'normal' })] });
+    await answer();
+    expect(await statusCommand(asked({ service: 'dns' }), plain)).toBe(0);
+    expect(await statusCommand(asked({ service: 'dns', json: true }), plain)).toBe(0);
+    expect(await statusCommand(asked({ service: 'dns', check: true }), plain)).toBe(0);
+    expect(out.map(text => [text.includes('dns'), text.includes('imap')])).toEqual(
+      Array(3).fill([true, false]),
+    );
+  });
+
+  it('names those that there are where there is no such service', async () => {
+    await answer();
+    expect(await statusCommand(asked({ service: 'imap' }), plain)).toBe(64);
+    expect(err).toEqual(['ripcord: there is no service imap, only smtp']);
+    expect(await statusCommand(asked({ service: 'imap', check: true }), plain)).toBe(3);
+    expect(out).toEqual(['RIPCORD UNKNOWN - there is no service imap, only smtp']);
   });
 });
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { publishedSchema } from '../../../src/config/json-schema.ts';
-import { SCHEMA_FILE } from '../../docs/artifacts.ts';
+import { SCHEMA_FILE, SERVICES_SCHEMA_FILE } from '../../docs/artifacts.ts';
 import { validConfiguration } from './arbitrary.ts';
 
 describe('the published schema', () => {
@@ -15,7 +15,8 @@ describe('the published schema', () => {
 
 describe('the published schema as any other tool reads it', () => {
   const schema: object = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
-  const matches = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: true } }).compile(schema);
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: true } });
+  const matches = ajv.compile(schema);
   const folder = new URL('valid/', import.meta.url);
 
   it.each(readdirSync(folder))('accepts %s as it is written, defaults left out', name => {
@@ -42,5 +43,16 @@ describe('the published schema as any other tool reads it', () => {
     expect(matches({ ...valid, services: [service], colour: 'blue' })).toBe(false);
     expect(matches({ ...valid })).toBe(false);
     expect(matches({ ...valid, services: [{ ...service, metric: 15 }] })).toBe(false);
+  });
+
+  it('has a companion beside it for the files of conf.d, which hold services alone', () => {
+    const companion: object = JSON.parse(readFileSync(SERVICES_SCHEMA_FILE, 'utf8'));
+    const isServices = ajv.addSchema(schema, 'ripcord.schema.json').compile(companion);
+    const checks = [{ kind: 'smtp', interval: '1s' }];
+    const services = [{ name: 's', address: '198.51.100.25/32', metric: 1, checks }];
+    expect(isServices({ services })).toBe(true);
+    expect(isServices({ services: [{ ...services[0], metric: 15 }] })).toBe(false);
+    expect(isServices({ server: 'a', services })).toBe(false);
+    expect(isServices({})).toBe(false);
   });
 });

@@ -30,7 +30,7 @@ describe('the check of command lines', () => {
     ['ripcord status --colour', "unknown option '--colour'"],
     ['ripcord override smtp sideways', "'sideways' is invalid"],
     ['ripcord explain', "missing required argument 'service'"],
-    ['ripcord status smtp', 'too many arguments'],
+    ['ripcord status smtp dns', 'too many arguments'],
   ])('refuses %s', (line, fault) => {
     expect(faultOf(line)).toContain(fault);
   });
