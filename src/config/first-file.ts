@@ -37,6 +37,12 @@ const LOCAL: ReadonlyMap<string, string> = new Map([
 /** Whether a check can be asked of a peer, too. */
 export const isRemote = ({ kind }: ShortCheck): boolean => !LOCAL.has(kind);
 
+const CHANNEL = `
+# The servers tell each other what their own checks say: takeovers are faster, and status knows who serves. All have the same key:
+# (umask 077; openssl rand -hex 32 > /etc/ripcord/key), copied to each. Uncomment this, and \`channel\` of each peer.
+# channel: { keyFile: /etc/ripcord/key }
+`;
+
 /** The text. It is valid if its values are. */
 export function firstFile({
   schema,
@@ -57,7 +63,7 @@ server: ${scalar(server)}
 routing:
   # The interfaces on which the routing daemon speaks with the routers.
   networks: ${list(interfaces)}
-
+${peers.length === 0 ? '' : CHANNEL}
 services:
   - name: ${scalar(service)}
     # The address that clients use. The controller puts it on lo: the service must listen there, or at 0.0.0.0.
@@ -114,6 +120,7 @@ function peerLines(
   return [
     `      - name: ${scalar(name)}`,
     `        address: ${scalar(address)}`,
+    '        # channel: 5520',
     '        checks:',
     ...checks.map(check => `          - ${checkLine(check)}`),
   ].join('\n');

@@ -99,6 +99,8 @@ describe('a first configuration file', () => {
       'web-a',
       'web-b',
     ]);
+    const told = parseConfig(text.replaceAll('# channel:', 'channel:'), 'r');
+    expect([told.channel?.keyFile, told.services[0]?.peers[0]?.channel]).toEqual(['/etc/ripcord/key', 5520]);
     const alone = readOptions(WEB, 'host');
     if ('faults' in alone) throw new Error('no options');
     const withPeer = firstFile(alone).replace('# peers:', 'peers:').replace('#   - {', '  - {');
