@@ -1,7 +1,6 @@
-/** The input and the output of the decision. Types only. */
+/** The input and the output of the decision. */
 import type { LoadState } from '../judge/load-state.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import type { DrainCause } from './drain-cause.ts';
 import type { StateName } from './states.ts';
 
 export interface Policy {
@@ -46,6 +45,17 @@ export interface PeerState {
   /** The state that the peer itself told us of, over the channel, and since when (ms); undefined: it is silent. */
   readonly told: { readonly state: string; readonly since: number } | undefined;
 }
+
+/** What asks for a drain: the only list, for the type and for the schema of the status. */
+export const DRAIN_CAUSES = [
+  { name: 'command', meaning: 'an operator, by `ripcord drain` or over HTTP' },
+  { name: 'flag-file', meaning: 'a file in the folder `drain.folder`' },
+  { name: 'configuration', meaning: 'the configuration no longer has the service' },
+  { name: 'stop', meaning: 'ripcord stops' },
+  { name: 'override', meaning: 'the result of the health checks is overridden down' },
+] as const;
+
+export type DrainCause = (typeof DRAIN_CAUSES)[number]['name'];
 
 /** That a service is to leave this server, though it may well be up. */
 export interface Drain {

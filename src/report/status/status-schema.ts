@@ -1,6 +1,6 @@
 /** The schema of the status: the one truth for its type, for what is answered and for examples/ripcord-status.schema.json. */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { DRAIN_CAUSES } from '../../policy/decide/drain-cause.ts';
+import { DRAIN_CAUSES } from '../../policy/decide/situation.ts';
 import { STATES } from '../../policy/decide/states.ts';
 import { SERVING_SOURCES } from './who-serves.ts';
 
