@@ -1,6 +1,6 @@
 /** `ripcord plan`: what a configuration would change, down to the exact commands; changes nothing. */
 
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { ask, isAnswered, RefusedError, socketPath } from '../api/client.ts';
 import { CONFIGURATION_ROUTE, SOURCES_ROUTE } from '../api/paths.ts';
 import { type ConfigChange, change, describeChange, isEmpty } from '../config/change.ts';
@@ -126,21 +126,29 @@ function whyAlone([main, further]: readonly Source[], [copy, ...beside]: Sources
   );
 }
 
-/** What differs between the texts in force and those that were read now, file by file. */
+/** What differs between the texts in force and those that were read now, file by file; a copy is compared with its original. */
 function sourceDiffs(inForce: readonly Source[], now: readonly Source[], paint: Paint): readonly string[] {
   if (inForce.length === 0) return [];
-  const texts = (sources: readonly Source[]) => new Map(sources.map(({ path, text }) => [path, text]));
-  const [before, after] = [texts(inForce), texts(now)];
+  const [before, after] = [byPlace(inForce), byPlace(now)];
   return [...new Set([...before.keys(), ...after.keys()])]
-    .map(path =>
-      unifiedDiff(
-        { name: `${path} in force`, text: before.get(path) ?? '' },
-        { name: path, text: after.get(path) ?? '' },
+    .map(place => {
+      const [old, next] = [before.get(place), after.get(place)];
+      const name = next?.path ?? old?.path ?? place;
+      return unifiedDiff(
+        { name: `${old?.path ?? name} in force`, text: old?.text ?? '' },
+        { name, text: next?.text ?? '' },
         paint,
-      ),
-    )
+      );
+    })
     .filter(text => text !== '');
 }
+
+/** The main file, and each further one by its name. */
+const byPlace = ([main, ...further]: readonly Source[]): ReadonlyMap<string, Source> =>
+  new Map([
+    ...(main === undefined ? [] : [['', main] as const]),
+    ...further.map(source => [basename(source.path), source] as const),
+  ]);
 
 /** What a reload does at once, and what it does when the leaving services have left. */
 function reloadSteps(

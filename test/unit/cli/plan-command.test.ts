@@ -118,6 +118,22 @@ it('shows how the file differs from what is in force beside a running controller
   expect(text).toContain('\n-    metric: 5\n+    metric: 6\n');
 });
 
+it('compares a copy with the file in force, and a copy of a further file with its own', async () => {
+  await mkdir(join(folder, 'conf.d'));
+  await writeFile(join(folder, 'conf.d', 'dns.yml'), JSON.stringify({ services: [serviceAt('dns', 53)] }));
+  await run();
+  const copies = join(folder, 'copies');
+  await mkdir(copies);
+  await cp(join(folder, 'conf.d'), join(copies, 'conf.d'), { recursive: true });
+  await write(6);
+  await copyFile(file, join(copies, 'ripcord.yml'));
+  await planCommand(join(copies, 'ripcord.yml'), terminal);
+  const text = out.join('\n');
+  expect(text).toContain(`--- ${file} in force\n+++ ${copies}/ripcord.yml\n`);
+  expect(text).toContain('\n-    metric: 5\n+    metric: 6\n');
+  expect(text.match(/ in force\n/g)).toHaveLength(1);
+});
+
 it('shows a comment that differs, which is in force already', async () => {
   await run();
   await write(5, '# another comment\n');
