@@ -32,14 +32,22 @@ export async function awaitDrain(socket: string, service: string, terminal: Term
         const seconds = ((performance.now() - begun) / 1000).toFixed(1);
         const when = look === 0 ? 'already' : `after ${seconds} s`;
         terminal.out(`${name}: withdrawn ${when}; ${servedText(serving)}`);
-      } else if (drain !== null && drain.waitsFor !== null && shown.get(name) !== drain.waitsFor.what) {
-        shown.set(name, drain.waitsFor.what);
-        terminal.out(`${name}: ${waitText(drain.waitsFor)}`);
+        continue;
       }
+      const wait = waitOf(each, status);
+      if (wait !== undefined && wait.what !== shown.get(name)) terminal.out(`${name}: ${wait.text}`);
+      shown.set(name, wait?.what ?? '');
     }
     if (withdrawn.size === meant.length) return EXIT.ok;
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+/** What withdrawing a service waits for, and in words; undefined: for nothing that is known. */
+function waitOf({ state, drain }: ServiceStatus, { error }: Status) {
+  if (drain?.waitsFor) return { what: drain.waitsFor.what, text: waitText(drain.waitsFor) };
+  if (state !== 'withdrawn' || error === null) return undefined;
+  return { what: 'daemon', text: `waits until the routing daemon was seen to hold the withdrawal: ${error}` };
 }
 
 const isWithdrawn = (

@@ -23,6 +23,8 @@ let run: string;
 let socket: ControlSocket;
 /** What the controller answers, one look after the other; the last one for good. */
 let looks: ServiceStatus[];
+/** Its error at each look until the last. */
+let error: string | null;
 let out: string[];
 let err: string[];
 const terminal: Terminal = {
@@ -36,11 +38,13 @@ beforeEach(async () => {
   run = await mkdtemp(join(tmpdir(), 'ripcord-drain-'));
   out = [];
   err = [];
+  error = null;
   socket = await listen(socketPath(run), (request, response) => {
     request.resume();
     if (request.method === 'POST') return void response.end('{"done": "draining smtp"}');
     const [look = SERVING] = looks.length > 1 ? looks.splice(0, 1) : looks;
-    response.end(JSON.stringify(status({ services: [look] })));
+    const failed = looks.length > 1 && error !== null ? { error, inStep: false } : {};
+    response.end(JSON.stringify(status({ services: [look], ...failed })));
   });
 });
 afterEach(async () => {
@@ -73,6 +77,16 @@ describe('ripcord drain --wait', () => {
     looks = [WITHDRAWN];
     expect(await main(['drain', 'smtp', '--wait', '--run', run], terminal)).toBe(0);
     expect(out.at(-1)).toBe('smtp: withdrawn already; smtp-a serves now (5)');
+  });
+
+  it('says so once where the routing daemon was not seen to hold it', async () => {
+    looks = [WITHDRAWN, WITHDRAWN, WITHDRAWN, WITHDRAWN];
+    error = 'ripd is not running';
+    expect(await main(['drain', 'smtp', '--wait', '--run', run], terminal)).toBe(0);
+    expect(out.slice(1)).toEqual([
+      'smtp: waits until the routing daemon was seen to hold the withdrawal: ripd is not running',
+      expect.stringMatching(/^smtp: withdrawn after /),
+    ]);
   });
 
   it('tells of a drain that was over before, rather than wait for ever', async () => {
