@@ -8,6 +8,7 @@ import { hasRoomFor } from '../sys/descriptors.ts';
 import type { IpAddress } from '../sys/ip-address.ts';
 import type { Names } from '../sys/names/names.ts';
 import { connectTo } from '../sys/sockets.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 import { connectedToItself } from './shared/conversation.ts';
 
 export interface Watch {
@@ -21,6 +22,8 @@ export interface WatchOptions {
   readonly clock: Clock;
   /** Looks up the host. */
   readonly names: Names;
+  /** Absent: no address is ours. */
+  readonly own?: Pick<OwnAddresses, 'isOurs'>;
   /** A connection is opened at most once in this many ms, however often the server closes it. */
   readonly spacingMs: number;
   /** The connection was established and is lost: ended, closed or reset by the other side. */
@@ -42,14 +45,16 @@ const SPARE = 16;
 /** Watches a port of a host, at the address that its name has when a connection is opened. */
 export function startWatch(
   { host, port }: { readonly host: string; readonly port: number },
-  { clock, names, spacingMs, onLoss }: WatchOptions,
+  { clock, names, own, spacingMs, onLoss }: WatchOptions,
 ): Watch {
   let held: Socket | undefined;
   let openedAt = -Infinity;
 
   const open = (address: IpAddress): Socket => {
+    // An address of ours that has just gone must not be held at another server.
+    const from = own?.isOurs(address) ? { from: address } : {};
     const socket = connectTo(
-      { host: address, port },
+      { host: address, port, ...from },
       { keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS },
     );
     let established = false;

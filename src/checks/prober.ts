@@ -12,6 +12,8 @@ export interface Answer {
 /** One run as the judge sees it. `ms` is how long it took. */
 export interface ProbeResult extends Answer {
   readonly ms: number;
+  /** The service address of this server that the check would ask at, and that is not on it. Absent: there is no such. */
+  readonly absent?: string;
 }
 
 export interface ProbeContext {
@@ -28,11 +30,12 @@ export interface ProbeContext {
 export type Prober<C> = (check: Located<C>, context: ProbeContext) => Promise<Answer>;
 
 /**
- * A check as its prober gets it, with an address as host. A command gets the host as configured, and looks it up
+ * A check as its prober gets it, with an address as host, and with the address to connect from if that is not left to
+ * the kernel. A command gets the host as configured, and looks it up
  * itself.
  */
 export type Located<C> = C extends { readonly kind: 'exec' }
   ? C
   : C extends { readonly host: string }
-    ? Omit<C, 'host'> & { readonly host: IpAddress }
+    ? Omit<C, 'host'> & { readonly host: IpAddress; readonly from?: IpAddress }
     : C;

@@ -1,16 +1,20 @@
 /** One run of one check: adds the deadline and the duration, and guarantees that the run ends and never throws. */
 import { startDeadline } from '../sys/deadline.ts';
 import type { Exec } from '../sys/exec.ts';
+import type { IpAddress } from '../sys/ip-address.ts';
 import { type Names, UnresolvedName } from '../sys/names/names.ts';
 import { toError } from '../sys/to-error.ts';
 import { runAtAnyHost } from './any-host.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 import type { Answer, Located, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf, type Check } from './registry.ts';
-import { ExcessFailure, NoVerdict, printable, shortageOf } from './shared/failure.ts';
+import { AbsentAddress, ExcessFailure, NoVerdict, printable, shortageOf } from './shared/failure.ts';
 
 export interface RunOptions extends BoundedOptions {
   /** Looks up a check's host. */
   readonly names: Names;
+  /** Absent: every address is another server's. */
+  readonly own?: OwnAddresses;
 }
 
 export interface BoundedOptions {
@@ -48,7 +52,8 @@ async function runThere(check: Check, options: RunOptions): Promise<ProbeResult>
     const reason = options.signal?.aborted ? 'cancelled' : located.message;
     return { ok: undefined, reason, ms: performance.now() - started };
   }
-  const ask = await askerOf(located);
+  if (isAway(located, options)) return absentAt(located.host);
+  const ask = await askerOf(atHome(located, options));
   return await runBounded(ask, check.timeoutMs, options);
 }
 
@@ -72,6 +77,26 @@ async function locate(check: Check, { names, signal }: RunOptions): Promise<Loca
   }
 }
 
+const isAway = (check: Located<Check>, { own }: RunOptions): check is LocatedAtHost =>
+  isAtHost(check) && own?.isOurs(check.host) === true && !own.isHere(check.host);
+
+/**
+ * A check at a service address of ours connects from that address, as the kernel would have it connect anyway (its route
+ * to a local address has that one as source): if the address goes at that moment, nothing leaves for another server.
+ */
+function atHome(check: Located<Check>, { own }: RunOptions): Located<Check> {
+  return isAtHost(check) && own?.isOurs(check.host) ? { ...check, from: check.host } : check;
+}
+
+/** With its address; a command is not. */
+type LocatedAtHost = Exclude<Extract<Located<Check>, { host: string }>, { kind: 'exec' }>;
+const isAtHost = (check: Located<Check>): check is LocatedAtHost => 'host' in check && check.kind !== 'exec';
+
+function absentAt(host: IpAddress): ProbeResult {
+  const { message, ip } = new AbsentAddress(host);
+  return { ok: undefined, reason: message, ms: 0, absent: ip };
+}
+
 /** Bounds any function that produces an answer, as runProbe does. */
 export function runBounded(
   ask: (context: ProbeContext) => Promise<Answer>,
@@ -84,11 +109,13 @@ export function runBounded(
     // Only the first call counts: a promise settles once.
     const end = (answer: JudgedAnswer) => {
       const { ok, reason } = answer.isExcess ? answer : unlessStoodStill(answer, deadline.stoodStillMs());
+      const { absent } = answer;
       deadline.cancel();
       signal?.removeEventListener('abort', giveUp);
       over.abort(OVER);
       const ms = performance.now() - started;
-      resolve({ ok, reason: ok !== true && signal?.aborted ? 'cancelled' : printable(reason), ms });
+      const said = ok !== true && signal?.aborted ? 'cancelled' : printable(reason);
+      resolve({ ok, reason: said, ms, ...(absent === undefined ? {} : { absent }) });
     };
     const giveUp = () => {
       over.abort(OVER);
@@ -114,6 +141,7 @@ function unlessStoodStill(answer: Answer, stoodStillMs: number): Answer {
 interface JudgedAnswer extends Answer {
   /** Whether it failed by an ExcessFailure. */
   readonly isExcess: boolean;
+  readonly absent?: string;
 }
 
 async function askSafely(
@@ -128,6 +156,7 @@ async function askSafely(
       ok: failure instanceof NoVerdict ? undefined : false,
       reason: failure.message,
       isExcess: failure instanceof ExcessFailure,
+      ...(failure instanceof AbsentAddress ? { absent: failure.ip } : {}),
     };
   }
 }

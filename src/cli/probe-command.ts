@@ -1,10 +1,11 @@
 /** `ripcord probe`: runs checks once, on demand. */
+
+import { type OwnAddresses, ownAddresses } from '../checks/own-addresses.ts';
 import type { ProbeResult } from '../checks/prober.ts';
 import { isLookedUp, runProbe } from '../checks/run-probe.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { allChecks, type CheckRef } from '../engine/monitor/monitor.ts';
-import { asksOwnAddress, type CheckAtHost } from '../engine/monitor/own-address.ts';
 import { faultOfHost } from '../schema/host-name.ts';
 import { systemClock } from '../sys/clock.ts';
 import { systemExec } from '../sys/exec.ts';
@@ -52,19 +53,15 @@ export async function probe(
     return EXIT.usage;
   }
   const refs = host === undefined ? asked : asked.map(ref => askedAt(host, ref, config));
-  const hasAddress = systemHasAddress();
+  const ips = config.services.flatMap(({ addresses }) => addresses.map(address => address.ip));
+  const own = ownAddresses(ips, systemHasAddress());
   const lookUp = systemNames(systemClock, () => undefined);
-  const results = await Promise.all(
-    refs.map(async ref => {
-      const isAbsent = isAtServiceAddress(ref, config) && !hasAddress(ref.check.host);
-      return { ref, result: isAbsent ? undefined : await run(ref, lookUp) };
-    }),
-  );
+  const results = await Promise.all(refs.map(async ref => ({ ref, result: await run(ref, lookUp, own) })));
   lookUp.close();
   terminal.out(table(results.map(({ ref, result }) => rowOf(ref, result, config, terminal))));
-  const absent = results.filter(({ result }) => result === undefined).map(({ ref }) => hostOf(ref));
+  const absent = results.flatMap(({ result }) => result.absent ?? []);
   if (absent.length > 0) terminal.err(`ripcord: ${explained([...new Set(absent)])}`);
-  if (results.some(({ result }) => result !== undefined && result.ok !== true)) return EXIT.down;
+  if (results.some(({ result }) => result.absent === undefined && result.ok !== true)) return EXIT.down;
   return absent.length > 0 ? EXIT.tempFail : EXIT.ok;
 }
 
@@ -84,38 +81,30 @@ export function namesOf(names: readonly string[]): ProbeNames {
   return { file: isFile ? first : undefined, service, check, rest };
 }
 
-/** Whether it asks this server's own service at its service address. */
-function isAtServiceAddress(
-  ref: CheckRef,
-  config: Config,
-): ref is CheckRef & { readonly check: CheckAtHost } {
-  return ref.peer === undefined && asksOwnAddress(ref.check, config);
+/** A check of this server's own service at its service address, asked at `host` instead. */
+function askedAt(host: string, ref: CheckRef, { services }: Config): CheckRef {
+  const { peer, check } = ref;
+  if (peer !== undefined || !isLookedUp(check)) return ref;
+  const isAtOwn = services.some(({ addresses }) => addresses.some(({ ip }) => ip === check.host));
+  return isAtOwn ? { ...ref, check: { ...check, host } } : ref;
 }
 
-const askedAt = (host: string, ref: CheckRef, config: Config): CheckRef =>
-  isAtServiceAddress(ref, config) ? { ...ref, check: { ...ref.check, host } } : ref;
-
-async function run({ check }: CheckRef, names: Names): Promise<ProbeResult> {
+async function run({ check }: CheckRef, names: Names, own: OwnAddresses): Promise<ProbeResult> {
   // No later run would benefit from the look-up: this one waits for it.
   if (isLookedUp(check)) await names.addresses(check.host).catch(() => undefined);
-  return runProbe(check, { exec: systemExec, names });
+  return runProbe(check, { exec: systemExec, names, own });
 }
 
 const hostOf = ({ check }: CheckRef): string => ('host' in check ? check.host : 'this machine');
 
-function rowOf(
-  ref: CheckRef,
-  result: ProbeResult | undefined,
-  { server }: Config,
-  terminal: Terminal,
-): string[] {
+function rowOf(ref: CheckRef, result: ProbeResult, { server }: Config, terminal: Terminal): string[] {
   const { service, peer = server, check } = ref;
   return [
     service,
     peer,
     check.id,
     hostOf(ref),
-    ...(result === undefined
+    ...(result.absent !== undefined
       ? [terminal.paint('yellow', 'not run'), '', 'its address is not on lo yet']
       : [outcomeOf(result.ok, terminal), `${Math.round(result.ms)} ms`, result.reason]),
   ];

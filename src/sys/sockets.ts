@@ -7,12 +7,22 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
 import { easeReserve, isShortage } from './descriptors.ts';
+import { codeOf } from './error-code.ts';
 import type { IpAddress } from './ip-address.ts';
 
 export interface Endpoint {
   readonly host: IpAddress;
   readonly port: number;
+  /**
+   * The address to connect from: where it is not on this machine, nothing is sent, and the socket fails (isUnbound).
+   * Default: the kernel's choice.
+   */
+  readonly from?: IpAddress;
 }
+
+/** Whether a socket failed as the address to connect from is not on this machine. */
+export const isUnbound = (error: Error): boolean =>
+  codeOf(error) === 'EADDRNOTAVAIL' && 'syscall' in error && error.syscall === 'bind';
 
 /** dgram looks up literal addresses as well; anything else is refused, and the socket reports that as its error. */
 const literalsOnly = (
@@ -26,11 +36,12 @@ const literalsOnly = (
 
 /** Begins a TCP connection. */
 export function connectTo(
-  { host, port }: Endpoint,
+  { host, port, from }: Endpoint,
   options: Pick<TcpSocketConnectOpts, 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay'> = {},
 ): Socket {
   // One address, one try: racing several families (RFC 8305) would hide that the one in question is dead.
-  return eased(connect({ ...options, host, port, autoSelectFamily: false, lookup: literalsOnly }));
+  const local = from === undefined ? {} : { localAddress: from };
+  return eased(connect({ ...options, ...local, host, port, autoSelectFamily: false, lookup: literalsOnly }));
 }
 
 /** An unbound UDP socket of the family of `address`. */

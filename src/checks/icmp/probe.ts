@@ -6,6 +6,7 @@
 import type { Argv, ExecResult } from '../../sys/exec.ts';
 import type { Answer, Prober } from '../prober.ts';
 import { runCommand } from '../shared/command.ts';
+import { AbsentAddress } from '../shared/failure.ts';
 import { firstLine } from '../shared/output.ts';
 import type { IcmpCheck } from './schema.ts';
 
@@ -13,10 +14,12 @@ import type { IcmpCheck } from './schema.ts';
 const ENV = { LC_ALL: 'C' };
 
 /** Up if the host answers one echo request. */
-export const probeIcmp: Prober<IcmpCheck> = async ({ host }, context) => {
+export const probeIcmp: Prober<IcmpCheck> = async ({ host, from }, context) => {
+  const source = from === undefined ? [] : ['-I', from];
   // -n: looking up the name of the address that answers would take its own time. After --, no host is an option.
-  const argv: Argv = ['ping', '-n', '-c', '1', '--', host];
+  const argv: Argv = ['ping', '-n', '-c', '1', ...source, '--', host];
   const result = await runCommand(argv, context, ENV);
+  if (from !== undefined && UNBOUND.test(result?.stderr ?? '')) throw new AbsentAddress(from);
   return result === undefined
     ? { ok: false, reason: `no answer within ${context.timeoutMs} ms` }
     : judgePing(result);
@@ -26,6 +29,9 @@ export const probeIcmp: Prober<IcmpCheck> = async ({ host }, context) => {
 const REPLY = /^\d+ bytes from .* time=([\d.]+ ms)/m;
 /** "From 10.46.1.1 icmp_seq=1 Destination Host Unreachable" */
 const REFUSAL = /^From (\S+?):? icmp_seq=\d+ (.+)$/m;
+
+/** "ping: bind: Cannot assign requested address" */
+const UNBOUND = /bind: Cannot assign requested address/;
 
 /** What ping's output says about the host. Pure. */
 export function judgePing(result: Pick<ExecResult, 'end' | 'exitCode' | 'stdout' | 'stderr'>): Answer {

@@ -25,7 +25,7 @@ export async function askByDatagram(
 
 function exchange(
   socket: Socket,
-  { host, port }: Endpoint,
+  { host, port, from }: Endpoint,
   { signal, timeoutMs }: ProbeContext,
   question: Uint8Array,
   judge: (datagram: Buffer) => Answer | undefined,
@@ -51,7 +51,8 @@ function exchange(
     socket.on('connect', () => {
       if (!signal.aborted) socket.send(question, error => error && failBy(error));
     });
-    socket.connect(port, host);
+    if (from === undefined) socket.connect(port, host);
+    else socket.bind({ address: from, exclusive: true }, () => socket.connect(port, host));
   });
 }
 

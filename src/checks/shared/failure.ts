@@ -2,7 +2,9 @@
 
 import { isShortage, shortageInWords } from '../../sys/descriptors.ts';
 import { codeOf } from '../../sys/error-code.ts';
+import { plainAddress } from '../../sys/ip-address.ts';
 import { shown } from '../../sys/shown.ts';
+import { isUnbound } from '../../sys/sockets.ts';
 
 /** A finding about the service, not a defect of ripcord: its message becomes the reason of the failed run. */
 export class ProbeFailure extends Error {
@@ -24,6 +26,17 @@ export class NoVerdict extends Error {
   override readonly name = 'NoVerdict';
 }
 
+/** A service address of this server is not on it. */
+export class AbsentAddress extends NoVerdict {
+  readonly ip: string;
+
+  constructor(ip: string) {
+    const plain = plainAddress(ip);
+    super(`${plain} is not on this server: another one would answer`);
+    this.ip = plain;
+  }
+}
+
 /** What the system's error codes mean for an operator who wants the service back. */
 const PHRASES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -37,10 +50,11 @@ const PHRASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Converts a socket's error: into a finding about the service, or, where this machine lacks a resource, into no
- * verdict.
+ * Converts a socket's error: into a finding about the service, or, where this machine lacks a resource or the address to
+ * connect from, into no verdict.
  */
 export function socketFailure(error: Error, awaited: string, soFar = ''): Error {
+  if (isUnbound(error) && 'address' in error) return new AbsentAddress(String(error.address));
   return shortageOf(error) ?? new ProbeFailure(describeSocketError(error, awaited) + soFar);
 }
 

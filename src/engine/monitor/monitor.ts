@@ -1,6 +1,7 @@
 /** Runs every configured check on its schedule, once for all that share it, and passes each result on. */
 
 import { startWatch, type Watch } from '../../checks/held-connection.ts';
+import { type OwnAddresses, ownAddresses } from '../../checks/own-addresses.ts';
 import type { ProbeResult } from '../../checks/prober.ts';
 import type { Check } from '../../checks/registry.ts';
 import { runProbe } from '../../checks/run-probe.ts';
@@ -11,7 +12,7 @@ import type { HasAddress } from '../../sys/local-addresses.ts';
 import type { Names } from '../../sys/names/names.ts';
 import { createSlots, type Slots } from '../../sys/slots.ts';
 import { toError } from '../../sys/to-error.ts';
-import { arrives, asksOwnAddress, type CheckAtHost } from './own-address.ts';
+import { type Arrivals, createArrivals } from './arrivals.ts';
 import { type Run, type Schedule, startSchedule } from './schedule.ts';
 import { type CheckRef, type SharedCheck, shareChecks } from './shared-checks.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
@@ -30,7 +31,7 @@ export interface MonitorPorts {
   readonly clock: Clock;
   /** Looks up the hosts of checks. */
   readonly names: Names;
-  /** Whether a service address is here: its own service is not asked there before. */
+  /** Whether a service address is here: the service is not asked there before. */
   readonly hasAddress: HasAddress;
   /** Limits how many runs are under way at once. Absent: no limit. */
   readonly slots?: Slots;
@@ -63,11 +64,13 @@ export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
   const { slots = createSlots(Number.POSITIVE_INFINITY) } = ports;
   const running = new Map<string, RunningCheck>();
 
-  let now: Pick<Config, 'services'> = config;
-  const shared: Shared = { timetable, slots, asksOwnAddress: check => asksOwnAddress(check, now) };
+  const arrivals = createArrivals(ports.clock, ports.hasAddress);
+  let own = ownAddresses([], ports.hasAddress);
+  const shared: Shared = { timetable, slots, arrivals, own: () => own };
 
   const change = async ({ services }: Pick<Config, 'services'>) => {
-    now = { services };
+    const ips = services.flatMap(({ addresses }) => addresses.map(({ ip }) => ip));
+    own = ownAddresses(ips, ports.hasAddress);
     const wanted = shareChecks(allChecks({ services }));
     const keys = new Set(wanted.map(({ key }) => key));
     const gone = [...running].filter(([key]) => !keys.has(key));
@@ -93,14 +96,16 @@ interface RunningCheck {
 interface Shared {
   readonly timetable: Timetable;
   readonly slots: Slots;
-  readonly asksOwnAddress: (check: Check) => check is CheckAtHost;
+  readonly arrivals: Arrivals;
+  /** By the latest configuration. */
+  readonly own: () => OwnAddresses;
 }
 
 /** Runs one check, and holds a connection if configured. */
 function startCheck(
   first: SharedCheck,
   ports: MonitorPorts,
-  { timetable, slots, asksOwnAddress }: Shared,
+  { timetable, slots, arrivals, own }: Shared,
 ): RunningCheck {
   const { check } = first;
   const stopping = new AbortController();
@@ -111,7 +116,7 @@ function startCheck(
   let hasteLeft = 0;
   /** Whether the connection was lost after the current run began: the run may have looked before that. */
   let lostMeanwhile = false;
-  const watch = watchOf(check, ports, () => {
+  const watch = watchOf(check, ports, own, () => {
     hasteLeft = Math.max(...refs.map(ref => ref.check.fall));
     lostMeanwhile = true;
     schedule.runNow();
@@ -128,24 +133,12 @@ function startCheck(
     }
   };
 
-  /** Why the service cannot be asked now; undefined if it can. As with a name, a run waits as long as it may take. */
-  const hindrance = async (): Promise<string | undefined> => {
-    if (!asksOwnAddress(check) || (await arrives(check.host, check.timeoutMs, ports, stopping.signal)))
-      return;
-    return `${check.host} is not on this server: another one would answer`;
-  };
-
   const run: Run = async () => {
-    const away = await hindrance();
-    if (stopping.signal.aborted) return 'slot';
-    if (away !== undefined) {
-      tell({ ok: undefined, reason: away, ms: check.timeoutMs });
-      return check.timeoutMs;
-    }
     lostMeanwhile = false;
     // A run, and its time, begins once there is a slot: our own shortage of descriptors is no verdict.
-    const result = await slots(() => runProbe(check, options));
+    const result = await slots(() => runProbe(check, { ...options, own: own() }));
     if (stopping.signal.aborted) return 'slot';
+    if (result.absent !== undefined) arrivals.await(result.absent, schedule.runNow);
     if (result.ok) watch?.hold();
     if (!tell(result)) {
       if (!lostMeanwhile) hasteLeft = 0;
@@ -167,6 +160,7 @@ function startCheck(
     },
     stop: () => {
       stopping.abort();
+      arrivals.forget(schedule.runNow);
       watch?.stop();
       return schedule.stop();
     },
@@ -176,8 +170,14 @@ function startCheck(
 const servicesOf = (refs: readonly CheckRef[]): string =>
   [...new Set(refs.map(({ service }) => service))].join(', ');
 
-function watchOf(check: Check, { clock, names }: MonitorPorts, onLoss: () => void): Watch | undefined {
+function watchOf(
+  check: Check,
+  { clock, names }: MonitorPorts,
+  own: () => OwnAddresses,
+  onLoss: () => void,
+): Watch | undefined {
   if (!('watch' in check && check.watch)) return undefined;
   const spacingMs = check.timing.kind === 'interval' ? check.timing.everyMs : CRON_SPACING_MS;
-  return startWatch(check, { clock, names, spacingMs, onLoss });
+  const isOurs = (ip: string) => own().isOurs(ip);
+  return startWatch(check, { clock, names, own: { isOurs }, spacingMs, onLoss });
 }

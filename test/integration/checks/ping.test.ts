@@ -1,5 +1,6 @@
 /** The real ping(8), to loopback. */
 import { expect, it } from 'vitest';
+import { ownAddresses } from '../../../src/checks/own-addresses.ts';
 import { runProbe } from '../../../src/checks/run-probe.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { BRIEF_MS, icmpCheck, run } from '../../unit/checks/checks.ts';
@@ -50,4 +51,11 @@ it('the example: its gateway is up, where that is loopback', async () => {
   const gateway = exampleChecks('icmp', id => (id === 'gateway' ? { host: '127.0.0.1' } : {})).get('gateway');
   if (gateway === undefined) throw new Error('the example has lost its check');
   expect(await run(gateway)).toMatchObject({ ok: true });
+});
+
+it('A service address of ours that has only just gone is not asked: no server that took it over answers for us', async () => {
+  const gone = ownAddresses(['192.0.2.99'], () => true);
+  expect(
+    await runProbe(icmpCheck('192.0.2.99'), { exec: systemExec, names: literals, own: gone }),
+  ).toMatchObject({ ok: undefined, absent: '192.0.2.99' });
 });

@@ -117,12 +117,13 @@ describe('a check of our own service, whose address is not on this server', () =
   let clock: FakeClock;
   let here: boolean;
   let runs: number;
+  let answer: string;
   const PONG = '64 bytes from 198.51.100.25: icmp_seq=1 ttl=63 time=0.033 ms';
   const isUp = () => waitFor(() => expect([runs, state.health]).toEqual([1, 'up']));
   /** The service is a server's that is up, wherever the address leads. */
   const exec: Exec = async argv => {
     runs += 1;
-    return { argv, end: 'exited', exitCode: 0, stdout: PONG, stderr: '', ms: 1 };
+    return { argv, end: 'exited', exitCode: 0, stdout: answer, stderr: '', ms: 1 };
   };
   const begin = (check: object) =>
     start({ kind: 'icmp', timeout: '500ms', rise: 1, ...check }, clock, exec, () => here);
@@ -130,6 +131,7 @@ describe('a check of our own service, whose address is not on this server', () =
     clock = new FakeClock();
     here = false;
     runs = 0;
+    answer = PONG;
   });
 
   it('does not run, as another server would answer, and says so', async () => {
@@ -149,6 +151,19 @@ describe('a check of our own service, whose address is not on this server', () =
       await isUp();
     },
   );
+
+  it('is judged by as many runs as elsewhere once the address is there: its slots do not count before', async () => {
+    begin({ interval: '1s', fall: 2 });
+    answer = 'no answer';
+    await clock.advance(1700);
+    here = true;
+    await clock.advance(40);
+    await waitFor(() => expect(runs).toBe(1));
+    await clock.advance(200);
+    expect([runs, state.health]).toEqual([1, 'unknown']);
+    await clock.advance(100);
+    await waitFor(() => expect([runs, state.health]).toEqual([2, 'down']));
+  });
 
   it('keeps its health when the address is taken away', async () => {
     here = true;

@@ -1,0 +1,22 @@
+/**
+ * Checks at this server's own service addresses. While such an address is not on this server, routing leads to the one
+ * that announces it, whose answer says nothing about ours.
+ */
+import { plainAddress } from '../sys/ip-address.ts';
+import type { HasAddress } from '../sys/local-addresses.ts';
+
+export interface OwnAddresses {
+  /** Whether it is a service address of this server, however it is spelled. */
+  readonly isOurs: (ip: string) => boolean;
+  /** Whether it is on this server now. */
+  readonly isHere: HasAddress;
+}
+
+/** `ips` are the service addresses. */
+export function ownAddresses(ips: readonly string[], hasAddress: HasAddress): OwnAddresses {
+  const ours = new Set(ips);
+  return {
+    isOurs: ip => ours.has(plainAddress(ip)),
+    isHere: ip => hasAddress(plainAddress(ip)),
+  };
+}
