@@ -9,7 +9,7 @@ export const HookSchema = Type.Object(
       minItems: 1,
       uniqueItems: true,
       description:
-        'When it runs: the state that a service enters, or the state that it leaves and the state that it enters; `any` stands for every state.',
+        'When it runs: the state that a service enters, or the state that it leaves and the state that it enters; `any` stands for every state, and for the place where a service stands at a start.',
       examples: [['boosted', 'normal->withdrawn']],
     }),
     services: Type.Optional(

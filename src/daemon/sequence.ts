@@ -21,6 +21,7 @@ const HOOKS_END_WITHIN_MS = 2000;
 export function sequenceOf(parts: Parts): Sequence {
   const {
     observer,
+    recorder,
     configuration,
     hooks,
     live,
@@ -49,7 +50,8 @@ export function sequenceOf(parts: Parts): Sequence {
         takesItsTime: true,
         prepare: next => () => {
           const { services } = next.config;
-          hooks.apply(next.config.hooks, standingsOf(controller.services(), parts.server, services));
+          const known = controller.services().filter(({ service }) => recorder.isRecorded(service.name));
+          hooks.apply(next.config.hooks, standingsOf(known, parts.server, services));
         },
         stop: () => hooks.stop(HOOKS_END_WITHIN_MS),
       },

@@ -34,7 +34,7 @@ export interface Signals {
   readonly action: Parameters<LoopEvents['onAction']>;
   readonly report: Parameters<LoopEvents['onReport']>;
   /** A check of the daemon's file ended. */
-  readonly daemonFile: readonly [error: Error | undefined, held: Buffer | undefined];
+  readonly daemonFile: readonly [error: Error | undefined];
   readonly kept: Parameters<OperatorEvents['onStored']>;
   readonly drain: Parameters<OperatorEvents['onDrain']>;
   readonly override: Parameters<OperatorEvents['onOverride']>;

@@ -27,8 +27,8 @@ export interface FileKeeper {
 
 export interface FileEvents {
   readonly onAction: (action: Action) => void;
-  /** A look ended; `held` is what the file holds if it is as wanted now. */
-  readonly onFile?: (error: Error | undefined, held: Buffer | undefined) => void;
+  /** A look ended. */
+  readonly onFile?: (error: Error | undefined) => void;
 }
 
 /** The limit for reading or writing a file of some kilobytes; each has its own, lower deadline. */
@@ -44,6 +44,12 @@ const END_WITHIN_MS = 500;
 const IN_PLACE =
   'it was written in place, as nothing can be renamed over it: a daemon that starts, or a crash, at that moment finds half of it; in a container mount its folder instead of the file alone';
 
+/** What decides our part of the file: a driver, which is made for a configuration, and the daemon. */
+interface Source {
+  readonly driver: KeptFile;
+  readonly version: string;
+}
+
 /** `routing` is called again at each look. */
 export function createFileKeeper(
   routing: () => KeptFile,
@@ -56,23 +62,31 @@ export function createFileKeeper(
   /** Whether the cost of writing in place was reported. */
   let reported = false;
 
+  /** What our part of the file comes from, when the file was last as wanted: from there on it can drift. */
+  let last: Source | undefined;
+  const fulfilled = (source: Source) => {
+    last = source;
+  };
+  const isFulfilled = ({ driver, version }: Source) => driver === last?.driver && version === last.version;
+
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  /** Resolves with the file's content once it is as wanted; undefined if no file is kept, or at a stop. */
-  const look = async (daemon: DaemonInfo, driver: KeptFile): Promise<Buffer | undefined> => {
+  const look = async (daemon: DaemonInfo, driver: KeptFile): Promise<void> => {
+    const source = { driver, version: `${daemon.product} ${daemon.version}` };
     let before: Stamp | undefined;
     for (let tries = 0; tries < MOST_TRIES && !signal.aborted; tries += 1) {
       const file = await inTime(driver, observeFile(driver, daemon));
       const [action] = planFile(file);
-      if (file === undefined || action === undefined) return file?.content;
+      if (file === undefined) return;
+      if (action === undefined) return fulfilled(source);
       const waitMs = restMs(file, before, clock.now());
       before = file.stamp;
       if (waitMs > 0) await clock.sleep(waitMs, signal);
-      else if (await inTime(driver, write(action))) return action.content;
+      else if (await inTime(driver, write({ ...action, isRepair: isFulfilled(source) })))
+        return fulfilled(source);
     }
-    if (signal.aborted) return undefined;
-    throw new Error(`${driver.file} is not written: it changes again and again`);
+    if (!signal.aborted) throw new Error(`${driver.file} is not written: it changes again and again`);
   };
   /** Whether it was written: false if the file has changed since it was read. */
   const write = async (action: WriteFile): Promise<boolean> => {
@@ -89,9 +103,8 @@ export function createFileKeeper(
       const daemon = wanted;
       wanted = undefined;
       const driver = routing();
-      const found = await look(daemon, driver).catch(toError);
-      error = found instanceof Error ? found : undefined;
-      onFile?.(error, found instanceof Error ? undefined : found);
+      error = await look(daemon, driver).then(() => undefined, toError);
+      onFile?.(error);
     }
     looking = undefined;
   };

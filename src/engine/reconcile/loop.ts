@@ -26,11 +26,8 @@ export interface LoopEvents {
   readonly onAction: (action: Action) => void;
   /** A pass ended. */
   readonly onReport: (report: Report) => void;
-  /**
-   * A look at the daemon's file ended; no error if it is as wanted, or no file is kept. `held` is what it holds if it is
-   * as wanted.
-   */
-  readonly onFile?: (error: Error | undefined, held: Buffer | undefined) => void;
+  /** A look at the daemon's file ended; undefined if it is as wanted, or no file is kept. */
+  readonly onFile?: (error: Error | undefined) => void;
   /** A failure that no report contains. */
   readonly onError?: (error: Error) => void;
 }

@@ -12,6 +12,8 @@ export interface WriteFile {
   readonly content: Buffer;
   /** The stamp of the file that it replaces. */
   readonly stamp: Stamp;
+  /** Whether the file was as wanted before, by the same configuration. */
+  readonly isRepair: boolean;
   readonly reason: string;
 }
 
@@ -64,7 +66,8 @@ export function plan(
 export function planFile(file: ConfigurationFile | undefined): WriteFile[] {
   if (file === undefined || isWritten(file)) return [];
   const reason = file.content === undefined ? `${file.path} is missing` : `${file.path} differs`;
-  return [{ kind: 'write-file', path: file.path, content: file.wanted, stamp: file.stamp, reason }];
+  const { path, wanted: content, stamp } = file;
+  return [{ kind: 'write-file', path, content, stamp, isRepair: false, reason }];
 }
 
 function planRouting(

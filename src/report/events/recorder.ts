@@ -29,6 +29,8 @@ export interface Recorder extends Required<ControllerEvents>, Required<LoopEvent
   readonly onPending: (changes: readonly string[]) => void;
   /** Something failed that no other event reports. */
   readonly onError: (error: Error) => void;
+  /** Whether a first state of this service was recorded. */
+  readonly isRecorded: (service: string) => boolean;
 }
 
 interface Position {
@@ -45,8 +47,6 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
   let wanted: string | undefined;
   /** What was wanted when it was last read back as wanted: only from there can anything drift. */
   let fulfilled: string | undefined;
-  /** What the daemon's file held when it was last as wanted. */
-  let heldFile: Buffer | undefined;
   return {
     onCheck: (service, server, { id: check, health, last }) =>
       tell({ kind: 'check', service, server, check, health, reason: last?.reason ?? 'no result' }),
@@ -61,8 +61,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
     },
     onAction: action => {
       const { kind, reason } = action;
-      const drifted =
-        kind === 'write-file' ? heldFile?.equals(action.content) === true : wanted === fulfilled;
+      const drifted = kind === 'write-file' ? action.isRepair : wanted === fulfilled;
       tell({ kind: 'action', action: kind, cause: drifted ? 'drift' : 'wanted', reason });
     },
     onReport: ({ error, inStep: now }) => {
@@ -74,8 +73,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
       lastError = error?.message;
       inStep = now;
     },
-    onFile: (error, held) => {
-      heldFile = held ?? heldFile;
+    onFile: error => {
       if (error !== undefined && error.message !== lastFileError)
         tell({ kind: 'error', source: 'file', reason: error.message });
       lastFileError = error?.message;
@@ -127,6 +125,7 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
             : `the configuration of ${peer} has differed from ours since ${clockTime(disagreement.since)} in what the group must agree on: compare the files of both by ripcord check-config --group`,
       }),
     onError: ({ message }) => tell({ kind: 'error', source: 'controller', reason: message }),
+    isRecorded: service => positions.has(service),
   };
 }
 

@@ -38,7 +38,7 @@ export interface HooksPorts {
   readonly onRun: (run: HookRun) => void;
 }
 
-/** Transitions that may wait for one hook: a service that flaps this often has other troubles. */
+/** Transitions of one service that may wait for one hook: a service that flaps this often has other troubles. */
 const ROOM = 16;
 /** How much of a hook's standard error a reason quotes: its end, where programs say why they gave up. */
 const QUOTED_CHARACTERS = 500;
@@ -97,6 +97,7 @@ function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSigna
     onRun({ command, service, state: to.state, ok, reason });
   return createQueue<StateChange>({
     room: ROOM,
+    subjectOf: ({ service }) => service,
     work: async transition => {
       if (stopping.aborted) return tell(transition, false, 'not run: ripcord is stopping');
       const result = await exec(hook.command, {
@@ -109,7 +110,7 @@ function startHook(hook: Hook, { exec, onRun }: HooksPorts, stopping: AbortSigna
       });
       tell(transition, result.exitCode === 0, endOf(result));
     },
-    onGivenUp: transition => tell(transition, false, `not run: ${ROOM} later transitions are waiting`),
+    onGivenUp: transition => tell(transition, false, `not run: ${ROOM} later transitions of it are waiting`),
   });
 }
 

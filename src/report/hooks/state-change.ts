@@ -12,7 +12,7 @@ export interface StateChange {
   readonly service: string;
   /** Without their length. */
   readonly addresses: readonly string[];
-  /** null: the first that the hook receives of this service. */
+  /** null: a standing: the first state of this service since ripcord began, or where it is when a reload brings the hook. */
   readonly from: StateAndMetric | null;
   readonly to: StateAndMetric;
   readonly reason: string;
@@ -76,7 +76,7 @@ export interface Interest {
   readonly services?: readonly string[];
 }
 
-/** Whether a hook runs for a transition. The first transition of a service has no state before it: only the state after it counts. */
+/** Whether a hook runs for a transition. A standing has no state before it, which `any` stands for, too. */
 export function concerns({ on, services }: Interest, { service, from, to }: StateChange): boolean {
   if (services !== undefined && !services.includes(service)) return false;
   return on.some(entry => {
@@ -85,9 +85,7 @@ export function concerns({ on, services }: Interest, { service, from, to }: Stat
   });
 }
 
-function is(entry: string, state: string | undefined): boolean {
-  return state !== undefined && (entry === 'any' || entry === state);
-}
+const is = (entry: string, state: string | undefined): boolean => entry === 'any' || entry === state;
 
 /** The document on a hook's standard input: one line of JSON. */
 export function documentOf(transition: StateChange): string {

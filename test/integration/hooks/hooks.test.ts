@@ -159,7 +159,7 @@ describe('a hook', () => {
     const of = (hook: Hook) => runs.filter(({ command }) => command.startsWith(hook.command[0]));
     await vi.waitFor(() => expect(of(quick)).not.toEqual([]), { timeout: PATIENCE_MS });
     expect(of(stuck).map(({ reason }) => reason)).toEqual(
-      Array.from({ length: 4 }, () => 'not run: 16 later transitions are waiting'),
+      Array.from({ length: 4 }, () => 'not run: 16 later transitions of it are waiting'),
     );
     await writeFile(join(folder, 'go'), '');
     await vi.waitFor(() => expect(of(stuck)).toHaveLength(21), { timeout: PATIENCE_MS });
@@ -169,6 +169,19 @@ describe('a hook', () => {
 });
 
 describe('hooks', () => {
+  it('that come are told where each of 40 services stands', async () => {
+    start();
+    const standings = Array.from({ length: 40 }, (_, index) => ({
+      ...transition('stands'),
+      service: `s${index}`,
+    }));
+    hooks.apply([await script('comes', 'cat > /dev/null')], standings);
+    await ended(40);
+    expect(runs.filter(({ ok }) => ok).map(({ service }) => service)).toEqual(
+      standings.map(each => each.service),
+    );
+  });
+
   it('that are replaced end what they have, one that stays goes on with it, and one that comes is told where all stand', async () => {
     const wait = 'read line; until [ -e "$1/go" ]; do sleep 0.05; done';
     const stays = await script('stays', wait);

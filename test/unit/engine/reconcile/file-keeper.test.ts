@@ -136,3 +136,38 @@ describe('how long a file is let rest before it is written over', () => {
     expect(restMs(file, before, NOW)).toBe(expected);
   });
 });
+
+it('A write is a repair only where the same configuration had the file as it wants it before, whatever else changed in it', async () => {
+  const make = (ours: string) => ({
+    file: path,
+    rewrite: async (_daemon: DaemonInfo, content: Buffer) =>
+      content.includes(ours) ? content : Buffer.concat([content, Buffer.from(ours)]),
+  });
+  let driver = make(OURS);
+  const repairs: boolean[] = [];
+  let ended = deferred<void>();
+  const keeper = createFileKeeper(
+    () => driver,
+    whileAsleep(async () => undefined),
+    {
+      onAction: action => repairs.push(action.kind === 'write-file' && action.isRepair),
+      onFile: () => ended.resolve(),
+    },
+  );
+  const look = async (daemon = FRR) => {
+    ended = deferred<void>();
+    keeper.request(daemon);
+    await ended.promise;
+  };
+  await look();
+  await writeFile(path, `${OPERATORS}! written by write memory, without ours\n`);
+  await look();
+  driver = make('! other lines of ours\n');
+  await look();
+  await writeFile(path, OPERATORS);
+  await look();
+  await writeFile(path, OPERATORS);
+  await look({ ...FRR, version: '10.3' });
+  await keeper.stop();
+  expect(repairs).toEqual([false, true, false, true, false]);
+});

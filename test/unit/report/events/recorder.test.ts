@@ -60,29 +60,15 @@ describe('an action', () => {
   });
 });
 
-describe('writing the file of the daemon', () => {
-  const [ours, other] = ['ours', 'other'].map(text => Buffer.from(text));
-  const write = (content = Buffer.from('ours')) =>
-    recorder.onAction({
-      kind: 'write-file',
-      path: '/etc/frr/frr.conf',
-      content,
-      stamp: NO_FILE,
-      reason: 'it differs',
-    });
-
-  it.each([
-    ['is wanted at first, though the daemon holds what is wanted', [], 'wanted'],
-    ['repairs drift once the file was as wanted', [ours], 'drift'],
-    ['is wanted when something else is', [other], 'wanted'],
-    ['repairs drift though it could not be read meanwhile', [ours, undefined], 'drift'],
-  ] as const)('%s', (_, looks, cause) => {
-    recorder.onWanted(wanting(5));
-    recorder.onReport(report());
-    for (const held of looks) recorder.onFile(undefined, held);
-    write();
-    expect(causes()).toEqual([cause]);
-  });
+it.each([
+  [false, 'wanted'],
+  [true, 'drift'],
+])('Writing the file of the daemon, as a repair: %s, has the cause %s', (isRepair, cause) => {
+  recorder.onWanted(wanting(5));
+  recorder.onReport(report());
+  const file = { path: '/etc/frr/frr.conf', content: Buffer.from('ours'), stamp: NO_FILE };
+  recorder.onAction({ kind: 'write-file', ...file, isRepair, reason: 'it differs' });
+  expect(causes()).toEqual([cause]);
 });
 
 describe('an error', () => {

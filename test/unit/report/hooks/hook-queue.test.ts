@@ -7,6 +7,7 @@ function start(room: number) {
   const ends: (() => void)[] = [];
   const queue = createQueue<{ readonly name: string }>({
     room,
+    subjectOf: ({ name }) => name.slice(1),
     work: ({ name }) => {
       log.push(`begins ${name}`);
       return new Promise(resolve => ends.push(resolve));
@@ -42,6 +43,14 @@ describe('a queue', () => {
     expect(log).toEqual(['begins a', 'gives up b', 'gives up c']);
     for (const _ of 'ade') await end();
     expect(log.slice(3)).toEqual(['begins d', 'begins e']);
+  });
+
+  it('gives up nothing of a subject for another one', async () => {
+    const { log, end, push } = start(2);
+    push('a1', 'b1', 'c1', 'a2', 'b2', 'd1');
+    expect(log).toEqual(['begins a1', 'gives up b1']);
+    for (const _ of 'acabd') await end();
+    expect(log.slice(2)).toEqual(['begins c1', 'begins a2', 'begins b2', 'begins d1']);
   });
 
   it('is finished when all that waited is done, and takes no more', async () => {

@@ -89,10 +89,11 @@ describe('a hook', () => {
     expect(concerns({ on }, transition())).toBe(told);
   });
 
-  it('that names where a service comes from is not told of the first transition', () => {
-    const first = transition({ from: null });
-    expect(concerns({ on: ['boosted'] }, first)).toBe(true);
-    expect(concerns({ on: ['any->boosted', 'normal->boosted'] }, first)).toBe(false);
+  it('is told of a standing, unless it names the state that a service must come from', () => {
+    const standing = transition({ from: null });
+    expect(concerns({ on: ['boosted'] }, standing)).toBe(true);
+    expect(concerns({ on: ['any->boosted'] }, standing)).toBe(true);
+    expect(concerns({ on: ['normal->boosted', 'any->normal'] }, standing)).toBe(false);
   });
 
   it('for some services is told of these alone', () => {
