@@ -1,6 +1,7 @@
 /**
  * Reads the reports of vitest in a folder. `count FOLDER` prints `PASSED FAILED`; a test that was skipped has failed: here each
- * can run. `failures FOLDER` prints what failed, with the first lines of why, for a reader who has only the end of a log.
+ * can run. So has a report that cannot be read. `failures FOLDER` prints what failed, with the first lines of why, for a reader
+ * who has only the end of a log.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,20 +11,32 @@ const MOST_LINES = 8;
 const MOST_CHARACTERS = 220;
 
 const [order, folder] = process.argv.slice(2);
-const reports = readdirSync(folder).map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
+const reports = [];
+const broken = [];
+for (const name of readdirSync(folder)) {
+  try {
+    const { numPassedTests, numTotalTests, testResults } = JSON.parse(
+      readFileSync(path.join(folder, name), 'utf8'),
+    );
+    reports.push({ passed: numPassedTests, all: numTotalTests, testResults: [...testResults] });
+  } catch (error) {
+    broken.push({ name, why: String(error) });
+  }
+}
 
 function count() {
-  const sum = of => reports.reduce((all, report) => all + of(report), 0);
-  const passed = sum(({ numPassedTests }) => numPassedTests);
-  console.log(passed, sum(({ numTotalTests }) => numTotalTests) - passed);
+  const passed = reports.reduce((sum, report) => sum + report.passed, 0);
+  const all = reports.reduce((sum, report) => sum + report.all, 0);
+  console.log(passed, all - passed + broken.length);
 }
 
 function failures() {
+  for (const { name, why } of broken) tell(`the report ${name} of vitest cannot be read`, why);
   for (const { name, message, assertionResults } of reports.flatMap(({ testResults }) => testResults)) {
     const file = path.relative('.', name);
     if (message !== '') tell(file, message);
     for (const { fullName, status, failureMessages } of assertionResults)
-      if (status !== 'passed') tell(`${file}: ${fullName}`, [status, ...failureMessages].join('\n'));
+      if (status !== 'passed') tell(`${file}: ${fullName}`, [status, ...(failureMessages ?? [])].join('\n'));
   }
 }
 

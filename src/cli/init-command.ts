@@ -69,6 +69,9 @@ export function readOptions(
     ...(places ?? [])
       .filter(place => !known.has(place))
       .map(place => `--order: ${place || 'a blank'} is neither this server, ${name}, nor a --peer`),
+    ...(places === undefined ? [] : [...known])
+      .filter(server => !places?.includes(server))
+      .map(server => `--order: name ${server}, too`),
   ];
   if (faults.length > 0) return { faults };
   return {

@@ -52,6 +52,8 @@ const SINGLE: ReadonlyMap<string, string> = new Map([
   ['services[0].name', '--service'],
   ['services[0].address', '--address'],
   ['services[0].order', '--order'],
+  // It follows from the place in the order.
+  ['services[0].metric', '--order'],
 ]);
 
 /** The peers have the checks that can be asked of them. */

@@ -1,4 +1,5 @@
 /** `ripcord status`: shows the status of the running controller, once or continuously, or in a line for a monitoring system. */
+import { NoSuchServiceError } from '../engine/operator/execute.ts';
 import { toError } from '../sys/to-error.ts';
 import { askStatus, type ControllerAddress, socketOf } from './controller-client.ts';
 import { controllerFailure } from './controller-failure.ts';
@@ -34,6 +35,9 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   }
   const socket = await socketOf(options);
   if (options.watch) {
+    const fault = await askStatus(socket, options.service).then(() => undefined, toError);
+    // Watching outlives a controller that does not answer; a service that it does not have is a slip.
+    if (fault instanceof NoSuchServiceError) return controllerFailure(fault, terminal);
     await watchStatus(socket, options.service, terminal, untilInterrupted(terminal));
     return EXIT.ok;
   }

@@ -1,6 +1,7 @@
 /** The schema for editors and other tools: plain JSON Schema (draft 7). */
 
 import type { SchemaNode } from '../schema/schema-node.ts';
+import { SERVICES } from './config-schema.ts';
 import { EitherFormSchema } from './group/group-schema.ts';
 
 const DRAFT_7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
@@ -12,7 +13,8 @@ export function publishedSchema(): SchemaNode {
 
 /** The JSON Schema of a file of services in conf.d. It refers to the published schema, beside which it lies. */
 export function publishedServicesSchema(): object {
-  const services = { $ref: 'ripcord.schema.json#/properties/services' };
+  const items = { $ref: 'ripcord.schema.json#/properties/services/items' };
+  const services = { type: 'array', maxItems: SERVICES.maxItems, items };
   const object = { type: 'object', additionalProperties: false, required: ['services'] };
   return { ...DRAFT_7, title: 'ripcord services', ...object, properties: { services } };
 }

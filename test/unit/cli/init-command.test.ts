@@ -141,6 +141,12 @@ describe('a first configuration file', () => {
     [{ peer: ['web-a=10.0.0.2'] }, '--peer web-a=10.0.0.2: '],
     [{ order: 'web-a,b' }, '--order: b is neither this server, web-a, nor a --peer'],
     [{ order: 'web-a' }, '--order: must have at least 2 entries'],
+    [{ order: 'b,c', peer: ['b=10.0.0.2', 'c=10.0.0.3'] }, '--order: name web-a, too'],
+    [{ order: 'web-a,b', peer: ['b=10.0.0.2', 'c=10.0.0.3'] }, '--order: name c, too'],
+    [
+      { order: 'b,c,d,e,f,g,web-a', peer: [...'bcdefg'].map((other, i) => `${other}=10.0.0.${i + 2}`) },
+      '--order: must be 1 to 14, not 15',
+    ],
     [{ order: 'web-a,' }, '--order: a blank is neither this server, web-a, nor a --peer'],
     [{ order: 'b,b,web-a', peer: ['b=10.0.0.2'] }, '--order: repeats entry 0'],
     [{ peer: ['b=bad host'] }, '--peer b=bad host: must be one word'],

@@ -54,5 +54,6 @@ describe('the published schema as any other tool reads it', () => {
     expect(isServices({ services: [{ ...services[0], metric: 15 }] })).toBe(false);
     expect(isServices({ server: 'a', services })).toBe(false);
     expect(isServices({})).toBe(false);
+    expect(isServices({ services: [] })).toBe(true);
   });
 });

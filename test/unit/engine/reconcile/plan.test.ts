@@ -71,7 +71,14 @@ describe('the plan', () => {
     expect(plan(wanted, same, routing)).toEqual([]);
     const missing = observed(3, [held], { path, content: undefined, stamp: NO_FILE, wanted: content });
     expect(plan(wanted, missing, routing)).toEqual([
-      { kind: 'write-file', path, content, stamp: NO_FILE, reason: '/etc/frr/frr.conf is missing' },
+      {
+        kind: 'write-file',
+        isRepair: false,
+        path,
+        content,
+        stamp: NO_FILE,
+        reason: '/etc/frr/frr.conf is missing',
+      },
     ]);
   });
 });
