@@ -115,7 +115,10 @@ const OF_SERVER: readonly Rule<Status>[] = [
     find: ({ group }) =>
       group
         .filter(({ established }) => !established)
-        .map(({ name }) => `${name} is silent on the channel`)
+        .map(
+          ({ name, refused }) =>
+            `${name} ${refused === null ? 'is silent' : `sends what ${refused}`} on the channel`,
+        )
         .join(', ') || undefined,
   },
   {

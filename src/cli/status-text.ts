@@ -151,12 +151,13 @@ export const hindranceText = ({ since, reason }: NonNullable<CheckStatus['hindra
   `no verdict since ${timeOfDay(since)}: ${reason}`;
 
 function channelCells(
-  { established, heardAt, disagreement }: Status['group'][number],
+  { established, heardAt, refused, disagreement }: Status['group'][number],
   { told }: ReplicaStatus,
   paint: Paint,
 ): string[] {
   const when = heardAt === null ? 'never heard' : `heard ${timeOfDay(heardAt)}`;
-  const says = told === null ? when : `says ${told}, ${when}`;
+  const heard = told === null ? when : `says ${told}, ${when}`;
+  const says = refused === null ? heard : `sends what ${refused}, ${when}`;
   const differs =
     disagreement === null
       ? ''
@@ -166,7 +167,7 @@ function channelCells(
         );
   return [
     'channel',
-    established ? paint('green', 'heard') : paint('yellow', 'silent'),
+    established ? paint('green', 'heard') : paint('yellow', refused === null ? 'silent' : 'refused'),
     '',
     `${says}${differs}`,
   ];

@@ -10,6 +10,7 @@ import {
   checkVtyPermissions,
   checkVtysh,
 } from './daemon-processes.ts';
+import { checkChannel } from './heard-peers.ts';
 import { checkForwarding, checkLoopback, checkReversePath, checkRipInterfaces } from './interfaces.ts';
 import {
   checkClockStep,
@@ -57,6 +58,7 @@ const OF_REPLICA: readonly ((facts: Facts) => readonly Finding[])[] = [
   checkTwoControllers,
   checkForeignChanges,
   checkPeers,
+  checkChannel,
   checkUplinks,
 ];
 

@@ -56,6 +56,8 @@ export interface PeerView extends PeerAddress {
   readonly established: boolean;
   /** Datagrams refused in its name, or from its address if they have no name that can be trusted. */
   readonly refused: RefusalCounts;
+  /** Why what it sends is refused, as a phrase such as "is not signed with our key"; undefined: it is not, as far as is known. */
+  readonly refusal: string | undefined;
 }
 
 export interface Channel {
@@ -204,6 +206,7 @@ export async function openChannel(options: ChannelOptions): Promise<Channel> {
         heardAt: peer.heardAt(),
         established: peer.established(),
         refused: refusals.of(name),
+        refusal: peer.established() ? undefined : refusals.latest(name),
       })),
     unattributed: () => refusals.of(undefined),
     stop: () => {

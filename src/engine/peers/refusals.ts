@@ -23,17 +23,22 @@ export type RefusalCounts = Readonly<Partial<Record<RefusalReason, number>>>;
 export type ChannelLog = Readonly<Record<'debug' | 'warn', (message: string) => void>>;
 
 const SAY_EVERY_MS = 60_000;
+/** A peer sends each second. */
+const LATELY_MS = 60_000;
 
 export interface Refusals {
   /** Counts one, from a peer or (undefined) an unknown sender; `source` is for the log. */
   readonly add: (reason: RefusalReason, peer: string | undefined, source: UdpEndpoint) => void;
   /** The counts of one peer, or (undefined) of unattributed datagrams. */
   readonly of: (peer: string | undefined) => RefusalCounts;
+  /** Why the latest datagram of a peer was refused, as a phrase; undefined: none was within the last minute. */
+  readonly latest: (peer: string) => string | undefined;
 }
 
 /** Its size is bounded by the number of peers and reasons, whatever arrives. */
 export function countRefusals(clock: Clock, log: ChannelLog): Refusals {
   const counts = new Map<string | undefined, Partial<Record<RefusalReason, number>>>();
+  const latest = new Map<string, { readonly words: string; readonly at: number }>();
   const said = new Map<RefusalReason, { at: number; since: number }>();
 
   const logOne = (reason: RefusalReason, from: string) => {
@@ -54,9 +59,15 @@ export function countRefusals(clock: Clock, log: ChannelLog): Refusals {
       const mine = counts.get(peer) ?? {};
       mine[reason] = (mine[reason] ?? 0) + 1;
       counts.set(peer, mine);
+      const { level, words } = WORDS[reason];
+      if (peer !== undefined && level === 'warn') latest.set(peer, { words, at: clock.now() });
       const address = `${source.address} port ${source.port}`;
       logOne(reason, peer === undefined ? address : `${peer} (${address})`);
     },
     of: peer => ({ ...counts.get(peer) }),
+    latest: peer => {
+      const refusal = latest.get(peer);
+      return refusal !== undefined && clock.now() - refusal.at < LATELY_MS ? refusal.words : undefined;
+    },
   };
 }

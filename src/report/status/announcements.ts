@@ -71,6 +71,9 @@ function peerAnnouncement(
   }
   const unseen = { server, announced: undefined, metric: undefined, source: 'unknown' } as const;
   if (channel === undefined) return { ...unseen, state: 'has no channel', since: undefined };
-  if (!channel.established) return { ...unseen, state: 'is silent', since: channel.heardAt };
+  if (!channel.established) {
+    const state = channel.refusal === undefined ? 'is silent' : `sends what ${channel.refusal}`;
+    return { ...unseen, state, since: channel.heardAt };
+  }
   return { ...unseen, state: 'reports nothing of this service', since: undefined };
 }

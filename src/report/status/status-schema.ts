@@ -210,6 +210,7 @@ const ChannelPeerSchema = Type.Object({
   name: text('The peer.'),
   established: Type.Boolean({ description: 'Whether it is heard and authenticated.' }),
   heardAt: nullable(time(''), 'When an authenticated message of it was last heard.'),
+  refused: nullable(Type.String(), 'What is wrong with what it sends, as a phrase; null: nothing is known.'),
   disagreement: nullable(
     Type.Object({
       since: time('Since when.'),

@@ -101,9 +101,10 @@ export function statusOf({
     ...step,
     triedAt: iso(report.at),
     services: services.map(serviceOf),
-    group: group.map(({ name, established, heardAt, disagreement }) => ({
+    group: group.map(({ name, established, heardAt, refusal, disagreement }) => ({
       name,
       established,
+      refused: refusal ?? null,
       heardAt: heardAt === undefined ? null : iso(heardAt),
       disagreement: disagreement === undefined ? null : { ...disagreement, since: iso(disagreement.since) },
     })),

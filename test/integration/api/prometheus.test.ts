@@ -11,7 +11,7 @@ const example = (name: string) =>
   fileURLToPath(new URL(`../../../examples/prometheus/${name}`, import.meta.url));
 
 async function exposition(): Promise<string> {
-  const group = [{ name: 'smtp-a', established: true, heardAt: null, disagreement: null }];
+  const group = [{ name: 'smtp-a', established: true, heardAt: null, refused: null, disagreement: null }];
   const metrics = createExposition('0.1.0', () => status({ group }));
   for (const happening of ONE_OF_EACH) metrics.onEvent(event(1, happening));
   metrics.onResult('smtp', 'smtp-a', 'smtp:25', { ok: true, reason: '', ms: 3 });

@@ -67,7 +67,25 @@ describe('the status for a monitoring system', () => {
     [
       'WARNING',
       'smtp-a is silent',
-      of({}, { group: [{ name: 'smtp-a', established: false, heardAt: null, disagreement: null }] }),
+      of(
+        {},
+        { group: [{ name: 'smtp-a', established: false, heardAt: null, refused: null, disagreement: null }] },
+      ),
+    ],
+    [
+      'WARNING',
+      'smtp-a sends what is not signed with our key on the channel',
+      of(
+        {},
+        {
+          group: [
+            {
+              ...{ name: 'smtp-a', established: false, heardAt: null, disagreement: null },
+              refused: 'is not signed with our key',
+            },
+          ],
+        },
+      ),
     ],
   ])('is %s: %s', (level, text, result) => {
     expect(result.level).toBe(level);

@@ -78,11 +78,25 @@ smtp     198.51.100.25/32  1       on lo  confirmed, eth0: 1
   it('tells what the channel says of a peer', () => {
     const peers = [replicaStatus({ name: 'smtp-a', told: 'draining' }), replicaStatus({ name: 'smtp-c' })];
     const group = [
-      { name: 'smtp-a', established: true, heardAt: AT, disagreement: null },
-      { name: 'smtp-c', established: false, heardAt: null, disagreement: { since: AT, overdue: false } },
+      { name: 'smtp-a', established: true, heardAt: AT, refused: null, disagreement: null },
+      {
+        name: 'smtp-c',
+        established: false,
+        heardAt: null,
+        refused: null,
+        disagreement: { since: AT, overdue: false },
+      },
     ];
     const text = statusText(status({ services: [serviceStatus({ peers })], group }), plain);
     expect(text).toMatch(/smtp-a +channel +heard +says draining, heard 12:01:07\n/);
+    const foreign = group.map(peer => ({
+      ...peer,
+      established: false,
+      refused: 'is not signed with our key',
+    }));
+    expect(statusText(status({ services: [serviceStatus({ peers })], group: foreign }), plain)).toMatch(
+      /smtp-a +channel +refused +sends what is not signed with our key, heard 12:01:07\n/,
+    );
     expect(text).toMatch(
       /smtp-c +channel +silent +never heard; its configuration differs from ours since 12:01:07 \(ripcord check-config --group\)/,
     );

@@ -98,6 +98,28 @@ const CASES: readonly [title: string, change: Partial<Facts>, found: readonly st
     ['warning clock-step: The clock has been set forward by 90 s since the controller started.'],
   ],
   ['a clock that was slewed', { controller: answers({ clockStepMs: -20_000 }) }, []],
+  [
+    'peers of the channel that are heard, silent, and of another key',
+    {
+      controller: answers({
+        group: [
+          { name: 'smtp-a', established: true, heardAt: null, refused: null, disagreement: null },
+          { name: 'smtp-c', established: false, heardAt: null, refused: null, disagreement: null },
+          {
+            name: 'smtp-d',
+            established: false,
+            heardAt: null,
+            refused: 'is not signed with our key',
+            disagreement: null,
+          },
+        ],
+      }),
+    },
+    [
+      'warning channel: smtp-c is silent on the channel.',
+      'error channel: smtp-d sends what is not signed with our key over the channel.',
+    ],
+  ],
   ['lo down', { interfaces: known([{ ...LO, up: false }, ETH0]) }, ['error loopback: lo is down.']],
   [
     'ip(8) missing',

@@ -40,6 +40,17 @@ describe('refusals', () => {
     ]);
   });
 
+  it('of the last minute say why, unless they belong to the daily business of a network', async () => {
+    refusals.add('repeated', 'smtp-a', source);
+    expect(refusals.latest('smtp-a')).toBeUndefined();
+    refusals.add('forged', 'smtp-a', source);
+    refusals.add('unproven', 'smtp-a', source);
+    expect(refusals.latest('smtp-a')).toBe('is not signed with our key');
+    expect(refusals.latest('smtp-b')).toBeUndefined();
+    await clock.advance(60_000);
+    expect(refusals.latest('smtp-a')).toBeUndefined();
+  });
+
   it('that belong to the daily business of a network are for debugging only', () => {
     refusals.add('unproven', 'smtp-a', source);
     refusals.add('repeated', 'smtp-a', source);

@@ -6,8 +6,8 @@ import { FakeClock } from '../../fake-clock.ts';
 
 const config = configOf({ services: [serviceEntry({ metric: 5, boost: 1, peers: [peerEntry()] })] });
 const PEER = { name: 'smtp-a', addresses: ['10.46.1.2'], port: 5520, refused: {} } as const;
-const HEARD = { ...PEER, established: true, heardAt: 7 };
-const SILENT = { ...PEER, established: false, heardAt: 7 };
+const HEARD = { ...PEER, established: true, heardAt: 7, refusal: undefined };
+const SILENT = { ...PEER, established: false, heardAt: 7, refusal: undefined };
 const REPORT = { health: 'up', serving: true, state: 'normal', metric: 3, since: 4 } as const;
 
 function serving(
@@ -75,6 +75,9 @@ describe('what a peer announces', () => {
 
   it('is unknown, where it reports nothing of the service', () => {
     expect(serving({ group: [HEARD] }).unknown).toBe('smtp-a reports nothing of this service');
+    expect(serving({ group: [{ ...SILENT, refusal: 'is not signed with our key' }] }).unknown).toBe(
+      'smtp-a sends what is not signed with our key',
+    );
   });
 });
 

@@ -63,7 +63,7 @@ describe('the gauges', () => {
 
   it('call a peer in disagreement only where that is overdue', async () => {
     const peer = (name: string, overdue?: boolean) => ({
-      ...{ name, established: true, heardAt: null },
+      ...{ name, established: true, heardAt: null, refused: null },
       disagreement: overdue === undefined ? null : { since: AT, overdue },
     });
     now = status({ group: [peer('a'), peer('b', false), peer('c', true)] });

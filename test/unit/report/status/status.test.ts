@@ -113,7 +113,7 @@ function answered(
   controller.inherit(new Map([['smtp', 5]]));
   act(controller);
   const disagreement = { since: 4, overdue: true };
-  const group = [{ ...A_PEER, established: true, heardAt: 5, refused: {}, disagreement }];
+  const group = [{ ...A_PEER, established: true, heardAt: 5, refused: {}, refusal: undefined, disagreement }];
   return statusOf({
     server: 'smtp-b',
     version: '0.1.0',
