@@ -26,7 +26,7 @@ export async function reload(address: ControllerAddress, terminal: Terminal): Pr
   }
   terminal.out(
     reloaded.changes.length === 0
-      ? 'Nothing differs from the configuration in force.'
+      ? 'Nothing differs from the configuration in force: without `reload: manual` a file is taken over when it is saved.'
       : reloaded.changes.join('\n'),
   );
   return EXIT.ok;

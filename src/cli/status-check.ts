@@ -62,7 +62,10 @@ const OF_SERVICE: readonly Rule<ServiceStatus>[] = [
   {
     level: 'WARNING',
     when: 'a service is not normal: boosted, drained, degraded and the like',
-    find: ({ state, reason }) => (state === 'normal' ? undefined : reason),
+    find: ({ state, reason, serving: { servers, here } }) => {
+      if (state === 'normal') return undefined;
+      return here === false && servers.length > 0 ? `${reason}; ${servers.join(', ')} serves` : reason;
+    },
   },
   {
     level: 'WARNING',

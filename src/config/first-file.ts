@@ -89,7 +89,10 @@ function metricLines({ server, peers, order }: Pick<FirstFile, 'server' | 'peers
   const standsIn =
     peers.length === 0
       ? []
-      : ['    # The metric while this server stands in for a peer that is down.', '    boost: 1'];
+      : [
+          `    # The metric while this server stands in for a peer that is down${order?.[0] === server ? ': the first of an order never does' : ''}.`,
+          '    boost: 1',
+        ];
   if (order !== undefined)
     return [
       '    # The first of these serves all clients; each other one only while those before it are down.',

@@ -14,8 +14,24 @@ export function differences(before: object, after: object, path = ''): readonly 
     if (isDeepStrictEqual(was, is)) return [];
     const name = path === '' ? field : `${path}.${field}`;
     if (isMapping(was) && isMapping(is)) return differences(was, is, name);
+    if (isListOfMappings(was) || isListOfMappings(is)) return [`${name}: ${countDifferences(was, is)}`];
     return [SECRET.test(field) ? `${name}: changed` : `${name}: ${show(was)} -> ${show(is)}`];
   });
+}
+
+const isListOfMappings = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.some(isMapping);
+
+/** "1 added, 2 removed": an entry that was changed is both. */
+function countDifferences(was: unknown, is: unknown): string {
+  const [old, next] = [was, is].map(list => (Array.isArray(list) ? list : []));
+  const missingIn = (others: readonly unknown[] = [], entries: readonly unknown[] = []) =>
+    entries.filter(entry => !others.some(other => isDeepStrictEqual(other, entry))).length;
+  const [added, removed] = [missingIn(old, next), missingIn(next, old)];
+  if (added === 0 && removed === 0) return 'in another order';
+  return [...(added > 0 ? [`${added} added`] : []), ...(removed > 0 ? [`${removed} removed`] : [])].join(
+    ', ',
+  );
 }
 
 function show(value: unknown): string {

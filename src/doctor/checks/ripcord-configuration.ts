@@ -58,7 +58,7 @@ export function checkSecrets({ secrets: files, user }: Pick<Facts, 'secrets' | '
       : SECRETS.error({
           found: `The ${state.why}.`,
           why: `The controller runs without ${of}.`,
-          remedy: `ls -l ${path}, and correct what is wrong`,
+          remedy: `correct it, and see who may read it: ls -l ${path}`,
         }),
   );
 }

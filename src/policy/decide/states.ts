@@ -25,7 +25,8 @@ export const STATES = [
   {
     name: 'draining',
     metric: '`drainMetric`',
-    meaning: 'asked to leave, or overridden down, until the traffic has moved',
+    meaning:
+      'asked to leave, or overridden down, until the traffic has moved; at its metric from before for 1 s at most if a peer of the channel can take over',
   },
   {
     name: 'returning',

@@ -170,9 +170,7 @@ describe('a configuration file', () => {
     await writeFile(path('ripcord.yml'), text({ metric: 2 }));
     expect(await main(['reload', '--config', path('ripcord.yml')], terminal)).toBe(0);
     // On a busy machine the watch of the file may be first, which then leaves nothing to show.
-    expect([['smtp: metric: 5 -> 2'], ['Nothing differs from the configuration in force.']]).toContainEqual(
-      printed,
-    );
+    expect(printed).toEqual([expect.stringMatching(/^smtp: metric: 5 -> 2$|^Nothing differs/)]);
     expect(await states()).toEqual(['smtp normal 2']);
     expect(await main(['reload', '--run', path('nobody')], terminal)).toBe(69);
   });

@@ -88,6 +88,16 @@ describe('a change', () => {
     ]);
   });
 
+  it('counts what comes and goes in a list of mappings', () => {
+    const [one, two] = ['/one', '/two'].map(program => ({ on: ['any'], command: [program] }));
+    const from = (before: object[], after: object[]) =>
+      describeChange(change(read({ ...base, hooks: before }), read({ ...base, hooks: after })));
+    expect(from([], [one, two])).toEqual(['hooks: 2 added']);
+    expect(from([one], [{ ...one, on: ['normal'] }])).toEqual(['hooks: 1 added, 1 removed']);
+    expect(from([one, two], [two])).toEqual(['hooks: 1 removed']);
+    expect(from([one, two], [two, one])).toEqual(['hooks: in another order']);
+  });
+
   it('tells of settings, but never shows a password', () => {
     const routing = { networks: ['eth0', 'eth1'], timers: { update: 10 }, password: 'hush' };
     expect(new Set(told({ routing, onStop: 'keep' }))).toEqual(
