@@ -89,7 +89,8 @@ describe('a change', () => {
   });
 
   it('counts what comes and goes in a list of mappings', () => {
-    const [one, two] = ['/one', '/two'].map(program => ({ on: ['any'], command: [program] }));
+    const one = { on: ['any'], command: ['/one'] };
+    const two = { on: ['any'], command: ['/two'] };
     const from = (before: object[], after: object[]) =>
       describeChange(change(read({ ...base, hooks: before }), read({ ...base, hooks: after })));
     expect(from([], [one, two])).toEqual(['hooks: 2 added']);
