@@ -14,6 +14,8 @@ export interface ProbeResult extends Answer {
   readonly ms: number;
   /** The service address of this server that the check would ask at, and that is not on it. Absent: there is no such. */
   readonly absent?: string;
+  /** Not carried out, as this process or this machine is short of something: others may hold it now. */
+  readonly isShort?: true;
 }
 
 export interface ProbeContext {

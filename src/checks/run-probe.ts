@@ -8,7 +8,14 @@ import { runAtAnyHost } from './any-host.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import type { Answer, Located, ProbeContext, ProbeResult } from './prober.ts';
 import { askerOf, type Check } from './registry.ts';
-import { AbsentAddress, ExcessFailure, NoVerdict, printable, shortageOf } from './shared/failure.ts';
+import {
+  AbsentAddress,
+  ExcessFailure,
+  NoVerdict,
+  printable,
+  Shortage,
+  shortageOf,
+} from './shared/failure.ts';
 
 export interface RunOptions extends BoundedOptions {
   /** Looks up a check's host. */
@@ -109,13 +116,13 @@ export function runBounded(
     // Only the first call counts: a promise settles once.
     const end = (answer: JudgedAnswer) => {
       const { ok, reason } = answer.isExcess ? answer : unlessStoodStill(answer, deadline.stoodStillMs());
-      const { absent } = answer;
+      const { why } = answer;
       deadline.cancel();
       signal?.removeEventListener('abort', giveUp);
       over.abort(OVER);
       const ms = performance.now() - started;
       const said = ok !== true && signal?.aborted ? 'cancelled' : printable(reason);
-      resolve({ ok, reason: said, ms, ...(absent === undefined ? {} : { absent }) });
+      resolve({ ok, reason: said, ms, ...why });
     };
     const giveUp = () => {
       over.abort(OVER);
@@ -141,7 +148,8 @@ function unlessStoodStill(answer: Answer, stoodStillMs: number): Answer {
 interface JudgedAnswer extends Answer {
   /** Whether it failed by an ExcessFailure. */
   readonly isExcess: boolean;
-  readonly absent?: string;
+  /** Why it has no verdict, where a caller can do something about it. */
+  readonly why?: Pick<ProbeResult, 'absent' | 'isShort'>;
 }
 
 async function askSafely(
@@ -156,7 +164,8 @@ async function askSafely(
       ok: failure instanceof NoVerdict ? undefined : false,
       reason: failure.message,
       isExcess: failure instanceof ExcessFailure,
-      ...(failure instanceof AbsentAddress ? { absent: failure.ip } : {}),
+      ...(failure instanceof AbsentAddress && { why: { absent: failure.ip } }),
+      ...(failure instanceof Shortage && { why: { isShort: true } }),
     };
   }
 }

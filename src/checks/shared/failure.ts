@@ -26,6 +26,9 @@ export class NoVerdict extends Error {
   override readonly name = 'NoVerdict';
 }
 
+/** This process, or this machine, is short of descriptors, memory or processes. */
+export class Shortage extends NoVerdict {}
+
 /** A service address of this server is not on it. */
 export class AbsentAddress extends NoVerdict {
   readonly ip: string;
@@ -58,13 +61,10 @@ export function socketFailure(error: Error, awaited: string, soFar = ''): Error 
   return shortageOf(error) ?? new ProbeFailure(describeSocketError(error, awaited) + soFar);
 }
 
-/**
- * A NoVerdict if an error says that this process, or this machine, is short of descriptors, memory or processes; else
- * undefined.
- */
-export function shortageOf(error: unknown): NoVerdict | undefined {
+/** A Shortage if an error says so; else undefined. */
+export function shortageOf(error: unknown): Shortage | undefined {
   if (!isShortage(error)) return undefined;
-  return new NoVerdict(`not carried out: ${shortageInWords(error)}`);
+  return new Shortage(`not carried out: ${shortageInWords(error)}`);
 }
 
 /** What a socket's error says about the service, while we waited for `awaited` ("banner"). */

@@ -136,7 +136,10 @@ function startCheck(
   const run: Run = async () => {
     lostMeanwhile = false;
     // A run, and its time, begins once there is a slot: our own shortage of descriptors is no verdict.
-    const result = await slots(() => runProbe(check, { ...options, own: own() }));
+    const result = await slots(
+      () => runProbe(check, { ...options, own: own() }),
+      ({ isShort }) => isShort === true,
+    );
     if (stopping.signal.aborted) return 'slot';
     if (result.absent !== undefined) arrivals.await(result.absent, schedule.runNow);
     if (result.ok) watch?.hold();
