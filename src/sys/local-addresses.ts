@@ -1,4 +1,4 @@
-/** The addresses of this machine, on whatever interface. */
+/** The addresses on all interfaces of this machine. */
 import { networkInterfaces } from 'node:os';
 
 /** Whether an address is on this machine now. */

@@ -40,7 +40,7 @@ export const hostNameOf = ({ name, hostname = name }: GroupEntry): string => nor
 /** A host name in small letters, without the dot of the root. */
 export const normalized = (hostName: string): string => hostName.toLowerCase().replace(/\.$/, '');
 
-/** Whether one is the first label of the other. Two names in full are of two machines, whatever their first labels. */
+/** Whether one is the first label of the other. Two full names name two machines, even if their first labels are equal. */
 function isShortFor(one: string, other: string): boolean {
   if (isIP(one) !== 0 || isIP(other) !== 0) return false;
   if (one.includes('.') && other.includes('.')) return false;
