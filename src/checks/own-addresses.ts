@@ -12,9 +12,12 @@ export interface OwnAddresses {
   readonly isHere: HasAddress;
 }
 
-/** `ips` are the service addresses. */
-export function ownAddresses(ips: readonly string[], hasAddress: HasAddress): OwnAddresses {
-  const ours = new Set(ips);
+/** By the services of this server. */
+export function ownAddresses(
+  services: readonly { readonly addresses: readonly { readonly ip: string }[] }[],
+  hasAddress: HasAddress,
+): OwnAddresses {
+  const ours = new Set(services.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)));
   return {
     isOurs: ip => ours.has(plainAddress(ip)),
     isHere: ip => hasAddress(plainAddress(ip)),

@@ -33,8 +33,7 @@ export type Prober<C> = (check: Located<C>, context: ProbeContext) => Promise<An
 
 /**
  * A check as its prober gets it, with an address as host, and with the address to connect from if that is not left to
- * the kernel. A command gets the host as configured, and looks it up
- * itself.
+ * the kernel. A command gets the host as configured, and looks it up itself.
  */
 export type Located<C> = C extends { readonly kind: 'exec' }
   ? C

@@ -59,15 +59,23 @@ async function runThere(check: Check, options: RunOptions): Promise<ProbeResult>
     const reason = options.signal?.aborted ? 'cancelled' : located.message;
     return { ok: undefined, reason, ms: performance.now() - started };
   }
-  if (isAway(located, options)) return absentAt(located.host);
-  const ask = await askerOf(atHome(located, options));
+  const { own } = options;
+  if (!isLookedUp(located) || !own?.isOurs(located.host)) return await runAt(located, options);
+  if (!own.isHere(located.host)) return absentAt(located.host);
+  // As the kernel would have it connect anyway (its route to a local address has that one as source): if the address goes
+  // at this moment, nothing leaves for another server.
+  return await runAt({ ...located, from: located.host }, options);
+}
+
+async function runAt(check: Located<Check>, options: RunOptions): Promise<ProbeResult> {
+  const ask = await askerOf(check);
   return await runBounded(ask, check.timeoutMs, options);
 }
 
 /** Whether ripcord looks up a check's host. A command gets the host as configured, and looks it up itself. */
-export function isLookedUp(
-  check: Check,
-): check is Exclude<Extract<Check, { host: string }>, { kind: 'exec' }> {
+export function isLookedUp<C extends Check | Located<Check>>(
+  check: C,
+): check is Exclude<Extract<C, { host: string }>, { kind: 'exec' }> {
   return 'host' in check && check.kind !== 'exec';
 }
 
@@ -83,21 +91,6 @@ async function locate(check: Check, { names, signal }: RunOptions): Promise<Loca
     throw error;
   }
 }
-
-const isAway = (check: Located<Check>, { own }: RunOptions): check is LocatedAtHost =>
-  isAtHost(check) && own?.isOurs(check.host) === true && !own.isHere(check.host);
-
-/**
- * A check at a service address of ours connects from that address, as the kernel would have it connect anyway (its route
- * to a local address has that one as source): if the address goes at that moment, nothing leaves for another server.
- */
-function atHome(check: Located<Check>, { own }: RunOptions): Located<Check> {
-  return isAtHost(check) && own?.isOurs(check.host) ? { ...check, from: check.host } : check;
-}
-
-/** With its address; a command is not. */
-type LocatedAtHost = Exclude<Extract<Located<Check>, { host: string }>, { kind: 'exec' }>;
-const isAtHost = (check: Located<Check>): check is LocatedAtHost => 'host' in check && check.kind !== 'exec';
 
 function absentAt(host: IpAddress): ProbeResult {
   const { message, ip } = new AbsentAddress(host);

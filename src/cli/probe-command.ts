@@ -1,5 +1,4 @@
 /** `ripcord probe`: runs checks once, on demand. */
-
 import { type OwnAddresses, ownAddresses } from '../checks/own-addresses.ts';
 import type { ProbeResult } from '../checks/prober.ts';
 import { isLookedUp, runProbe } from '../checks/run-probe.ts';
@@ -52,9 +51,8 @@ export async function probe(
     terminal.err(`ripcord: no such check; ${shown(file)} has: ${[...new Set(known)].join(', ')}`);
     return EXIT.usage;
   }
-  const refs = host === undefined ? asked : asked.map(ref => askedAt(host, ref, config));
-  const ips = config.services.flatMap(({ addresses }) => addresses.map(address => address.ip));
-  const own = ownAddresses(ips, systemHasAddress());
+  const own = ownAddresses(config.services, systemHasAddress());
+  const refs = host === undefined ? asked : asked.map(ref => askedAt(host, ref, own));
   const lookUp = systemNames(systemClock, () => undefined);
   const results = await Promise.all(refs.map(async ref => ({ ref, result: await run(ref, lookUp, own) })));
   lookUp.close();
@@ -82,11 +80,10 @@ export function namesOf(names: readonly string[]): ProbeNames {
 }
 
 /** A check of this server's own service at its service address, asked at `host` instead. */
-function askedAt(host: string, ref: CheckRef, { services }: Config): CheckRef {
+function askedAt(host: string, ref: CheckRef, own: OwnAddresses): CheckRef {
   const { peer, check } = ref;
-  if (peer !== undefined || !isLookedUp(check)) return ref;
-  const isAtOwn = services.some(({ addresses }) => addresses.some(({ ip }) => ip === check.host));
-  return isAtOwn ? { ...ref, check: { ...check, host } } : ref;
+  if (peer !== undefined || !isLookedUp(check) || !own.isOurs(check.host)) return ref;
+  return { ...ref, check: { ...check, host } };
 }
 
 async function run({ check }: CheckRef, names: Names, own: OwnAddresses): Promise<ProbeResult> {

@@ -1,6 +1,7 @@
 /** The status as a monitoring plugin says it (Nagios, Icinga): one line and one of four levels. Pure. */
 import { isLost } from '../report/status/health.ts';
 import type { ServiceStatus, Status } from '../report/status/status-schema.ts';
+import { unheardText } from '../report/status/unheard.ts';
 import { shown } from '../sys/shown.ts';
 import { servingText } from './serving-text.ts';
 
@@ -118,10 +119,7 @@ const OF_SERVER: readonly Rule<Status>[] = [
     find: ({ group }) =>
       group
         .filter(({ established }) => !established)
-        .map(
-          ({ name, refused }) =>
-            `${name} ${refused === null ? 'is silent' : `sends what ${refused}`} on the channel`,
-        )
+        .map(({ name, refused }) => `${name} ${unheardText(refused)} on the channel`)
         .join(', ') || undefined,
   },
   {

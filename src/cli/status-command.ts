@@ -35,9 +35,8 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   }
   const socket = await socketOf(options);
   if (options.watch) {
-    const fault = await askStatus(socket, options.service).then(() => undefined, toError);
-    // Watching outlives a controller that does not answer; a service that it does not have is a slip.
-    if (fault instanceof NoSuchServiceError) return controllerFailure(fault, terminal);
+    const slip = options.service === undefined ? undefined : await slipIn(socket, options.service);
+    if (slip !== undefined) return controllerFailure(slip, terminal);
     await watchStatus(socket, options.service, terminal, untilInterrupted(terminal));
     return EXIT.ok;
   }
@@ -48,6 +47,12 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   } catch (error) {
     return controllerFailure(error, terminal);
   }
+}
+
+/** That the controller has no such service. Watching outlives a controller that does not answer. */
+async function slipIn(socket: string, service: string): Promise<NoSuchServiceError | undefined> {
+  const fault: unknown = await askStatus(socket, service).catch(error => error);
+  return fault instanceof NoSuchServiceError ? fault : undefined;
 }
 
 /** Never throws: whatever keeps the status from being read is UNKNOWN. */

@@ -65,12 +65,12 @@ export function startMonitor(config: Config, ports: MonitorPorts): Monitor {
   const running = new Map<string, RunningCheck>();
 
   const arrivals = createArrivals(ports.clock, ports.hasAddress);
-  let own = ownAddresses([], ports.hasAddress);
-  const shared: Shared = { timetable, slots, arrivals, own: () => own };
+  let inForce = ownAddresses([], ports.hasAddress);
+  const own: OwnAddresses = { isOurs: ip => inForce.isOurs(ip), isHere: ip => inForce.isHere(ip) };
+  const shared: Shared = { timetable, slots, arrivals, own };
 
   const change = async ({ services }: Pick<Config, 'services'>) => {
-    const ips = services.flatMap(({ addresses }) => addresses.map(({ ip }) => ip));
-    own = ownAddresses(ips, ports.hasAddress);
+    inForce = ownAddresses(services, ports.hasAddress);
     const wanted = shareChecks(allChecks({ services }));
     const keys = new Set(wanted.map(({ key }) => key));
     const gone = [...running].filter(([key]) => !keys.has(key));
@@ -98,7 +98,7 @@ interface Shared {
   readonly slots: Slots;
   readonly arrivals: Arrivals;
   /** By the latest configuration. */
-  readonly own: () => OwnAddresses;
+  readonly own: OwnAddresses;
 }
 
 /** Runs one check, and holds a connection if configured. */
@@ -121,7 +121,7 @@ function startCheck(
     lostMeanwhile = true;
     schedule.runNow();
   });
-  const options = { exec: ports.exec, names: ports.names, signal: stopping.signal };
+  const options = { exec: ports.exec, names: ports.names, own, signal: stopping.signal };
   /** Whether any owner needs a further run soon. Every owner gets the result, whatever another one does. */
   const tell = (result: ProbeResult): boolean => refs.map(ref => isPendingAt(ref, result)).includes(true);
   const isPendingAt = (ref: CheckRef, result: ProbeResult): boolean => {
@@ -137,7 +137,7 @@ function startCheck(
     lostMeanwhile = false;
     // A run, and its time, begins once there is a slot: our own shortage of descriptors is no verdict.
     const result = await slots(
-      () => runProbe(check, { ...options, own: own() }),
+      () => runProbe(check, options),
       ({ isShort }) => isShort === true,
     );
     if (stopping.signal.aborted) return 'slot';
@@ -176,11 +176,10 @@ const servicesOf = (refs: readonly CheckRef[]): string =>
 function watchOf(
   check: Check,
   { clock, names }: MonitorPorts,
-  own: () => OwnAddresses,
+  own: OwnAddresses,
   onLoss: () => void,
 ): Watch | undefined {
   if (!('watch' in check && check.watch)) return undefined;
   const spacingMs = check.timing.kind === 'interval' ? check.timing.everyMs : CRON_SPACING_MS;
-  const isOurs = (ip: string) => own().isOurs(ip);
-  return startWatch(check, { clock, names, own: { isOurs }, spacingMs, onLoss });
+  return startWatch(check, { clock, names, own, spacingMs, onLoss });
 }

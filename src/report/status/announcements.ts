@@ -2,6 +2,7 @@
 import type { Peer } from '../../config/config.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';
 import type { PeerView } from '../../engine/peers/channel.ts';
+import { unheardText } from './unheard.ts';
 import { type Announcement, type LearnedService, type Serving, whoServes } from './who-serves.ts';
 
 /** What is known beside the view of the service. */
@@ -72,8 +73,8 @@ function peerAnnouncement(
   const unseen = { server, announced: undefined, metric: undefined, source: 'unknown' } as const;
   if (channel === undefined) return { ...unseen, state: 'has no channel', since: undefined };
   if (!channel.established) {
-    const state = channel.refusal === undefined ? 'is silent' : `sends what ${channel.refusal}`;
-    return { ...unseen, state, since: channel.heardAt };
+    const { refusal = null, heardAt } = channel;
+    return { ...unseen, state: unheardText(refusal), since: heardAt };
   }
   return { ...unseen, state: 'reports nothing of this service', since: undefined };
 }

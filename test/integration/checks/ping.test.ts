@@ -54,7 +54,7 @@ it('the example: its gateway is up, where that is loopback', async () => {
 });
 
 it('A service address of ours that has only just gone is not asked: no server that took it over answers for us', async () => {
-  const gone = ownAddresses(['192.0.2.99'], () => true);
+  const gone = ownAddresses([{ addresses: [{ ip: '192.0.2.99' }] }], () => true);
   expect(
     await runProbe(icmpCheck('192.0.2.99'), { exec: systemExec, names: literals, own: gone }),
   ).toMatchObject({ ok: undefined, absent: '192.0.2.99' });

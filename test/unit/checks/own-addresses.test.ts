@@ -11,11 +11,13 @@ import { serve } from './server.ts';
 
 const ABSENT = '192.0.2.99';
 const NOWHERE = { host: ABSENT };
+/** A service at this address. */
+const at = (ip: string) => [{ addresses: [{ ip }] }];
 const probe = (check: Check, own: OwnAddresses, names = literals) =>
   runProbe(check, { exec: systemExec, names, own });
-const ours = ownAddresses([ABSENT], systemHasAddress());
+const ours = ownAddresses(at(ABSENT), systemHasAddress());
 /** It was there a moment ago. */
-const gone = ownAddresses([ABSENT], () => true);
+const gone = ownAddresses(at(ABSENT), () => true);
 const ANSWER = {
   ok: undefined,
   absent: ABSENT,
@@ -58,7 +60,7 @@ describe('a service address of ours that is not on this server', () => {
     expect(
       await probe(
         check,
-        ownAddresses(['198.51.100.25'], () => false),
+        ownAddresses(at('198.51.100.25'), () => false),
       ),
     ).toMatchObject({ ok: true });
   });
@@ -70,7 +72,7 @@ it('A service address of ours that is on this server is asked from itself', asyn
     from.push(socket.remoteAddress);
     socket.write('220 mx ESMTP\r\n');
   });
-  const here = ownAddresses(['127.0.0.1'], systemHasAddress());
+  const here = ownAddresses(at('127.0.0.1'), systemHasAddress());
   expect(await probe(tcpCheck(server.port, { expect: '^220' }), here)).toMatchObject({ ok: true });
   expect(from).toEqual(['127.0.0.1']);
   await server.stop();
