@@ -47,7 +47,11 @@ export interface Failure {
   readonly client: string;
   /** Since the time asked for, in ms. */
   readonly after: number;
+  /** How long it took, in ms. */
+  readonly ms: number;
   readonly error: string | undefined;
+  /** The nearest change of a router's kernel route: how long after the attempt began, in ms; undefined: no route changed. */
+  readonly switched: number | undefined;
 }
 
 export class Group implements AsyncDisposable {
@@ -222,10 +226,18 @@ export class Group implements AsyncDisposable {
 
   /** Attempts begun since a time that nobody answered, of all clients, but for those that a switch of routes caught. */
   failures(since: number): readonly Failure[] {
+    const switches = this.#switches(since);
+    const nearest = (at: number) => {
+      const away = switches.map(each => Math.round(each - at)).sort((a, b) => Math.abs(a) - Math.abs(b));
+      return away[0];
+    };
     return [...this.attempts(since)].flatMap(([client, attempts]) =>
       attempts
         .filter(({ server }) => server === undefined)
-        .map(({ at, error }) => ({ client, after: Math.round(at - since), error })),
+        .map(({ at, ms, error }) => {
+          const [after, took] = [Math.round(at - since), Math.round(ms)];
+          return { client, after, ms: took, error, switched: nearest(at) };
+        }),
     );
   }
 
