@@ -32,7 +32,7 @@ exec vtysh "$@"
 const IP_STAND_IN = `#!/bin/sh
 folder=$(dirname "$0")
 if [ -e "$folder/hang-all" ]; then exec sleep 600; fi
-case "$*" in *-batch*) if rm "$folder/hang" 2>/dev/null; then exec sleep 600; fi ;; esac
+case "$*" in *-batch*) for call in 1 2; do if rm "$folder/hang-$call" 2>/dev/null; then exec sleep 600; fi; done ;; esac
 PATH=\${PATH#*:} exec ip "$@"
 `;
 
@@ -123,8 +123,10 @@ export class Scene implements AsyncDisposable {
     return { exitCode, said: all };
   }
 
-  /** The next `ip -batch` hangs. */
-  ipHangs = (): Promise<void> => writeFile(this.path('bin/hang'), '');
+  /** The next `ip -batch` hangs, or the next two. */
+  async ipHangs(calls: 1 | 2 = 1): Promise<void> {
+    for (let call = 1; call <= calls; call++) await writeFile(this.path(`bin/hang-${call}`), '');
+  }
 
   /** From now on each `ip` of the controller's hangs. */
   everyIpHangs = (): Promise<void> => writeFile(this.path('bin/hang-all'), '');

@@ -25,9 +25,12 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
     await scene.routesBecome(0);
   });
 
-  it('and the `ip` that takes the address off too: the last resort takes it off', async () => {
+  it.each([
+    ['takes the address off too: the last resort takes it off', 1],
+    ['takes the address off too, and that of the last resort: its second try takes it off', 2],
+  ] as const)('and the `ip` that %s', async (_, hanging) => {
     await using scene = await hangingScene();
-    await scene.ipHangs();
+    await scene.ipHangs(hanging);
     const { exitCode, said } = await scene.end();
     expect(exitCode, said).toBe(70);
     expect(said).toContain('gives up; its addresses are off lo');
