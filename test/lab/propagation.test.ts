@@ -169,7 +169,8 @@ describe.concurrent('Given two campuses with running controllers', () => {
       'ip rip authentication mode md5',
       `ip rip authentication string ${secret}`,
     ];
-    await lab.router('r1').frr.vtysh('configure terminal', 'interface lan', ...key('right'));
+    const r1 = (...lines: string[]) => lab.router('r1').frr.vtysh('configure terminal', ...lines);
+    await r1('interface lan', ...key('right'), 'exit', 'router rip', 'passive-interface lan');
     const server = lab.server('smtp-a');
     await enter(server, 'interface eth0', ...key('wrong'));
     server.ripcord.start({ ...paperConfiguration(server, 'failover', 'self'), http: {} });
@@ -177,6 +178,7 @@ describe.concurrent('Given two campuses with running controllers', () => {
       'is sent on eth0, where packets of 10.46.1.1 are refused: `ip rip authentication string …`';
     await willTell(lab, server, 'unconfirmed is sent on eth0, where no router is heard');
     expect(await readyz(server)).toMatch(/^200 .*unconfirmed: smtp is sent on eth0/);
+    await r1('router rip', 'no passive-interface lan');
     await willTell(lab, server, `unheard ${refused}`, TWO_UPDATES_MS);
     expect(await readyz(server)).toBe(`503 smtp ${refused}`);
     expect(await ills(server)).toEqual([
