@@ -1,6 +1,6 @@
 /**
  * HTTP for monitoring and automation, on loopback unless configured otherwise. node:http does: the control socket speaks
- * it already, seven routes need no framework, and what a framework adds (fastify: hooks, plugins, schemas) bounds nothing
+ * it already, eight routes need no framework, and what a framework adds (fastify: hooks, plugins, schemas) bounds nothing
  * that node:http does not bound itself.
  */
 import type { RequestListener, Server, ServerResponse } from 'node:http';

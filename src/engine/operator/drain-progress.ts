@@ -4,18 +4,12 @@
  */
 import { poorMetric } from '../../policy/decide/poor.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
+import type { DrainWait } from '../../policy/decide/traffic-moved.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import { isSameDrain } from '../controller/service-state.ts';
-import {
-  type DrainWait,
-  isAnnounced,
-  isReachable,
-  type LatestPass,
-  someBoosted,
-  trafficMoved,
-} from './traffic-moved.ts';
+import { isAnnounced, isReachable, type LatestPass, someBoosted, trafficMoved } from './move-watch.ts';
 
 export interface DrainProgressPorts {
   readonly controller: Controller;

@@ -1,5 +1,6 @@
 /** Executes operators' requests to the running controller. */
 import { clockTime } from '../../policy/decide/decision.ts';
+import { ROUTERS_MOVE_MS } from '../../policy/decide/traffic-moved.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
@@ -7,7 +8,6 @@ import type { Drains } from './drains.ts';
 import type { Overrides } from './overrides.ts';
 import type { OperatorRequest } from './requests.ts';
 import { NotStoredError } from './store.ts';
-import { ROUTERS_MOVE_MS } from './traffic-moved.ts';
 
 /**
  * Executes a request; resolves with a readable sentence, also if the change is in force but could not be written to

@@ -1,28 +1,13 @@
-/** Determines when the traffic of a draining service has moved elsewhere. */
+/** Watches whether the traffic of a draining service has moved elsewhere, by the rule of policy/decide/traffic-moved.ts. */
 import type { Service } from '../../config/config.ts';
 import { withLength } from '../../drivers/alias/alias.ts';
 import { AbsentDaemonError, type ObservedRouting } from '../../drivers/driver.ts';
 import type { Decision } from '../../policy/decide/situation.ts';
+import { type DrainWait, drainWait } from '../../policy/decide/traffic-moved.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Report } from '../reconcile/loop.ts';
 
-/**
- * From the announcement of a poor metric until every router has moved: the taker's update timer of 5 s and its jitter of
- * a quarter (rip_update_jitter), or a router's hold-off of up to 5 s (measured: 3.4 to 5.3 s over two routers).
- */
-export const ROUTERS_MOVE_MS = 6500;
-/** Once a peer reports that it took over, all routers switch in 60 to 70 ms; this leaves room for one lost packet. */
-export const TAKEN_OVER_MS = 1500;
 const LOOK_EVERY_MS = 200;
-
-/** What a drain waits for, until when at most (ms). */
-export type DrainWait =
-  /** The worse metric was not announced to the neighbours yet. */
-  | { readonly for: 'announcement' }
-  /** Routers that have received it need time to move. */
-  | { readonly for: 'routers'; readonly until: number }
-  /** `connections` of them have not ended; Infinity: they cannot be counted. */
-  | { readonly for: 'connections'; readonly connections: number; readonly until: number };
 
 export interface MoveWatch {
   readonly clock: Clock;
@@ -48,19 +33,13 @@ export async function trafficMoved(watch: MoveWatch): Promise<void> {
     const now = clock.now();
     announcedAt = watch.announced() ? (announcedAt ?? now) : undefined;
     if (watch.taken()) takenAt ??= now;
-    if (announcedAt === undefined) watch.onWait?.({ for: 'announcement' });
-    else {
-      const deadline = announcedAt + deadlineMs;
-      if (now >= deadline) return;
-      const takenOver = Math.max(announcedAt, takenAt ?? Number.POSITIVE_INFINITY) + TAKEN_OVER_MS;
-      const routersMoved = Math.min(announcedAt + ROUTERS_MOVE_MS, takenOver);
-      if (now < routersMoved) watch.onWait?.({ for: 'routers', until: Math.min(routersMoved, deadline) });
-      else {
-        const connections = await watch.connections();
-        if (connections === 0) return;
-        watch.onWait?.({ for: 'connections', connections, until: deadline });
-      }
+    const seen = { announcedAt, takenAt, deadlineMs, connections: Number.POSITIVE_INFINITY };
+    let wait = drainWait(seen, now);
+    if (wait?.for === 'connections') {
+      wait = drainWait({ ...seen, connections: await watch.connections() }, now);
     }
+    if (wait === undefined) return;
+    watch.onWait?.(wait);
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }

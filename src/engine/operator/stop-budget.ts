@@ -2,7 +2,7 @@
  * How a stop divides its time. A service manager gives 10 s (Docker's and Kubernetes' default), and ripd takes long for
  * many metrics: what cannot be done gracefully in time is done by removing all aliases from lo at once. Pure.
  */
-import { ROUTERS_MOVE_MS, TAKEN_OVER_MS } from './traffic-moved.ts';
+import { ROUTERS_MOVE_MS, TAKEN_OVER_MS } from '../../policy/decide/traffic-moved.ts';
 
 /** The longest that a stop takes, whatever hangs. */
 export const STOP_WITHIN_MS = 9500;

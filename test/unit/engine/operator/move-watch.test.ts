@@ -4,9 +4,9 @@ import {
   isAnnounced,
   isReachable,
   type MoveWatch,
-  ROUTERS_MOVE_MS,
   trafficMoved,
-} from '../../../../src/engine/operator/traffic-moved.ts';
+} from '../../../../src/engine/operator/move-watch.ts';
+import { ROUTERS_MOVE_MS } from '../../../../src/policy/decide/traffic-moved.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 interface Road {

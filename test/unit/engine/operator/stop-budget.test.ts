@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STOP_WITHIN_MS, stopBudget } from '../../../../src/engine/operator/stop-budget.ts';
-import { ROUTERS_MOVE_MS } from '../../../../src/engine/operator/traffic-moved.ts';
+import { ROUTERS_MOVE_MS } from '../../../../src/policy/decide/traffic-moved.ts';
 
 describe('the budget of a stop', () => {
   it.each([
