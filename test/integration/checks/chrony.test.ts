@@ -69,13 +69,13 @@ it('the example: all its checks are up', async () => {
 it('garbage: it answers no question of DNS', async () => {
   expect(await run(dnsCheck(port, { timeoutMs: BRIEF_MS }))).toMatchObject({
     ok: false,
-    reason: expect.stringMatching(/^no answer within 250 ms/),
+    reason: expect.stringMatching(/^no answer within 1000 ms/),
   });
 });
 
 it('frozen: no answer', async () => {
   chrony?.freeze();
-  expect(await ntp({ timeoutMs: BRIEF_MS })).toMatchObject({ ok: false, reason: 'no answer within 250 ms' });
+  expect(await ntp({ timeoutMs: BRIEF_MS })).toMatchObject({ ok: false, reason: 'no answer within 1000 ms' });
 });
 
 it('thawed: up again', async () => {

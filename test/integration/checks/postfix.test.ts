@@ -99,7 +99,7 @@ it('frozen: takes connections and says nothing, though its process is there', as
   await postfix.freeze();
   expect(await smtp({ timeoutMs: BRIEF_MS })).toMatchObject({
     ok: false,
-    reason: 'no banner within 250 ms',
+    reason: 'no banner within 1000 ms',
   });
   expect(await pidfile()).toMatchObject({ ok: true });
 });

@@ -111,7 +111,7 @@ describe('a Redis that wants a password', () => {
     running?.freeze();
     expect(await probe({ timeoutMs: BRIEF_MS })).toMatchObject({
       ok: false,
-      reason: 'no answer to PING within 250 ms',
+      reason: 'no answer to PING within 1000 ms',
     });
     running?.thaw();
     await waitFor(async () => expect((await probe({ auth: password() })).ok).toBe(true));

@@ -32,7 +32,8 @@ describe('all that helps at a stop hangs: vtysh, and the file is a pipe in a fol
     await using scene = await hangingScene();
     await scene.ipHangs(hanging);
     const { exitCode, said } = await scene.end();
-    expect(exitCode, said).toBe(70);
+    // 137 if a file access was under way (sys/end-process.ts).
+    expect([70, 137], said).toContain(exitCode);
     expect(said).toContain('gives up; its addresses are off lo');
     expect(await scene.aliases()).toBe(0);
     await scene.routesBecome(0);

@@ -186,7 +186,7 @@ describe('the body of an answer', () => {
     const dripping = (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nw');
     expect(await probe(dripping, { expect: 'well', timeoutMs: BRIEF_MS })).toMatchObject({
       ok: false,
-      reason: 'no whole body within 250 ms',
+      reason: 'no whole body within 1000 ms',
     });
   });
 

@@ -75,7 +75,7 @@ describe('an echo request', () => {
           resolve({ argv, end: 'killed', exitCode: undefined, stdout: '', stderr: '', ms: 250 });
         });
       });
-    expect(await pinged({}, hanging)).toMatchObject({ ok: false, reason: 'no answer within 250 ms' });
+    expect(await pinged({}, hanging)).toMatchObject({ ok: false, reason: 'no answer within 1000 ms' });
     expect(told).toBe(true);
   });
 });

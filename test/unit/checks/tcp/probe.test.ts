@@ -44,7 +44,7 @@ describe('a tcp check', () => {
     });
     expect(result).toMatchObject({
       ok: false,
-      reason: 'no match for /^\\+PONG/ within 250 ms, only "-ERR loading"',
+      reason: 'no match for /^\\+PONG/ within 1000 ms, only "-ERR loading"',
     });
   });
 
@@ -99,7 +99,7 @@ describe('the script of a tcp check', () => {
     const script = [{ expect: '220' }, { send: 'NOOP\r\n' }, { expect: '220' }];
     expect(await probe(mailServer, { script, timeoutMs: BRIEF_MS })).toMatchObject({
       ok: false,
-      reason: 'no match for /220/ within 250 ms, only "mx1 250 fine"',
+      reason: 'no match for /220/ within 1000 ms, only "mx1 250 fine"',
     });
   });
 
