@@ -11,10 +11,10 @@ const NOT_THERE =
   /Cannot assign requested address|Address not found|Cannot find device|^Command failed -:\d+$/;
 
 /**
- * Each of two tries: single calls of ip(8) were seen to stall, and the next one not. Together with what a stop has taken
- * before (9.5 s), below the 12 s after which a guard kills.
+ * Two tries: single calls of ip(8) were seen to stall, and the next one not. Together with what a stop has taken before
+ * (9.5 s), below the 12 s after which a guard kills.
  */
-const LAST_WITHIN_MS = 900;
+const LAST_WITHIN_MS = [1400, 800] as const;
 
 /**
  * Removes aliases from lo.
@@ -33,8 +33,9 @@ export async function takeOff(aliases: readonly Alias[], exec: Exec): Promise<vo
 export function takeOffNow(aliases: readonly Alias[]): Error | undefined {
   if (aliases.length === 0) return undefined;
   const input = batchInput(takeOffLines(aliases));
-  const tryNow = () => failureIn(execNow(BATCH, { timeoutMs: LAST_WITHIN_MS, input }));
-  return tryNow() && tryNow();
+  const [first, second] = LAST_WITHIN_MS;
+  const tryFor = (timeoutMs: number) => failureIn(execNow(BATCH, { timeoutMs, input }));
+  return tryFor(first) && tryFor(second);
 }
 
 function failureIn(result: ExecResult): AliasError | undefined {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { codeOf } from '../../../src/sys/error-code.ts';
+import { onTimeWithin } from '../../lab/on-time.ts';
 import { run, until } from '../frr/instance.ts';
 import { Pair } from '../frr/pair.ts';
 
@@ -37,6 +38,12 @@ PATH=\${PATH#*:} exec ip "$@"
 `;
 
 const addressOf = (index: number): string => `198.51.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`;
+
+/**
+ * A stop ends within 9.5 s whatever hangs, in steps of 0.9 s and more that each start programs: how late the machine may
+ * run them, in ms.
+ */
+export const onTime = onTimeWithin(100);
 
 export class Scene implements AsyncDisposable {
   readonly address = `${addressOf(0)}/32`;

@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { describe, expect, it, vi } from 'vitest';
 import { until } from '../frr/instance.ts';
-import { Scene } from './scene.ts';
+import { onTime, Scene } from './scene.ts';
 
 /** A whole controller is started in each, on a machine that may be busy with everything else. */
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 4 * 180_000 });
 
 describe('a vtysh that does not do what it is for, while ripd lives', () => {
   it.each(['fails', 'hangs', 'raves', 'dawdles'] as const)(
     '%s: a dead service leaves lo, and is back there, withdrawn, with vtysh',
-    async mode => {
+    onTime(async (mode: 'fails' | 'hangs' | 'raves' | 'dawdles') => {
       await using scene = await Scene.start();
       scene.startController();
       await scene.routesBecome(1);
@@ -25,67 +25,81 @@ describe('a vtysh that does not do what it is for, while ripd lives', () => {
       expect(await scene.routes()).toBe(0);
       await scene.serviceIs('up');
       await scene.routesBecome(1);
-    },
+    }),
   );
 
-  it('a service that lives again while vtysh still fails is served again', async () => {
-    await using scene = await Scene.start();
-    scene.startController();
-    await scene.routesBecome(1);
-    await scene.vtyshBecomes('fails');
-    await scene.serviceIs('down');
-    await scene.aliasesBecome(0);
-    await scene.serviceIs('up');
-    await scene.routesBecome(1);
-    expect((await scene.end()).exitCode).toBe(69);
-    expect(await scene.aliases()).toBe(0);
-    await scene.routesBecome(0);
-  });
+  it(
+    'a service that lives again while vtysh still fails is served again',
+    onTime(async () => {
+      await using scene = await Scene.start();
+      scene.startController();
+      await scene.routesBecome(1);
+      await scene.vtyshBecomes('fails');
+      await scene.serviceIs('down');
+      await scene.aliasesBecome(0);
+      await scene.serviceIs('up');
+      await scene.routesBecome(1);
+      expect((await scene.end()).exitCode).toBe(69);
+      expect(await scene.aliases()).toBe(0);
+      await scene.routesBecome(0);
+    }),
+  );
 
-  it('a live service is left where it is, and the status blames vtysh and not ripd', async () => {
-    await using scene = await Scene.start();
-    scene.startController();
-    await scene.routesBecome(1);
-    await scene.vtyshBecomes('raves');
-    const status = await until('the status tells of it', async () => {
-      const now = await scene.status();
-      return now.error === null ? undefined : now;
-    });
-    expect(status).toMatchObject({ inStep: false, processes: { ripd: 'running' } });
-    expect(status.error).not.toContain('ripd=yes');
-    expect(await scene.aliases()).toBe(1);
-  });
+  it(
+    'a live service is left where it is, and the status blames vtysh and not ripd',
+    onTime(async () => {
+      await using scene = await Scene.start();
+      scene.startController();
+      await scene.routesBecome(1);
+      await scene.vtyshBecomes('raves');
+      const status = await until('the status tells of it', async () => {
+        const now = await scene.status();
+        return now.error === null ? undefined : now;
+      });
+      expect(status).toMatchObject({ inStep: false, processes: { ripd: 'running' } });
+      expect(status.error).not.toContain('ripd=yes');
+      expect(await scene.aliases()).toBe(1);
+    }),
+  );
 });
 
 describe("the daemon's file", () => {
-  it('is a pipe: a dead service loses its route all the same, status says why, and a stop ends', async () => {
-    await using scene = await Scene.start();
-    scene.startController();
-    await scene.routesBecome(1);
-    await scene.becomesPipe(scene.file);
-    await scene.serviceIs('down');
-    await scene.routesBecome(0);
-    await until('status tells of the file', async () => /frr\.conf/.test((await scene.status()).error ?? ''));
-    await scene.serviceIs('up');
-    await scene.routesBecome(1);
-    expect((await scene.end()).exitCode).toBe(0);
-    expect(await scene.aliases()).toBe(0);
-    await scene.routesBecome(0);
-  });
-
-  it('is mounted by itself: what cannot be written keeps no route and no alias at a stop', async () => {
-    await using scene = await Scene.start();
-    await execa('mount', ['--bind', scene.file, scene.file]);
-    try {
+  it(
+    'is a pipe: a dead service loses its route all the same, status says why, and a stop ends',
+    onTime(async () => {
+      await using scene = await Scene.start();
       scene.startController();
+      await scene.routesBecome(1);
+      await scene.becomesPipe(scene.file);
+      await scene.serviceIs('down');
+      await scene.routesBecome(0);
+      await until('status tells of the file', async () =>
+        /frr\.conf/.test((await scene.status()).error ?? ''),
+      );
+      await scene.serviceIs('up');
       await scene.routesBecome(1);
       expect((await scene.end()).exitCode).toBe(0);
       expect(await scene.aliases()).toBe(0);
       await scene.routesBecome(0);
-    } finally {
-      await execa('umount', [scene.file]);
-    }
-  });
+    }),
+  );
+
+  it(
+    'is mounted by itself: what cannot be written keeps no route and no alias at a stop',
+    onTime(async () => {
+      await using scene = await Scene.start();
+      await execa('mount', ['--bind', scene.file, scene.file]);
+      try {
+        scene.startController();
+        await scene.routesBecome(1);
+        expect((await scene.end()).exitCode).toBe(0);
+        expect(await scene.aliases()).toBe(0);
+        await scene.routesBecome(0);
+      } finally {
+        await execa('umount', [scene.file]);
+      }
+    }),
+  );
 });
 
 describe("an operator's own redistribution of connected routes", () => {
@@ -121,10 +135,13 @@ describe("an operator's own redistribution of connected routes", () => {
     expect(await readFile(scene.file, 'utf8')).toBe(file);
   });
 
-  it('once it has gone, ripcord takes its place without a restart', async () => {
-    await using scene = await Scene.start();
-    await begun(scene);
-    await scene.pair.server.operator('conf t', 'router rip', 'no redistribute connected');
-    await scene.routesBecome(1);
-  });
+  it(
+    'once it has gone, ripcord takes its place without a restart',
+    onTime(async () => {
+      await using scene = await Scene.start();
+      await begun(scene);
+      await scene.pair.server.operator('conf t', 'router rip', 'no redistribute connected');
+      await scene.routesBecome(1);
+    }),
+  );
 });

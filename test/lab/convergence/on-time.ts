@@ -1,6 +1,5 @@
 /** Convergence tests hold on a machine that is on time: one that fails on another is repeated. */
-import { expect } from 'vitest';
-import { attempts } from '../attempts.ts';
+import { onTimeWithin } from '../on-time.ts';
 
 /**
  * How late the machine may be, in ms. A check has 80 ms (replicas.ts) in which three must have their turn after one
@@ -9,7 +8,4 @@ import { attempts } from '../attempts.ts';
 export const ALLOWED_MS = 25;
 
 /** A test's body, tried again where it failed while the machine was later than that. */
-export const onTime =
-  <Args extends readonly unknown[]>(body: (...args: Args) => Promise<void>) =>
-  (...args: Args): Promise<void> =>
-    attempts({ name: expect.getState().currentTestName ?? '', allowedMs: ALLOWED_MS }, () => body(...args));
+export const onTime = onTimeWithin(ALLOWED_MS);
