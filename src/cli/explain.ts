@@ -14,11 +14,11 @@ import {
   checkText,
   healthText,
   hindranceText,
-  metricText,
   milliseconds,
   placeText,
   readBackText,
   reasonsOf,
+  routeText,
 } from './status-text.ts';
 import { stepText } from './step-text.ts';
 import { table } from './table.ts';
@@ -50,7 +50,7 @@ export async function explain(
 /** The explanation as readable text. Pure. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { service, prospects, events } = explanation;
-  const title = `${paint('bold', service.name)}  ${service.state}, metric ${metricText(service, paint)}, since ${timeOfDay(service.since)}`;
+  const title = `${paint('bold', service.name)}  ${service.state}, ${routeText(service, paint)}, since ${timeOfDay(service.since)}`;
   const section = (heading: string, body: string) =>
     `${paint('bold', heading)}\n${body.replace(/^/gm, '  ')}`;
   return [
@@ -70,12 +70,12 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
   ].join('\n\n');
 }
 
-function leaves({ name, propagation }: ServiceStatus, paint: Paint): string {
+function leaves({ name, propagation, desiredMetric }: ServiceStatus, paint: Paint): string {
   if (propagation === null) return 'not looked at yet';
   const { reason, remedy, interfaces } = propagation;
   const ways = interfaces.map(on => [
     on.name,
-    on.sent ? `metric ${on.metric ?? 'unknown'}` : 'not sent',
+    on.sent ? (desiredMetric === null ? 'no route now' : `metric ${on.metric ?? 'unknown'}`) : 'not sent',
     on.line ?? '',
     on.heard.length > 0 ? `${on.heard.join(', ')} heard` : 'no router heard',
     on.refused.length > 0 ? paint('red', `${on.refused.join(', ')} refused`) : '',
@@ -87,10 +87,10 @@ function held({ service, daemon, inStep, error, readBackAt }: Explanation, paint
   const beside =
     daemon === null
       ? 'no routing daemon seen yet'
-      : `${daemon.product} ${daemon.version} holds metric ${metricText(service, paint)}`;
+      : `${daemon.product} ${daemon.version} holds ${routeText(service, paint)}`;
   const step = stepText({ inStep, error, services: [service] }, paint);
   const addresses = service.addresses.map(address => {
-    const metric = address.cover ? ` with metric ${metricText(address, paint)}` : '';
+    const metric = address.cover ? ` with ${routeText(address, paint)}` : '';
     return `${addressText(address)} ${placeText(address, { readBackAt }, paint)}${metric}`;
   });
   return `${beside}; ${addresses.join(', ')}; ${step} (${readBackText(readBackAt)})`;
@@ -112,7 +112,11 @@ function checkRows({ server, service }: Explanation, paint: Paint): string[][] {
   );
 }
 
-/** "2 more failures of smtp:25 (about 2s)  ->  holding 3, then withdrawn 16". */
+/** "2 more failures of smtp:25 (about 2s)  ->  holding 3, then withdrawn". */
 function prospectRow({ when, leadsTo }: Explanation['prospects'][number]): string[] {
-  return [when, '->', leadsTo.map(({ state, metric }) => `${state} ${metric}`).join(', then ')];
+  return [
+    when,
+    '->',
+    leadsTo.map(({ state, metric }) => (metric === null ? state : `${state} ${metric}`)).join(', then '),
+  ];
 }

@@ -22,6 +22,7 @@ import { advertised, desiredState } from '../engine/reconcile/desired.ts';
 import { observeAll } from '../engine/reconcile/look.ts';
 import { holds } from '../engine/reconcile/plan.ts';
 import type { Observed } from '../engine/reconcile/state.ts';
+import { inWords, type Metric, NOT_HERE } from '../protocols/metric.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 import { prefixOf } from '../schema/network.ts';
 import { shown } from '../sys/shown.ts';
@@ -56,10 +57,9 @@ export async function planCommand(file: string, terminal: Terminal): Promise<Exi
   const templates = await readTemplates(config.routing.templates);
   const host = createHost(config, templates);
   const observed = await observeAll(host);
-  const { withdrawn } = host.routing;
   const steps = running
-    ? reloadSteps(config, running, templates, withdrawn)
-    : [stepFor(beginTransition(config), advertised(config, observed, withdrawn), templates, withdrawn)];
+    ? reloadSteps(config, running, templates)
+    : [stepFor(beginTransition(config), advertised(config, observed), templates)];
   const planned = await rehearse(steps, observed);
   const { product, version } = observed.routing.daemon;
   const { paint } = terminal;
@@ -76,7 +76,7 @@ export async function planCommand(file: string, terminal: Terminal): Promise<Exi
     `${product} ${version}; ${running ? BESIDE : ALONE}`,
     describeChange(changed).join('\n'),
     ...inText,
-    desired && comparison(config, observed, desired.metrics, withdrawn, paint),
+    desired && comparison(config, observed, desired.metrics, paint),
     ...commands,
     isNeedless && (inText.length === 0 ? 'Nothing to do.' : 'Nothing to do: the texts mean the same.'),
   ];
@@ -155,7 +155,6 @@ function reloadSteps(
   config: Config,
   { config: now, services }: Running,
   templates: Templates,
-  withdrawn: number,
 ): readonly RehearsalStep[] {
   const next = transitionTo(beginTransition(now), config, 0);
   const policies = new Map(config.services.map(service => [service.name, service]));
@@ -164,18 +163,18 @@ function reloadSteps(
     const policy = leaving.includes(status.name) ? undefined : policies.get(status.name);
     return [
       status.name,
-      policy === undefined ? status.desiredMetric : plannedMetric(policy, status),
+      policy === undefined ? (status.desiredMetric ?? NOT_HERE) : plannedMetric(policy, status),
     ] as const;
   });
-  const atOnce = stepFor(next, new Map(metrics), templates, withdrawn);
+  const atOnce = stepFor(next, new Map(metrics), templates);
   if (leaving.length === 0) return [atOnce];
-  const poisoned = new Map([...metrics, ...leaving.map(name => [name, withdrawn] as const)]);
+  const poisoned = new Map([...metrics, ...leaving.map(name => [name, NOT_HERE] as const)]);
   const last = leaving.reduce((all, name) => afterDeparture(all, name, 0), next);
   const names = leaving.join(', ');
   return [
     atOnce,
-    { ...stepFor(next, poisoned, templates, withdrawn), when: `Once the traffic of ${names} has moved` },
-    { ...stepFor(last, poisoned, templates, withdrawn), when: `Once ${names} was seen to be withdrawn` },
+    { ...stepFor(next, poisoned, templates), when: `Once the traffic of ${names} has moved` },
+    { ...stepFor(last, poisoned, templates), when: `Once ${names} was seen to be withdrawn` },
   ];
 }
 
@@ -183,30 +182,21 @@ function stepFor(
   { config, vacated }: Pick<Transition, 'config' | 'vacated'>,
   metrics: Metrics,
   templates: Templates,
-  withdrawn: number,
 ): RehearsalStep {
-  const desired = desiredState(config, 'serving', metrics, withdrawn);
+  const desired = desiredState(config, 'serving', metrics);
   const { routing } = createHost(config, templates);
   return { when: undefined, routing, desired: { ...desired, absent: vacated } };
 }
 
-function comparison(
-  config: Config,
-  observed: Observed,
-  wanted: Metrics,
-  withdrawn: number,
-  paint: Paint,
-): string {
-  const inWords = (metric: number | undefined) => {
-    if (metric === undefined) return 'the daemon has none';
-    return metric === withdrawn ? `${metric} (withdrawn)` : String(metric);
-  };
+function comparison(config: Config, observed: Observed, wanted: Metrics, paint: Paint): string {
+  const named = (metric: Metric | undefined) =>
+    metric === undefined ? 'the daemon has none' : inWords(metric);
   const rows = aliasesOf(config).map(({ route, ...alias }) => [
     route,
     prefixOf(alias),
     holds(observed.addresses, alias) ? 'on lo' : 'not on lo yet',
-    inWords(observed.routing.metrics.get(route)),
-    inWords(wanted.get(route)),
+    named(observed.routing.metrics.get(route)),
+    named(wanted.get(route)),
   ]);
   const heading = ['service', 'address', 'alias', 'metric now', 'metric wanted'].map(text =>
     paint('bold', text),

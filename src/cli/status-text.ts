@@ -82,14 +82,19 @@ export function stateText({ state }: Pick<ServiceStatus, 'state'>, paint: Paint)
   return paint(state === 'normal' ? 'green' : state === 'withdrawn' ? 'red' : 'yellow', state);
 }
 
-/** "5", or "5, wanted 1". */
-export function metricText(
-  { observedMetric, desiredMetric }: Pick<ServiceStatus, 'observedMetric' | 'desiredMetric'>,
-  paint: Paint,
-): string {
-  const held = observedMetric === null ? 'none' : String(observedMetric);
-  return observedMetric === desiredMetric ? held : paint('red', `${held}, wanted ${desiredMetric}`);
+/** "5", or "5, wanted 1"; "none" where no route is announced. */
+export function metricText({ observedMetric, desiredMetric }: ServiceMetrics, paint: Paint): string {
+  const [held, wanted] = [observedMetric, desiredMetric].map(metric => metric ?? 'none');
+  return observedMetric === desiredMetric ? `${held}` : paint('red', `${held}, wanted ${wanted}`);
 }
+
+/** "metric 5", or "no route". */
+export function routeText(service: ServiceMetrics, paint: Paint): string {
+  const isAway = service.observedMetric === null && service.desiredMetric === null;
+  return isAway ? 'no route' : `metric ${metricText(service, paint)}`;
+}
+
+type ServiceMetrics = Pick<ServiceStatus, 'observedMetric' | 'desiredMetric'>;
 
 /** Why a service is in its state, what else influences it, and concerns about its metrics on their way out. */
 export function reasonsOf(service: ServiceStatus): string[] {

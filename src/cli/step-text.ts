@@ -30,13 +30,16 @@ const saying = ({ name, propagation }: ServiceStatus): string =>
   `${name} ${propagation?.reason ?? 'has not been looked at yet'}`;
 
 /** How far a route gets, for a table. */
-export function leavingText({ propagation }: Pick<ServiceStatus, 'propagation'>, paint: Paint): string {
+export function leavingText(
+  { propagation, desiredMetric }: Pick<ServiceStatus, 'propagation' | 'desiredMetric'>,
+  paint: Paint,
+): string {
   if (propagation === null) return '';
   const words = [
     paint(COLOURS[propagation.state], propagation.state),
     ...propagation.interfaces.map(on => {
       if (!on.sent) return `${on.name}: no`;
-      return `${on.name}: ${on.metric ?? 'perhaps'}`;
+      return `${on.name}: ${on.metric ?? (desiredMetric === null ? 'none' : 'perhaps')}`;
     }),
   ];
   return words.join(', ');

@@ -41,8 +41,10 @@ export async function keepAlive(
 
 /** A status in one line, as `systemctl status` shows it: problems come first. Pure. */
 export function statusLine({ inStep, error, services }: Status): string {
-  const states = services.map(
-    ({ name, state, observedMetric }) => `${name} ${state} (${observedMetric ?? 'not held'})`,
+  const states = services.map(({ name, state, observedMetric, desiredMetric }) =>
+    desiredMetric === null && observedMetric === null
+      ? `${name} ${state}`
+      : `${name} ${state} (${observedMetric ?? 'no route'})`,
   );
   return [...(inStep ? [] : [`out of sync: ${error ?? 'reconciling'}`]), ...states].join(', ');
 }

@@ -11,8 +11,8 @@ import {
   checkRows,
   configurationText,
   healthText,
-  metricText,
   reasonsOf,
+  routeText,
   stateText,
   summaryText,
 } from './status-text.ts';
@@ -77,7 +77,7 @@ function serviceLines(service: ServiceStatus, status: Status, columns: number, p
   const title = [
     paint('bold', name),
     stateText(service, paint),
-    `metric ${metricText(service, paint)}`,
+    routeText(service, paint),
     healthText(own.health, paint),
     ageText(since, status.at),
   ].join('  ');

@@ -60,10 +60,9 @@ export async function withdraw(
     return EXIT.tempFail;
   }
   const host = createHost(config, await loadTemplates(config, terminal));
-  const { withdrawn } = host.routing;
   let phase: Phase = 'withdrawing';
   const reconciler = createReconciler(
-    () => ({ host, desired: () => desiredState(config, phase, new Map(), withdrawn) }),
+    () => ({ host, desired: () => desiredState(config, phase, new Map()) }),
     systemClock,
     { onAction: action => terminal.out(`${action.kind}: ${action.reason}`), onReport: () => undefined },
   );

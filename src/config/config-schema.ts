@@ -5,7 +5,7 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { closed, duration, name, port } from '../schema/fields.ts';
-import { METRIC } from '../schema/metric.ts';
+import { METRIC } from '../schema/metric-range.ts';
 import { PATH_PATTERN, WORD_PATTERN } from '../schema/patterns.ts';
 import { RUN_FOLDER, STATE_FOLDER } from './folders.ts';
 import { HookSchema } from './hook-schema.ts';

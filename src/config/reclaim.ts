@@ -2,7 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { toMilliseconds } from '../schema/duration.ts';
 import { closed, duration } from '../schema/fields.ts';
-import { METRIC } from '../schema/metric.ts';
+import { METRIC } from '../schema/metric-range.ts';
 
 export const ReclaimSchema = Type.Object(
   {

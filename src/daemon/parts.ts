@@ -70,8 +70,8 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const hooks = createHooks(first.hooks, { exec, clock, onRun: emitter('hookRun') });
   const { createRouting, aliases, nudger } = world;
   const live = createLiveDriver(loaded, { aliases, nudger }, createRouting);
-  const { withdrawn } = live.now().routing;
-  const controller = createController(first, withdrawn, clock, {
+  const traits = () => live.now().routing.traits;
+  const controller = createController(first, clock, {
     onCheck: emitter('check'),
     onVerdict: emitter('verdict'),
     onDecision: emitter('decision'),
@@ -80,16 +80,16 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const target = (): PassTarget => {
     const { config: now, vacated } = configuration.now();
     const desired = (observed: Observed) => {
-      const found = advertised(now, observed, withdrawn);
+      const found = advertised(now, observed);
       controller.inherit(found);
       const decided = controller.metrics();
-      const metrics = phase.now() === 'starting' ? notBetter(decided, found, withdrawn) : decided;
-      const desired = desiredState(now, phase.now(), metrics, withdrawn);
+      const metrics = phase.now() === 'starting' ? notBetter(decided, found) : decided;
+      const desired = desiredState(now, phase.now(), metrics);
       const complete = { ...desired, absent: [...desired.absent, ...vacated] };
       wanted(complete);
       return complete;
     };
-    const standing = () => standingOf(now, phase.now(), controller.metrics(), controller.dead(), withdrawn);
+    const standing = () => standingOf(now, phase.now(), controller.metrics(), controller.dead());
     return { host: live.now(), desired, standing };
   };
   const reconciler = createReconciler(target, clock, {
@@ -104,7 +104,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
   const warn = (message: string) => log.warn(message);
   const names = createNames({ clock, lookUp: world.lookUp, warn });
   const group = createGroup({
-    ...{ controller, propagation, withdrawn, report: reconciler.report },
+    ...{ controller, propagation, traits, report: reconciler.report },
     ...{ readKeys: world.readKeys, clock, names, log, onDisagreement: emitter('disagreement') },
   });
   const operator = createOperator({
@@ -162,7 +162,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
       propagation: propagation.of,
       learned: propagation.learned,
       waitsFor: operator.waitsFor,
-      withdrawn,
+      traits,
       report: reconciler.report(),
       fileError: reconciler.fileError(),
       group: group.peers(),

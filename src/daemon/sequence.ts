@@ -1,4 +1,5 @@
 /** The order in which the parts start, what a changed configuration means for each, and how each ends. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { type SecretStates, secretFilesOf } from '../config/secrets.ts';
@@ -9,6 +10,7 @@ import type { DaemonState, Hearing, Metrics } from '../drivers/driver.ts';
 import { stopBudget } from '../engine/operator/stop-budget.ts';
 import type { Report } from '../engine/reconcile/loop.ts';
 import { leave } from '../engine/reconcile/withdraw.ts';
+import { NOT_HERE } from '../protocols/metric.ts';
 import { standingsOf } from '../report/hooks/state-change.ts';
 import type { Sequence } from './lifecycle.ts';
 import type { Part } from './part.ts';
@@ -169,10 +171,8 @@ export const ownAliases = ({ config, configuration }: Parts): readonly Alias[] =
 ];
 
 /** How many routes attract traffic: as read back last, or as decided and being entered. */
-function advertisedRoutes({ reconciler, live, controller }: Parts): number {
-  const { withdrawn } = live.now().routing;
-  const attracting = (metrics: Metrics) =>
-    [...metrics.values()].filter(metric => metric !== withdrawn).length;
+function advertisedRoutes({ reconciler, controller }: Parts): number {
+  const attracting = (metrics: Metrics) => [...metrics.values()].filter(metric => metric !== NOT_HERE).length;
   const held = reconciler.report().observed?.routing.metrics ?? new Map<string, number>();
   return Math.max(attracting(held), attracting(controller.metrics()));
 }

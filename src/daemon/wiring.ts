@@ -7,7 +7,6 @@ import type { Wiring } from './signals.ts';
 export function wiringOf(parts: Parts): Wiring {
   const { observer, journal, recorder, phase, configuration, hooks, live, controller } = parts;
   const { reconciler, propagation, group, operator, config, server } = parts;
-  const { withdrawn } = live.now().routing;
   return {
     check: [recorder.onCheck],
     verdict: [recorder.onVerdict],
@@ -29,7 +28,7 @@ export function wiringOf(parts: Parts): Wiring {
         if (changed) group.announce();
       },
       ({ inStep, observed }) => {
-        if (inStep && observed) configuration.onSight(sightOf(observed, controller.metrics(), withdrawn));
+        if (inStep && observed) configuration.onSight(sightOf(observed, controller.metrics()));
       },
     ],
     daemonFile: [recorder.onFile],

@@ -2,10 +2,11 @@
  * The contract of a routing driver, whatever its protocol. A driver converts metrics into lines of the daemon's own
  * configuration and reads back what the daemon really holds; the layers above decide when.
  */
+import type { Traits } from '../protocols/traits.ts';
 import type { Outlook, PlacedPrefix } from './outlook.ts';
 
 /**
- * The metric wanted for each route (config/routes.ts), by the route's name. The driver's `withdrawn` means "not here".
+ * The metric wanted for each route (config/routes.ts), by the route's name. NOT_HERE: it is to be withdrawn.
  */
 export type Metrics = ReadonlyMap<string, number>;
 
@@ -40,8 +41,7 @@ export type DaemonState = 'running' | 'hung' | 'gone';
 export type RunningConfig = ReadonlyMap<string, readonly string[]>;
 
 export interface RoutingDriver {
-  /** The number that makes a route unreachable: 16 in RIP. */
-  readonly withdrawn: number;
+  readonly traits: Traits;
   /**
    * Reads what the daemon holds.
    * @throws RoutingError that names what is missing

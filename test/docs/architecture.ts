@@ -64,6 +64,7 @@ export const FLOORS: readonly Floor[] = [
       { room: 'schema', duty: 'fields, durations' },
       { room: 'policy/judge', duty: 'results to a verdict' },
       { room: 'policy/decide', duty: 'verdicts to a metric' },
+      { room: 'protocols', duty: 'metrics, traits' },
       { room: 'sys', duty: 'clock, files, names' },
     ],
   },

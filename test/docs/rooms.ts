@@ -6,34 +6,35 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sys: [],
+  protocols: [],
   'policy/judge': [],
-  'policy/decide': ['policy/judge'],
-  schema: ['sys', 'policy/decide'],
+  'policy/decide': ['protocols', 'policy/judge'],
+  schema: ['sys', 'protocols', 'policy/decide'],
   checks: ['sys', 'schema'],
   config: ['sys', 'schema', 'checks'],
   supervise: ['sys'],
-  drivers: ['sys', 'schema', 'config'],
+  drivers: ['sys', 'protocols', 'schema', 'config'],
   'engine/monitor': ['sys', 'checks', 'config', 'drivers'],
-  'engine/reconcile': ['sys', 'config', 'drivers', 'policy/decide'],
+  'engine/reconcile': ['sys', 'protocols', 'config', 'drivers', 'policy/decide'],
   'engine/controller': ['sys', 'schema', 'checks', 'config', 'policy/*', 'drivers', 'engine/monitor'],
   'engine/operator': [
     ...['sys', 'schema', 'config', 'policy/*', 'drivers'],
     ...['engine/reconcile', 'engine/controller'],
   ],
-  'engine/peers': ['sys', 'config', 'policy/*', 'engine/reconcile', 'engine/controller'],
+  'engine/peers': ['sys', 'protocols', 'config', 'policy/*', 'engine/reconcile', 'engine/controller'],
   'engine/propagation': [
-    ...['sys', 'config', 'drivers'],
+    ...['sys', 'protocols', 'config', 'drivers'],
     ...['engine/reconcile', 'engine/controller', 'engine/peers'],
   ],
   'engine/reload': [
-    ...['sys', 'config', 'drivers'],
+    ...['sys', 'protocols', 'config', 'drivers'],
     ...['engine/reconcile', 'engine/controller', 'engine/peers'],
   ],
-  'report/events': ['sys', 'policy/*', 'engine/*'],
-  'report/status': ['schema', 'config', 'policy/*', 'drivers', 'engine/*', 'report/events'],
-  'report/hooks': ['sys', 'policy/decide', 'config'],
+  'report/events': ['sys', 'protocols', 'policy/*', 'engine/*'],
+  'report/status': ['protocols', 'schema', 'config', 'policy/*', 'drivers', 'engine/*', 'report/events'],
+  'report/hooks': ['sys', 'protocols', 'policy/decide', 'config'],
   api: ['sys', 'schema', 'config', 'engine/*', 'report/*'],
-  doctor: ['sys', 'schema', 'config', 'drivers', 'engine/*', 'report/*', 'api'],
+  doctor: ['sys', 'protocols', 'schema', 'config', 'drivers', 'engine/*', 'report/*', 'api'],
 };
 
 /** Rooms that may import from every room. */

@@ -164,8 +164,8 @@ function holds(lab: Lab, server: Server, ip: string, state: string): Promise<num
       services: {
         addresses: { address: string }[];
         state: string;
-        desiredMetric: number;
-        observedMetric: number;
+        desiredMetric: number | null;
+        observedMetric: number | null;
       }[];
     } = JSON.parse(await status(server));
     return answer.services.some(

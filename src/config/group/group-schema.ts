@@ -4,7 +4,7 @@
  */
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { closed, mapOf, name } from '../../schema/fields.ts';
-import { METRIC } from '../../schema/metric.ts';
+import { METRIC } from '../../schema/metric-range.ts';
 import { HOST_PATTERN, NAME_PATTERN } from '../../schema/patterns.ts';
 import { ChannelSchema, ConfigSchema, RoutingSchema, SERVICE_FIELDS, SERVICES } from '../config-schema.ts';
 import { HttpSchema } from '../http-schema.ts';

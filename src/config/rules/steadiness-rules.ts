@@ -1,6 +1,6 @@
 /** Rules that flap control can both suppress and release, and that a loaded server stays reachable. */
 import { formatDuration, toMilliseconds } from '../../schema/duration.ts';
-import { METRIC } from '../../schema/metric.ts';
+import { METRIC } from '../../schema/metric-range.ts';
 import type { Violation } from '../../schema/problem.ts';
 import type { ConfigFile } from '../config-schema.ts';
 import type { FlapEntry } from '../steadiness.ts';

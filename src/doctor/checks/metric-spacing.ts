@@ -1,11 +1,13 @@
 /** Whether the metrics and boosts leave room for each other and for the hops of the network. Pure. */
+
 import type { Config, Service } from '../../config/config.ts';
 import type { RipTableRoute } from '../../drivers/frr/rip-table.ts';
+import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
 import type { Fact } from '../fact.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
-import { propagationOf, UNREACHABLE } from './route-delivery.ts';
+import { propagationOf } from './route-delivery.ts';
 
 const METRIC_SPACING = findings('network', 'metric-spacing');
 
@@ -164,7 +166,10 @@ function hopsSeen(
   const ips = services.flatMap(({ addresses }) => addresses.map(({ ip }) => ip));
   const isOfService = (prefix: string) => ips.some(ip => covers(readNetwork(prefix), ip));
   const metrics = ripTable.value
-    .filter(({ learned, metric, prefix }) => learned && metric < UNREACHABLE && !isOfService(prefix))
+    .filter(
+      ({ learned, metric, prefix }) =>
+        learned && metric < RIP_TRAITS.metric.unreachable && !isOfService(prefix),
+    )
     .map(({ metric }) => metric);
   return metrics.length === 0 ? undefined : Math.max(0, Math.max(...metrics) - 2);
 }

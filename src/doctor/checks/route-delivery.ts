@@ -1,8 +1,10 @@
 /** Whether what is announced gets from zebra to ripd, and from ripd to a router. Pure. */
+
 import type { Service } from '../../config/config.ts';
 import { routeName } from '../../config/service-routes.ts';
 import type { DaemonInfo, Hearing } from '../../drivers/driver.ts';
 import { judgePropagation, type Propagation } from '../../engine/propagation/judge-propagation.ts';
+import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
 import { ended } from '../fact.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
@@ -63,9 +65,6 @@ function hearingFinding(seen: Hearing, product: DaemonInfo['product'], controlle
   }
 }
 
-/** RIP's infinity (RFC 2453, 3.6). */
-export const UNREACHABLE = 16;
-
 const PROPAGATION = findings('network', 'propagation');
 
 type DeliveryFacts = Pick<Facts, 'config' | 'outlook' | 'routing' | 'controller'>;
@@ -100,7 +99,7 @@ export function propagationOf(service: Service, outlook: Facts['outlook']): Prop
     route: routeName(service.name, false),
     metric: service.metric,
     isWithdrawn: false,
-    withdrawn: UNREACHABLE,
+    traits: RIP_TRAITS,
     outlook: outlook.value,
     replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),
     ...{ heardBy: [], lostBy: [] },

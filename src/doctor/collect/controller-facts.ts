@@ -1,4 +1,5 @@
 /** The controller of a run folder, as its socket shows it, other controllers among the processes, and lines that others change. */
+
 import { readdir, readlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ask, RefusedError } from '../../api/client.ts';
@@ -9,6 +10,7 @@ import { CONFIG_FILE } from '../../config/folders.ts';
 import { loadConfig } from '../../config/load.ts';
 import { routeName } from '../../config/service-routes.ts';
 import type { Metrics, RoutingDriver } from '../../drivers/driver.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Status } from '../../report/status/status.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { connectFailure } from '../../sys/connect-failure.ts';
@@ -162,7 +164,7 @@ const isSteady = ({ phase, inStep }: Status): boolean => phase === 'serving' && 
 const metricsIn = ({ services }: Status): Metrics =>
   new Map(
     services.flatMap(({ name, addresses }) =>
-      addresses.map(({ cover, desiredMetric }) => [routeName(name, cover), desiredMetric]),
+      addresses.map(({ cover, desiredMetric }) => [routeName(name, cover), desiredMetric ?? NOT_HERE]),
     ),
   );
 

@@ -2,7 +2,9 @@
  * The routing driver for RIP through FRR or Quagga: converts metrics into vtysh lines, and the running configuration
  * back into metrics.
  */
+
 import { join } from 'node:path';
+import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
 import { type Clock, systemClock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
 import type { Hold } from '../../sys/held-program.ts';
@@ -20,7 +22,7 @@ import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
 import { difference, overlaid } from './difference.ts';
 import { refusal } from './foreign-redistribution.ts';
-import { ripRoutes, WITHDRAWN } from './frr-names.ts';
+import { ripRoutes } from './frr-names.ts';
 import { askAgain, createListening, DISCONNECTED, stillStalled } from './hearing.ts';
 import { metricsOf, ownRedistribution } from './held-metrics.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
@@ -142,7 +144,7 @@ export function createFrrDriver(
   };
 
   return {
-    withdrawn: WITHDRAWN,
+    traits: RIP_TRAITS,
     observe: () =>
       forgetIfFailed(async () => {
         const info = await daemon();

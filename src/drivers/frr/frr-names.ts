@@ -5,6 +5,7 @@
 
 import type { Service, ServiceAddress } from '../../config/config.ts';
 import { routesOf } from '../../config/service-routes.ts';
+import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
 import { prefixOf } from '../../schema/network.ts';
 
 /** What the driver needs to know of a service. */
@@ -38,7 +39,7 @@ const PREFIX_LIST_PREFIX = `${ROUTE_MAP}-`;
 export const prefixListOf = (route: string): string => `${PREFIX_LIST_PREFIX}${route}`;
 
 /** RIP's infinity (RFC 2453, 3.6): a route of this metric is unreachable. */
-export const WITHDRAWN = 16;
+export const WITHDRAWN = RIP_TRAITS.metric.unreachable;
 
 /** The context with the lines of RIP. */
 export const ROUTER_RIP = 'router rip';

@@ -1,6 +1,7 @@
 /** The metric that a running configuration announces for each service and cover. */
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Metrics, RunningConfig } from '../driver.ts';
-import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes } from './frr-names.ts';
+import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes, WITHDRAWN } from './frr-names.ts';
 import { clausesByList, entriesByList } from './sequences.ts';
 
 /** ripd's metric of a redistributed route where no line gives one. */
@@ -22,7 +23,8 @@ export function metricsOf(services: readonly RipService[], running: RunningConfi
       const isListed = prefixes.some(prefix => entries.get(list)?.has(prefix));
       if (clause === undefined || !isListed) return [];
       const set = (running.get(clause.context) ?? []).find(line => line.startsWith('set metric '));
-      return [[name, numberIn(set ?? '', /^set metric (\d+)$/) ?? fallback]];
+      const metric = numberIn(set ?? '', /^set metric (\d+)$/) ?? fallback;
+      return [[name, metric >= WITHDRAWN ? NOT_HERE : metric]];
     }),
   );
 }

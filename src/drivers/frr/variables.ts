@@ -1,6 +1,8 @@
 /** Builds the templates' variables from configuration and metrics, with the names of templates/README.md. */
+
 import ipaddr from 'ipaddr.js';
 import type { Routing } from '../../config/config.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Metrics, RunningConfig } from '../driver.ts';
 import { prefixListOf, type RipService, ROUTE_MAP, ripRoutes, WITHDRAWN } from './frr-names.ts';
 import type { TemplateVariables } from './render-template.ts';
@@ -29,7 +31,7 @@ export function variablesOf(config: RipConfig, metrics: Metrics, running: Runnin
       prefix_list: prefixListOf(route),
       entries,
       sequence: clause,
-      metric: metrics.get(route) ?? WITHDRAWN,
+      metric: Math.min(WITHDRAWN, metrics.get(route) ?? NOT_HERE),
     })),
   };
 }

@@ -103,19 +103,12 @@ export interface Controller {
   readonly stop: () => void;
 }
 
-/** `withdrawn` is the driver's metric for "not here". */
-export function createController(
-  config: Config,
-  withdrawn: number,
-  clock: Clock,
-  events: ControllerEvents,
-): Controller {
-  const identity = { server: config.server, withdrawn };
+export function createController(config: Config, clock: Clock, events: ControllerEvents): Controller {
   const begun = clock.now();
   const records = new Map(
     config.services.map((service): [string, ServiceState] => [
       service.name,
-      newServiceState(service, identity, begun),
+      newServiceState(service, config.server, begun),
     ]),
   );
   let inherited = false;
@@ -130,11 +123,11 @@ export function createController(
   };
   const enter = (record: ServiceState, metric: number | undefined) => {
     record.current = metric;
-    record.served ||= isAdvertised(metric, withdrawn);
+    record.served ||= isAdvertised(metric);
   };
   const review = (record: ServiceState) => {
     tellVerdicts(record);
-    const next = decideFor(record, identity, clock.now());
+    const next = decideFor(record, config.server, clock.now());
     const moved = next.metric !== record.decision.metric || next.state !== record.decision.state;
     record.decision = next;
     if (inherited) enter(record, next.metric);
@@ -236,7 +229,7 @@ export function createController(
         const now = clock.now();
         records.set(
           service.name,
-          stays ? migrate(known, service, now) : newServiceState(service, identity, now),
+          stays ? migrate(known, service, now) : newServiceState(service, config.server, now),
         );
       }
       reviewAll();
@@ -254,7 +247,7 @@ export function createController(
     },
     prospects: service => {
       const record = records.get(service);
-      return record && prospects(record, identity, clock.now());
+      return record && prospects(record, config.server, clock.now());
     },
     metrics: () => new Map([...records].map(([name, record]) => [name, record.decision.metric])),
     dead: () =>

@@ -49,13 +49,7 @@ export interface Replica {
   readonly report: PeerReport | undefined;
 }
 
-/** Our name, and the driver's metric for "not here". */
-export interface Identity {
-  readonly server: string;
-  readonly withdrawn: number;
-}
-
-export function newServiceState(service: Service, identity: Identity, now: number): ServiceState {
+export function newServiceState(service: Service, server: string, now: number): ServiceState {
   const record = {
     service,
     begun: now,
@@ -73,14 +67,14 @@ export function newServiceState(service: Service, identity: Identity, now: numbe
     served: false,
     since: now,
   };
-  return { ...record, decision: decideFor(record, identity, now) };
+  return { ...record, decision: decideFor(record, server, now) };
 }
 
 /** Pure: the decision that follows from the state. */
-export function decideFor(record: Undecided, identity: Identity, now: number): Decision {
+export function decideFor(record: Undecided, server: string, now: number): Decision {
   const { decision, since } = record;
   return decide({
-    ...identity,
+    server,
     policy: record.service,
     own: ownVerdict(record),
     peers: peersOf(record).map(({ name, verdict, report }): PeerState => ({ name, verdict, told: report })),

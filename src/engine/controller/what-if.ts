@@ -8,7 +8,7 @@ import { clockTime } from '../../policy/decide/decision.ts';
 import type { Decision } from '../../policy/decide/situation.ts';
 import { type CheckState, judgeCheck } from '../../policy/judge/check-health.ts';
 import type { Override } from '../../policy/judge/override.ts';
-import { decideFor, type Identity, type ServiceState } from './service-state.ts';
+import { decideFor, type ServiceState } from './service-state.ts';
 
 /** One possible event, and the decisions that it leads to. */
 export interface Prospect {
@@ -19,7 +19,7 @@ export interface Prospect {
 }
 
 /** Everything that would move a service to another state or metric, taken one at a time. */
-export function prospects(record: ServiceState, identity: Identity, now: number): readonly Prospect[] {
+export function prospects(record: ServiceState, server: string, now: number): readonly Prospect[] {
   const { decision } = record;
   const matters = ({ decisions }: Prospect) => decisions.some(next => !alike(next, decision));
   const ofTime: readonly Prospect[] =
@@ -28,12 +28,12 @@ export function prospects(record: ServiceState, identity: Identity, now: number)
       : [
           {
             when: `nothing else until ${clockTime(decision.reviewAt)}`,
-            decisions: course([record], identity, decision.reviewAt),
+            decisions: course([record], server, decision.reviewAt),
           },
         ];
   const ofEvents = hypotheses(record, now).map(topic => {
     const rows = topic.map(row =>
-      row.map(({ when, records }) => ({ when, decisions: course(records, identity, now) })).filter(matters),
+      row.map(({ when, records }) => ({ when, decisions: course(records, server, now) })).filter(matters),
     );
     return rows.find(row => row.length > 0) ?? [];
   });
@@ -41,7 +41,7 @@ export function prospects(record: ServiceState, identity: Identity, now: number)
 }
 
 /** The decisions from `now` on, if only the events in `records` happen, and time passes. */
-function course(records: readonly ServiceState[], identity: Identity, now: number): readonly Decision[] {
+function course(records: readonly ServiceState[], server: string, now: number): readonly Decision[] {
   const decisions: Decision[] = [];
   const [first] = records;
   if (first === undefined) return [];
@@ -50,7 +50,7 @@ function course(records: readonly ServiceState[], identity: Identity, now: numbe
   for (const record of records) {
     // Each decision says when time alone may change it: a hold followed by a hold-up is the longest such chain.
     for (let step = 0; step < 4; step += 1) {
-      const next = decideFor({ ...record, current, decision, since }, identity, at);
+      const next = decideFor({ ...record, current, decision, since }, server, at);
       if (!alike(next, decision)) since = at;
       decision = next;
       current = next.metric;

@@ -2,11 +2,13 @@
  * The wire format: a small JSON body, then its HMAC-SHA256 (RFC 2104). Pure. Nothing of a datagram is parsed before its
  * HMAC is verified, so that a stranger reaches neither the JSON parser nor any state.
  */
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import type { Fingerprint } from '../../config/agreement/fingerprint.ts';
 import type { Health } from '../../policy/judge/check-health.ts';
+import { type Metric, NOT_HERE } from '../../protocols/metric.ts';
 
 /** What a server reports about one of its services. */
 export interface ServiceReport {
@@ -15,8 +17,8 @@ export interface ServiceReport {
   readonly health: Health;
   /** The state that the service is in, as the sender calls it: a later ripcord may know more states than we do. */
   readonly state: string;
-  /** The metric with which its route leaves the server: a whole number below 2^32. */
-  readonly metric: number;
+  /** The metric with which its route leaves the server: a whole number below 2^32 - 1, or NOT_HERE. */
+  readonly metric: Metric;
 }
 
 /** What one server reports to another about the routes that its daemon has learned. */
@@ -61,13 +63,16 @@ export type Decoded =
 /** Datagrams of another version are malformed to us. */
 const VERSION = 1;
 
+/** NOT_HERE in the body: no protocol has such a metric. */
+const NONE_ON_WIRE = 2 ** 32 - 1;
+
 /** Without a blank or a control character: text from peers is shown on terminals and in logs. */
 const text = (minLength: number) => Type.String({ minLength, maxLength: 64, pattern: '^[!-~]*$' });
 const NoticeSchema = Type.Tuple([
   text(1),
   Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')]),
   text(1),
-  Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+  Type.Integer({ minimum: 0, maximum: NONE_ON_WIRE }),
 ]);
 const prefixes = Type.Array(Type.String({ maxLength: 18, pattern: '^[0-9.]+/[0-9]+$' }), {
   maxItems: MOST_ADDRESSES,
@@ -107,7 +112,7 @@ export function encode(message: Message, key: Buffer): Buffer {
 
 /** A notice as it stands in the body: by position, as there may be many of them. */
 export function reportTuple({ service, health, state, metric }: ServiceReport): Static<typeof NoticeSchema> {
-  return [service, health, state, metric];
+  return [service, health, state, metric === NOT_HERE ? NONE_ON_WIRE : metric];
 }
 
 /** The message of a datagram signed with one of the keys, or why it must not be read. Never throws. */
@@ -126,7 +131,8 @@ export function decode(datagram: Buffer, keys: readonly Buffer[]): Decoded {
     service,
     health,
     state,
-    metric,
+    // 0.1.0 writes RIP's own number for it, 16.
+    metric: metric === NONE_ON_WIRE || state === 'withdrawn' ? NOT_HERE : metric,
   }));
   return {
     kind: 'message',

@@ -1,6 +1,8 @@
 /** Connects the peer channel to the controller: peers' reports in, our reports out. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../config/config.ts';
+import type { Traits } from '../../protocols/traits.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
 import type { Names } from '../../sys/names/names.ts';
@@ -33,8 +35,7 @@ export interface GroupPorts {
   /** What was read back last. */
   readonly report: () => Report;
   readonly propagation: Testimonies;
-  /** The driver's metric for "not here". */
-  readonly withdrawn: number;
+  readonly traits: () => Traits;
   readonly clock: Clock;
   readonly names: Names;
   readonly log: ChannelLog & { readonly error: (message: string) => void };
@@ -157,7 +158,7 @@ function open(
   ports: GroupPorts,
   { fingerprintFor, onFingerprint }: Agreement,
 ): Promise<Channel> {
-  const { controller, propagation, withdrawn, report, clock, names, log } = ports;
+  const { controller, propagation, traits, report, clock, names, log } = ports;
   return openChannel({
     server,
     bind: { address: bind.address, port: bind.port },
@@ -166,7 +167,7 @@ function open(
     state: () =>
       controller
         .services()
-        .map(view => reportOf(view, report().observed?.routing.metrics.get(view.service.name), withdrawn)),
+        .map(view => reportOf(view, report().observed?.routing.metrics.get(view.service.name), traits())),
     onNotice: (from, said) => controller.takeReport(from, said.service, peerReportOf(said, clock.now())),
     testimonyFor: propagation.testimonyFor,
     onTestimony: propagation.onTestimony,

@@ -2,6 +2,7 @@
 
 import type { StateName } from '../../policy/decide/states.ts';
 import type { PeerReport } from '../../policy/judge/peer-report.ts';
+import { leavingAs, type Traits } from '../../protocols/traits.ts';
 import type { ServiceView } from '../controller/controller.ts';
 import type { ServiceReport } from './channel-message.ts';
 
@@ -19,11 +20,11 @@ const UNTIL_HELD: ReadonlyMap<StateName, StateName> = new Map([
 export function reportOf(
   { service, decision, own, added }: ServiceView,
   held: number | undefined,
-  withdrawn: number,
+  traits: Traits,
 ): ServiceReport {
   const until = held === decision.metric ? undefined : UNTIL_HELD.get(decision.state);
   const { state } = decision;
-  const metric = Math.min(withdrawn, decision.metric + added);
+  const metric = leavingAs(decision.metric, added, traits);
   return { service: service.name, health: own.verdict.health, state: until ?? state, metric };
 }
 

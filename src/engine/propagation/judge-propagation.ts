@@ -2,7 +2,10 @@
  * Whether this server's announcements are known to leave it, and to be accepted. Pure. That the daemon holds a metric
  * does not show that: an operator's line may block the route, and a router may refuse every update.
  */
+
 import type { InterfaceOutlook, Neighbour, Outlook, Passage } from '../../drivers/outlook.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
+import { leavingAs, type Traits } from '../../protocols/traits.ts';
 
 /**
  * `blocked`: the route leaves through no interface. `unheard`: it leaves, and there is evidence that no router accepts
@@ -44,8 +47,7 @@ export interface PropagationInput {
   readonly metric: number;
   /** Whether it is withdrawn now: then it leaves as unreachable, and what is judged is whether another metric would arrive. */
   readonly isWithdrawn: boolean;
-  /** The driver's metric for "not here". */
-  readonly withdrawn: number;
+  readonly traits: Traits;
   readonly outlook: Outlook;
   /** The addresses of the other replicas, which are not routers. */
   readonly replicas: ReadonlySet<string>;
@@ -105,21 +107,22 @@ interface Place {
 
 function placeOf(
   on: InterfaceOutlook,
-  { route, metric, isWithdrawn, withdrawn, outlook, replicas }: PropagationInput,
+  { route, metric, isWithdrawn, traits, outlook, replicas }: PropagationInput,
 ): Place {
   const passage: Passage | undefined = on.passages.get(route);
   const routers = on.neighbours.filter(({ address }) => !replicas.has(address));
   const isHeard = ({ acceptedAgoMs, refusedLast }: Neighbour) =>
     !refusedLast && acceptedAgoMs !== undefined && acceptedAgoMs <= outlook.silentAfterMs;
   const added = passage?.kind === 'sent' ? passage.added : 0;
-  const lost = passage?.kind === 'sent' && metric + added >= withdrawn;
+  const leaves = leavingAs(metric, added, traits);
+  const lost = passage?.kind === 'sent' && leaves === NOT_HERE;
   const sent = passage !== undefined && passage.kind !== 'blocked' && !lost;
   const cause = passage?.cause;
   return {
     seen: {
       name: on.name,
       sent,
-      metric: sent && passage.kind === 'sent' ? (isWithdrawn ? withdrawn : metric + added) : undefined,
+      metric: sent && passage.kind === 'sent' ? (isWithdrawn ? NOT_HERE : leaves) : undefined,
       line: cause?.line,
       remedy: cause?.remedy,
       heard: routers.filter(isHeard).map(({ address }) => address),
@@ -127,7 +130,7 @@ function placeOf(
     },
     added,
     why: lost
-      ? `on ${on.name} \`${cause?.line}\` makes ${metric} into ${withdrawn}`
+      ? `on ${on.name} \`${cause?.line}\` makes ${metric} into ${traits.metric.unreachable}`
       : `on ${on.name} by \`${cause?.line ?? 'no such route'}\``,
     doubt: passage?.kind === 'uncertain' ? cause?.line : undefined,
     accepts: on.accepts,

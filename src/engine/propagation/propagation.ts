@@ -3,6 +3,7 @@
 import { routeName } from '../../config/service-routes.ts';
 import { withLength } from '../../drivers/alias/alias.ts';
 import type { LearnedRoute, Outlook } from '../../drivers/outlook.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import type { Testimonies } from '../peers/group.ts';
@@ -49,13 +50,12 @@ export function createPropagationWatch({
 }: PropagationPorts): PropagationWatch {
   const evidence = collectEvidence(() => watch.latest()?.outlook, clock);
   const judge = ({ service, decision }: ServiceView, outlook: Outlook): Propagation => {
-    const { withdrawn } = host().routing;
-    const isWithdrawn = decision.metric === withdrawn;
+    const isWithdrawn = decision.metric === NOT_HERE;
     return judgePropagation({
       route: routeName(service.name, false),
       metric: isWithdrawn ? service.metric : decision.metric,
       isWithdrawn,
-      withdrawn,
+      traits: host().routing.traits,
       outlook,
       replicas: new Set(service.peers.flatMap(({ addresses }) => addresses)),
       heardBy: evidence.heardBy(),

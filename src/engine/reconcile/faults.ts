@@ -4,6 +4,7 @@
  */
 
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Desired, Observed } from './state.ts';
 
 /** The announcements cannot be read back; the message has the remedy. */
@@ -15,9 +16,9 @@ export class MaskedError extends Error {
  * What is wrong, with its remedy; undefined if nothing is. While all is withdrawn, according to the clauses that are
  * shown, there is nothing to read back.
  */
-export function masked({ metrics, withdrawn }: Desired, { routing }: Observed): MaskedError | undefined {
+export function masked({ metrics }: Desired, { routing }: Observed): MaskedError | undefined {
   if (routing.hearing !== 'masked') return undefined;
-  if ([...metrics.values()].every(metric => metric === withdrawn)) return undefined;
+  if ([...metrics.values()].every(metric => metric === NOT_HERE)) return undefined;
   return new MaskedError(
     "Quagga's ripd does not show its redistribution since zebra was restarted alone, so that nothing of it can be read back, and it sends each update several times: restart ripd",
   );

@@ -4,6 +4,7 @@
  * reported and retried for ever, with growing pauses.
  */
 import type { Metrics } from '../../drivers/driver.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import { createNap } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createFileKeeper } from './file-keeper.ts';
@@ -77,8 +78,7 @@ export function createReconciler(target: () => PassTarget, clock: Clock, events:
     host: () => target().host,
     standing: () => target().standing?.() ?? [],
     isWithdrawn: route => {
-      const { withdrawn } = target().host.routing;
-      const isIn = (metrics: Metrics | undefined) => (metrics?.get(route) ?? withdrawn) === withdrawn;
+      const isIn = (metrics: Metrics | undefined) => (metrics?.get(route) ?? NOT_HERE) === NOT_HERE;
       return report.observed !== undefined && isIn(report.observed.routing.metrics) && isIn(entered?.metrics);
     },
     clock,

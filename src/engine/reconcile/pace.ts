@@ -4,6 +4,7 @@
  */
 
 import { withLength } from '../../drivers/alias/alias.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Action } from './plan.ts';
 
 /** From the advertised metric to the wanted one. */
@@ -17,9 +18,11 @@ export interface MetricChange {
  * for just this. Then services that are withdrawn, whose clients reach nothing meanwhile. Last services that still
  * serve as before: a failback, or a drain.
  */
-export function mostUrgentFirst<C extends MetricChange>(changes: readonly C[], withdrawn: number): C[] {
-  const rank = ({ held, wanted }: MetricChange) => (wanted < held ? 0 : wanted === withdrawn ? 1 : 2);
-  return [...changes].sort((a, b) => rank(a) - rank(b) || a.wanted - b.wanted);
+export function mostUrgentFirst<C extends MetricChange>(changes: readonly C[]): C[] {
+  const rank = ({ held, wanted }: MetricChange) => (wanted < held ? 0 : wanted === NOT_HERE ? 1 : 2);
+  return [...changes].sort(
+    (a, b) => rank(a) - rank(b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0),
+  );
 }
 
 /** Addresses with their length, as `withLength` writes them. */

@@ -1,4 +1,5 @@
 /** One pass of the reconcile loop: compares what is wanted with what is found, acts, and reads back. */
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import { loopbackDown, masked, misplaced } from './faults.ts';
@@ -100,7 +101,7 @@ export async function reconcileOnce(
 function judged(wanted: Desired, observed: Observed): Pick<PassOutcome, 'inStep' | 'error'> {
   const down = loopbackDown(wanted, observed);
   const error = misplaced(wanted, observed) ?? masked(wanted, observed) ?? down;
-  const advertises = [...wanted.metrics.values()].some(metric => metric < wanted.withdrawn);
+  const advertises = [...wanted.metrics.values()].some(metric => metric < NOT_HERE);
   // If nothing should be advertised (a stop), a lo that is down is reported, but counts as in step.
   return { inStep: error === undefined || (error === down && !advertises), error };
 }

@@ -2,6 +2,7 @@
 import { type Alias, withLength } from '../../drivers/alias/alias.ts';
 import type { HeldAddress } from '../../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, RoutingDriver } from '../../drivers/driver.ts';
+import { inWords, type Metric, NOT_HERE } from '../../protocols/metric.ts';
 import type { Stamp } from '../../sys/stamp.ts';
 import { type MetricChange, mostUrgentFirst, NOTHING_OWED, type Unannounced } from './pace.ts';
 import { type ConfigurationFile, type Desired, isWritten, type Observed, type RouteAlias } from './state.ts';
@@ -45,7 +46,7 @@ export type Action =
 /**
  * The order of the actions makes each step safe. The daemon redistributes connected routes, so a service is advertised
  * only once its alias exists: the daemon is configured first, and an alias is added under the right metric. And a
- * metric of 16 is in place before an alias goes, so that no route outlives its address.
+ * withdrawal is in place before an alias goes, so that no route outlives its address.
  */
 export function plan(
   desired: Desired,
@@ -89,9 +90,9 @@ function planRouting(
 function planHeal(desired: Desired, observed: Observed): Action[] {
   const { hearing, daemon } = observed.routing;
   const held = changesOf(desired.present, desired, observed).filter(({ isOnLo }) => isOnLo);
-  const wanting = hearing === 'disconnected' ? held.filter(({ wanted }) => wanted < desired.withdrawn) : held;
+  const wanting = hearing === 'disconnected' ? held.filter(({ wanted }) => wanted < NOT_HERE) : held;
   if (wanting.length === 0 || (hearing !== 'stalled' && hearing !== 'disconnected')) return [];
-  const aliases = desired.nudge ? inOrder(held, desired) : [];
+  const aliases = desired.nudge ? inOrder(held) : [];
   return [{ kind: 'heal', aliases, daemon, reason: 'the daemon receives no address changes' }];
 }
 
@@ -103,7 +104,7 @@ function planHeal(desired: Desired, observed: Observed): Action[] {
 function planNudge(desired: Desired, observed: Observed, owed: Unannounced): Action[] {
   const changed = changesToTell(desired, observed, owed);
   if (changed.length === 0) return [];
-  const aliases = inOrder(changed, desired);
+  const aliases = inOrder(changed);
   const reason = `${ipsOf(aliases)} ${aliases.length === 1 ? 'is' : 'are'} to be announced now`;
   return [{ kind: 'nudge', aliases, daemon: observed.routing.daemon, reason }];
 }
@@ -128,26 +129,28 @@ interface AliasChange extends MetricChange {
 
 function changesOf(
   aliases: readonly RouteAlias[],
-  { metrics, withdrawn }: Desired,
+  { metrics }: Desired,
   { routing, addresses }: Observed,
 ): readonly AliasChange[] {
   const onLo = new Set(addresses.map(withLength));
   return aliases.map(({ route, ...alias }) => ({
     alias,
     isOnLo: onLo.has(withLength(alias)),
-    held: routing.metrics.get(route) ?? withdrawn,
-    wanted: metrics.get(route) ?? withdrawn,
+    held: routing.metrics.get(route) ?? NOT_HERE,
+    wanted: metrics.get(route) ?? NOT_HERE,
   }));
 }
 
-const inOrder = (changes: readonly AliasChange[], { withdrawn }: Desired): readonly Alias[] =>
-  mostUrgentFirst(changes, withdrawn).map(({ alias }) => alias);
+const inOrder = (changes: readonly AliasChange[]): readonly Alias[] =>
+  mostUrgentFirst(changes).map(({ alias }) => alias);
+
+const named = (metric: Metric): string => (metric === NOT_HERE ? inWords(metric) : `metric ${metric}`);
 
 function describeMetrics(desired: Desired, observed: Observed): string {
   const changes = [...desired.metrics].flatMap(([route, metric]) => {
     const held = observed.routing.metrics.get(route);
     if (held === metric) return [];
-    return [`${route}: ${held === undefined ? 'not configured' : `metric ${held}`} -> metric ${metric}`];
+    return [`${route}: ${held === undefined ? 'not configured' : named(held)} -> ${named(metric)}`];
   });
   return changes.length === 0 ? "the daemon's configuration differs from the template" : enumerate(changes);
 }
@@ -157,10 +160,10 @@ function planAliases(desired: Desired, observed: Observed): Action[] {
   const coming = changesOf(desired.present, desired, observed)
     .filter(({ isOnLo }) => !isOnLo)
     // The read-back metric attracts traffic: the alias of a dead service waits until its withdrawal is read back.
-    .filter(({ held, wanted }) => wanted !== desired.withdrawn || held === desired.withdrawn)
+    .filter(({ held, wanted }) => wanted !== NOT_HERE || held === NOT_HERE)
     // Routers have no route to an address that is not there, whatever the daemon holds for it.
-    .map(change => ({ ...change, held: desired.withdrawn }));
-  const missing = inOrder(coming, desired);
+    .map(change => ({ ...change, held: NOT_HERE }));
+  const missing = inOrder(coming);
   const left = desired.absent.filter(alias => holds(observed.addresses, alias));
   return [
     ...(missing.length === 0 ? [] : [aliasAction('add-aliases', missing, 'not on lo')]),

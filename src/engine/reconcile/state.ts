@@ -16,8 +16,6 @@ export interface Desired {
   readonly present: readonly RouteAlias[];
   /** The aliases lo must not have (any more). */
   readonly absent: readonly Alias[];
-  /** The metric that means "not here". */
-  readonly withdrawn: number;
   /** Whether changes are nudged out. */
   readonly nudge: boolean;
 }

@@ -1,6 +1,7 @@
 /** Takes this server out of service: poisons first, then removes the aliases. */
 import { type Alias, withLength } from '../../drivers/alias/alias.ts';
 import { AbsentDaemonError } from '../../drivers/driver.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import { within } from '../../sys/within.ts';
@@ -70,7 +71,7 @@ const ALONE_WITHIN_MS = 1500;
 async function withdrawAlone({ routing }: Host, reconciler: Reconciler, clock: Clock): Promise<void> {
   const { observed } = reconciler.report();
   if (observed === undefined) return;
-  const nowhere = new Map([...observed.routing.metrics.keys()].map(route => [route, routing.withdrawn]));
+  const nowhere = new Map([...observed.routing.metrics.keys()].map(route => [route, NOT_HERE]));
   const lines = routing.difference(nowhere, observed.routing);
   if (lines.length === 0) return;
   await within(

@@ -1,9 +1,11 @@
 /** The configuration in force, and how another replaces it: as a whole or not at all. */
+
 import { change, describeChange } from '../../config/change.ts';
 import type { Config, ServiceAddress } from '../../config/config.ts';
 import type { SecretStates } from '../../config/secrets.ts';
 import type { Sources } from '../../config/sources.ts';
 import type { Metrics } from '../../drivers/driver.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
 import { toError } from '../../sys/to-error.ts';
@@ -76,11 +78,11 @@ export interface Sight {
   readonly isWithdrawn: (service: string) => boolean;
 }
 
-export function sightOf({ addresses, routing }: Observed, decided: Metrics, withdrawn: number): Sight {
+export function sightOf({ addresses, routing }: Observed, decided: Metrics): Sight {
   return {
     isOnLo: address => holds(addresses, address),
     isWithdrawn: name =>
-      decided.get(name) === withdrawn && (routing.metrics.get(name) ?? withdrawn) === withdrawn,
+      decided.get(name) === NOT_HERE && (routing.metrics.get(name) ?? NOT_HERE) === NOT_HERE,
   };
 }
 

@@ -3,6 +3,7 @@
  * to advertise and the reason for it. Pure. The first state that applies wins.
  */
 
+import { NOT_HERE } from '../../protocols/metric.ts';
 import { clockTime, decision, since } from './decision.ts';
 import { allDown, lastStanding } from './last-standing.ts';
 import { poorMetric } from './poor.ts';
@@ -13,15 +14,15 @@ import type { StateName } from './states.ts';
 import { isAdvertised, withdrawal } from './withdrawal.ts';
 
 export function decide(situation: Situation): Decision {
-  const { server, policy, own, current, withdrawn } = situation;
+  const { server, policy, own, current } = situation;
   const away = lastStanding(situation) ?? withdrawal(situation);
   if (away !== undefined) return away;
 
   // A restart (upgrade, crash) must not flap: what is advertised stays until the checks have a verdict.
   if (own.health === 'unknown') {
-    return isAdvertised(current, withdrawn)
+    return isAdvertised(current)
       ? keep(current, situation, `as found, ${server} ${own.reason}`)
-      : decision('withdrawn', withdrawn, `${server} ${own.reason}`);
+      : decision('withdrawn', NOT_HERE, `${server} ${own.reason}`);
   }
   return (
     heldUp(situation) ??
@@ -35,13 +36,13 @@ export function decide(situation: Situation): Decision {
 /** Up again, but not for long enough, or too often: a server that was away, or poor, stays that way for now. */
 function heldUp(situation: Situation): Decision | undefined {
   const { server, policy, own, vouched, peers, suppressedUntil = 0 } = situation;
-  const { current, on, withdrawn, added, now } = situation;
+  const { current, on, added, now } = situation;
   const poor = on?.state === 'last-standing';
-  if (vouched || (isAdvertised(current, withdrawn) && !poor)) return undefined;
+  if (vouched || (isAdvertised(current) && !poor)) return undefined;
   const stay = (why: string, until: number) =>
     poor
       ? decision('last-standing', poorMetric(policy, added), `${server} ${why} ${clockTime(until)}`, until)
-      : decision('withdrawn', withdrawn, `${server} ${why} ${clockTime(until)}`, until);
+      : decision('withdrawn', NOT_HERE, `${server} ${why} ${clockTime(until)}`, until);
   const back = own.since + policy.holdUpMs;
   if (now < back) return stay('is up, but held up until', back);
   // Flap control protects clients that can be served elsewhere.

@@ -24,7 +24,7 @@ export function allDown(peers: readonly PeerState[]): boolean {
 
 /** The decision of a server when its service is down, as are all others; undefined: another state applies. */
 export function lastStanding(situation: Situation): Decision | undefined {
-  const { server, policy, own, peers, drain, on, served, current, withdrawn, added } = situation;
+  const { server, policy, own, peers, drain, on, served, current, added } = situation;
   // A server that was asked to leave leaves, whatever happens to the others.
   if (policy.lastStanding === 'withdraw' || own.health !== 'down' || drain !== undefined) return undefined;
   const stay = (why: string, until?: number) =>
@@ -38,7 +38,7 @@ export function lastStanding(situation: Situation): Decision | undefined {
   if (allDown(peers)) {
     // A server that briefly took its peers for up has withdrawn meanwhile: it comes back, but not from an old fault.
     const fellWithThem = served && fellTogether(own, peers);
-    if (!isAdvertised(current, withdrawn) && !fellWithThem) return undefined;
+    if (!isAdvertised(current) && !fellWithThem) return undefined;
     return stay(`kept, as ${names(peers)} ${peers.length === 1 ? 'is' : 'are'} down too`);
   }
   return on?.state === 'last-standing' ? untilTaken(situation, stay) : undefined;

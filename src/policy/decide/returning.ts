@@ -37,9 +37,9 @@ export function returning(situation: Situation): Decision | undefined {
 }
 
 /** Since when a server that was away or leaving has been back (ms); undefined if it was neither. */
-function backSince({ server, policy, peers, on, current, withdrawn, now }: Situation): number | undefined {
+function backSince({ server, policy, peers, on, current, now }: Situation): number | undefined {
   if (on?.state === 'returning') return on.since;
-  if (isAdvertised(current, withdrawn) && on?.state !== 'draining') return undefined;
+  if (isAdvertised(current) && on?.state !== 'draining') return undefined;
   // Where all of them say that they do not stand in for us, there is nothing to take over.
   const needed = after(server, policy.order ?? [], peers).some(
     peer => peer.told === undefined || isBoosted(peer),

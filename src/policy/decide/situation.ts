@@ -1,4 +1,5 @@
 /** The input and the output of the decision. */
+import type { Metric } from '../../protocols/metric.ts';
 import type { LoadState } from '../judge/load-state.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { StateName } from './states.ts';
@@ -90,8 +91,6 @@ export interface Situation {
   readonly served: boolean;
   /** Whether an operator has asked a boosted server to step down. */
   readonly released: boolean;
-  /** The driver's metric for "not here". */
-  readonly withdrawn: number;
   /** What the daemon adds to the metric on its way out, by an operator's line; 0 if nothing. */
   readonly added: number;
   readonly now: number;
@@ -99,7 +98,8 @@ export interface Situation {
 
 export interface Decision {
   readonly state: StateName;
-  readonly metric: number;
+  /** NOT_HERE: the route is withdrawn. */
+  readonly metric: Metric;
   /** In words, e.g. "boosted: smtp-a failed smtp:25 twice, connection refused, since 12:01:07". */
   readonly reason: string;
   /** When time alone may change this decision (ms); undefined: never. */

@@ -7,6 +7,7 @@
  * 6 takeovers the one way, none in 20 the other).
  */
 
+import { type Metric, NOT_HERE } from '../../protocols/metric.ts';
 import { decision, since } from './decision.ts';
 import { poorMetric } from './poor.ts';
 import type { Decision, Drain, PeerState, Situation } from './situation.ts';
@@ -23,28 +24,28 @@ export function withdrawal(situation: Situation): Decision | undefined {
 }
 
 /** Whether the current metric attracts traffic. */
-export function isAdvertised(current: number | undefined, withdrawn: number): current is number {
-  return current !== undefined && current !== withdrawn;
+export function isAdvertised(current: Metric | undefined): current is Metric {
+  return current !== undefined && current !== NOT_HERE;
 }
 
-/** The service is dead here: 16, but only after a peer that can be boosted has had its moment to take over. */
+/** The service is dead here: no route, but only after a peer that can be boosted has had its moment to take over. */
 function poison(situation: Situation, why: string): Decision {
-  const { own, current, withdrawn, now } = situation;
+  const { own, current, now } = situation;
   const until = own.since + HOLD_MS;
   const takers = canTakeOver(situation);
-  if (!isAdvertised(current, withdrawn) || takers.length === 0 || now >= until || taken(takers)) {
-    return decision('withdrawn', withdrawn, why);
+  if (!isAdvertised(current) || takers.length === 0 || now >= until || taken(takers)) {
+    return decision('withdrawn', NOT_HERE, why);
   }
   return decision('holding', current, `${why}; the poison waits for ${names(takers)} to take over`, until);
 }
 
-/** The service is well, for all that we know, but is to leave: reachable until the traffic has moved, then 16. */
+/** The service is well, for all that we know, but is to leave: reachable until the traffic has moved, then withdrawn. */
 function drained(situation: Situation, drain: Drain): Decision {
-  const { policy, current, withdrawn, trafficMoved, added, now } = situation;
+  const { policy, current, trafficMoved, added, now } = situation;
   const why = drain.cause === 'override' ? `override down, ${drain.reason}` : drain.reason;
-  if (trafficMoved || !isAdvertised(current, withdrawn)) {
+  if (trafficMoved || !isAdvertised(current)) {
     const left = drain.cause === 'override' ? why : `drained, ${why}`;
-    return decision('withdrawn', withdrawn, `${left}, ${since(drain)}`);
+    return decision('withdrawn', NOT_HERE, `${left}, ${since(drain)}`);
   }
   // In a failover order a boosted peer may be no better than we are when we are boosted ourselves: then RIP decides.
   const beaten = policy.boost === undefined || current > policy.boost;

@@ -14,7 +14,8 @@ const service = Type.String();
 const until = Type.Union([Type.String(), Type.Null()]);
 const kind = <K extends EventKind>(name: K) => ({ kind: Type.Literal(name) });
 const state = Type.Union(STATE_NAMES.map(name => Type.Literal(name)));
-const position = { state, metric: Type.Number() };
+/** `metric` is null where the route is withdrawn. */
+const position = { state, metric: Type.Union([Type.Number(), Type.Null()]) };
 
 /** What happened; when, and in which place of the row, is the Event's to say. */
 export const HappeningSchema = Type.Union([

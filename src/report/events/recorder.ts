@@ -11,6 +11,7 @@ import { clockTime } from '../../policy/decide/decision.ts';
 import type { Drain } from '../../policy/decide/situation.ts';
 import type { StateName } from '../../policy/decide/states.ts';
 import type { Override } from '../../policy/judge/override.ts';
+import { orNull } from '../../protocols/metric.ts';
 import type { Happening } from './event.ts';
 
 export interface Recorder extends Required<ControllerEvents>, Required<LoopEvents> {
@@ -35,7 +36,7 @@ export interface Recorder extends Required<ControllerEvents>, Required<LoopEvent
 
 interface Position {
   readonly state: StateName;
-  readonly metric: number;
+  readonly metric: number | null;
 }
 
 export function createRecorder(tell: (happening: Happening) => void): Recorder {
@@ -53,8 +54,9 @@ export function createRecorder(tell: (happening: Happening) => void): Recorder {
     onVerdict: (service, server, { health, reason }) =>
       tell({ kind: 'verdict', service, server, health, reason }),
     onDecision: (service, { state, metric, reason }) => {
-      tell({ kind: 'state', service, state, metric, from: positions.get(service) ?? null, reason });
-      positions.set(service, { state, metric });
+      const now = { state, metric: orNull(metric) };
+      tell({ kind: 'state', service, ...now, from: positions.get(service) ?? null, reason });
+      positions.set(service, now);
     },
     onWanted: desired => {
       wanted = desireOf(desired);

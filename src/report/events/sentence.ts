@@ -22,7 +22,9 @@ export function sentence(event: Happening): string {
     case 'verdict':
       return `${event.service}: ${event.server} is ${event.health}: ${event.reason}`;
     case 'state':
-      return `${event.service}: metric ${event.metric}, ${event.reason}`;
+      return event.metric === null
+        ? `${event.service}: ${event.reason}`
+        : `${event.service}: metric ${event.metric}, ${event.reason}`;
     case 'action':
       return `${event.cause === 'drift' ? 'drift repaired: ' : ''}${event.action}: ${event.reason}`;
     case 'process':

@@ -1,10 +1,13 @@
 /** What hooks receive: a service that entered another state. Pure. */
+
 import type { Service } from '../../config/config.ts';
 import type { StateName } from '../../policy/decide/states.ts';
+import { inWords, type Metric, orNull } from '../../protocols/metric.ts';
 
 export interface StateAndMetric {
   readonly state: StateName;
-  readonly metric: number;
+  /** null: the route is withdrawn. */
+  readonly metric: number | null;
 }
 
 export interface StateChange {
@@ -52,7 +55,7 @@ export function stateChangeOf(
 /** What a service is in now, and since when (ms). */
 export interface Standing {
   readonly service: { readonly name: string };
-  readonly decision: StateAndMetric & { readonly reason: string };
+  readonly decision: { readonly state: StateName; readonly metric: Metric; readonly reason: string };
   readonly since: number;
 }
 
@@ -64,7 +67,8 @@ export function standingsOf(
 ): readonly StateChange[] {
   return standings.flatMap(({ service: { name: service }, decision: { state, metric, reason }, since }) => {
     const at = new Date(since).toISOString();
-    return stateChangeOf({ service, state, metric, from: null, reason, at }, server, services) ?? [];
+    const move = { service, state, metric: orNull(metric), from: null, reason, at };
+    return stateChangeOf(move, server, services) ?? [];
   });
 }
 
@@ -100,7 +104,7 @@ export function environmentOf({ server, service, from, to, place }: StateChange)
     RIPCORD_SERVICE: service,
     RIPCORD_FROM: from?.state ?? '',
     RIPCORD_TO: to.state,
-    RIPCORD_METRIC: String(to.metric),
+    RIPCORD_METRIC: inWords(to.metric),
     RIPCORD_PLACE: place === null ? '' : String(place),
   };
 }

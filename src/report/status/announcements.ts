@@ -1,14 +1,17 @@
 /** What each server of a service is known to announce, and from where: the evidence for who serves. Pure. */
+
 import type { Peer } from '../../config/config.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';
 import type { PeerView } from '../../engine/peers/channel.ts';
+import { type Metric, NOT_HERE } from '../../protocols/metric.ts';
+import { leavingAs, type Traits } from '../../protocols/traits.ts';
 import { unheardText } from './unheard.ts';
 import { type Announcement, type LearnedService, type Serving, whoServes } from './who-serves.ts';
 
 /** What is known beside the view of the service. */
 export interface ServingEvidence {
-  /** As read back from the daemon lately, null: it holds none; undefined: it was not read back lately. */
-  readonly metric: number | null | undefined;
+  /** As read back from the daemon lately, NOT_HERE: it announces no route; undefined: it was not read back lately. */
+  readonly metric: Metric | undefined;
   /** Whether an address of the service is on lo, without which nothing is announced. */
   readonly onLo: boolean;
   /** Whether the route leaves nowhere, or no router accepts it. */
@@ -16,8 +19,7 @@ export interface ServingEvidence {
   readonly learned: LearnedService | undefined;
   /** The peers of the channel. */
   readonly group: readonly PeerView[];
-  /** The driver's metric for "not here". */
-  readonly withdrawn: number;
+  readonly traits: Traits;
 }
 
 /** Who serves a service, by all that is known. */
@@ -30,19 +32,19 @@ export function servingOf(view: ServiceView, evidence: ServingEvidence): Serving
 
 function ownAnnouncement(
   { own, decision, since, added }: ServiceView,
-  { metric, onLo, lost, withdrawn }: ServingEvidence,
+  { metric, onLo, lost, traits }: ServingEvidence,
 ): Announcement {
   const server = own.name;
   if (metric === undefined) {
     const state = 'was not read back lately';
     return { server, announced: undefined, metric: undefined, state, since: undefined, source: 'unknown' };
   }
-  const leaves = metric === null || !onLo ? withdrawn : Math.min(withdrawn, metric + added);
-  const isLost = lost && leaves < withdrawn;
+  const leaves = !onLo ? NOT_HERE : leavingAs(metric, added, traits);
+  const isLost = lost && leaves < NOT_HERE;
   return {
     server,
-    announced: leaves < withdrawn && !lost,
-    metric: isLost ? withdrawn : leaves,
+    announced: leaves < NOT_HERE && !lost,
+    metric: isLost ? NOT_HERE : leaves,
     state: isLost ? 'heard by no router' : decision.state,
     since,
     source: 'here',
@@ -53,12 +55,12 @@ function ownAnnouncement(
 function peerAnnouncement(
   { name: server, report, verdict }: ServiceView['peers'][number],
   peers: readonly Peer[],
-  { group, learned, withdrawn }: ServingEvidence,
+  { group, learned }: ServingEvidence,
 ): Announcement {
   const channel = group.find(({ name }) => name === server);
   if (report !== undefined && channel?.established === true) {
     const { metric, state, since } = report;
-    return { server, announced: metric < withdrawn, metric, state, since, source: 'channel' };
+    return { server, announced: metric < NOT_HERE, metric, state, since, source: 'channel' };
   }
   const isFrom = (from: string) =>
     peers.some(({ name, addresses }) => name === server && addresses.some(address => address === from));

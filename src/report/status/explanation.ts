@@ -3,6 +3,7 @@
 import type { Prospect } from '../../engine/controller/what-if.ts';
 import { NoSuchServiceError } from '../../engine/operator/execute.ts';
 import type { StateName } from '../../policy/decide/states.ts';
+import { orNull } from '../../protocols/metric.ts';
 import type { Event } from '../events/event.ts';
 import type { ServiceStatus, Status } from './status-schema.ts';
 
@@ -16,7 +17,7 @@ export interface Explanation {
   readonly prospects: readonly {
     readonly when: string;
     /** The states that it leads to, in order; it stays in the last one. */
-    readonly leadsTo: readonly { readonly state: StateName; readonly metric: number }[];
+    readonly leadsTo: readonly { readonly state: StateName; readonly metric: number | null }[];
   }[];
   /** The latest events of the service, oldest first. */
   readonly events: readonly Event[];
@@ -47,7 +48,7 @@ export function explanationOf(
     service,
     prospects: prospects.map(({ when, decisions }) => ({
       when,
-      leadsTo: decisions.map(({ state, metric }) => ({ state, metric })),
+      leadsTo: decisions.map(({ state, metric }) => ({ state, metric: orNull(metric) })),
     })),
     events: events.filter(event => 'service' in event && event.service === name).slice(-EVENTS_SHOWN),
   };

@@ -1,6 +1,8 @@
 /** The status as gauges. Set again at each scrape, so that what a reload removed is gone. */
+
 import { Gauge, type Registry } from 'prom-client';
 import { STATE_NAMES } from '../../policy/decide/states.ts';
+import { NOT_HERE } from '../../protocols/metric.ts';
 import { isLost } from './health.ts';
 import type { ReplicaStatus, ServiceStatus, Status } from './status-schema.ts';
 
@@ -22,16 +24,16 @@ export function createStatusGauges(registry: Registry): StatusGauges {
 
   const metric = gauge(
     'service_metric',
-    'Metric as read back from the daemon; absent: it holds none.',
+    'Metric as read back from the daemon; +Inf: it announces no route; absent: not read back yet.',
     'service',
   );
-  const desired = gauge('service_metric_desired', 'Metric decided on.', 'service');
+  const desired = gauge('service_metric_desired', 'Metric decided on; +Inf: no route.', 'service');
   const up = gauge('service_up', 'Whether the service is up on this server.', 'service');
   const inState = gauge('service_state', 'Whether the service is in this state.', 'service', 'state');
   const onLo = gauge('service_address_present', 'Whether the address is on lo.', 'service', 'address');
   const addressMetric = gauge(
     'service_address_metric',
-    'Metric of the address as read back from the daemon; that of a cover may be another than that of the service.',
+    'Metric of the address as read back from the daemon; that of a cover may be another than that of the service; +Inf: no route.',
     'service',
     'address',
   );
@@ -66,7 +68,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   );
   const peerMetric = gauge(
     'peer_metric',
-    'Metric with which the route of the service leaves a peer, as the peer reports it, or as routers announce it here; absent: unknown.',
+    'Metric with which the route of the service leaves a peer, as the peer reports it, or as routers announce it here; +Inf: no route; absent: unknown.',
     'service',
     'peer',
   );
@@ -114,21 +116,22 @@ export function createStatusGauges(registry: Registry): StatusGauges {
       if (number !== null) leaving.set({ service, interface: name }, number);
     }
   };
-  const showService = (status: ServiceStatus) => {
+  const showService = (status: ServiceStatus, isRead: boolean) => {
     const service = status.name;
-    if (status.observedMetric !== null) metric.set({ service }, status.observedMetric);
-    desired.set({ service }, status.desiredMetric);
+    if (isRead) metric.set({ service }, status.observedMetric ?? NOT_HERE);
+    desired.set({ service }, status.desiredMetric ?? NOT_HERE);
     if (status.own.health !== 'unknown') up.set({ service }, bit(status.own.health === 'up'));
     for (const state of STATE_NAMES) inState.set({ service, state }, bit(status.state === state));
     for (const { address, onLo: is, observedMetric } of status.addresses) {
       onLo.set({ service, address }, bit(is));
-      if (observedMetric !== null) addressMetric.set({ service, address }, observedMetric);
+      if (isRead) addressMetric.set({ service, address }, observedMetric ?? NOT_HERE);
     }
     showPropagation(status);
     for (const replica of [status.own, ...status.peers]) showChecks(service, replica);
     if (status.serving.here !== null) serving.set({ service }, bit(status.serving.here));
-    for (const { server, metric: number } of status.serving.announcements.slice(1)) {
-      if (number !== null) peerMetric.set({ service, peer: server }, number);
+    for (const { server, source, metric: number } of status.serving.announcements.slice(1)) {
+      if (source === 'channel' || source === 'routers')
+        peerMetric.set({ service, peer: server }, number ?? NOT_HERE);
     }
     for (const { name, health } of status.peers) {
       if (health !== 'unknown') peer.set({ service, peer: name }, bit(health === 'up'));
@@ -137,7 +140,7 @@ export function createStatusGauges(registry: Registry): StatusGauges {
   return {
     show: status => {
       for (const reset of resets) reset();
-      for (const service of status.services) showService(service);
+      for (const service of status.services) showService(service, status.readBackAt !== null);
       for (const { name, established, disagreement } of status.group) {
         heard.set({ peer: name }, bit(established));
         disagrees.set({ peer: name }, bit(disagreement?.overdue === true));

@@ -9,6 +9,7 @@ const nullable = <S extends TSchema>(schema: S, description: string) =>
 const text = (description: string) => Type.String({ description });
 const time = (description: string) => Type.String({ format: 'date-time', description });
 const metric = (description: string) => Type.Integer({ minimum: 0, description });
+const OBSERVED = 'The metric as read back from the daemon; null: no route, or not read yet (readBackAt).';
 const health = Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('unknown')], {
   description: 'unknown: not judged yet.',
 });
@@ -49,7 +50,7 @@ const ReplicaStatusSchema = Type.Object({
   ),
   toldMetric: nullable(
     metric(''),
-    'The metric with which its route leaves the peer, as the peer reports it; null: as above.',
+    'The metric with which its route leaves the peer, as the peer reports it; null: no route, or as above.',
   ),
 });
 
@@ -80,7 +81,7 @@ const PropagationSchema = Type.Object({
       sent: Type.Boolean({ description: 'Whether the route leaves there, and not as unreachable.' }),
       metric: nullable(
         metric(''),
-        'The metric with which it leaves; null: it does not, or the metric is not known.',
+        'The metric with which it leaves; null: it does not, or is withdrawn, or the metric is not known.',
       ),
       line: nullable(Type.String(), 'The line that blocks it or changes its metric; null: no line does.'),
       remedy: nullable(Type.String(), 'What to enter to undo that line.'),
@@ -105,7 +106,7 @@ const ServingSchema = Type.Object(
       Type.Object({
         server: text('A server of the service; the first is this one.'),
         announced: nullable(Type.Boolean(), 'Whether its route attracts traffic; null: unknown.'),
-        metric: nullable(metric(''), 'The metric of its route, that of a withdrawn one too; null: unknown.'),
+        metric: nullable(metric(''), 'The metric of its route; null: no route, or unknown.'),
         state: text('Its state, or why that is unknown.'),
         since: nullable(time(''), 'Since when; null: unknown.'),
         source: Type.Union(
@@ -131,8 +132,8 @@ const ServiceStatusSchema = Type.Object({
         description: 'Whether it is the prefix that routers fall back on when the service address is lost.',
       }),
       onLo: Type.Boolean({ description: 'Whether it was seen on lo.' }),
-      desiredMetric: metric('The metric that it should have.'),
-      observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
+      desiredMetric: nullable(metric(''), 'The metric that it should have; null: no route.'),
+      observedMetric: nullable(metric(''), OBSERVED),
     }),
   ),
   state: Type.Union(
@@ -141,8 +142,8 @@ const ServiceStatusSchema = Type.Object({
   ),
   reason: text('Why.'),
   since: time('When the state or the metric last changed.'),
-  desiredMetric: metric('The metric decided on.'),
-  observedMetric: nullable(metric(''), 'The metric as read back from the daemon; null: it holds none.'),
+  desiredMetric: nullable(metric(''), 'The metric decided on; null: the route is to be withdrawn.'),
+  observedMetric: nullable(metric(''), OBSERVED),
   drain: nullable(
     Type.Object({
       reason: text('Why, in the words of the person or program that asked for it.'),

@@ -14,6 +14,8 @@ import { coverMetric } from '../../policy/decide/cover-metric.ts';
 import type { Drain } from '../../policy/decide/situation.ts';
 import type { DrainWait } from '../../policy/decide/traffic-moved.ts';
 import type { CheckState } from '../../policy/judge/check-health.ts';
+import { NOT_HERE, orNull } from '../../protocols/metric.ts';
+import type { Traits } from '../../protocols/traits.ts';
 import { prefixOf } from '../../schema/network.ts';
 import { servingOf } from './announcements.ts';
 import { isLost } from './health.ts';
@@ -50,8 +52,7 @@ export interface StatusInput {
   /** What the drain of a service waits for; undefined: it is not under way. */
   readonly waitsFor: (service: string) => DrainWait | undefined;
   readonly group: readonly GroupPeer[];
-  /** The driver's metric for "not here". */
-  readonly withdrawn: number;
+  readonly traits: () => Traits;
   readonly processes: ReadonlyMap<string, DaemonState>;
 }
 
@@ -62,7 +63,7 @@ export function statusOf({
   propagation,
   learned,
   waitsFor,
-  withdrawn,
+  traits,
   startedAt,
   now,
   group,
@@ -77,11 +78,12 @@ export function statusOf({
     const service = serviceStatus(view, report, waitsFor(view.service.name));
     const propagated = propagationStatus(view, propagation(view));
     const serving = servingOf(view, {
-      metric: isRead ? service.observedMetric : undefined,
+      metric: isRead ? (routing?.metrics.get(service.name) ?? NOT_HERE) : undefined,
       onLo: service.addresses.some(({ cover, onLo }) => onLo && !cover),
       lost: isLost({ propagation: propagated }),
       learned: learned(view),
-      ...{ group, withdrawn },
+      group,
+      traits: traits(),
     });
     return { ...service, serving: servingStatus(serving), propagation: propagated };
   };
@@ -139,8 +141,8 @@ function serviceStatus(
     state: decision.state,
     reason: decision.reason,
     since: iso(since),
-    desiredMetric: decision.metric,
-    observedMetric: observed?.routing.metrics.get(service.name) ?? null,
+    desiredMetric: orNull(decision.metric),
+    observedMetric: orNull(observed?.routing.metrics.get(service.name) ?? NOT_HERE),
     ...influences(view, wait),
     own: replicaStatus(own),
     peers: peers.map(replicaStatus),
@@ -156,7 +158,7 @@ function servingStatus({ servers, metric, here, unknown, announcements }: Servin
     announcements: announcements.map(({ announced, metric: leaves, since, ...known }) => ({
       ...known,
       announced: announced ?? null,
-      metric: leaves ?? null,
+      metric: orNull(leaves ?? NOT_HERE),
       since: since === undefined ? null : iso(since),
     })),
   };
@@ -171,8 +173,8 @@ function addressStatuses(
     address: prefixOf(alias),
     cover,
     onLo: observed !== undefined && holds(observed.addresses, alias),
-    desiredMetric: cover ? coverMetric(decision.metric, service.metric) : decision.metric,
-    observedMetric: observed?.routing.metrics.get(name) ?? null,
+    desiredMetric: orNull(cover ? coverMetric(decision.metric, service.metric) : decision.metric),
+    observedMetric: orNull(observed?.routing.metrics.get(name) ?? NOT_HERE),
   }));
 }
 
@@ -185,9 +187,9 @@ function propagationStatus(
   return {
     ...{ state, reason, remedy, at: iso(at) },
     concerns: concernsOf(view),
-    interfaces: interfaces.map(({ metric = null, line = null, remedy: undo = null, ...on }) => ({
+    interfaces: interfaces.map(({ metric = NOT_HERE, line = null, remedy: undo = null, ...on }) => ({
       ...on,
-      ...{ metric, line, remedy: undo },
+      ...{ metric: orNull(metric), line, remedy: undo },
       heard: [...on.heard],
       refused: [...on.refused],
     })),
@@ -239,7 +241,7 @@ function replicaStatus({ name, verdict, checks, report: word }: ServiceView['own
     reason: verdict.reason,
     checks: checks.map(checkStatus),
     told: word?.state ?? null,
-    toldMetric: word?.metric ?? null,
+    toldMetric: orNull(word?.metric ?? NOT_HERE),
   };
 }
 

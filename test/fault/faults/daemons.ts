@@ -174,7 +174,7 @@ export const daemonFaults: readonly Fault[] = [
       servedBy: 'another',
       outageMs: TAKEOVER_MS,
       announced: [16],
-      status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: 16 }] },
+      status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: null }] },
     },
     afterwards: { servedBy: 'victim', outageMs: 0, status: IN_SYNC },
   },

@@ -69,7 +69,7 @@ export const drainFaults: readonly Fault[] = [
     undo: ({ group, victim }) => group.order(victim.name, 'undrain').then(() => undefined),
     meanwhile: {
       ...{ servedBy: 'another', outageMs: 0, announced: [12, 16] },
-      status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: 16 }] },
+      status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: null }] },
     },
     afterwards: RETURNED,
   },

@@ -81,7 +81,7 @@ export const machineFaults: readonly Fault[] = [
       await scene.service.start();
       await restoreConfiguration(scene);
     },
-    meanwhile: { ...TAKEN_OVER, status: { services: [{ state: 'withdrawn', observedMetric: 16 }] } },
+    meanwhile: { ...TAKEN_OVER, status: { services: [{ state: 'withdrawn', observedMetric: null }] } },
     afterwards: RETURNED,
   },
   {
@@ -136,7 +136,7 @@ export const machineFaults: readonly Fault[] = [
       await scene.service.start();
       for (const folder of written(scene)) await unmount(scene.victim.host, folder);
     },
-    meanwhile: { ...TAKEN_OVER, status: { services: [{ state: 'withdrawn', observedMetric: 16 }] } },
+    meanwhile: { ...TAKEN_OVER, status: { services: [{ state: 'withdrawn', observedMetric: null }] } },
     afterwards: RETURNED,
   },
   {

@@ -7,7 +7,7 @@ const TAKEN_OVER: Expectation = {
   servedBy: 'another',
   outageMs: TAKEOVER_MS,
   announced: [16],
-  status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: 16 }] },
+  status: { inStep: true, services: [{ state: 'withdrawn', observedMetric: null }] },
 };
 
 /** It returns to the metric it had, and nobody loses a connection. */

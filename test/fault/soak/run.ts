@@ -22,7 +22,7 @@ const recordOf = ({ host }: Server): string => path.join(host.dir, 'record');
 
 const VICTIM = 'smtp-a';
 const BACK = { inStep: true, services: [{ state: 'normal' }] };
-const AWAY = { services: [{ state: 'withdrawn', observedMetric: 16 }] };
+const AWAY = { services: [{ state: 'withdrawn', observedMetric: null }] };
 
 /** What happens to a server in its life, without its controller being started anew. */
 const EXERCISES: Readonly<Record<string, (group: Group) => Promise<void>>> = {

@@ -1,10 +1,12 @@
 /** A withdrawal that meets a ripd which is away alone, as while watchfrr starts it again: the neighbour must hear of it all the same. */
+
 import { describe, expect, it } from 'vitest';
 import { createAliasDriver } from '../../../src/drivers/alias/alias.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import { createNudger } from '../../../src/drivers/nudge/nudge.ts';
 import { createReconciler, type Report } from '../../../src/engine/reconcile/loop.ts';
 import { leave } from '../../../src/engine/reconcile/withdraw.ts';
+import { NOT_HERE } from '../../../src/protocols/metric.ts';
 import { systemClock } from '../../../src/sys/clock.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -33,10 +35,9 @@ function leaverOf({ server }: Pair) {
   };
   const reports: Report[] = [];
   const desired = () => ({
-    metrics: new Map([['smtp', phase === 'serving' ? 3 : 16]]),
+    metrics: new Map([['smtp', phase === 'serving' ? 3 : NOT_HERE]]),
     present: phase === 'leaving' ? [] : [ALIAS],
     absent: phase === 'leaving' ? [ALIAS] : [],
-    withdrawn: 16,
     nudge: true,
   });
   const reconciler = createReconciler(() => ({ host, desired }), systemClock, {

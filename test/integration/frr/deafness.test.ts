@@ -41,7 +41,6 @@ function reconcilerOf({ server }: Pair, vtysh = server.vtysh) {
         metrics: new Map([['smtp', world.metric]]),
         present: [ALIAS],
         absent: [],
-        withdrawn: 16,
         nudge: true,
       }),
     }),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
 import type { RipConfig } from '../../../src/drivers/frr/variables.ts';
+import { NOT_HERE } from '../../../src/protocols/metric.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -62,7 +63,7 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     const driver = driverFor();
     const wanted = new Map([
       ['smtp', 3],
-      ['dns', 16],
+      ['dns', NOT_HERE],
     ]);
     await reach(driver, wanted);
     const observed = await driver.observe();
@@ -208,8 +209,8 @@ describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, por
     const driver = driverFor([SMTP]);
     await reach(driver, new Map([['smtp', 3]]));
     await frr.signal('zebra', 'SIGKILL');
-    await reach(driver, new Map([['smtp', 16]]));
-    expect((await driver.observe()).metrics.get('smtp')).toBe(16);
+    await reach(driver, new Map([['smtp', NOT_HERE]]));
+    expect((await driver.observe()).metrics.get('smtp')).toBe(NOT_HERE);
 
     await frr.operator('conf t', 'no router rip');
     await expect(driver.observe()).rejects.toThrow(/zebra is not running/);

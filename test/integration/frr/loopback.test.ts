@@ -32,7 +32,6 @@ describe.each(INSTALLATIONS)('beside the FRR in $root', installation => {
       metrics: new Map([['smtp', 3]]),
       present: [ALIAS],
       absent: [],
-      withdrawn: 16,
       nudge: true,
     });
     const reconciler = createReconciler(() => ({ host, desired }), systemClock, {

@@ -1,7 +1,9 @@
 /** Many lines at once: they end as they do one by one, wrong ones among them included. On a real FRR. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoutingDriver } from '../../../src/drivers/driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
+import { NOT_HERE } from '../../../src/protocols/metric.ts';
 import { type Exec, systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -41,7 +43,7 @@ describe.each(INSTALLATIONS)('the FRR in $root', installation => {
     );
 
   it('holds what is wanted, and no second vtysh was needed', async () => {
-    for (const metric of [3, 16, 7]) {
+    for (const metric of [3, NOT_HERE, 7]) {
       await held.apply(held.difference(to(metric), await held.observe()));
       const seen = await held.observe();
       expect(seen.metrics).toEqual(to(metric));

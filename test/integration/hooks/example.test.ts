@@ -42,7 +42,7 @@ it('a failover and the failback hand the role of master over and back, in words 
     { state: 'boosted', metric: 1 },
     { state: 'normal', metric: 5 },
     { state: 'holding', metric: 5 },
-    { state: 'withdrawn', metric: 16 },
+    { state: 'withdrawn', metric: null },
     { state: 'normal', metric: 5 },
     { state: 'draining', metric: 12 },
   ];
@@ -58,7 +58,7 @@ it('a failover and the failback hand the role of master over and back, in words 
     'INSTANCE redis BACKUP 5',
     'INSTANCE redis MASTER 1',
     'INSTANCE redis BACKUP 5',
-    'INSTANCE redis FAULT 16',
+    'INSTANCE redis FAULT 0',
     'INSTANCE redis BACKUP 5',
     'INSTANCE redis BACKUP 12',
   ]);

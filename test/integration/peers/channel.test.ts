@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encode } from '../../../src/engine/peers/channel-message.ts';
+import { NOT_HERE } from '../../../src/protocols/metric.ts';
 import { PATIENCE_MS } from '../../unit/wait-for.ts';
 import { Group, key, type Replica, smtp } from './replicas.ts';
 
-const down = smtp({ health: 'down', state: 'withdrawn', metric: 16 });
+const down = smtp({ health: 'down', state: 'withdrawn', metric: NOT_HERE });
 
 /** Heartbeats are a second apart: whatever is due comes long before this. */
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: PATIENCE_MS, interval: 10 });

@@ -20,7 +20,7 @@ const stepOf = (
   when: undefined,
   routing: createFrrDriver(config, { exec: () => Promise.reject(new Error('nothing is run')) }),
   desired: {
-    ...desiredState(config, 'serving', new Map(Object.entries(metrics)), WITHDRAWN),
+    ...desiredState(config, 'serving', new Map(Object.entries(metrics))),
     absent: vacated,
   },
 });

@@ -53,8 +53,17 @@ describe('whether this server is in sync', () => {
       { name: 'eth1', sent: true, metric: null, ...on },
       { name: 'eth2', sent: false, metric: null, ...on },
     ];
-    expect(leavingText({ propagation: propagationStatus({ interfaces }) }, plain)).toBe(
+    const propagation = propagationStatus({ interfaces });
+    expect(leavingText({ propagation, desiredMetric: 6 }, plain)).toBe(
       'confirmed, eth0: 6, eth1: perhaps, eth2: no',
     );
+  });
+
+  it('shows where a withdrawn route would leave', () => {
+    const on = { line: null, remedy: null, heard: [], refused: [] };
+    const propagation = propagationStatus({
+      interfaces: [{ name: 'eth0', sent: true, metric: null, ...on }],
+    });
+    expect(leavingText({ propagation, desiredMetric: null }, plain)).toBe('confirmed, eth0: none');
   });
 });

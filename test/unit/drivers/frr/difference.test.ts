@@ -7,6 +7,7 @@ import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 import { createRender } from '../../../../src/drivers/frr/render-template.ts';
 import { shippedTemplates } from '../../../../src/drivers/frr/template-files.ts';
 import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { configFor, service } from './configs.ts';
 import { advertised, enterInto } from './model.ts';
 
@@ -207,12 +208,14 @@ describe('for any state', () => {
           : service(each.name, each.address, second);
       }),
     );
+  const METRICS = [...Array.from({ length: 14 }, (_, index) => index + 1), NOT_HERE];
   const state = fc.record({
     services: fc.shuffledSubarray(ALL, { minLength: 1 }).chain(withMore),
-    metrics: fc.array(fc.integer({ min: 1, max: 16 }), { minLength: ALL.length, maxLength: ALL.length }),
+    metrics: fc.array(fc.constantFrom(...METRICS), { minLength: ALL.length, maxLength: ALL.length }),
   });
+  const told = (metric: number | undefined) => (metric === NOT_HERE ? 16 : metric);
   const metricsFor = (numbers: readonly number[]): Map<string, number> =>
-    new Map(ALL.map(({ name }, index) => [name, numbers[index] ?? 16]));
+    new Map(ALL.map(({ name }, index) => [name, numbers[index] ?? NOT_HERE]));
   const junk = fc.subarray([
     { context: '', line: 'ip prefix-list RIPCORD-smtp seq 10 permit any' },
     { context: '', line: 'ip prefix-list RIPCORD-smtp description some words' },
@@ -282,7 +285,7 @@ describe('for any state', () => {
         const expected = new Map(next.services.map(({ name }) => [name, wanted.get(name)]));
         expect(metricsOf(next.services, after)).toEqual(expected);
         for (const { name, prefixes } of next.services) {
-          for (const prefix of prefixes) expect(advertised(after, prefix)).toBe(wanted.get(name));
+          for (const prefix of prefixes) expect(advertised(after, prefix)).toBe(told(wanted.get(name)));
         }
         expect(advertised(after, FOREIGN)).toBe(undefined);
         expect(difference(desiredFor(next.services, wanted, after), after)).toEqual([]);
@@ -308,8 +311,8 @@ describe('for any state', () => {
               const has = ({ prefixes }: (typeof ALL)[number]) => prefixes.includes(prefix);
               const kept = old.services.some(has) && next.services.some(has);
               const allowed = kept
-                ? [before.get(name), wanted.get(name)]
-                : [undefined, 16, before.get(name), wanted.get(name)];
+                ? [told(before.get(name)), told(wanted.get(name))]
+                : [undefined, 16, told(before.get(name)), told(wanted.get(name))];
               expect(allowed).toContain(advertised(config, prefix));
             }
           }

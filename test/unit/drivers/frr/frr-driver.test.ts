@@ -162,7 +162,7 @@ describe('what it enters and writes', () => {
   it('the file and the withdrawn metric are those of the configuration and of RIP', () => {
     const { driver } = driverBeside(QUAGGA_1, QUAGGA);
     expect(driver.file).toBe('/etc/quagga/ripd.conf');
-    expect(driver.withdrawn).toBe(16);
+    expect(driver.traits.metric.unreachable).toBe(16);
   });
 });
 

@@ -21,7 +21,7 @@ function concerns({ order, metric = 3, added, peer, ...service }: Situation): st
     server: 'us',
     services: [serviceEntry({ metric, ...service, order, peers: [peerEntry({ name: 'they' })] })],
   });
-  const controller = createController(config, 16, new FakeClock(), {
+  const controller = createController(config, new FakeClock(), {
     onCheck: () => undefined,
     onDecision: () => undefined,
   });
@@ -75,7 +75,7 @@ describe('what is added on the way out', () => {
   it('is taken off a drain, so that it leaves as its metric', () => {
     const config = configOf({ services: [serviceEntry({ metric: 3 })] });
     const quiet = { onCheck: () => undefined, onDecision: () => undefined };
-    const controller = createController(config, 16, new FakeClock(), quiet);
+    const controller = createController(config, new FakeClock(), quiet);
     controller.inherit(new Map([['smtp', 3]]));
     controller.add('smtp', 3);
     controller.drain('smtp', { cause: 'command', reason: 'upgrade', since: 0, until: null });

@@ -4,9 +4,11 @@ import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { validConfiguration } from '../../config/arbitrary.ts';
 import { configOf, peerEntry, SMTP_CHECK, serviceAt } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { position } from '../../position.ts';
 
 const smtp = serviceAt('smtp', 25, {
   metric: 5,
@@ -30,9 +32,9 @@ function start(...services: object[]): void {
   clock = new FakeClock();
   moves = [];
   config = configOf({ server: 'smtp-b', services });
-  controller = createController(config, 16, clock, {
+  controller = createController(config, clock, {
     onCheck: () => undefined,
-    onDecision: (service, { state, metric }) => moves.push(`${service} ${state} ${metric}`),
+    onDecision: (service, decision) => moves.push(`${service} ${position(decision)}`),
   });
   controller.inherit(new Map());
 }
@@ -68,7 +70,7 @@ describe('a change of the configuration', () => {
       fc.property(validConfiguration, fc.array(fc.boolean(), { maxLength: 20 }), (file, results) => {
         const any = parseConfig(JSON.stringify(file), 'any.json');
         const told: string[] = [];
-        const judged = createController(any, 16, new FakeClock(), {
+        const judged = createController(any, new FakeClock(), {
           onCheck: () => undefined,
           onDecision: service => told.push(service),
         });
@@ -112,7 +114,7 @@ describe('a change of the configuration', () => {
     feed('dns', undefined, passed, passed);
     const [, broken] = allChecks(config);
     if (broken !== undefined) for (const outcome of [failed, failed]) controller.take(broken, outcome);
-    expect(controller.metrics().get('dns')).toBe(16);
+    expect(controller.metrics().get('dns')).toBe(NOT_HERE);
     change(dns);
     expect(controller.metrics().get('dns')).toBe(3);
   });
@@ -138,7 +140,7 @@ describe('a change of the configuration', () => {
     expect([...controller.metrics()]).toEqual([
       ['smtp', 5],
       ['dns', 3],
-      ['web', 16],
+      ['web', NOT_HERE],
     ]);
     feed('web', undefined, passed, passed);
     expect(moves).toEqual(['web normal 3']);
@@ -146,7 +148,7 @@ describe('a change of the configuration', () => {
 
   it('takes a service at another address for a new one', () => {
     change(smtp, { ...dns, address: '198.51.100.54/32' });
-    expect(controller.metrics().get('dns')).toBe(16);
+    expect(controller.metrics().get('dns')).toBe(NOT_HERE);
   });
 
   it('forgets a service that is gone, and what is still said of it', () => {

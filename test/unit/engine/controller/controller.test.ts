@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { allChecks, type CheckRef } from '../../../../src/engine/monitor/monitor.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { configOf, peerEntry, SMTP_CHECK, serviceAt } from '../../configuration.ts';
+import { position } from '../../position.ts';
 
 const config = configOf({
   server: 'smtp-b',
@@ -26,9 +28,9 @@ let log: string[];
 
 beforeEach(() => {
   log = [];
-  controller = createController(config, 16, systemClock, {
+  controller = createController(config, systemClock, {
     onCheck: (service, server, check) => log.push(`${service} ${server} ${check.id} ${check.health}`),
-    onDecision: (service, { state, metric }) => log.push(`${service} ${state} ${metric}`),
+    onDecision: (service, decision) => log.push(`${service} ${position(decision)}`),
   });
 });
 
@@ -45,8 +47,8 @@ function feed(check: CheckRef, ...outcomes: (typeof passed)[]): void {
 describe('the controller', () => {
   it('begins withdrawn', () => {
     expect([...controller.metrics()]).toEqual([
-      ['smtp', 16],
-      ['dns', 16],
+      ['smtp', NOT_HERE],
+      ['dns', NOT_HERE],
     ]);
   });
 
@@ -60,7 +62,7 @@ describe('the controller', () => {
       'smtp smtp-a smtp:25 down',
       'smtp boosted 1',
       'smtp smtp-b smtp:25 down',
-      'smtp withdrawn 16',
+      'smtp withdrawn',
     ]);
   });
 
@@ -82,7 +84,7 @@ describe('the controller', () => {
   it('inherits only once: what it advertised itself later on is no reason to go on', () => {
     controller.inherit(new Map());
     controller.inherit(new Map([['smtp', 1]]));
-    expect(controller.metrics().get('smtp')).toBe(16);
+    expect(controller.metrics().get('smtp')).toBe(NOT_HERE);
   });
 
   it('shows each service with its own checks and those of its peers', () => {

@@ -51,7 +51,7 @@ async function serving(count: number, addresses?: number): Promise<void> {
   const { exec } = server;
   const routing = createFrrDriver(config, { exec });
   const host = { routing, aliases: createAliasDriver(exec), nudger: createNudger(exec) };
-  controller = createController(config, routing.withdrawn, systemClock, {
+  controller = createController(config, systemClock, {
     onCheck: () => undefined,
     onDecision: () => reconciler.request(),
   });
@@ -59,8 +59,8 @@ async function serving(count: number, addresses?: number): Promise<void> {
     () => ({
       host,
       desired: observed => {
-        controller.inherit(advertised(config, observed, routing.withdrawn));
-        return desiredState(config, 'serving', controller.metrics(), routing.withdrawn);
+        controller.inherit(advertised(config, observed));
+        return desiredState(config, 'serving', controller.metrics());
       },
     }),
     systemClock,

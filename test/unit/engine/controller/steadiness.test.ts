@@ -4,6 +4,7 @@ import { type Controller, createController } from '../../../../src/engine/contro
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import { configOf, peerEntry, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { position } from '../../position.ts';
 
 const SMTP = { kind: 'smtp', interval: '1s', fall: 1, rise: 1 };
 
@@ -22,9 +23,9 @@ let states: string[];
 function begin(service: object): void {
   config = configuration(service);
   states = [];
-  controller = createController(config, 16, clock, {
+  controller = createController(config, clock, {
     onCheck: () => undefined,
-    onDecision: (_service, { state, metric }) => states.push(`${state} ${metric}`),
+    onDecision: (_service, decision) => states.push(position(decision)),
   });
   controller.inherit(new Map([['smtp', 5]]));
   find('smtp-a', true);
@@ -54,7 +55,7 @@ describe('an override up', () => {
     find('smtp-a', false);
     controller.override('smtp', up);
     controller.override('smtp', undefined);
-    expect(states).toEqual(['boosted 1', 'withdrawn 16', 'boosted 1', 'withdrawn 16']);
+    expect(states).toEqual(['boosted 1', 'withdrawn', 'boosted 1', 'withdrawn']);
   });
 
   it('is shown, and told to the peers as the verdict on our service', () => {
@@ -79,7 +80,7 @@ describe('flap control', () => {
   it('leaves a service alone that fails once', async () => {
     begin({ flap });
     await fallAndRise();
-    expect(states).toEqual(['holding 5', 'withdrawn 16', 'normal 5']);
+    expect(states).toEqual(['holding 5', 'withdrawn', 'normal 5']);
     expect(view()?.flap).toMatchObject({ suppressedUntil: undefined });
   });
 
@@ -89,7 +90,7 @@ describe('flap control', () => {
       await fallAndRise();
       await clock.advance(100);
     }
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
     expect(view()?.decision.reason).toContain('suppressed for flapping until');
     expect(view()?.flap?.penalty).toBeGreaterThan(2);
     const { suppressedUntil = 0 } = view()?.flap ?? {};
@@ -101,7 +102,7 @@ describe('flap control', () => {
   it('lets a suppressed service serve as soon as nobody else does', async () => {
     begin({ flap });
     for (let i = 0; i < 3; i++) await fallAndRise();
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
     find('smtp-b', false);
     expect(states.at(-1)).toBe('boosted 1');
   });
@@ -117,12 +118,12 @@ describe('flap control', () => {
     expect(states).toEqual(['boosted 1', 'normal 5']);
     find('smtp-b', false);
     find('smtp-a', false);
-    expect(states).toEqual(['boosted 1', 'normal 5', 'boosted 1', 'withdrawn 16']);
+    expect(states).toEqual(['boosted 1', 'normal 5', 'boosted 1', 'withdrawn']);
   });
 
   it('counts no fall of a service that has never been up', () => {
     begin({ flap });
-    controller = createController(config, 16, clock, {
+    controller = createController(config, clock, {
       onCheck: () => undefined,
       onDecision: () => undefined,
     });
@@ -158,7 +159,7 @@ describe('lastStanding: keep', () => {
     find('smtp-a', false);
     await clock.advance(3000);
     find('smtp-b', false);
-    expect(states).toEqual(['holding 5', 'withdrawn 16', 'last-standing 12']);
+    expect(states).toEqual(['holding 5', 'withdrawn', 'last-standing 12']);
   });
 
   it('withdraws once the peer serves again and we do not', async () => {
@@ -170,7 +171,7 @@ describe('lastStanding: keep', () => {
     await clock.advance(999);
     expect(states.at(-1)).toBe('last-standing 12');
     await clock.advance(1);
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
   });
 
   it('believes the word of a peer that its service is down', () => {

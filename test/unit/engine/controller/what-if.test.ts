@@ -4,6 +4,7 @@ import { type Controller, createController } from '../../../../src/engine/contro
 import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import { configOf, peerEntry, SMTP_CHECK, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { position } from '../../position.ts';
 
 const passed = { ok: true, reason: '220 smtp ESMTP', ms: 2 };
 const failed = { ok: false, reason: 'connection refused', ms: 1 };
@@ -35,7 +36,7 @@ beforeEach(() => {
 function start(change: object = {}, advertised = 5): void {
   config = configured(change);
   const ignore = () => undefined;
-  controller = createController(config, 16, clock, { onCheck: ignore, onDecision: ignore });
+  controller = createController(config, clock, { onCheck: ignore, onDecision: ignore });
   controller.inherit(new Map([['smtp', advertised]]));
 }
 
@@ -49,8 +50,7 @@ function feed(server: string, outcome: typeof passed, times = 2): void {
 /** What would change the decision, one line each: "when -> state metric, state metric". */
 function prospects(): string[] {
   return (controller.prospects('smtp') ?? []).map(
-    ({ when, decisions }) =>
-      `${when} -> ${decisions.map(({ state, metric }) => `${state} ${metric}`).join(', ')}`,
+    ({ when, decisions }) => `${when} -> ${decisions.map(position).join(', ')}`,
   );
 }
 
@@ -60,9 +60,9 @@ describe('what would change', () => {
     feed('smtp-b', passed);
     feed('smtp-a', passed);
     expect(prospects()).toEqual([
-      '2 failures of smtp:25 (about 2s) -> withdrawn 16',
+      '2 failures of smtp:25 (about 2s) -> withdrawn',
       'smtp-a down -> boosted 1',
-      'ripcord drain smtp -> draining 12, withdrawn 16',
+      'ripcord drain smtp -> draining 12, withdrawn',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('what would change', () => {
     feed('smtp-b', passed, 3);
     feed('smtp-a', passed);
     feed('smtp-b', failed, 1);
-    expect(prospects()[0]).toBe('2 more failures of smtp:25 (about 1s) -> withdrawn 16');
+    expect(prospects()[0]).toBe('2 more failures of smtp:25 (about 1s) -> withdrawn');
   });
 
   it('at a boosted server is told for the return of the peer', () => {
@@ -79,9 +79,9 @@ describe('what would change', () => {
     feed('smtp-b', passed);
     feed('smtp-a', failed);
     expect(prospects()).toEqual([
-      '2 failures of smtp:25 (about 2s) -> withdrawn 16',
+      '2 failures of smtp:25 (about 2s) -> withdrawn',
       'smtp-a up -> normal 5',
-      'ripcord drain smtp -> draining 12, withdrawn 16',
+      'ripcord drain smtp -> draining 12, withdrawn',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('what would change', () => {
     feed('smtp-b', failed);
     feed('smtp-a', passed);
     expect(prospects()).toEqual([
-      '2 successes of smtp:25 (about 2s) -> withdrawn 16, normal 5',
+      '2 successes of smtp:25 (about 2s) -> withdrawn, normal 5',
       'ripcord override smtp up -> normal 5',
     ]);
   });
@@ -130,7 +130,7 @@ describe('what would change', () => {
     start({ checks, judge: 'any' });
     feed('smtp-b', passed);
     feed('smtp-a', passed);
-    expect(prospects()[0]).toBe('smtp:25 and tcp:587 all down -> withdrawn 16');
+    expect(prospects()[0]).toBe('smtp:25 and tcp:587 all down -> withdrawn');
     start({ checks });
     feed('smtp-b', failed);
     feed('smtp-a', passed);

@@ -9,8 +9,10 @@ import {
 } from '../../../../src/engine/operator/drain-progress.ts';
 import type { Drain } from '../../../../src/policy/decide/situation.ts';
 import type { Override } from '../../../../src/policy/judge/override.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { configOf, peerEntry, SMTP_CHECK, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { position } from '../../position.ts';
 
 const config = configOf({
   server: 'smtp-a',
@@ -53,10 +55,10 @@ beforeEach(() => {
   absent = undefined;
   announced = true;
   states = [];
-  controller = createController(config, 16, clock, {
+  controller = createController(config, clock, {
     onCheck: () => undefined,
     onDecision: (service, decision) => {
-      states.push(`${decision.state} ${decision.metric}`);
+      states.push(position(decision));
       progress.onDecision(service, decision);
     },
   });
@@ -104,7 +106,7 @@ describe('a drain', () => {
   it('goes through a poor metric, and withdraws once the routers had time to move', async () => {
     drain();
     await clock.advance(30_000);
-    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn']);
   });
 
   it('is not over before the neighbours were told of the poor metric', async () => {
@@ -116,7 +118,7 @@ describe('a drain', () => {
     await clock.advance(6000);
     expect(states.at(-1)).toBe('draining 12');
     await clock.advance(1000);
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
   });
 
   it('asks a peer on the channel first, and stays as it is while that one takes over', async () => {
@@ -125,7 +127,7 @@ describe('a drain', () => {
     await clock.advance(100);
     controller.takeReport('smtp-b', 'smtp', told('boosted'));
     await clock.advance(5000);
-    expect(states).toEqual(['normal 3', 'draining 3', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 3', 'withdrawn']);
   });
 
   it('gives the routers all their time from the moment of the poor metric, also if a peer takes over after it', async () => {
@@ -137,7 +139,7 @@ describe('a drain', () => {
     await clock.advance(6000);
     expect(states.at(-1)).toBe('draining 12');
     await clock.advance(1000);
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
   });
 
   it('that is undone and asked for again gives the routers their time again', async () => {
@@ -149,7 +151,7 @@ describe('a drain', () => {
     await clock.advance(4000);
     expect(states.at(-1)).toBe('draining 12');
     await clock.advance(4000);
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
   });
 
   it('waits for connections to all its addresses to end, but not beyond its deadline', async () => {
@@ -159,7 +161,7 @@ describe('a drain', () => {
     expect(counted).toEqual(['198.51.100.25', '198.51.100.26']);
     expect(states.at(-1)).toBe('draining 12');
     await clock.advance(15_000);
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
   });
 
   it('says what it waits for: its announcement, the routers, then connections, until when at most', async () => {
@@ -203,7 +205,7 @@ describe('an override down', () => {
   it('moves the traffic as a drain does, and gives the service back when it ends', async () => {
     overrideDown(clock.now() + 60_000);
     await clock.advance(30_000);
-    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn']);
     overridden = undefined;
     progress.refresh('smtp');
     expect(states.at(-1)).toBe('normal 3');
@@ -214,7 +216,7 @@ describe('an override down', () => {
       overrideDown(clock.now() + 60_000, `probe failed ${second} times`);
       await clock.advance(1000);
     }
-    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn']);
   });
 
   it('beside a drain leaves that one to tell why', () => {
@@ -236,7 +238,7 @@ describe('an override down', () => {
     await clock.advance(30_000);
     overridden = undefined;
     progress.refresh('smtp');
-    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn']);
   });
 });
 
@@ -248,7 +250,7 @@ describe('a stop', () => {
       left = true;
     });
     await clock.advance(7000);
-    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn 16']);
+    expect(states).toEqual(['normal 3', 'draining 12', 'withdrawn']);
     expect(left).toBe(true);
   });
 
@@ -264,12 +266,12 @@ describe('a stop', () => {
     controller.takeReport('smtp-b', 'smtp', {
       health: 'down',
       state: 'withdrawn',
-      metric: 16,
+      metric: NOT_HERE,
       serving: false,
       since: 0,
     });
     for (let i = 0; i < 2; i++) controller.take(own, { ok: false, reason: 'connection refused', ms: 1 });
     await progress.leave('ripcord stops', 6500);
-    expect(states.at(-1)).toBe('withdrawn 16');
+    expect(states.at(-1)).toBe('withdrawn');
   });
 });

@@ -31,7 +31,7 @@ beforeEach(async () => {
   const clock = new FakeClock(1_000_000);
   deadlineMs = 30_000;
   folder = await mkdtemp(join(tmpdir(), 'ripcord-orders-'));
-  controller = createController(config, 16, clock, {
+  controller = createController(config, clock, {
     onCheck: () => undefined,
     onDecision: () => undefined,
   });

@@ -46,7 +46,7 @@ beforeEach(async () => {
   leaving = new Map();
   kept = [];
   config = configOf(['smtp', 'dns']);
-  controller = createController(config, 16, clock, {
+  controller = createController(config, clock, {
     onCheck: () => undefined,
     onDecision: (service, decision) => operator.onDecision(service, decision),
   });

@@ -4,6 +4,7 @@ import { createController } from '../../../../src/engine/controller/controller.t
 import { peerReportOf, reportOf } from '../../../../src/engine/peers/service-report.ts';
 import { decision } from '../../../../src/policy/decide/decision.ts';
 import type { StateName } from '../../../../src/policy/decide/states.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 const config = parseConfig(
@@ -18,9 +19,9 @@ const config = parseConfig(
 /** What is told of a service in a state at metric 1, when the daemon holds `held`. */
 function told(on: StateName, held: number | undefined): string {
   const quiet = { onCheck: () => undefined, onDecision: () => undefined };
-  const [view] = createController(config, 16, new FakeClock(0), quiet).services();
+  const [view] = createController(config, new FakeClock(0), quiet).services();
   if (view === undefined) throw new Error('there is no service');
-  return reportOf({ ...view, decision: decision(on, 1, 'for the test') }, held, 16).state;
+  return reportOf({ ...view, decision: decision(on, 1, 'for the test') }, held, RIP_TRAITS).state;
 }
 
 describe('what we tell of ourselves', () => {

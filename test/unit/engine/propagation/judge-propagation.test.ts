@@ -1,10 +1,13 @@
 /** Whether a route is known to leave and to be heard: one row a situation. */
+
 import { describe, expect, it } from 'vitest';
 import type { InterfaceOutlook, Neighbour, Outlook, Passage } from '../../../../src/drivers/outlook.ts';
 import {
   judgePropagation,
   type PropagationInput,
 } from '../../../../src/engine/propagation/judge-propagation.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 
 const cause = (line: string) => ({ line, remedy: `no ${line}` });
 const free: Passage = { kind: 'sent', added: 0, cause: undefined };
@@ -35,7 +38,7 @@ function judged(interfaces: readonly InterfaceOutlook[], change: Partial<Propaga
       route: 'smtp',
       metric: 12,
       isWithdrawn: false,
-      withdrawn: 16,
+      traits: RIP_TRAITS,
       outlook,
       replicas: new Set(['10.46.1.3']),
     },
@@ -48,7 +51,7 @@ const KEY = { line: 'ip rip authentication string …', remedy: 'the key' };
 
 it('that is withdrawn leaves as unreachable, whatever would be added to its metric', () => {
   expect(judged([on('eth0', free)], { isWithdrawn: true }).interfaces).toMatchObject([
-    { sent: true, metric: 16 },
+    { sent: true, metric: NOT_HERE },
   ]);
 });
 

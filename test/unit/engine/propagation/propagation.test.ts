@@ -24,7 +24,7 @@ const READ: Report = {
 async function learnedFrom(routes: readonly LearnedRoute[]) {
   const clock = new FakeClock(100_000);
   const ignore = () => undefined;
-  const controller = createController(configOf(), 16, clock, { onCheck: ignore, onDecision: ignore });
+  const controller = createController(configOf(), clock, { onCheck: ignore, onDecision: ignore });
   const { routing, ...host } = fakeHost();
   const outlook = async () => ({ interfaces: [], learned: routes, ownAddresses: [], silentAfterMs: 180_000 });
   const watch = createPropagationWatch({

@@ -2,16 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { aliasesOf } from '../../../../src/config/service-routes.ts';
 import { advertised, desiredState, type Phase } from '../../../../src/engine/reconcile/desired.ts';
 import type { Observed } from '../../../../src/engine/reconcile/state.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { configOf, serviceAt, serviceEntry } from '../../configuration.ts';
 
 const config = configOf({ services: [serviceAt('smtp', 25)] });
-const nudging = { withdrawn: 16, nudge: true };
+const nudging = { nudge: true };
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const decided = new Map([['smtp', 3]]);
 
 describe('what a server should hold', () => {
   it('is the decided metric and the alias while it serves', () => {
-    expect(desiredState(config, 'serving', decided, 16)).toEqual({
+    expect(desiredState(config, 'serving', decided)).toEqual({
       metrics: decided,
       present: [alias],
       absent: [],
@@ -19,15 +20,15 @@ describe('what a server should hold', () => {
     });
   });
 
-  it('is 16 with the alias still there while it withdraws, then no alias', () => {
-    const poison = new Map([['smtp', 16]]);
-    expect(desiredState(config, 'withdrawing', decided, 16)).toEqual({
+  it('is no route while it withdraws, the alias still there; then no alias', () => {
+    const poison = new Map([['smtp', NOT_HERE]]);
+    expect(desiredState(config, 'withdrawing', decided)).toEqual({
       metrics: poison,
       present: [alias],
       absent: [],
       ...nudging,
     });
-    expect(desiredState(config, 'leaving', decided, 16)).toEqual({
+    expect(desiredState(config, 'leaving', decided)).toEqual({
       metrics: poison,
       present: [],
       absent: [alias],
@@ -51,8 +52,8 @@ describe('a service with several addresses', () => {
 
   it('is to hold all of them while it serves, and none when it left', () => {
     expect(aliasesOf(several)).toEqual(aliases);
-    expect(desiredState(several, 'serving', decided, 16).present).toEqual(aliases);
-    expect(desiredState(several, 'leaving', decided, 16).absent).toEqual(aliases);
+    expect(desiredState(several, 'serving', decided).present).toEqual(aliases);
+    expect(desiredState(several, 'leaving', decided).absent).toEqual(aliases);
   });
 
   it('counts as advertised while one of them is there: a restart must not take that one away', () => {
@@ -71,7 +72,7 @@ describe('a service with several addresses', () => {
       loIsDown: false,
       file: undefined,
     };
-    expect(advertised(several, observed, 16)).toEqual(new Map([['smtp', 3]]));
+    expect(advertised(several, observed)).toEqual(new Map([['smtp', 3]]));
   });
 });
 
@@ -90,15 +91,15 @@ describe('what counts as advertised', () => {
   });
 
   it('takes a reachable metric and the alias', () => {
-    expect(advertised(config, seen(3, true), 16)).toEqual(new Map([['smtp', 3]]));
+    expect(advertised(config, seen(3, true))).toEqual(new Map([['smtp', 3]]));
   });
 
   it.each([
-    ['a withdrawn metric', seen(16, true)],
+    ['a withdrawn metric', seen(NOT_HERE, true)],
     ['a daemon that knows nothing of it', seen(undefined, true)],
     ['a metric without the alias', seen(3, false)],
   ])('is not %s', (_name, observed) => {
-    expect(advertised(config, observed, 16)).toEqual(new Map());
+    expect(advertised(config, observed)).toEqual(new Map());
   });
 });
 
@@ -110,12 +111,12 @@ describe('a service with a cover', () => {
   });
   const cover = { route: 'smtp.cover', ip: '198.51.100.24', prefixLength: 31, label: 'lo:1' };
   const metrics = (metric: number, phase: Phase = 'serving') =>
-    Object.fromEntries(desiredState(covered, phase, new Map([['smtp', metric]]), 16).metrics);
+    Object.fromEntries(desiredState(covered, phase, new Map([['smtp', metric]])).metrics);
 
   it('holds it as one alias more, which comes and goes with the others', () => {
-    expect(desiredState(covered, 'serving', decided, 16).present).toEqual([alias, cover]);
-    expect(desiredState(covered, 'withdrawing', decided, 16).present).toEqual([alias, cover]);
-    expect(desiredState(covered, 'leaving', decided, 16).absent).toEqual([alias, cover]);
+    expect(desiredState(covered, 'serving', decided).present).toEqual([alias, cover]);
+    expect(desiredState(covered, 'withdrawing', decided).present).toEqual([alias, cover]);
+    expect(desiredState(covered, 'leaving', decided).absent).toEqual([alias, cover]);
   });
 
   it('announces it as poorly as the service, and never better than normal', () => {
@@ -125,8 +126,8 @@ describe('a service with a cover', () => {
   });
 
   it('withdraws it with the service, and at a stop', () => {
-    const withdrawn = { smtp: 16, 'smtp.cover': 16 };
-    expect(metrics(16)).toEqual(withdrawn);
+    const withdrawn = { smtp: NOT_HERE, 'smtp.cover': NOT_HERE };
+    expect(metrics(NOT_HERE)).toEqual(withdrawn);
     expect(metrics(5, 'withdrawing')).toEqual(withdrawn);
     expect(metrics(5, 'leaving')).toEqual(withdrawn);
   });

@@ -1,4 +1,5 @@
 /** A server in memory: a daemon that holds metrics, and lo. */
+
 import type { HeldAddress, PlacedAddress } from '../../../../src/drivers/alias/parse-addresses.ts';
 import {
   AbsentDaemonError,
@@ -7,6 +8,8 @@ import {
   RoutingError,
 } from '../../../../src/drivers/driver.ts';
 import type { Host } from '../../../../src/engine/reconcile/host.ts';
+import { inWords, NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 
 export interface FakeHost extends Host {
   /** What the daemon holds. */
@@ -35,7 +38,7 @@ export interface FakeHost extends Host {
 
 /** Lines of this daemon are `service=metric`. */
 const lines = (wanted: Metrics, held: Metrics): string[] =>
-  [...wanted].flatMap(([name, metric]) => (held.get(name) === metric ? [] : [`${name}=${metric}`]));
+  [...wanted].flatMap(([name, metric]) => (held.get(name) === metric ? [] : [`${name}=${inWords(metric)}`]));
 
 export function fakeHost(file: string | null = null): FakeHost {
   const metrics = new Map<string, number>();
@@ -56,7 +59,7 @@ export function fakeHost(file: string | null = null): FakeHost {
     hearing: 'hearing',
     stuck: false,
     routing: {
-      withdrawn: 16,
+      traits: RIP_TRAITS,
       observe: async () => {
         if (host.dead) throw new AbsentDaemonError('ripd is not running', { alone: host.alone });
         return {
@@ -76,7 +79,7 @@ export function fakeHost(file: string | null = null): FakeHost {
         if (host.deaf) return;
         for (const line of entered) {
           const [name = '', metric] = line.split('=');
-          metrics.set(name, Number(metric));
+          metrics.set(name, metric === inWords(NOT_HERE) ? NOT_HERE : Number(metric));
         }
       },
       resync: async () => {

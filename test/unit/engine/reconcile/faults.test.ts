@@ -1,4 +1,5 @@
 /** Quagga's ripd, which hides its redistribution after zebra alone was restarted: a model of it, as measured on 1.2.4. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAliasDriver } from '../../../../src/drivers/alias/alias.ts';
 import type { RoutingDriver } from '../../../../src/drivers/driver.ts';
@@ -7,6 +8,7 @@ import { createNudger } from '../../../../src/drivers/nudge/nudge.ts';
 import { desiredState } from '../../../../src/engine/reconcile/desired.ts';
 import { MaskedError } from '../../../../src/engine/reconcile/faults.ts';
 import { createReconciler, type Reconciler } from '../../../../src/engine/reconcile/loop.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { configOf, serviceEntry } from '../../configuration.ts';
 import { type FakeServer, fakeServer } from '../controller/fake-server.ts';
@@ -28,7 +30,7 @@ beforeEach(async () => {
   routing = createFrrDriver(config, { exec });
   const host = { routing, aliases: createAliasDriver(exec), nudger: createNudger(exec) };
   reconciler = createReconciler(
-    () => ({ host, desired: () => desiredState(config, 'serving', new Map([['smtp', metric]]), 16) }),
+    () => ({ host, desired: () => desiredState(config, 'serving', new Map([['smtp', metric]])) }),
     systemClock,
     { onAction: () => undefined, onReport: () => undefined },
   );
@@ -64,7 +66,7 @@ describe('a route that ripd masks', () => {
     expect((await reconciler.settle()).observed?.routing.metrics.get('smtp')).toBe(1);
     await reconciler.settle();
     expect(server.entered).toEqual([['route-map RIPCORD permit 10', 'set metric 1', 'exit']]);
-    metric = 16;
+    metric = NOT_HERE;
     expect(await reconciler.settle()).toMatchObject({ inStep: true, error: undefined });
   });
 

@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createReconciler, type Reconciler } from '../../../../src/engine/reconcile/loop.ts';
 import { DriftError } from '../../../../src/engine/reconcile/pass.ts';
 import type { Desired } from '../../../../src/engine/reconcile/state.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { waitFor } from '../../wait-for.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
 
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
-const nudging = { withdrawn: 16, nudge: true };
+const nudging = { nudge: true };
 const serving = (metric: number): Desired => ({
   metrics: new Map([['smtp', metric]]),
   present: [alias],
@@ -78,7 +79,7 @@ describe('the reconcile loop', () => {
       inStep: false,
       error: { message: 'lo is down, so that no service address is announced: ip link set lo up' },
     });
-    desired = { ...desired, metrics: new Map([['smtp', 16]]) };
+    desired = { ...desired, metrics: new Map([['smtp', NOT_HERE]]) };
     // What is to be withdrawn is: a stop does not wait for a lo that is down.
     expect(await reconciler.settle()).toMatchObject({ inStep: true, error: { name: 'LoopbackDownError' } });
     host.loDown = false;
@@ -125,9 +126,9 @@ describe('the reconcile loop', () => {
     Object.assign(hanging.routing, { rewrite: () => new Promise(() => undefined) });
     start(hanging);
     expect(await reconciler.settle()).toMatchObject({ inStep: true });
-    desired = serving(16);
+    desired = serving(NOT_HERE);
     expect(await reconciler.settle()).toMatchObject({ inStep: true });
-    expect(host.metrics.get('smtp')).toBe(16);
+    expect(host.metrics.get('smtp')).toBe(NOT_HERE);
   });
 
   it('sees lo while the daemon cannot be read', async () => {
@@ -143,20 +144,20 @@ describe('the reconcile loop', () => {
     await reconciler.settle();
     host.lo.length = 0;
     host.deaf = true;
-    desired = serving(16);
+    desired = serving(NOT_HERE);
     expect(await reconciler.settle()).toMatchObject({ inStep: false });
     expect(host.lo).toEqual([]);
     host.deaf = false;
     expect(await reconciler.settle()).toMatchObject({ inStep: true });
-    expect(host.done.slice(-2)).toEqual(['smtp=16', '+198.51.100.25']);
+    expect(host.done.slice(-2)).toEqual(['smtp=withdrawn', '+198.51.100.25']);
   });
 
   it('answers everybody who asked during a pass with the report of a later one', async () => {
     const first = reconciler.settle();
-    desired = serving(16);
+    desired = serving(NOT_HERE);
     const reports = await Promise.all([first, reconciler.settle(), reconciler.settle()]);
     expect(reports.map(report => report.inStep)).toEqual([true, true, true]);
-    expect(host.metrics.get('smtp')).toBe(16);
+    expect(host.metrics.get('smtp')).toBe(NOT_HERE);
   });
 
   it('keeps a nudge that could not be sent until it was', async () => {
@@ -190,7 +191,7 @@ describe('the reconcile loop', () => {
     host.stuck = true;
     desired = serving(3);
     await reconciler.settle();
-    desired = { ...serving(16), present: [], absent: [alias] };
+    desired = { ...serving(NOT_HERE), present: [], absent: [alias] };
     expect(await reconciler.settle()).toMatchObject({ inStep: true, unannounced: new Set() });
   });
 });

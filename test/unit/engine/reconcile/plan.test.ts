@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Hearing } from '../../../../src/drivers/driver.ts';
 import { plan } from '../../../../src/engine/reconcile/plan.ts';
 import type { Desired, Observed } from '../../../../src/engine/reconcile/state.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { NO_FILE } from '../../../../src/sys/stamp.ts';
 import { fakeHost } from './fake-host.ts';
 
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
-const nudging = { withdrawn: 16, nudge: true };
+const nudging = { nudge: true };
 const held = { ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
 const wanted: Desired = { metrics: new Map([['smtp', 3]]), present: [alias], absent: [], ...nudging };
 const { routing } = fakeHost();
@@ -42,7 +43,12 @@ describe('the plan', () => {
   });
 
   it('poisons before an alias goes', () => {
-    const leaving: Desired = { metrics: new Map([['smtp', 16]]), present: [], absent: [alias], ...nudging };
+    const leaving: Desired = {
+      metrics: new Map([['smtp', NOT_HERE]]),
+      present: [],
+      absent: [alias],
+      ...nudging,
+    };
     const actions = plan(leaving, observed(3, [held]), routing);
     expect(actions.map(action => action.kind)).toEqual(['configure', 'remove-aliases']);
   });
@@ -91,8 +97,10 @@ describe('a nudge', () => {
 
   it('follows each change of a metric that neighbours know or are to know', () => {
     expect(nudged(wanted, observed(5, [held]))).toEqual([alias.ip]);
-    expect(nudged(wanted, observed(16, [held]))).toEqual([alias.ip]);
-    expect(nudged({ ...wanted, metrics: new Map([['smtp', 16]]) }, observed(3, [held]))).toEqual([alias.ip]);
+    expect(nudged(wanted, observed(NOT_HERE, [held]))).toEqual([alias.ip]);
+    expect(nudged({ ...wanted, metrics: new Map([['smtp', NOT_HERE]]) }, observed(3, [held]))).toEqual([
+      alias.ip,
+    ]);
   });
 
   it('is not spent where nothing changed', () => {
@@ -100,11 +108,13 @@ describe('a nudge', () => {
   });
 
   it('is not spent on a cold start, of which nobody has heard', () => {
-    expect(nudged({ ...wanted, metrics: new Map([['smtp', 16]]) }, observed(undefined, [held]))).toEqual([]);
+    expect(
+      nudged({ ...wanted, metrics: new Map([['smtp', NOT_HERE]]) }, observed(undefined, [held])),
+    ).toEqual([]);
   });
 
   it('is not spent on an alias that is yet to come up: its coming is announced anyway', () => {
-    expect(nudged(wanted, observed(16, []))).toEqual([]);
+    expect(nudged(wanted, observed(NOT_HERE, []))).toEqual([]);
   });
 
   it('can be switched off', () => {
@@ -116,7 +126,7 @@ describe('a nudge', () => {
     const both: Desired = {
       ...wanted,
       metrics: new Map([
-        ['smtp', 16],
+        ['smtp', NOT_HERE],
         ['dns', 1],
       ]),
       present: [alias, dns],
@@ -173,7 +183,9 @@ describe('a cover', () => {
   });
 
   it('is announced after its service where both change', () => {
-    const nudges = plan(covered, seen(16, 16, both), routing).filter(({ kind }) => kind === 'nudge');
+    const nudges = plan(covered, seen(NOT_HERE, NOT_HERE, both), routing).filter(
+      ({ kind }) => kind === 'nudge',
+    );
     expect(nudges).toMatchObject([{ aliases: [{ ip: alias.ip }, { ip: cover.ip }] }]);
   });
 });
@@ -188,7 +200,7 @@ describe('a daemon that does not hear', () => {
     plan(desired, seen, routing).flatMap(action =>
       action.kind === 'heal' ? action.aliases.map(({ ip }) => ip) : [],
     );
-  const withdrawn: Desired = { ...wanted, metrics: new Map([['smtp', 16]]) };
+  const withdrawn: Desired = { ...wanted, metrics: new Map([['smtp', NOT_HERE]]) };
 
   it('is healed once it is configured, and then told to announce what it missed', () => {
     expect(kinds(wanted, thatIs('stalled', observed(3, [held])))).toEqual(['heal']);
@@ -197,8 +209,8 @@ describe('a daemon that does not hear', () => {
   });
 
   it('is healed for a poison too, which it was to announce', () => {
-    expect(kinds(withdrawn, thatIs('stalled', observed(16, [held])))).toEqual(['heal']);
-    expect(announced(withdrawn, thatIs('stalled', observed(16, [held])))).toEqual([alias.ip]);
+    expect(kinds(withdrawn, thatIs('stalled', observed(NOT_HERE, [held])))).toEqual(['heal']);
+    expect(announced(withdrawn, thatIs('stalled', observed(NOT_HERE, [held])))).toEqual([alias.ip]);
   });
 
   it('is healed and not nudged where nudges are switched off', () => {
@@ -214,7 +226,7 @@ describe('a daemon that does not hear', () => {
   it('because it lost zebra is told of, and does not hold up a withdrawal', () => {
     expect(kinds(wanted, thatIs('disconnected', observed(3, [held])))).toEqual(['heal']);
     expect(announced(wanted, thatIs('disconnected', observed(3, [held])))).toEqual([alias.ip]);
-    expect(kinds(withdrawn, thatIs('disconnected', observed(16, [held])))).toEqual([]);
+    expect(kinds(withdrawn, thatIs('disconnected', observed(NOT_HERE, [held])))).toEqual([]);
   });
 
   it('for all one can see is left alone', () => {

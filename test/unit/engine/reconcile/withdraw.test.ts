@@ -3,14 +3,15 @@ import type { Phase } from '../../../../src/engine/reconcile/desired.ts';
 import { createReconciler } from '../../../../src/engine/reconcile/loop.ts';
 import type { Desired } from '../../../../src/engine/reconcile/state.ts';
 import { leave } from '../../../../src/engine/reconcile/withdraw.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
 
 const alias = { route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' };
-const nudging = { withdrawn: 16, nudge: true };
+const nudging = { nudge: true };
 
 function wanted(phase: Phase): Desired {
-  const metrics = new Map([['smtp', phase === 'serving' ? 3 : 16]]);
+  const metrics = new Map([['smtp', phase === 'serving' ? 3 : NOT_HERE]]);
   return phase === 'leaving'
     ? { metrics, present: [], absent: [alias], ...nudging }
     : { metrics, present: [alias], absent: [], ...nudging };
@@ -58,7 +59,7 @@ describe('a withdrawal at the end', () => {
     expect(host.done).toEqual([
       'smtp=3',
       '+198.51.100.25',
-      'smtp=16',
+      'smtp=withdrawn',
       'nudge 198.51.100.25',
       '-198.51.100.25',
     ]);
@@ -113,7 +114,7 @@ describe('a withdrawal at the end', () => {
       });
     });
     expect(left).toEqual([]);
-    expect(host.done.slice(-3)).toEqual(['smtp=16', 'nudge 198.51.100.25', '-198.51.100.25']);
+    expect(host.done.slice(-3)).toEqual(['smtp=withdrawn', 'nudge 198.51.100.25', '-198.51.100.25']);
   });
 
   it('removes the alias of a daemon that stays away alone, and says so', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/policy/decide/decide.ts';
 import type { StateName } from '../../../../src/policy/decide/states.ts';
 import type { Health } from '../../../../src/policy/judge/check-health.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { caseOf, DWELL, drain, load, overrideDown } from './shorthand.ts';
 import { situation } from './situations.ts';
 
@@ -10,20 +11,23 @@ import { situation } from './situations.ts';
 const FAILED = 'failed smtp:25 twice, connection refused, since 12:01:07';
 const OVERRIDE = 'override down, the probe at campus 2 fails';
 
+/** No route. */
+const NONE = NOT_HERE;
+
 /** The situation as a line (shorthand.ts), the metric, what the reason holds, and the rule in words. */
 // biome-ignore format: one row a line
 const policy: readonly (readonly [seen: string, metric: number, reason: string, rule: string])[] = [
   // Our own service
   ['B+',  5, 'normal: smtp-b passed smtp:25, since 12:01:07',  'up'],
-  ['B-', 16, 'withdrawn: smtp-b FAILED',                       'down'],
-  ['B?', 16, 'withdrawn: smtp-b has no result of smtp:25 yet', 'a cold start waits for a verdict'],
+  ['B-', NONE, 'withdrawn: smtp-b FAILED',                       'down'],
+  ['B?', NONE, 'withdrawn: smtp-b has no result of smtp:25 yet', 'a cold start waits for a verdict'],
   // Failover
   ['a- > B+',       1, 'boosted: smtp-a FAILED',                'the better placed is down'],
   ['a+ > B+',       5, 'normal: smtp-b passed',                 'the better placed is up'],
   ['B+ > a-',       5, 'normal: smtp-b passed',                 'the worse placed is down'],
   ['a? > B+',       5, 'normal: smtp-b passed',                 'unknown never boosts anybody'],
-  ['a- > B-',      16, 'withdrawn: smtp-b failed',              'down ourselves: never boosted'],
-  ['a- > B?',      16, 'withdrawn: smtp-b has',                 'unknown ourselves: never boosted'],
+  ['a- > B-', NONE, 'withdrawn: smtp-b failed',              'down ourselves: never boosted'],
+  ['a- > B?', NONE, 'withdrawn: smtp-b has',                 'unknown ourselves: never boosted'],
   ['a- > b+ > C+',  5, 'normal: smtp-c',                        'third of three, only the first is down'],
   ['a+ > b- > C+',  5, 'normal: smtp-c',                        'third of three, only the second is down'],
   ['a- > b? > C+',  5, 'normal: smtp-c',                        'third of three, the second is unknown'],
@@ -37,56 +41,56 @@ const policy: readonly (readonly [seen: string, metric: number, reason: string, 
   ['B? @5',       5, 'normal: kept as found, smtp-b has',  'no verdict yet: as found'],
   ['a? > B? @1',  1, 'boosted: kept as found',             'boosted before: stays boosted'],
   ['a? > B+ @1',  1, 'boosted: kept as found, smtp-a has', 'up, but the peer is not known yet: as found'],
-  ['B- @5',      16, 'withdrawn: smtp-b failed',           'found down'],
+  ['B- @5', NONE, 'withdrawn: smtp-b failed',           'found down'],
   ['a+ > B+ @1',  5, 'normal: smtp-b passed',              'all known: decided anew'],
   // A dead service with somebody to take over: the poison waits
   ['A- > b+ @5 200ms',         5, 'holding: smtp-a FAILED; the poison waits for smtp-b', 'one after us is up'],
-  ['A- > b+ @5 1s',           16, 'withdrawn: smtp-a failed', 'nobody came within a second'],
-  ['A- > b+:boosted @5 50ms', 16, 'withdrawn: smtp-a failed', 'the peer tells that it took over'],
-  ['B- a- @5 0ms',            16, 'withdrawn: smtp-b failed', 'the only peer is down too: at once'],
-  ['B- a? @5 0ms',            16, 'withdrawn: smtp-b failed', 'the only peer is unknown: at once'],
-  ['a+ > B- @5 0ms',          16, 'withdrawn: smtp-b failed', 'the better placed is up and preferred anyway: at once'],
-  ['B- a+ @1 0ms',            16, 'withdrawn: smtp-b failed', 'nobody can beat a boost: at once'],
+  ['A- > b+ @5 1s', NONE, 'withdrawn: smtp-a failed', 'nobody came within a second'],
+  ['A- > b+:boosted @5 50ms', NONE, 'withdrawn: smtp-a failed', 'the peer tells that it took over'],
+  ['B- a- @5 0ms', NONE, 'withdrawn: smtp-b failed', 'the only peer is down too: at once'],
+  ['B- a? @5 0ms', NONE, 'withdrawn: smtp-b failed', 'the only peer is unknown: at once'],
+  ['a+ > B- @5 0ms', NONE, 'withdrawn: smtp-b failed', 'the better placed is up and preferred anyway: at once'],
+  ['B- a+ @1 0ms', NONE, 'withdrawn: smtp-b failed', 'nobody can beat a boost: at once'],
   ['a- > B- > c+ @1 200ms',    1, 'holding: smtp-b FAILED; the poison waits for smtp-c', 'one after us boosts further'],
-  ['B- a+ @16 0ms',           16, 'withdrawn: smtp-b failed', 'already withdrawn: no way back for a moment'],
+  ['B- a+ @none 0ms', NONE, 'withdrawn: smtp-b failed', 'already withdrawn: no way back for a moment'],
   // A drain
   ['B+ a+ @5 drained',                     12, 'draining: upgrade, since 12:01:07', 'no channel: poor but reachable'],
   ['B+ a+:normal @5 100ms drained',         5, 'draining: upgrade; smtp-a is asked to take over', 'it is asked first'],
   ['B+ a+:boosted @5 100ms drained',        5, 'draining: upgrade; smtp-a took over', 'nothing worsens until it moved'],
   ['B+ a+:normal @5 1s drained',           12, 'draining: upgrade', 'it does not come: poor but reachable'],
   ['a- > B+ > c+:normal @1 100ms drained', 12, 'draining: upgrade', 'boosted: who takes over may stand no better'],
-  ['B+ a+ @12 drained,moved',              16, 'withdrawn: drained, upgrade, since 12:01:07', 'the traffic has moved'],
-  ['B+ @16 drained',                       16, 'withdrawn: drained, upgrade', 'drained before it served at all'],
+  ['B+ a+ @12 drained,moved', NONE, 'withdrawn: drained, upgrade, since 12:01:07', 'the traffic has moved'],
+  ['B+ @none drained', NONE, 'withdrawn: drained, upgrade', 'drained before it served at all'],
   ['B+ @14 drained poor',                  14, 'draining: upgrade', 'poorer still: never better than normal'],
-  ['B- @12 drained',                       16, 'withdrawn: smtp-b failed', 'drained and then down'],
+  ['B- @12 drained', NONE, 'withdrawn: smtp-b failed', 'drained and then down'],
   // An override down: the service may well answer, so its traffic leaves as in a drain
   ['B+ a+ @5 overridden',              12, 'draining: OVERRIDE, since 12:01:07', 'poor until the traffic has moved'],
   ['B+ a+:normal @5 100ms overridden',  5, 'draining: OVERRIDE; smtp-a is asked to take over', 'asked first'],
-  ['B+ @12 overridden,moved',          16, 'withdrawn: OVERRIDE, since 12:01:07', 'moved'],
-  ['B? overridden',                    16, 'withdrawn: OVERRIDE',     'at a cold start'],
+  ['B+ @12 overridden,moved', NONE, 'withdrawn: OVERRIDE, since 12:01:07', 'moved'],
+  ['B? overridden', NONE, 'withdrawn: OVERRIDE',     'at a cold start'],
   ['A- > b+ @5 200ms overridden',       5, 'holding: smtp-a failed',  'our own checks say so: like any dead service'],
   // Nobody is up
-  ['B- a- c- @5',                      16, 'withdrawn: smtp-b failed', 'all down, unless the policy says otherwise'],
+  ['B- a- c- @5', NONE, 'withdrawn: smtp-b failed', 'all down, unless the policy says otherwise'],
   ['B- a- c- @5 keep',                 12, 'last-standing: smtp-b FAILED; kept, as smtp-a, smtp-c are down too', 'poor'],
   ['B- a- @14 keep poor',              14, 'last-standing: smtp-b failed', 'poorer still: never better than normal'],
-  ['B- a- c? @5 keep',                 16, 'withdrawn: smtp-b failed', 'one peer is unknown and may be up'],
-  ['B- @5 keep',                       16, 'withdrawn: smtp-b failed', 'no peers: nothing is known of others'],
-  ['B- a- @12 drained keep',           16, 'withdrawn: smtp-b failed', 'whoever was asked to leave leaves'],
-  ['B- a-/3s @16 served keep',         12, 'last-standing: smtp-b failed', 'the peers seemed up, fell with us: back'],
-  ['B- a-/600s @16 600s served keep',  16, 'withdrawn: smtp-b failed', 'we fell long before the peers: our own fault'],
-  ['B- a- @16 keep',                   16, 'withdrawn: smtp-b failed', 'never served: a reboot into a dead dependency'],
+  ['B- a- c? @5 keep', NONE, 'withdrawn: smtp-b failed', 'one peer is unknown and may be up'],
+  ['B- @5 keep', NONE, 'withdrawn: smtp-b failed', 'no peers: nothing is known of others'],
+  ['B- a- @12 drained keep', NONE, 'withdrawn: smtp-b failed', 'whoever was asked to leave leaves'],
+  ['B- a-/3s @none served keep',         12, 'last-standing: smtp-b failed', 'the peers seemed up, fell with us: back'],
+  ['B- a-/600s @none 600s served keep', NONE, 'withdrawn: smtp-b failed', 'we fell long before the peers: our own fault'],
+  ['B- a- @none keep', NONE, 'withdrawn: smtp-b failed', 'never served: a reboot into a dead dependency'],
   ['B- a+/4.5s @12 last keep',         12, 'last-standing: smtp-b FAILED; kept until smtp-a serves again', 'it returns'],
-  ['B- a+/4s @12 last keep',           16, 'withdrawn: smtp-b failed', 'a peer is up again and had its moment'],
-  ['B- a+/4.9s:boosted @12 last keep', 16, 'withdrawn: smtp-b failed', 'a peer is up again and says that it took over'],
+  ['B- a+/4s @12 last keep', NONE, 'withdrawn: smtp-b failed', 'a peer is up again and had its moment'],
+  ['B- a+/4.9s:boosted @12 last keep', NONE, 'withdrawn: smtp-b failed', 'a peer is up again and says that it took over'],
   ['B+ a- @12 last keep held',         12, 'last-standing: smtp-b is up, but held up until 12:01:17', 'return together'],
   ['B+ a- @12 last keep',               1, 'boosted: smtp-a failed', 'up again, and no hold-up: it serves'],
   // Flap control: too often down
-  ['B+ a+ @16 flapping',     16, 'withdrawn: smtp-b is up, but suppressed for flapping until 12:02:07', 'too often'],
-  ['B+ a+ @16 60s flapping',  5, 'normal: smtp-b passed',   'its time is over: back'],
-  ['B+ a- @16 flapping',      1, 'boosted: smtp-a failed',  'all peers are down: back at once, there is nobody else'],
+  ['B+ a+ @none flapping', NONE, 'withdrawn: smtp-b is up, but suppressed for flapping until 12:02:07', 'too often'],
+  ['B+ a+ @none 60s flapping',  5, 'normal: smtp-b passed',   'its time is over: back'],
+  ['B+ a- @none flapping',      1, 'boosted: smtp-a failed',  'all peers are down: back at once, there is nobody else'],
   ['B+ a+ @5 flapping',       5, 'normal: smtp-b passed',   'still advertised: what is there stays'],
   // An override up
-  ['B+ @16 vouched flapping held',  5, 'normal: smtp-b passed', 'nothing holds it up'],
+  ['B+ @none vouched flapping held',  5, 'normal: smtp-b passed', 'nothing holds it up'],
   // Flap control: boosted for a least time
   ['a+ > B+ @1 dwells',        1, 'boosted: kept for its least time in this state, until 12:01:17', 'for a short time'],
   ['a+ > B+ @1 10s dwells',    5, 'normal: smtp-b passed', 'for long enough: we step down'],
@@ -96,8 +100,8 @@ const policy: readonly (readonly [seen: string, metric: number, reason: string, 
   ['B+ a- busy sheds',  1, 'boosted: smtp-a failed',            'too busy, but a peer is down: boosted all the same'],
   ['B+ calm sheds',     5, 'normal: smtp-b passed',             'busy as usual'],
   // Hold-up
-  ['B+ @16 4s held',     16, 'withdrawn: smtp-b is up, but held up until 12:01:17', 'back'],
-  ['B+ @16 10s held',     5, 'normal: smtp-b passed', 'back and held up long enough'],
+  ['B+ @none 4s held', NONE, 'withdrawn: smtp-b is up, but held up until 12:01:17', 'back'],
+  ['B+ @none 10s held',     5, 'normal: smtp-b passed', 'back and held up long enough'],
   ['a+ > B+ @1 4s held',  1, 'boosted: kept until smtp-a, which is back, is heard everywhere, at 12:01:17', 'held up'],
   // Failback
   ['a+ > B+ @1',               5, 'normal: smtp-b passed',           'the peer is back: we step down'],
@@ -106,7 +110,7 @@ const policy: readonly (readonly [seen: string, metric: number, reason: string, 
 ];
 
 describe('the policy', () => {
-  it.each(policy)('in %s decides for %i: %s (%s)', (seen, metric, reason) => {
+  it.each(policy)('in %s decides for %d: %s (%s)', (seen, metric, reason) => {
     const decision = decide(situation(caseOf(seen)));
     expect(decision.metric).toBe(metric);
     expect(decision.reason).toContain(reason.replaceAll('FAILED', FAILED).replace('OVERRIDE', OVERRIDE));
@@ -124,7 +128,7 @@ const anyCase = fc
       peers: fc.dictionary(fc.constantFrom('a', 'c'), anyHealth),
       after: fc.dictionary(fc.constantFrom('a', 'c'), fc.integer({ min: 0, max: 20_000 })),
       told: fc.dictionary(fc.constantFrom('a', 'c'), fc.constantFrom('normal', 'boosted', 'last-standing')),
-      current: fc.constantFrom(1, 5, 12, 16),
+      current: fc.constantFrom(1, 5, 12, NOT_HERE),
       on: fc.constantFrom<StateName>('withdrawn', 'boosted', 'normal', 'last-standing', 'draining'),
       drain: fc.constantFrom(drain(false), drain(true), overrideDown(false)),
       released: fc.boolean(),
@@ -164,7 +168,7 @@ describe('whatever is known', () => {
         const held = decide(situation({ ...given, policy, suppressed }));
         const health = Object.values(given.peers);
         const alone = health.length > 0 && health.every(each => each === 'down');
-        const there = given.on !== 'last-standing' && (given.current ?? 16) !== 16;
+        const there = given.on !== 'last-standing' && (given.current ?? NOT_HERE) !== NOT_HERE;
         if (there || alone || given.own !== 'up') expect(held).toEqual(free);
       }),
     );
@@ -191,7 +195,7 @@ describe('whatever is known', () => {
             peers,
             ...(found === null ? {} : { current: found }),
           });
-          expect(decide(given).metric).toBe(16);
+          expect(decide(given).metric).toBe(NOT_HERE);
         },
       ),
     );

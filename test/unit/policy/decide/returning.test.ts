@@ -2,11 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/policy/decide/decide.ts';
 import type { Policy } from '../../../../src/policy/decide/situation.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { at, type Case, situation } from './situations.ts';
 
 const RECLAIM = { reclaim: { metric: 1, holdMs: 30_000 } } satisfies Partial<Policy>;
 /** The first of two, which was away; its peer stands in at 3. */
-const AWAY: Case = { order: 'ba', own: 'up', peers: { a: 'up' }, boost: 3, current: 16, policy: RECLAIM };
+const AWAY: Case = {
+  order: 'ba',
+  own: 'up',
+  peers: { a: 'up' },
+  boost: 3,
+  current: NOT_HERE,
+  policy: RECLAIM,
+};
 const BACK: Case = { ...AWAY, current: 1, on: 'returning' };
 /** The second of two, which stands in at 3 for the first. */
 const STANDING_IN: Case = {
@@ -38,11 +46,11 @@ const cases: readonly [string, Case, number, string][] = [
   ],
   ['that is silent, at the end of the hold: normal', { ...BACK, later: 30_000 }, 5, 'normal: '],
   ['and no `reclaim`: normal', { ...AWAY, policy: {} }, 5, 'normal: '],
-  ['but its checks have not spoken: withdrawn', { ...AWAY, own: 'unknown' }, 16, 'withdrawn: '],
+  ['but its checks have not spoken: withdrawn', { ...AWAY, own: 'unknown' }, NOT_HERE, 'withdrawn: '],
   [
     'but it is held up still: withdrawn',
     { ...AWAY, policy: { ...RECLAIM, holdUpMs: 10_000 } },
-    16,
+    NOT_HERE,
     'withdrawn: smtp-b is up, but held up',
   ],
   [
@@ -55,7 +63,7 @@ const cases: readonly [string, Case, number, string][] = [
   [
     'and it dies again: withdrawn at once, as no boost beats it',
     { ...BACK, own: 'down', later: 0 },
-    16,
+    NOT_HERE,
     'withdrawn: ',
   ],
   [
@@ -99,7 +107,9 @@ describe('the second of three that is back', () => {
 
 describe('a last server, which nobody stands in for', () => {
   it('returns at its normal metric', () => {
-    expect(decide(situation({ ...STANDING_IN, current: 16, on: 'withdrawn' }))).toMatchObject({ metric: 5 });
+    expect(decide(situation({ ...STANDING_IN, current: NOT_HERE, on: 'withdrawn' }))).toMatchObject({
+      metric: 5,
+    });
   });
 });
 
@@ -135,7 +145,7 @@ describe('whatever the peers say', () => {
         fc.constantFrom('abc', 'bac', 'cab'),
         peers,
         told,
-        fc.constantFrom(5, 12, 16),
+        fc.constantFrom(5, 12, NOT_HERE),
         fc.nat(60_000),
         (order, health, said, current, later) => {
           const given: Case = { order, own: 'up', peers: health, told: said, boost: 3, current, later };

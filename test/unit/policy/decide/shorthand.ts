@@ -1,6 +1,8 @@
 /** The table of decide.test.ts writes a situation as a line of text. */
+
 import type { Health } from '../../../../src/policy/judge/check-health.ts';
 import type { LoadState } from '../../../../src/policy/judge/load-state.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { at, type Case, type DrainCase } from './situations.ts';
 
 export const drain = (moved: boolean): DrainCase => ({
@@ -53,7 +55,7 @@ const SERVER = /^([a-cA-C])([-+?])(?:\/(\d+(?:\.\d+)?m?s))?(?::(\w+))?$/;
 /**
  * The situation in a line such as `a-/3s > B+ > c+:boosted @5 200ms keep`: servers with their health (up `+`, down `-`, unknown `?`),
  * ours in upper case, and `>` between them where they have a failover order. After `/` stands how long after ours the health of a
- * peer changed, after `:` what a peer tells of itself; `@5` is the metric in force, `200ms` the time since our health changed.
+ * peer changed, after `:` what a peer tells of itself; `@5` is the metric in force (`@none`: withdrawn), `200ms` the time since our health changed.
  */
 export function caseOf(line: string): Case {
   let [server, own, order]: [string, Health, string] = ['b', 'unknown', ''];
@@ -71,7 +73,8 @@ export function caseOf(line: string): Case {
       else peers[name] = health;
       if (changed !== undefined) after[name] = msOf(changed);
       if (said !== undefined) told[name] = said;
-    } else if (/^@\d+$/.test(token)) rest = { ...rest, current: Number(token.slice(1)) };
+    } else if (token === '@none') rest = { ...rest, current: NOT_HERE };
+    else if (/^@\d+$/.test(token)) rest = { ...rest, current: Number(token.slice(1)) };
     else if (/^\d+m?s$/.test(token)) rest = { ...rest, later: msOf(token) };
     else {
       const word = WORDS[token];

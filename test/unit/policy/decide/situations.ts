@@ -87,7 +87,6 @@ export function situation({
     trafficMoved: rest.drain?.moved ?? false,
     current: rest.current,
     released: rest.released ?? false,
-    withdrawn: 16,
     added: rest.added ?? 0,
     now: at + later,
   };

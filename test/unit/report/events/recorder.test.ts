@@ -15,7 +15,6 @@ const wanting = (metric: number): Desired => ({
   metrics: new Map([['smtp', metric]]),
   present: [{ route: 'smtp', ip: '198.51.100.25', prefixLength: 32, label: 'lo:0' }],
   absent: [],
-  withdrawn: 16,
   nudge: true,
 });
 const report = (error?: string) => ({

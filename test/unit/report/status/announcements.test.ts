@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { type ServingEvidence, servingOf } from '../../../../src/report/status/announcements.ts';
 import { configOf, peerEntry, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
@@ -15,12 +17,12 @@ function serving(
   act: (controller: Controller) => void = () => undefined,
 ) {
   const ignore = () => undefined;
-  const controller = createController(config, 16, new FakeClock(), { onCheck: ignore, onDecision: ignore });
+  const controller = createController(config, new FakeClock(), { onCheck: ignore, onDecision: ignore });
   controller.inherit(new Map([['smtp', 5]]));
   act(controller);
   const [view] = controller.services();
   if (view === undefined) throw new Error('there is no service');
-  const fixed = { metric: 5, onLo: true, lost: false, learned: undefined, group: [], withdrawn: 16 };
+  const fixed = { metric: 5, onLo: true, lost: false, learned: undefined, group: [], traits: RIP_TRAITS };
   return servingOf(view, { ...fixed, ...evidence });
 }
 const reporting = (controller: Controller) => controller.takeReport('smtp-a', 'smtp', REPORT);
@@ -88,8 +90,8 @@ describe('what this server announces', () => {
       { metric: undefined },
       { announced: undefined, source: 'unknown' },
     ],
-    ['nothing, if the daemon holds no metric', { metric: null }, { announced: false, metric: 16 }],
-    ['nothing, without an address on lo', { onLo: false }, { announced: false, metric: 16 }],
+    ['nothing, if the daemon holds no metric', { metric: NOT_HERE }, { announced: false, metric: NOT_HERE }],
+    ['nothing, without an address on lo', { onLo: false }, { announced: false, metric: NOT_HERE }],
     ['nothing, if no router hears it', { lost: true }, { announced: false, state: 'heard by no router' }],
     ['the metric that was read back', { metric: 5 }, { announced: true, metric: 5, source: 'here' }],
   ] as const)('is %s', (_what, evidence, announced) => {

@@ -48,12 +48,12 @@ describe('the gauges', () => {
   });
 
   it('tell whether this server serves, and what each peer announces, and nothing of what is unknown', async () => {
-    const peer = { server: 'smtp-a', announced: false, metric: 16, state: 'withdrawn', since: AT } as const;
+    const peer = { server: 'smtp-a', announced: false, metric: null, state: 'withdrawn', since: AT } as const;
     const own = { ...peer, server: 'smtp-b', announced: true, metric: 1, source: 'here' } as const;
     const announcements = [own, { ...peer, source: 'channel' as const }];
     now = status({ services: [serviceStatus({ serving: servingStatus({ announcements }) })] });
     expect(await samples('serving')).toEqual(['ripcord_serving{service="smtp"} 1']);
-    expect(await samples('peer_metric')).toEqual(['ripcord_peer_metric{service="smtp",peer="smtp-a"} 16']);
+    expect(await samples('peer_metric')).toEqual(['ripcord_peer_metric{service="smtp",peer="smtp-a"} +Inf']);
     now = status({ services: [serviceStatus({ serving: servingStatus({ here: false }) })] });
     expect(await samples('serving')).toEqual(['ripcord_serving{service="smtp"} 0']);
     expect(await samples('peer_metric')).toEqual([]);
@@ -107,6 +107,7 @@ describe('the gauges', () => {
     expect(await samples('service_address_metric')).toEqual([
       'ripcord_service_address_metric{service="smtp",address="198.51.100.25/32"} 1',
       'ripcord_service_address_metric{service="smtp",address="198.51.100.24/31"} 5',
+      'ripcord_service_address_metric{service="smtp",address="198.51.100.26/32"} +Inf',
     ]);
   });
 
@@ -116,9 +117,8 @@ describe('the gauges', () => {
       health: 'unknown',
       checks: [checkStatus({ health: 'unknown', last: null })],
     });
-    now = status({
-      services: [serviceStatus({ name: 'dns', own: unknown, peers: [], observedMetric: null })],
-    });
+    const unseen = serviceStatus({ name: 'dns', own: unknown, peers: [], observedMetric: null });
+    now = status({ readBackAt: null, services: [unseen] });
     expect(await samples('service_metric')).toEqual([]);
     expect(await samples('service_up')).toEqual([]);
     expect(await samples('check_up')).toEqual([]);

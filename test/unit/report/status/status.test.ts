@@ -6,6 +6,7 @@ import { allChecks } from '../../../../src/engine/monitor/monitor.ts';
 import type { PeerAddress } from '../../../../src/engine/peers/channel.ts';
 import type { PropagationView } from '../../../../src/engine/propagation/propagation.ts';
 import { type Report, STALE_AFTER_MS } from '../../../../src/engine/reconcile/loop.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { statusOf } from '../../../../src/report/status/status.ts';
 import type { Status } from '../../../../src/report/status/status-schema.ts';
 import { STATUS_SCHEMA_FILE } from '../../../docs/artifacts.ts';
@@ -109,7 +110,7 @@ function answered(
   { now, fileError }: { now: number; fileError?: Error } = { now: 2000 },
 ): Status {
   const ignore = () => undefined;
-  const controller = createController(config, 16, new FakeClock(), { onCheck: ignore, onDecision: ignore });
+  const controller = createController(config, new FakeClock(), { onCheck: ignore, onDecision: ignore });
   controller.inherit(new Map([['smtp', 5]]));
   act(controller);
   const disagreement = { since: 4, overdue: true };
@@ -129,8 +130,8 @@ function answered(
     propagation: () => (report === SEEN ? PROPAGATION : undefined),
     learned: () => undefined,
     waitsFor: () => undefined,
-    withdrawn: 16,
     group: group.slice(0, report === SEEN ? 1 : 0),
+    traits: () => RIP_TRAITS,
     processes: new Map(report === SEEN ? [['ripd', 'hung']] : []),
   });
 }
