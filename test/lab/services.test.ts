@@ -1,7 +1,9 @@
 /** Three services on each of two servers: one of them fails, and the others take no notice. */
+
 import { expect, it } from 'vitest';
 import { metricsOf } from '../../src/drivers/frr/held-metrics.ts';
 import { parse } from '../../src/drivers/frr/parse-running.ts';
+import { NOT_HERE } from '../../src/protocols/metric.ts';
 import { monitor } from '../bench/measure/monitor.ts';
 import { Service } from '../bench/service.ts';
 import { Client } from './client.ts';
@@ -82,7 +84,7 @@ it('Given three services on two servers, when one of them dies on A, its clients
   const fault = now();
   services.get('smtp-a web')?.kill();
   await servedBy('smtp-b', [WEB]);
-  await advertise(lab, a, { smtp: normalA, web: 16, ldap: normalA });
+  await advertise(lab, a, { smtp: normalA, web: NOT_HERE, ldap: normalA });
   await advertise(lab, b, { smtp: normalB, web: 1, ldap: normalB });
   await untouched(fault);
 
