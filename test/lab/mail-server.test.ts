@@ -1,10 +1,12 @@
 /** The example of several services, as it stands there, on a server whose services and neighbours die one after the other. */
+
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { metricsOf } from '../../src/drivers/frr/held-metrics.ts';
 import { parse as parseRunning } from '../../src/drivers/frr/parse-running.ts';
+import { NOT_HERE } from '../../src/protocols/metric.ts';
 import { PATIENCE_MS } from './eventually.ts';
 import type { Host, Program } from './host.ts';
 import { buildLab, type Lab } from './lab.ts';
@@ -101,7 +103,7 @@ describe('Given the server of the example', () => {
 
   it('when the check that two services share fails besides, both are withdrawn, and come back with it', async () => {
     await kill('smtp-a:3310');
-    await advertises(16, 16, 3);
+    await advertises(NOT_HERE, NOT_HERE, 3);
     await greet(lab.server('smtp-a').host, 3310);
     await advertises(3, 3, 3);
   });

@@ -26,7 +26,7 @@ export interface ServicesSample {
 
 const COUNTS = [1, 10, 100];
 const NORMAL = 3;
-const WITHDRAWN = 16;
+const WITHDRAWN = null;
 /** The service that fails has a port of its own. */
 const FAILING = { name: 'service-0', port: 2525 };
 /** Each failure shall be announced for itself: RIP's hold-off lasts 1 to 5 s. */
@@ -105,7 +105,7 @@ const Status = Type.Object({
 const isStatus = new Ajv().compile<Static<typeof Status>>(Status);
 
 /** Waits until the service that fails was read back with a metric; returns how long after the decision that was, in ms. */
-async function heldAs(lab: Lab, server: Server, metric: number): Promise<number> {
+async function heldAs(lab: Lab, server: Server, metric: number | null): Promise<number> {
   let tookMs = Number.NaN;
   const held = async () => {
     const status = await server.ripcord.status().catch(() => undefined);
@@ -116,6 +116,6 @@ async function heldAs(lab: Lab, server: Server, metric: number): Promise<number>
     tookMs = Date.parse(status.readBackAt) - Date.parse(service.since);
     return status.inStep && service.observedMetric === metric && tookMs >= 0;
   };
-  await lab.eventually(held, { what: `${FAILING.name} is read back with metric ${metric}` });
+  await lab.eventually(held, { what: `${FAILING.name} is read back with metric ${metric ?? 'none'}` });
   return tookMs;
 }

@@ -107,7 +107,8 @@ describe('an adversary', () => {
     const former = [...group.wire('a', 'b').recorded];
     b = await group.start('b');
     for (const datagram of former) await group.wire('a', 'b').inject(datagram);
-    await until(() => expect(refused(b, 'a')).toBe(former.length));
+    // A last word of it may still have been under way.
+    await until(() => expect(refused(b, 'a')).toBeGreaterThanOrEqual(former.length));
     expect(b.believed).toEqual([]);
   });
 

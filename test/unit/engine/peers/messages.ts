@@ -1,10 +1,12 @@
 /** Messages and notices for tests: whatever a test does not care about is filled in. */
+
 import fc from 'fast-check';
 import {
   HMAC_BYTES,
   type Message,
   type ServiceReport,
 } from '../../../../src/engine/peers/channel-message.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 
 export const key = Buffer.from('a key for tests, of more than 16 bytes');
 
@@ -34,7 +36,7 @@ export const anyNotice: fc.Arbitrary<ServiceReport> = fc.record({
   service: name,
   health: fc.constantFrom('up' as const, 'down' as const, 'unknown' as const),
   state: name,
-  metric: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  metric: fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 2 }), fc.constant(NOT_HERE)),
 });
 
 export const anyMessage: fc.Arbitrary<Message> = fc.record({
