@@ -1,12 +1,13 @@
 /** Everything that the checks judge by. Collected in collect/, where all effects are. */
 import type { Config } from '../config/config.ts';
 import type { HeldAddress } from '../drivers/alias/parse-addresses.ts';
-import type { DaemonInfo, ObservedRouting, RunningConfig } from '../drivers/driver.ts';
+import type { DaemonInfo, ObservedRouting } from '../drivers/driver.ts';
 import type { DaemonName } from '../drivers/frr/frr-names.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
 import type { Outlook } from '../drivers/outlook.ts';
 import type { ConfigurationFile } from '../engine/reconcile/state.ts';
 import type { SecretFile } from '../engine/reload/secret-files.ts';
+import type { RunningConfig } from '../protocols/running-config.ts';
 import type { Status } from '../report/status/status.ts';
 import type { Fact } from './fact.ts';
 

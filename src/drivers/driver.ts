@@ -2,6 +2,7 @@
  * The contract of a routing driver, whatever its protocol. A driver converts metrics into lines of the daemon's own
  * configuration and reads back what the daemon really holds; the layers above decide when.
  */
+import type { RunningConfig } from '../protocols/running-config.ts';
 import type { Traits } from '../protocols/traits.ts';
 import type { Outlook, PlacedPrefix } from './outlook.ts';
 
@@ -22,7 +23,6 @@ export interface ObservedRouting {
   readonly daemon: DaemonInfo;
   /** The announced metric of each route; a route that the daemon does not know is absent. */
   readonly metrics: Metrics;
-  /** The running configuration, one trimmed line each, under its context ('' for the top level). */
   readonly running: RunningConfig;
   readonly hearing: Hearing;
 }
@@ -36,9 +36,6 @@ export type Hearing = 'hearing' | 'stalled' | 'disconnected' | 'masked' | 'unkno
 
 /** The last observed state of a daemon process. `hung`: it runs, but does not answer. */
 export type DaemonState = 'running' | 'hung' | 'gone';
-
-/** Lines of a configuration by the context that holds them, e.g. 'router rip' -> ['network eth0']. */
-export type RunningConfig = ReadonlyMap<string, readonly string[]>;
 
 export interface RoutingDriver {
   readonly traits: Traits;

@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { metricsOf } from '../../src/drivers/frr/held-metrics.ts';
-import { parse } from '../../src/drivers/frr/parse-running.ts';
 import { NOT_HERE } from '../../src/protocols/metric.ts';
+import { parse } from '../../src/protocols/running-config.ts';
 import { monitor } from '../bench/measure/monitor.ts';
 import { Service } from '../bench/service.ts';
 import { Client } from './client.ts';

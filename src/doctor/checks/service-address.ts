@@ -1,10 +1,10 @@
 /** Whether each service address is where it should be, and announced by ripcord's route-map alone. Pure. */
 import type { ServiceAddress } from '../../config/config.ts';
 import { aliasesOf } from '../../config/service-routes.ts';
-import type { RunningConfig } from '../../drivers/driver.ts';
 import { ROUTER_RIP } from '../../drivers/frr/frr-names.ts';
-import { parse } from '../../drivers/frr/parse-running.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
+import { parse } from '../../protocols/running-config.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
 import { ended } from '../fact.ts';
 import type { Facts } from '../facts.ts';

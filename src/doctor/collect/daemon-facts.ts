@@ -1,12 +1,13 @@
 /** The routing daemon: which of its processes answer through vtysh, what they hold of RIP, and the files in its folder. */
 import { dirname, join } from 'node:path';
-import type { DaemonInfo, RunningConfig } from '../../drivers/driver.ts';
+import type { DaemonInfo } from '../../drivers/driver.ts';
 import { configuredThrough, generationOf, parseBanner } from '../../drivers/frr/detect.ts';
 import type { DaemonName } from '../../drivers/frr/frr-names.ts';
-import { parse } from '../../drivers/frr/parse-running.ts';
 import { type RipTableRoute, ripTableIn } from '../../drivers/frr/rip-table.ts';
 import { type SocketPlace, socketFolder } from '../../drivers/frr/socket-folder.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
+import { parse } from '../../protocols/running-config.ts';
 import { connectFailure } from '../../sys/connect-failure.ts';
 import type { Exec, ExecResult } from '../../sys/exec.ts';
 import { readPlain } from '../../sys/plain-file.ts';

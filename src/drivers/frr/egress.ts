@@ -1,7 +1,7 @@
 /**
  * Whether ripd sends a route out of an interface, and what it adds to its metric, from its running configuration. Pure.
  */
-import type { RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
 import type { Cause, Passage } from '../outlook.ts';
 import { accessList, type Filtered, prefixList } from './filters.ts';
 import { ROUTER_RIP } from './frr-names.ts';

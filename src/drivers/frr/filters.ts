@@ -2,7 +2,7 @@
  * How the daemon's access-lists and prefix-lists treat a prefix (lib/filter.c and lib/plist.c of FRR and Quagga). Pure.
  */
 import ipaddr from 'ipaddr.js';
-import type { RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
 
 /** `absent`: no such list. `unreadable`: a line of the list has an unknown form. */
 export type Filtered = 'permit' | 'deny' | 'absent' | 'unreadable';

@@ -2,7 +2,7 @@
  * An operator's own `redistribute connected` in `router rip`, which ours would replace: RIP has only one such line.
  * Pure.
  */
-import type { RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
 import { ROUTER_RIP } from './frr-names.ts';
 import { ownRedistribution } from './held-metrics.ts';
 import { type Product, suiteName } from './remedies.ts';

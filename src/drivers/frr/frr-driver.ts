@@ -5,6 +5,8 @@
 
 import { join } from 'node:path';
 import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
+import { parse } from '../../protocols/running-config.ts';
 import { type Clock, systemClock } from '../../sys/clock.ts';
 import type { Exec } from '../../sys/exec.ts';
 import type { Hold } from '../../sys/held-program.ts';
@@ -15,7 +17,6 @@ import {
   type Metrics,
   type RoutingDriver,
   RoutingError,
-  type RunningConfig,
 } from '../driver.ts';
 import { createBlame } from './blame.ts';
 import { putBlock } from './block.ts';
@@ -28,7 +29,6 @@ import { metricsOf, ownRedistribution } from './held-metrics.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
 import { createMask } from './mask.ts';
-import { parse } from './parse-running.ts';
 import { outlookOf } from './read-outlook.ts';
 import { startRemedy } from './remedies.ts';
 import { createRender, type Templates } from './render-template.ts';

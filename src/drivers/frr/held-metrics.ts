@@ -1,6 +1,7 @@
 /** The metric that a running configuration announces for each service and cover. */
 import { NOT_HERE } from '../../protocols/metric.ts';
-import type { Metrics, RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
+import type { Metrics } from '../driver.ts';
 import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes, WITHDRAWN } from './frr-names.ts';
 import { clausesByList, entriesByList } from './sequences.ts';
 

@@ -5,7 +5,7 @@
  * same ripd does not show, is assumed to be there: entering and nudging it at every pass would be useless, and each
  * nudge costs RIP's hold-off.
  */
-import type { RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
 import { ROUTER_RIP } from './frr-names.ts';
 import { ownRedistribution } from './held-metrics.ts';
 

@@ -1,6 +1,7 @@
 /** Combines ripd's answers about how far its announcements go. Pure. */
+
+import type { RunningConfig } from '../../protocols/running-config.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
-import type { RunningConfig } from '../driver.ts';
 import type { InterfaceOutlook, Neighbour, Outlook, PlacedPrefix } from '../outlook.ts';
 import { acceptsOn, passageOf } from './egress.ts';
 import { type RipRoute, WITHDRAWN } from './frr-names.ts';

@@ -1,5 +1,5 @@
 /** The sequence numbers of the route-map's clauses and of the prefix-lists' entries. */
-import type { RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
 import { type Clause, parseClause, parseEntry, prefixListOf, type RipRoute } from './frr-names.ts';
 
 /** Clause 5 permits a poison; the clauses of routes come after it. */

@@ -3,7 +3,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Routing } from '../../config/config.ts';
 import { NOT_HERE } from '../../protocols/metric.ts';
-import type { Metrics, RunningConfig } from '../driver.ts';
+import type { RunningConfig } from '../../protocols/running-config.ts';
+import type { Metrics } from '../driver.ts';
 import { prefixListOf, type RipService, ROUTE_MAP, ripRoutes, WITHDRAWN } from './frr-names.ts';
 import type { TemplateVariables } from './render-template.ts';
 import { placesOf } from './sequences.ts';

@@ -6,11 +6,11 @@ import { aliasesOf } from '../../../src/config/service-routes.ts';
 import { addLines, removeLines } from '../../../src/drivers/alias/alias.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { difference } from '../../../src/drivers/frr/difference.ts';
-import { parse } from '../../../src/drivers/frr/parse-running.ts';
 import { createRender } from '../../../src/drivers/frr/render-template.ts';
 import { shippedTemplates } from '../../../src/drivers/frr/template-files.ts';
 import { variablesOf } from '../../../src/drivers/frr/variables.ts';
 import { reAddNudge, secondInterfaceNudge } from '../../../src/drivers/nudge/commands.ts';
+import { parse } from '../../../src/protocols/running-config.ts';
 import { withLeaf } from '../leaf.ts';
 import { must, pure, surface } from '../surface.ts';
 

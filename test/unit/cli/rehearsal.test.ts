@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { plannedMetric } from '../../../src/cli/planned-metric.ts';
 import { type RehearsalStep, rehearse } from '../../../src/cli/rehearsal.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
-import { parse } from '../../../src/drivers/frr/parse-running.ts';
 import { afterDeparture, beginTransition, transitionTo } from '../../../src/engine/controller/transition.ts';
 import { desiredState } from '../../../src/engine/reconcile/desired.ts';
 import type { Observed } from '../../../src/engine/reconcile/state.ts';
+import { parse } from '../../../src/protocols/running-config.ts';
 import { configOf, serviceAt } from '../configuration.ts';
 
 const offFile = (...services: readonly object[]) =>

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunningConfig } from '../../../../src/drivers/driver.ts';
 import { difference, overlaid } from '../../../../src/drivers/frr/difference.ts';
 import { metricsOf } from '../../../../src/drivers/frr/held-metrics.ts';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 import { createRender } from '../../../../src/drivers/frr/render-template.ts';
 import { shippedTemplates } from '../../../../src/drivers/frr/template-files.ts';
 import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
 import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import type { RunningConfig } from '../../../../src/protocols/running-config.ts';
+import { parse } from '../../../../src/protocols/running-config.ts';
 import { configFor, service } from './configs.ts';
 import { advertised, enterInto } from './model.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessList, prefixList } from '../../../../src/drivers/frr/filters.ts';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
+import { parse } from '../../../../src/protocols/running-config.ts';
 
 const VIP = '198.51.100.25/32';
 

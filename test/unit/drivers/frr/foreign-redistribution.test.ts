@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../../../../src/drivers/frr/foreign-redistribution.ts';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
+import { parse } from '../../../../src/protocols/running-config.ts';
 
 const rip = (line: string) => `router rip\n network eth0\n ${line}\nexit\n`;
 const CLAUSE = 'route-map RIPCORD permit 5\n match metric 16\nexit\n';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { metricsOf } from '../../../../src/drivers/frr/held-metrics.ts';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { parse } from '../../../../src/protocols/running-config.ts';
 import { service } from './configs.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');

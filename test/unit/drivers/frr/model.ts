@@ -1,5 +1,5 @@
 /** A model of how ripd takes lines, as measured on FRR 8.4.4: what is entered stands, replaces, or takes away. */
-import type { RunningConfig } from '../../../../src/drivers/driver.ts';
+import type { RunningConfig } from '../../../../src/protocols/running-config.ts';
 
 const REPLACES = [
   /^timers basic/,

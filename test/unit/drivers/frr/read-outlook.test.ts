@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 import { outlookOf } from '../../../../src/drivers/frr/read-outlook.ts';
 import { ripStatusIn } from '../../../../src/drivers/frr/rip-status.ts';
 import { ripTableIn } from '../../../../src/drivers/frr/rip-table.ts';
 import type { Outlook } from '../../../../src/drivers/outlook.ts';
+import { parse } from '../../../../src/protocols/running-config.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../../lab/roots/samples');
 const ROUTES = [

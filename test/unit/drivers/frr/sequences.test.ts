@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
 import { placesOf } from '../../../../src/drivers/frr/sequences.ts';
+import { parse } from '../../../../src/protocols/running-config.ts';
 import { service } from './configs.ts';
 
 const [SMTP, DNS] = [service('smtp', '198.51.100.25/32'), service('dns', '198.51.100.53/32')];

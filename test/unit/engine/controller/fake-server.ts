@@ -1,5 +1,5 @@
 /** A server in memory behind its commands: vtysh with ripd (as in model.ts), and ip(8). */
-import type { RunningConfig } from '../../../../src/drivers/driver.ts';
+import type { RunningConfig } from '../../../../src/protocols/running-config.ts';
 import type { Argv, Exec } from '../../../../src/sys/exec.ts';
 import { enterInto } from '../../drivers/frr/model.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../../../src/drivers/frr/parse-running.ts';
+import { commandsInto, contextIn, parse } from '../../../src/protocols/running-config.ts';
 
 const FRR = `Building configuration...
 
@@ -70,11 +70,23 @@ describe('a running configuration', () => {
     expect(config.get('route-map RIPCORD permit 10')).toEqual(['set metric 3']);
   });
 
-  it('has the lines of nested contexts under the outermost', () => {
-    expect(parse(FRR).get('router bgp 65000')).toEqual([
-      'address-family ipv4 unicast',
-      'network 192.0.2.0/24',
-      'exit-address-family',
+  it('has the lines of a context within another under the names of both', () => {
+    const config = parse(FRR);
+    expect(config.get('router bgp 65000')).toEqual([]);
+    const family = contextIn('router bgp 65000', 'address-family ipv4 unicast');
+    expect(config.get(family)).toEqual(['network 192.0.2.0/24']);
+    expect(commandsInto(family)).toEqual(['router bgp 65000', 'address-family ipv4 unicast']);
+    expect(commandsInto('')).toEqual([]);
+  });
+
+  it('goes on in the outer context after an inner one, which may be empty', () => {
+    const text =
+      'key chain k\n key 1\n  key-string s\n exit\n key 2\nexit\nrouter bgp 1\n address-family ipv6 unicast\n exit-address-family\n neighbor x\n';
+    expect([...parse(text)]).toEqual([
+      ['key chain k', ['key 2']],
+      ['key chain k > key 1', ['key-string s']],
+      ['router bgp 1', ['neighbor x']],
+      ['router bgp 1 > address-family ipv6 unicast', []],
     ]);
   });
 
