@@ -9,7 +9,6 @@ import { loadWithSources } from '../config/load.ts';
 import { aliasesOf } from '../config/service-routes.ts';
 import type { Source, Sources } from '../config/sources.ts';
 import { createHost } from '../daemon/command-host.ts';
-import type { Metrics } from '../drivers/driver.ts';
 import type { Templates } from '../drivers/frr/render-template.ts';
 import { readTemplates } from '../drivers/frr/template-files.ts';
 import {
@@ -23,6 +22,7 @@ import { observeAll } from '../engine/reconcile/look.ts';
 import { holds } from '../engine/reconcile/plan.ts';
 import type { Observed } from '../engine/reconcile/state.ts';
 import { inWords, type Metric, NOT_HERE } from '../protocols/metric.ts';
+import type { Metrics } from '../protocols/route.ts';
 import type { ServiceStatus } from '../report/status/status.ts';
 import { prefixOf } from '../schema/network.ts';
 import { shown } from '../sys/shown.ts';

@@ -1,7 +1,7 @@
 /** The routes of a service: one to its addresses, and one to its cover, which has its own metric. Pure. */
 import type { Config, ServiceAddress } from './config.ts';
 
-export interface Route<A> {
+export interface ServiceRoute<A> {
   /** See routeName. */
   readonly name: string;
   readonly isCover: boolean;
@@ -19,7 +19,7 @@ interface Announced<A> {
 export const routeName = (service: string, cover: boolean): string => (cover ? `${service}.cover` : service);
 
 /** The routes of a service, the most important first. */
-export function routesOf<A>({ name, addresses, cover }: Announced<A>): readonly Route<A>[] {
+export function routesOf<A>({ name, addresses, cover }: Announced<A>): readonly ServiceRoute<A>[] {
   const route = (isCover: boolean, held: readonly A[]) => ({
     name: routeName(name, isCover),
     isCover,

@@ -2,8 +2,8 @@
 import type { Config } from '../config/config.ts';
 import type { HeldAddress } from '../drivers/alias/parse-addresses.ts';
 import type { DaemonInfo, ObservedRouting } from '../drivers/driver.ts';
-import type { DaemonName } from '../drivers/frr/frr-names.ts';
 import type { RipTableRoute } from '../drivers/frr/rip-table.ts';
+import type { DaemonName } from '../drivers/frr/vtysh-target.ts';
 import type { Outlook } from '../drivers/outlook.ts';
 import type { ConfigurationFile } from '../engine/reconcile/state.ts';
 import type { SecretFile } from '../engine/reload/secret-files.ts';

@@ -2,14 +2,10 @@
  * The contract of a routing driver, whatever its protocol. A driver converts metrics into lines of the daemon's own
  * configuration and reads back what the daemon really holds; the layers above decide when.
  */
+import type { Metrics } from '../protocols/route.ts';
 import type { RunningConfig } from '../protocols/running-config.ts';
 import type { Traits } from '../protocols/traits.ts';
 import type { Outlook, PlacedPrefix } from './outlook.ts';
-
-/**
- * The metric wanted for each route (config/routes.ts), by the route's name. NOT_HERE: it is to be withdrawn.
- */
-export type Metrics = ReadonlyMap<string, number>;
 
 /** The daemon that was detected. */
 export interface DaemonInfo {

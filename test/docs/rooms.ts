@@ -16,7 +16,16 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drivers: ['sys', 'protocols', 'schema', 'config'],
   'engine/monitor': ['sys', 'checks', 'config', 'drivers'],
   'engine/reconcile': ['sys', 'protocols', 'config', 'drivers', 'policy/decide'],
-  'engine/controller': ['sys', 'schema', 'checks', 'config', 'policy/*', 'drivers', 'engine/monitor'],
+  'engine/controller': [
+    'sys',
+    'protocols',
+    'schema',
+    'checks',
+    'config',
+    'policy/*',
+    'drivers',
+    'engine/monitor',
+  ],
   'engine/operator': [
     ...['sys', 'schema', 'config', 'policy/*', 'drivers'],
     ...['engine/reconcile', 'engine/controller'],

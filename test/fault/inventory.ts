@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { putBlock } from '../../src/drivers/frr/block.ts';
-import { ownPrefixList, parseClause, ROUTER_RIP } from '../../src/drivers/frr/frr-names.ts';
+import { ownPrefixList, parseClause, ROUTER_RIP } from '../../src/protocols/rip/rip-names.ts';
 import { parse } from '../../src/protocols/running-config.ts';
 import type { Server } from '../lab/server.ts';
 import { asArray } from '../lab/tables.ts';

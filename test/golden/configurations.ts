@@ -1,12 +1,12 @@
 /** Configurations whose files are kept in expected/: `npx vitest run --project golden -u` writes them anew. */
-import type { RipConfig } from '../../src/drivers/frr/variables.ts';
+import type { FrrConfig } from '../../src/drivers/frr/frr-driver.ts';
 import { configFor, service } from '../unit/drivers/frr/configs.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');
 
 interface Golden {
   readonly name: string;
-  readonly config: RipConfig;
+  readonly config: FrrConfig;
   /** What the file held before. */
   readonly before: string;
 }

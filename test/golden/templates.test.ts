@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { DaemonInfo } from '../../src/drivers/driver.ts';
+import { announcedRoutes } from '../../src/drivers/frr/announced-routes.ts';
+import type { FrrConfig } from '../../src/drivers/frr/frr-driver.ts';
 import { createFrrDriver } from '../../src/drivers/frr/frr-driver.ts';
-import { ripRoutes } from '../../src/drivers/frr/frr-names.ts';
-import type { RipConfig } from '../../src/drivers/frr/variables.ts';
 import { NOT_HERE } from '../../src/protocols/metric.ts';
 import { parse } from '../../src/protocols/running-config.ts';
 import { systemExec } from '../../src/sys/exec.ts';
@@ -18,10 +18,10 @@ const DAEMONS: readonly { generation: string; daemon: DaemonInfo; load: typeof l
   { generation: 'quagga', daemon: { product: 'quagga', version: '1.2.4' }, load: loadIntoRipd },
 ];
 
-const fileFor = async (config: RipConfig, daemon: DaemonInfo, before: string): Promise<string> =>
+const fileFor = async (config: FrrConfig, daemon: DaemonInfo, before: string): Promise<string> =>
   String(await createFrrDriver(config, { exec: systemExec }).rewrite(daemon, Buffer.from(before)));
 
-const driverOf = (frr: FrrInstance, { services, routing }: RipConfig) =>
+const driverOf = (frr: FrrInstance, { services, routing }: FrrConfig) =>
   createFrrDriver({ services, routing: { ...routing, vtysh: frr.vtysh } }, { exec: systemExec });
 
 describe.each(DAEMONS)('the file for $generation', ({ generation, daemon, load }) => {
@@ -44,7 +44,7 @@ describe.each(DAEMONS)('the file for $generation', ({ generation, daemon, load }
         await until('the redistribution is read back', async () => (await driver.observe()).metrics.size > 0);
         const observed = await driver.observe();
         expect(observed.metrics).toEqual(
-          new Map(ripRoutes(config.services).map(({ name }) => [name, NOT_HERE])),
+          new Map(announcedRoutes(config.services).map(({ name }) => [name, NOT_HERE])),
         );
         expect(driver.difference(new Map(), observed)).toEqual([]);
         const { hostname, password } = config.routing;

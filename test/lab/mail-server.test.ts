@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { metricsOf } from '../../src/drivers/frr/held-metrics.ts';
 import { NOT_HERE } from '../../src/protocols/metric.ts';
+import { metricsOf } from '../../src/protocols/rip/held-metrics.ts';
 import { parse as parseRunning } from '../../src/protocols/running-config.ts';
 import { PATIENCE_MS } from './eventually.ts';
 import type { Host, Program } from './host.ts';
@@ -64,14 +64,11 @@ afterAll(() => lab?.remove());
 
 /** Waits until ripd holds these metrics. */
 async function advertises(smtp: number, mailbox: number, directory: number): Promise<void> {
-  const services = SERVICES.map(({ name, ips }) => ({
-    name,
-    addresses: ips.map(ip => ({ ip, prefixLength: 32 })),
-  }));
+  const routes = SERVICES.map(({ name, ips }) => ({ name, prefixes: ips.map(ip => `${ip}/32`) }));
   const wanted = Object.entries({ smtp, mailbox, directory });
   await lab.eventually(
     async () => {
-      const held = metricsOf(services, parseRunning(await mail.frr.vtysh('show running-config')));
+      const held = metricsOf(routes, parseRunning(await mail.frr.vtysh('show running-config')));
       return wanted.every(([name, metric]) => held.get(name) === metric);
     },
     { what: `${wanted.map(each => each.join(' ')).join(', ')} are advertised`, timeoutMs: PATIENCE_MS },

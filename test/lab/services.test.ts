@@ -1,8 +1,8 @@
 /** Three services on each of two servers: one of them fails, and the others take no notice. */
 
 import { expect, it } from 'vitest';
-import { metricsOf } from '../../src/drivers/frr/held-metrics.ts';
 import { NOT_HERE } from '../../src/protocols/metric.ts';
+import { metricsOf } from '../../src/protocols/rip/held-metrics.ts';
 import { parse } from '../../src/protocols/running-config.ts';
 import { monitor } from '../bench/measure/monitor.ts';
 import { Service } from '../bench/service.ts';
@@ -128,11 +128,8 @@ async function advertise(
   server: Server,
   wanted: Readonly<Record<string, number | undefined>>,
 ): Promise<void> {
-  const services = ROLES.map(({ name, ips }) => ({
-    name,
-    addresses: ips.map(ip => ({ ip, prefixLength: 32 })),
-  }));
-  const held = async () => metricsOf(services, parse(await server.frr.vtysh('show running-config')));
+  const routes = ROLES.map(({ name, ips }) => ({ name, prefixes: ips.map(ip => `${ip}/32`) }));
+  const held = async () => metricsOf(routes, parse(await server.frr.vtysh('show running-config')));
   await lab.eventually(
     async () => {
       const metrics = await held();

@@ -44,7 +44,7 @@ const MAY_NAME_A_PROTOCOL: Readonly<Record<string, number>> = {
   'engine/reconcile': 1,
 };
 /** The doctor looks at the daemons themselves. */
-const KNOW_PROTOCOLS = new Set(['drivers', 'doctor']);
+const KNOW_PROTOCOLS = new Set(['protocols', 'drivers', 'doctor']);
 
 describe('a protocol', () => {
   const rooms = [...new Set(files.map(({ name }) => roomOf(name)))].sort();

@@ -1,7 +1,7 @@
 /** Whether the routing daemons run, start at boot, and can be reached through vtysh. Pure. */
 import { generationOf } from '../../drivers/frr/detect.ts';
 import { refusal } from '../../drivers/frr/foreign-redistribution.ts';
-import type { DaemonName } from '../../drivers/frr/frr-names.ts';
+import type { DaemonName } from '../../drivers/frr/vtysh-target.ts';
 import type { DaemonFacts, Facts, HostFacts, Reach } from '../facts.ts';
 import { type Finding, findings } from '../finding.ts';
 

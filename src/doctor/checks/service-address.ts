@@ -1,8 +1,8 @@
 /** Whether each service address is where it should be, and announced by ripcord's route-map alone. Pure. */
 import type { ServiceAddress } from '../../config/config.ts';
 import { aliasesOf } from '../../config/service-routes.ts';
-import { ROUTER_RIP } from '../../drivers/frr/frr-names.ts';
 import { NUDGE_INTERFACE } from '../../drivers/nudge/commands.ts';
+import { ROUTER_RIP } from '../../protocols/rip/rip-names.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
 import { parse } from '../../protocols/running-config.ts';
 import { covers, readNetwork } from '../../schema/network.ts';

@@ -9,7 +9,7 @@ import type { Exec } from '../../sys/exec.ts';
 import { type Fact, learn } from '../fact.ts';
 import type { ControllerFacts, Facts, HostFacts } from '../facts.ts';
 import { askController, findForeignLines, findOtherControllers } from './controller-facts.ts';
-import { collectDaemons, type DaemonPlace, readRipConfiguration, readRipTable } from './daemon-facts.ts';
+import { collectDaemons, type DaemonPlace, readFrrConfiguration, readRipTable } from './daemon-facts.ts';
 import { collectInterfaces, collectIpv4Settings } from './interface-facts.ts';
 import { collectFolders, holdsNetAdmin, isClockSynchronised, userName } from './machine-facts.ts';
 import { collectPeers, type Resolve } from './peer-facts.ts';
@@ -50,7 +50,7 @@ export async function collectReplica(config: Config, host: HostFacts, ports: Rep
   const socket = socketPath(config.paths.run);
   const [controller, running, table, seen, there, hidden] = await Promise.all([
     askController(socket),
-    readRipConfiguration(config.routing.vtysh, host.daemons.version, exec),
+    readFrrConfiguration(config.routing.vtysh, host.daemons.version, exec),
     readRipTable(config.routing.vtysh, exec),
     collectPeers(config, exec, ports.resolve),
     collectFolders(config),

@@ -2,10 +2,10 @@
 import { dirname, join } from 'node:path';
 import type { DaemonInfo } from '../../drivers/driver.ts';
 import { configuredThrough, generationOf, parseBanner } from '../../drivers/frr/detect.ts';
-import type { DaemonName } from '../../drivers/frr/frr-names.ts';
 import { type RipTableRoute, ripTableIn } from '../../drivers/frr/rip-table.ts';
 import { type SocketPlace, socketFolder } from '../../drivers/frr/socket-folder.ts';
 import { argvOf } from '../../drivers/frr/vtysh.ts';
+import type { DaemonName } from '../../drivers/frr/vtysh-target.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
 import { parse } from '../../protocols/running-config.ts';
 import { connectFailure } from '../../sys/connect-failure.ts';
@@ -90,7 +90,7 @@ function whyNotStarted({ argv, stderr }: ExecResult): string {
   return /ENOENT/.test(stderr) ? `there is no program ${argv[0]}` : stderr.trim();
 }
 
-export async function readRipConfiguration(
+export async function readFrrConfiguration(
   vtysh: readonly string[],
   version: DaemonInfo | undefined,
   exec: Exec,

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
-import type { VtyshTarget } from './frr-names.ts';
 import { type Product, suiteName } from './remedies.ts';
 import { answersAt } from './vty.ts';
 import { SilentVtyshError, UnreachedDaemonError, type Vtysh } from './vtysh.ts';
+import type { VtyshTarget } from './vtysh-target.ts';
 
 /** How long to look for others of the suite: no longer, as a metric may have to change meanwhile. */
 const OTHERS_DEADLINE_MS = 1_000;

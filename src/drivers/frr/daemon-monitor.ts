@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../sys/clock.ts';
 import type { DaemonState } from '../driver.ts';
 import { watchDaemon } from './daemon-socket.ts';
-import type { DaemonName } from './frr-names.ts';
+import type { DaemonName } from './vtysh-target.ts';
 
 export interface DaemonMonitor {
   /** The daemons that were seen so far. */

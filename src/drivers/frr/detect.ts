@@ -1,8 +1,8 @@
 /** Detects the routing daemon, and whether the processes that hold RIP's configuration run. */
 import type { Config } from '../../config/config.ts';
 import { type DaemonInfo, RoutingError } from '../driver.ts';
-import type { VtyshTarget } from './frr-names.ts';
 import type { Vtysh } from './vtysh.ts';
+import type { VtyshTarget } from './vtysh-target.ts';
 
 /** Decides template and commands: FRR from 10 on (mgmtd owns the configuration of RIP), FRR before, Quagga. */
 export type Generation = 'frr-10' | 'frr-7' | 'quagga';

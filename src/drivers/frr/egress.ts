@@ -1,11 +1,12 @@
 /**
  * Whether ripd sends a route out of an interface, and what it adds to its metric, from its running configuration. Pure.
  */
+
+import { negate } from '../../protocols/lines.ts';
+import { ROUTER_RIP } from '../../protocols/rip/rip-names.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
 import type { Cause, Passage } from '../outlook.ts';
 import { accessList, type Filtered, prefixList } from './filters.ts';
-import { ROUTER_RIP } from './frr-names.ts';
-import { negate } from './lines.ts';
 import type { RipInterface, RipStatus } from './rip-status.ts';
 
 /** What the daemon holds, as far as it decides which routes leave. */

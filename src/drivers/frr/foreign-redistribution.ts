@@ -2,11 +2,12 @@
  * An operator's own `redistribute connected` in `router rip`, which ours would replace: RIP has only one such line.
  * Pure.
  */
+
+import { ownRedistribution } from '../../protocols/rip/held-metrics.ts';
+import { ROUTER_RIP } from '../../protocols/rip/rip-names.ts';
+import { ownClauses } from '../../protocols/rip/sequences.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
-import { ROUTER_RIP } from './frr-names.ts';
-import { ownRedistribution } from './held-metrics.ts';
 import { type Product, suiteName } from './remedies.ts';
-import { ownClauses } from './sequences.ts';
 
 /**
  * The sentence that refuses to replace it, with what to write; undefined: there is no such line, or we have configured

@@ -4,7 +4,12 @@
  */
 
 import { join } from 'node:path';
+import type { Routing } from '../../config/config.ts';
+import { metricsOf, ownRedistribution } from '../../protocols/rip/held-metrics.ts';
+import { difference, overlaid } from '../../protocols/rip/rip-difference.ts';
 import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
+import { variablesOf } from '../../protocols/rip/variables.ts';
+import type { Metrics } from '../../protocols/route.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
 import { parse } from '../../protocols/running-config.ts';
 import { type Clock, systemClock } from '../../sys/clock.ts';
@@ -14,18 +19,15 @@ import {
   AbsentDaemonError,
   type DaemonInfo,
   type Hearing,
-  type Metrics,
   type RoutingDriver,
   RoutingError,
 } from '../driver.ts';
+import { type AnnouncedService, announcedRoutes } from './announced-routes.ts';
 import { createBlame } from './blame.ts';
 import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
-import { difference, overlaid } from './difference.ts';
 import { refusal } from './foreign-redistribution.ts';
-import { ripRoutes } from './frr-names.ts';
 import { askAgain, createListening, DISCONNECTED, stillStalled } from './hearing.ts';
-import { metricsOf, ownRedistribution } from './held-metrics.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
 import { createMask } from './mask.ts';
@@ -34,8 +36,16 @@ import { startRemedy } from './remedies.ts';
 import { createRender, type Templates } from './render-template.ts';
 import { socketFolder } from './socket-folder.ts';
 import { shippedTemplates } from './template-files.ts';
-import { type RipConfig, variablesOf } from './variables.ts';
 import { createVtysh } from './vtysh.ts';
+
+/** What the driver needs to know of the configuration. */
+export interface FrrConfig {
+  readonly routing: Pick<
+    Routing,
+    'daemon' | 'vtysh' | 'sockets' | 'networks' | 'timers' | 'config' | 'hostname' | 'password' | 'templates'
+  >;
+  readonly services: readonly AnnouncedService[];
+}
 
 export interface FrrDriverPorts {
   readonly exec: Exec;
@@ -59,10 +69,11 @@ const OUTLOOK_DEADLINE_MS = 1_000;
 
 /** Creates the driver for the daemon of `config.routing`. */
 export function createFrrDriver(
-  config: RipConfig,
+  config: FrrConfig,
   { exec, clock = systemClock, hold, templates = shippedTemplates() }: FrrDriverPorts,
 ): RoutingDriver {
-  const { routing, services } = config;
+  const { routing } = config;
+  const routes = announcedRoutes(config.services);
   const render = createRender(templates);
   const oneShot = createVtysh(routing.vtysh, { exec, clock, product: routing.daemon });
   const vtysh =
@@ -77,7 +88,7 @@ export function createFrrDriver(
         });
   const blame = createBlame(vtysh, { sockets: socketFolder(routing), product: routing.daemon });
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
-    render(TEMPLATES[generation], variablesOf(config, metrics, running));
+    render(TEMPLATES[generation], variablesOf(routing, routes, metrics, running));
 
   /**
    * A query to mgmtd that ends while the next FRR loads its file costs lines of it (loading.ts): no query is sent then.
@@ -154,7 +165,7 @@ export function createFrrDriver(
         const lifted = info.product === 'quagga' ? mask.lift(shown) : undefined;
         const running = lifted ?? shown;
         const hearing = lifted === undefined ? await observeHearing(info, running) : 'masked';
-        return { daemon: info, running, metrics: metricsOf(services, running), hearing };
+        return { daemon: info, running, metrics: metricsOf(routes, running), hearing };
       }),
     outlook: async addresses => {
       loading.mustBeOver();
@@ -166,7 +177,7 @@ export function createFrrDriver(
       const status = await ask('show ip rip status');
       const table = await ask('show ip rip');
       const running = parse(await ask('show running-config'));
-      return outlookOf({ status, table, running }, ripRoutes(services), addresses);
+      return outlookOf({ status, table, running }, routes, addresses);
     },
     onDaemonState: async (process, state) => {
       found = undefined;

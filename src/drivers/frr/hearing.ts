@@ -1,7 +1,8 @@
 /** Checks from time to time whether ripd receives routes from zebra. */
+
+import { ROUTER_RIP } from '../../protocols/rip/rip-names.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { AbsentDaemonError, type Hearing, RoutingError } from '../driver.ts';
-import { ROUTER_RIP } from './frr-names.ts';
 import { type Product, suiteName } from './remedies.ts';
 import { hearingOf } from './zebra-client.ts';
 

@@ -3,9 +3,9 @@
  * the authority for every error, and for waiting on a lock. One call at a time, of either kind.
  */
 import { createInTurn } from '../../sys/in-turn.ts';
-import type { VtyshTarget } from './frr-names.ts';
 import { createSession, isFit, type SessionPorts, type VtyshSession } from './session.ts';
 import { argvOf, type Vtysh } from './vtysh.ts';
+import type { VtyshTarget } from './vtysh-target.ts';
 
 export interface HeldVtyshOptions extends SessionPorts {
   /** The vtysh program with its leading arguments. */

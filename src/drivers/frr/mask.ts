@@ -5,9 +5,10 @@
  * same ripd does not show, is assumed to be there: entering and nudging it at every pass would be useless, and each
  * nudge costs RIP's hold-off.
  */
+
+import { ownRedistribution } from '../../protocols/rip/held-metrics.ts';
+import { ROUTER_RIP } from '../../protocols/rip/rip-names.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
-import { ROUTER_RIP } from './frr-names.ts';
-import { ownRedistribution } from './held-metrics.ts';
 
 export interface Mask {
   /** Lines were entered. */

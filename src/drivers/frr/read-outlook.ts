@@ -1,10 +1,11 @@
 /** Combines ripd's answers about how far its announcements go. Pure. */
 
+import { WITHDRAWN } from '../../protocols/rip/rip-names.ts';
+import type { Route } from '../../protocols/route.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
 import { covers, readNetwork } from '../../schema/network.ts';
 import type { InterfaceOutlook, Neighbour, Outlook, PlacedPrefix } from '../outlook.ts';
 import { acceptsOn, passageOf } from './egress.ts';
-import { type RipRoute, WITHDRAWN } from './frr-names.ts';
 import { type RipSource, type RipStatus, ripStatusIn } from './rip-status.ts';
 import { type RipTableRoute, ripTableIn } from './rip-table.ts';
 
@@ -20,7 +21,7 @@ export interface RipAnswers {
 /** `routes`: what is announced for services; `addresses`: those of this server. */
 export function outlookOf(
   answers: RipAnswers,
-  routes: readonly RipRoute[],
+  routes: readonly Route[],
   addresses: readonly PlacedPrefix[],
 ): Outlook {
   const status = ripStatusIn(answers.status);

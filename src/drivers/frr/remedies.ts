@@ -1,7 +1,7 @@
 /** What to do about a failed vtysh call, as a readable sentence. */
 import type { ExecResult } from '../../sys/exec.ts';
 import type { DaemonInfo } from '../driver.ts';
-import type { VtyshTarget } from './frr-names.ts';
+import type { VtyshTarget } from './vtysh-target.ts';
 
 /** The suite that the configuration names: remedies mention its own files, groups and name. */
 export type Product = DaemonInfo['product'];

@@ -1,30 +1,11 @@
 /** Renders a template with its variables. */
+
 import { Liquid, LiquidError } from 'liquidjs';
+import type { TemplateVariables } from '../../protocols/rip/variables.ts';
 import { RoutingError } from '../driver.ts';
 
 /** Template texts by their file name, e.g. 'rip.frr.liquid': includes the templates that a template renders itself. */
 export type Templates = Readonly<Record<string, string>>;
-
-/** What every template receives; templates/README.md says what each is. Names are Liquid's own style. */
-export interface TemplateVariables {
-  readonly hostname: string;
-  readonly password: string | null;
-  readonly route_map: string;
-  readonly networks: readonly string[];
-  readonly timers: { readonly update: number; readonly timeout: number; readonly garbage: number };
-  readonly services: readonly TemplateService[];
-}
-
-/** A service, or the cover of one. */
-export interface TemplateService {
-  readonly name: string;
-  readonly prefix_list: string;
-  /** Its addresses: entries of its prefix-list. */
-  readonly entries: readonly { readonly prefix: string; readonly sequence: number }[];
-  /** Its clause in the route-map. */
-  readonly sequence: number;
-  readonly metric: number;
-}
 
 /** Renders the named template with its variables. Pure. */
 export type Render = (name: string, variables: TemplateVariables) => string;

@@ -1,6 +1,7 @@
 /** Finds lines of the daemon's file that are outside our block, but touch what is ours. Pure. */
+
+import { ownPrefixList, parseClause, ROUTE_MAP } from '../../protocols/rip/rip-names.ts';
 import { linesOutside, type NumberedLine } from './block.ts';
-import { ownPrefixList, parseClause, ROUTE_MAP } from './frr-names.ts';
 
 export interface Strays {
   /** Lines that ripcord created. `write memory` leaves them: it writes the running configuration, without comments. */

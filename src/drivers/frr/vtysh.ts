@@ -6,8 +6,8 @@ import type { Clock } from '../../sys/clock.ts';
 import { type Argv, describeFailure, type Exec, type ExecResult } from '../../sys/exec.ts';
 import { createInTurn } from '../../sys/in-turn.ts';
 import { AbsentDaemonError, RoutingError } from '../driver.ts';
-import type { VtyshTarget } from './frr-names.ts';
 import { heldLock, isAbsent, type Product, remedyFor } from './remedies.ts';
+import type { VtyshTarget } from './vtysh-target.ts';
 
 export interface Vtysh {
   /**

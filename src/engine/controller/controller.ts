@@ -2,7 +2,6 @@
  * Turns probe results, peers' reports and operators' orders into decisions: the only place where judging has a memory.
  */
 import type { Config, Service } from '../../config/config.ts';
-import type { Metrics } from '../../drivers/driver.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import { isAdvertised } from '../../policy/decide/withdrawal.ts';
 import { type CheckState, isPending, judgeCheck, type RunOutcome } from '../../policy/judge/check-health.ts';
@@ -11,6 +10,7 @@ import { judgeLoad, type LoadState } from '../../policy/judge/load-state.ts';
 import type { Override } from '../../policy/judge/override.ts';
 import type { PeerReport } from '../../policy/judge/peer-report.ts';
 import type { Verdict } from '../../policy/judge/verdict.ts';
+import type { Metrics } from '../../protocols/route.ts';
 import { createAlarm } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { CheckRef } from '../monitor/monitor.ts';

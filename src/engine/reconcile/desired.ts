@@ -1,9 +1,9 @@
 /** The desired state of this server, from the decisions and from the progress of a stop. Pure. */
 import type { Config } from '../../config/config.ts';
 import { aliasesOf, routesOf } from '../../config/service-routes.ts';
-import type { Metrics } from '../../drivers/driver.ts';
 import { coverMetric } from '../../policy/decide/cover-metric.ts';
 import { NOT_HERE } from '../../protocols/metric.ts';
+import type { Metrics } from '../../protocols/route.ts';
 import type { StandingAlias } from './overdue.ts';
 import { holds } from './plan.ts';
 import type { Desired, Observed } from './state.ts';

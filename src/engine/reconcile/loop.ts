@@ -3,8 +3,9 @@
  * what is found now. Single-flight: one pass at a time; requests during a pass cause one more after it. An error is
  * reported and retried for ever, with growing pauses.
  */
-import type { Metrics } from '../../drivers/driver.ts';
+
 import { NOT_HERE } from '../../protocols/metric.ts';
+import type { Metrics } from '../../protocols/route.ts';
 import { createNap } from '../../sys/alarm.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { createFileKeeper } from './file-keeper.ts';

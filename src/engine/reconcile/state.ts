@@ -1,7 +1,8 @@
 /** The desired and the observed state of this server. */
 import type { Alias } from '../../drivers/alias/alias.ts';
 import type { HeldAddress, PlacedAddress } from '../../drivers/alias/parse-addresses.ts';
-import type { Metrics, ObservedRouting } from '../../drivers/driver.ts';
+import type { ObservedRouting } from '../../drivers/driver.ts';
+import type { Metrics } from '../../protocols/route.ts';
 import type { Stamp } from '../../sys/stamp.ts';
 
 /** An alias and the route that it creates: that of a service, or of its cover. */

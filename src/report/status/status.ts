@@ -1,7 +1,7 @@
 /** What `ripcord status` tells: the decision, its reason, and beside it what was read back. Pure. */
 
 import type { ServiceAddress } from '../../config/config.ts';
-import { type Route, routesOf } from '../../config/service-routes.ts';
+import { routesOf, type ServiceRoute } from '../../config/service-routes.ts';
 import type { DaemonState } from '../../drivers/driver.ts';
 import { concernsOf } from '../../engine/controller/concerns.ts';
 import type { ServiceView } from '../../engine/controller/controller.ts';
@@ -165,7 +165,7 @@ function servingStatus({ servers, metric, here, unknown, announcements }: Servin
 }
 
 function addressStatuses(
-  { name, isCover: cover, addresses }: Route<ServiceAddress>,
+  { name, isCover: cover, addresses }: ServiceRoute<ServiceAddress>,
   { service, decision }: ServiceView,
   observed: Report['observed'],
 ): AddressStatus[] {

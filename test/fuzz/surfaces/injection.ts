@@ -1,16 +1,17 @@
 /** From a value of the configuration to the daemon's configuration: what is accepted stays within its own token. */
+
 import fc from 'fast-check';
 import type { Config } from '../../../src/config/config.ts';
 import { ConfigError, parseConfig } from '../../../src/config/load.ts';
 import { aliasesOf } from '../../../src/config/service-routes.ts';
 import { addLines, removeLines } from '../../../src/drivers/alias/alias.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
-import { difference } from '../../../src/drivers/frr/difference.ts';
 import { createRender } from '../../../src/drivers/frr/render-template.ts';
 import { shippedTemplates } from '../../../src/drivers/frr/template-files.ts';
-import { variablesOf } from '../../../src/drivers/frr/variables.ts';
 import { reAddNudge, secondInterfaceNudge } from '../../../src/drivers/nudge/commands.ts';
+import { difference } from '../../../src/protocols/rip/rip-difference.ts';
 import { parse } from '../../../src/protocols/running-config.ts';
+import { variablesFor } from '../../unit/drivers/frr/configs.ts';
 import { withLeaf } from '../leaf.ts';
 import { must, pure, surface } from '../surface.ts';
 
@@ -125,7 +126,7 @@ export const injection = surface({
     const config = accepted(JSON.stringify(withLeaf(FULL, place, value)));
     if (config === undefined) return;
     for (const template of TEMPLATES) {
-      const text = render(template, variablesOf(config, new Map(), new Map()));
+      const text = render(template, variablesFor(config, new Map(), new Map()));
       mustBe(LINES, text.split('\n'));
       mustBe(LINES, difference(parse(text), new Map()));
       const block = putBlock(Buffer.alloc(0), text);

@@ -4,23 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { switchesIn } from '../../../src/doctor/collect/daemon-facts.ts';
+import { announcedRoutes } from '../../../src/drivers/frr/announced-routes.ts';
 import { putBlock } from '../../../src/drivers/frr/block.ts';
 import { parseBanner } from '../../../src/drivers/frr/detect.ts';
-import { difference, overlaid } from '../../../src/drivers/frr/difference.ts';
-import { ripRoutes } from '../../../src/drivers/frr/frr-names.ts';
 import { askAgain } from '../../../src/drivers/frr/hearing.ts';
-import { metricsOf } from '../../../src/drivers/frr/held-metrics.ts';
 import { outlookOf } from '../../../src/drivers/frr/read-outlook.ts';
 import { createRender } from '../../../src/drivers/frr/render-template.ts';
 import { shippedTemplates } from '../../../src/drivers/frr/template-files.ts';
 import { takeApart, typed } from '../../../src/drivers/frr/transcript.ts';
-import { variablesOf } from '../../../src/drivers/frr/variables.ts';
 import { withoutHarmless } from '../../../src/drivers/frr/vtysh.ts';
 import { hearingOf } from '../../../src/drivers/frr/zebra-client.ts';
 import { NOT_HERE } from '../../../src/protocols/metric.ts';
+import { metricsOf } from '../../../src/protocols/rip/held-metrics.ts';
+import { difference, overlaid } from '../../../src/protocols/rip/rip-difference.ts';
 import { parse } from '../../../src/protocols/running-config.ts';
 import { describeFailure } from '../../../src/sys/exec.ts';
-import { configFor, service } from '../../unit/drivers/frr/configs.ts';
+import { configFor, service, variablesFor } from '../../unit/drivers/frr/configs.ts';
 import { damagedText } from '../mutations.ts';
 import { must, mustBeClear, pure, surface } from '../surface.ts';
 
@@ -74,9 +73,9 @@ export const vtysh = surface({
   inputs: fc.tuple(damagedText(SAMPLES, WORDS, 8), damagedText(SAMPLES, WORDS)),
   open: pure(([text, other]) => {
     const running = parse(text);
-    for (const metric of metricsOf(CONFIG.services, running).values())
+    for (const metric of metricsOf(announcedRoutes(CONFIG.services), running).values())
       must(Number.isInteger(metric) || metric === NOT_HERE, 'no number');
-    const wanted = parse(render('frr-7.conf.liquid', variablesOf(CONFIG, new Map([['smtp', 5]]), running)));
+    const wanted = parse(render('frr-7.conf.liquid', variablesFor(CONFIG, new Map([['smtp', 5]]), running)));
     const lines = difference(wanted, running);
     must(
       lines.every(line => !line.includes('\n')),
@@ -88,7 +87,7 @@ export const vtysh = surface({
       `entered, there is still to do: ${left.join('; ')}`,
     );
     parseBanner(text);
-    outlookOf({ status: text, table: other, running: parse(text) }, ripRoutes(CONFIG.services), []);
+    outlookOf({ status: text, table: other, running: parse(text) }, announcedRoutes(CONFIG.services), []);
     switchesIn(text);
     hearingOf(text);
     askAgain(text);

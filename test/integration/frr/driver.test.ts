@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Metrics, RoutingDriver } from '../../../src/drivers/driver.ts';
+import type { RoutingDriver } from '../../../src/drivers/driver.ts';
+import type { FrrConfig } from '../../../src/drivers/frr/frr-driver.ts';
 import { createFrrDriver } from '../../../src/drivers/frr/frr-driver.ts';
-import type { RipConfig } from '../../../src/drivers/frr/variables.ts';
 import { NOT_HERE } from '../../../src/protocols/metric.ts';
+import type { Metrics } from '../../../src/protocols/route.ts';
 import { systemExec } from '../../../src/sys/exec.ts';
 import { systemHold } from '../../../src/sys/held-program.ts';
 import { configFor, service } from '../../unit/drivers/frr/configs.ts';
@@ -31,7 +32,7 @@ const WAYS = INSTALLATIONS.flatMap(installation => [
 describe.each(WAYS)('the driver and the FRR in $root $way', ({ installation, ports }) => {
   let frr: FrrInstance;
   let drivers: RoutingDriver[];
-  const driverOf = (config: RipConfig): RoutingDriver => {
+  const driverOf = (config: FrrConfig): RoutingDriver => {
     const driver = createFrrDriver(config, ports);
     drivers.push(driver);
     return driver;

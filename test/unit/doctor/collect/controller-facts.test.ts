@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findForeignLines } from '../../../../src/doctor/collect/controller-facts.ts';
-import type { Metrics } from '../../../../src/drivers/driver.ts';
+import type { Metrics } from '../../../../src/protocols/route.ts';
 import { systemClock } from '../../../../src/sys/clock.ts';
 import { answers, running, status } from '../facts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { FrrConfig } from '../../../../src/drivers/frr/frr-driver.ts';
 import { createFrrDriver } from '../../../../src/drivers/frr/frr-driver.ts';
-import type { RipConfig } from '../../../../src/drivers/frr/variables.ts';
 import type { Argv, ExecResult } from '../../../../src/sys/exec.ts';
 import { configFor, service } from './configs.ts';
 
@@ -29,7 +29,7 @@ const QUAGGA_1: Beside = {
 };
 
 /** A driver beside a daemon that answers so. */
-function driverBeside(beside: Beside, config: RipConfig = CONFIG) {
+function driverBeside(beside: Beside, config: FrrConfig = CONFIG) {
   const calls: Argv[] = [];
   const world = { beside, now: 0, onAskedAnew: () => {} };
   const exec = async (argv: Argv): Promise<ExecResult> => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { VtyshTarget } from '../../../../src/drivers/frr/frr-names.ts';
 import { createHeldVtysh } from '../../../../src/drivers/frr/held-vtysh.ts';
 import type { Vtysh } from '../../../../src/drivers/frr/vtysh.ts';
+import type { VtyshTarget } from '../../../../src/drivers/frr/vtysh-target.ts';
 import { fakeHold, type Taken } from './fake-hold.ts';
 
 function heldWith(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { VtyshTarget } from '../../../../src/drivers/frr/frr-names.ts';
 import { stillStalled } from '../../../../src/drivers/frr/hearing.ts';
 import { heldLock, remedyFor, startRemedy } from '../../../../src/drivers/frr/remedies.ts';
+import type { VtyshTarget } from '../../../../src/drivers/frr/vtysh-target.ts';
 import type { ExecResult } from '../../../../src/sys/exec.ts';
 
 const TARGETS: readonly VtyshTarget[] = ['ripd', 'zebra', 'all'];

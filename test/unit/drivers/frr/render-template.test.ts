@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRender } from '../../../../src/drivers/frr/render-template.ts';
 import { readTemplates, shippedTemplates } from '../../../../src/drivers/frr/template-files.ts';
-import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
 import { systemExec } from '../../../../src/sys/exec.ts';
-import { configFor, service } from './configs.ts';
+import { configFor, service, variablesFor } from './configs.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');
 const variables = (routing = {}, metrics = new Map<string, number>()) =>
-  variablesOf(configFor([SMTP], routing), metrics, new Map());
+  variablesFor(configFor([SMTP], routing), metrics, new Map());
 
 describe('a template', () => {
   it('with a variable that does not exist is an error that names template, line and column', () => {
@@ -106,7 +105,7 @@ describe.each(['frr-10.conf.liquid', 'frr-7.conf.liquid', 'quagga.conf.liquid'])
     ];
     const text = createRender(shippedTemplates())(
       template,
-      variablesOf(configFor(services), new Map([['dns', 2]]), new Map()),
+      variablesFor(configFor(services), new Map([['dns', 2]]), new Map()),
     );
     expect(text.split('\n').filter(line => line.startsWith('ip prefix-list '))).toEqual([
       'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32',

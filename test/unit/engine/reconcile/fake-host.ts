@@ -1,15 +1,11 @@
 /** A server in memory: a daemon that holds metrics, and lo. */
 
 import type { HeldAddress, PlacedAddress } from '../../../../src/drivers/alias/parse-addresses.ts';
-import {
-  AbsentDaemonError,
-  type Hearing,
-  type Metrics,
-  RoutingError,
-} from '../../../../src/drivers/driver.ts';
+import { AbsentDaemonError, type Hearing, RoutingError } from '../../../../src/drivers/driver.ts';
 import type { Host } from '../../../../src/engine/reconcile/host.ts';
 import { inWords, NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
+import type { Metrics } from '../../../../src/protocols/route.ts';
 
 export interface FakeHost extends Host {
   /** What the daemon holds. */

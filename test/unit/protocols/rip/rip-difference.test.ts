@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { difference, overlaid } from '../../../../src/drivers/frr/difference.ts';
-import { metricsOf } from '../../../../src/drivers/frr/held-metrics.ts';
 import { createRender } from '../../../../src/drivers/frr/render-template.ts';
 import { shippedTemplates } from '../../../../src/drivers/frr/template-files.ts';
-import { variablesOf } from '../../../../src/drivers/frr/variables.ts';
 import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { metricsOf } from '../../../../src/protocols/rip/held-metrics.ts';
+import { difference, overlaid } from '../../../../src/protocols/rip/rip-difference.ts';
 import type { RunningConfig } from '../../../../src/protocols/running-config.ts';
 import { parse } from '../../../../src/protocols/running-config.ts';
-import { configFor, service } from './configs.ts';
-import { advertised, enterInto } from './model.ts';
+import { configFor, service, variablesFor } from '../../drivers/frr/configs.ts';
+import { advertised, enterInto } from '../../drivers/frr/model.ts';
 
 const render = createRender(shippedTemplates());
 const ALL = ['smtp', 'dns', 'ntp', 'ldap'].map((name, index) => service(name, `198.51.100.${index + 1}/32`));
@@ -22,7 +21,7 @@ const desiredFor = (
   metrics: ReadonlyMap<string, number>,
   running: RunningConfig,
   template = 'frr-10.conf.liquid',
-): RunningConfig => parse(render(template, variablesOf(configFor(services), metrics, running)));
+): RunningConfig => parse(render(template, variablesFor(configFor(services), metrics, running)));
 const asLines = (config: RunningConfig): string =>
   [...config]
     .sort(([a], [b]) => (a === '' ? -1 : b === '' ? 1 : 0))
@@ -179,7 +178,7 @@ describe('from one state to another', () => {
   it('timers that are the default are hidden by the daemon and not missing', () => {
     const timers = { update: 30, timeout: 180, garbage: 120 };
     const wanted = parse(
-      render('frr-10.conf.liquid', variablesOf(configFor(services, { timers }), new Map(), new Map())),
+      render('frr-10.conf.liquid', variablesFor(configFor(services, { timers }), new Map(), new Map())),
     );
     const hidden = new Map(wanted).set(
       'router rip',

@@ -3,32 +3,7 @@
  * is.
  */
 
-import type { Service, ServiceAddress } from '../../config/config.ts';
-import { routesOf } from '../../config/service-routes.ts';
-import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
-import { prefixOf } from '../../schema/network.ts';
-
-/** What the driver needs to know of a service. */
-export interface RipService {
-  readonly name: Service['name'];
-  readonly addresses: readonly RipAddress[];
-  readonly cover?: RipAddress;
-}
-
-type RipAddress = Pick<ServiceAddress, 'ip' | 'prefixLength'>;
-
-/** Prefixes that are announced with the same metric. */
-export interface RipRoute {
-  readonly name: string;
-  readonly prefixes: readonly string[];
-}
-
-/** The routes of all services; a cover follows its service. */
-export function ripRoutes(services: readonly RipService[]): readonly RipRoute[] {
-  return services
-    .flatMap(service => routesOf(service))
-    .map(({ name, addresses }) => ({ name, prefixes: addresses.map(prefixOf) }));
-}
+import { RIP_TRAITS } from './rip-traits.ts';
 
 /** The route-map of our redistribution. */
 export const ROUTE_MAP = 'RIPCORD';
@@ -77,9 +52,3 @@ export function parseEntry(line: string): Entry | undefined {
   if (list === undefined || prefix === undefined) return undefined;
   return { list, sequence: Number(sequence), prefix };
 }
-
-/** The daemons that we query or configure. */
-export type DaemonName = 'ripd' | 'zebra' | 'mgmtd';
-
-/** What vtysh connects to: one daemon (`-d`), or all that run. */
-export type VtyshTarget = DaemonName | 'all';

@@ -3,9 +3,10 @@
  * rip` that is what the template says there; an operator's other lines (another network, a distribute-list) stay. Our
  * route-map and our prefix-lists are entirely ours, so lines in them that are not wanted are removed.
  */
-import type { RunningConfig } from '../../protocols/running-config.ts';
-import { type Clause, ownPrefixList, ROUTER_RIP, WITHDRAWN } from './frr-names.ts';
-import { keyOf, negate } from './lines.ts';
+
+import { keyOf, negate } from '../lines.ts';
+import type { RunningConfig } from '../running-config.ts';
+import { type Clause, ownPrefixList, ROUTER_RIP, WITHDRAWN } from './rip-names.ts';
 import { ownClauses } from './sequences.ts';
 
 /**

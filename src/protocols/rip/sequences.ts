@@ -1,6 +1,8 @@
 /** The sequence numbers of the route-map's clauses and of the prefix-lists' entries. */
-import type { RunningConfig } from '../../protocols/running-config.ts';
-import { type Clause, parseClause, parseEntry, prefixListOf, type RipRoute } from './frr-names.ts';
+
+import type { Route } from '../route.ts';
+import type { RunningConfig } from '../running-config.ts';
+import { type Clause, parseClause, parseEntry, prefixListOf } from './rip-names.ts';
 
 /** Clause 5 permits a poison; the clauses of routes come after it. */
 const POISON_CLAUSE = 5;
@@ -23,7 +25,7 @@ export interface SequencePlace {
  * clauses. So a clause never passes from one route to another, which would give the other route its metric for a
  * moment; and a clause that is still without its `match` comes last, where it masks no other.
  */
-export function placesOf(routes: readonly RipRoute[], running: RunningConfig): readonly SequencePlace[] {
+export function placesOf(routes: readonly Route[], running: RunningConfig): readonly SequencePlace[] {
   const held = clausesByList(running);
   const entries = entriesByList(running);
   const used = new Set(ownClauses(running).map(({ sequence }) => sequence));
@@ -71,7 +73,7 @@ export function entriesByList(running: RunningConfig): ReadonlyMap<string, Reado
  * free number, and with it the place of a removed one.
  */
 function entriesOf(
-  prefixes: RipRoute['prefixes'],
+  prefixes: Route['prefixes'],
   held: ReadonlyMap<string, number> = new Map(),
 ): SequencePlace['entries'] {
   const used = new Set(prefixes.map(prefix => held.get(prefix)));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { metricsOf } from '../../../../src/drivers/frr/held-metrics.ts';
+import { announcedRoutes } from '../../../../src/drivers/frr/announced-routes.ts';
 import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { metricsOf } from '../../../../src/protocols/rip/held-metrics.ts';
 import { parse } from '../../../../src/protocols/running-config.ts';
-import { service } from './configs.ts';
+import { service } from '../../drivers/frr/configs.ts';
 
 const SMTP = service('smtp', '198.51.100.25/32');
 const LISTED = 'ip prefix-list RIPCORD-smtp seq 5 permit 198.51.100.25/32\n';
@@ -58,12 +59,12 @@ describe('the metric that a daemon holds', () => {
     },
     { what: 'the daemon is empty', text: '', metric: undefined },
   ])('where $what is $metric', ({ text, metric }) => {
-    expect(metricsOf([SMTP], parse(text)).get('smtp')).toBe(metric);
+    expect(metricsOf(announcedRoutes([SMTP]), parse(text)).get('smtp')).toBe(metric);
   });
 
   it('is that of a service with several addresses as soon as one of them is listed', () => {
     const two = service('smtp', '198.51.100.26/32', '198.51.100.25/32');
-    expect(metricsOf([two], parse(LISTED + CLAUSE + REDISTRIBUTED)).get('smtp')).toBe(3);
+    expect(metricsOf(announcedRoutes([two]), parse(LISTED + CLAUSE + REDISTRIBUTED)).get('smtp')).toBe(3);
   });
 
   it('of a cover is read beside that of its service, by the prefix that RIP knows', () => {
@@ -71,7 +72,7 @@ describe('the metric that a daemon holds', () => {
     const list = 'ip prefix-list RIPCORD-smtp.cover seq 5 permit 198.51.100.24/31\n';
     const clause = CLAUSE.replaceAll('RIPCORD-smtp', 'RIPCORD-smtp.cover').replace('permit 10', 'permit 20');
     const text = LISTED + list + CLAUSE + clause.replace('metric 3', 'metric 5') + REDISTRIBUTED;
-    expect([...metricsOf([covered], parse(text))]).toEqual([
+    expect([...metricsOf(announcedRoutes([covered]), parse(text))]).toEqual([
       ['smtp', 3],
       ['smtp.cover', 5],
     ]);

@@ -1,8 +1,8 @@
 /** The metric that a running configuration announces for each service and cover. */
-import { NOT_HERE } from '../../protocols/metric.ts';
-import type { RunningConfig } from '../../protocols/running-config.ts';
-import type { Metrics } from '../driver.ts';
-import { prefixListOf, type RipService, ROUTE_MAP, ROUTER_RIP, ripRoutes, WITHDRAWN } from './frr-names.ts';
+import { NOT_HERE } from '../metric.ts';
+import type { Metrics, Route } from '../route.ts';
+import type { RunningConfig } from '../running-config.ts';
+import { prefixListOf, ROUTE_MAP, ROUTER_RIP, WITHDRAWN } from './rip-names.ts';
 import { clausesByList, entriesByList } from './sequences.ts';
 
 /** ripd's metric of a redistributed route where no line gives one. */
@@ -12,13 +12,13 @@ const RIPD_DEFAULT = 1;
  * Reads the metric of each route. A route is absent if no prefix of it passes our redistribution (no redistribution
  * through our route-map, no clause, no such entry in the prefix-list). Pure.
  */
-export function metricsOf(services: readonly RipService[], running: RunningConfig): Metrics {
+export function metricsOf(routes: readonly Route[], running: RunningConfig): Metrics {
   const redistribution = ownRedistribution(running);
   if (redistribution === undefined) return new Map();
   const fallback = numberIn(redistribution, / metric (\d+)/) ?? RIPD_DEFAULT;
   const [clauses, entries] = [clausesByList(running), entriesByList(running)];
   return new Map(
-    ripRoutes(services).flatMap(({ name, prefixes }): [string, number][] => {
+    routes.flatMap(({ name, prefixes }): [string, number][] => {
       const list = prefixListOf(name);
       const clause = clauses.get(list);
       const isListed = prefixes.some(prefix => entries.get(list)?.has(prefix));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { placesOf } from '../../../../src/drivers/frr/sequences.ts';
+import { placesOf } from '../../../../src/protocols/rip/sequences.ts';
 import { parse } from '../../../../src/protocols/running-config.ts';
-import { service } from './configs.ts';
+import { service } from '../../drivers/frr/configs.ts';
 
 const [SMTP, DNS] = [service('smtp', '198.51.100.25/32'), service('dns', '198.51.100.53/32')];
 const clause = (head: string, name: string): string =>
