@@ -5,10 +5,7 @@
 
 import { join } from 'node:path';
 import type { Routing } from '../../config/config.ts';
-import { metricsOf, ownRedistribution } from '../../protocols/rip/held-metrics.ts';
-import { difference, overlaid } from '../../protocols/rip/rip-difference.ts';
-import { RIP_TRAITS } from '../../protocols/rip/rip-traits.ts';
-import { variablesOf } from '../../protocols/rip/variables.ts';
+import { createRip } from '../../protocols/rip/rip.ts';
 import type { Metrics } from '../../protocols/route.ts';
 import type { RunningConfig } from '../../protocols/running-config.ts';
 import { parse } from '../../protocols/running-config.ts';
@@ -27,7 +24,7 @@ import { createBlame } from './blame.ts';
 import { putBlock } from './block.ts';
 import { configuredThrough, detect, type Generation, generationOf, zebraThrough } from './detect.ts';
 import { refusal } from './foreign-redistribution.ts';
-import { askAgain, createListening, DISCONNECTED, stillStalled } from './hearing.ts';
+import { createListening, DISCONNECTED, stillStalled } from './hearing.ts';
 import { createHeldVtysh } from './held-vtysh.ts';
 import { createLoading } from './loading.ts';
 import { createMask } from './mask.ts';
@@ -74,6 +71,7 @@ export function createFrrDriver(
 ): RoutingDriver {
   const { routing } = config;
   const routes = announcedRoutes(config.services);
+  const protocol = createRip(routing);
   const render = createRender(templates);
   const oneShot = createVtysh(routing.vtysh, { exec, clock, product: routing.daemon });
   const vtysh =
@@ -88,7 +86,7 @@ export function createFrrDriver(
         });
   const blame = createBlame(vtysh, { sockets: socketFolder(routing), product: routing.daemon });
   const text = (generation: Generation, metrics: Metrics, running: RunningConfig): string =>
-    render(TEMPLATES[generation], variablesOf(routing, routes, metrics, running));
+    render(TEMPLATES[generation], protocol.variables(routes, metrics, running));
 
   /**
    * A query to mgmtd that ends while the next FRR loads its file costs lines of it (loading.ts): no query is sent then.
@@ -133,7 +131,7 @@ export function createFrrDriver(
 
   const loading = createLoading(
     join(socketFolder(routing), 'mgmtd.vty'),
-    running => ownRedistribution(parse(running)) !== undefined,
+    running => protocol.isBegun(parse(running)),
     clock,
   );
 
@@ -146,7 +144,7 @@ export function createFrrDriver(
   const observeHearing = async (info: DaemonInfo, running: RunningConfig): Promise<Hearing> => {
     // ripd loses a redistribution that is entered while zebra is away (FRR #22364). An existing one can still be
     // withdrawn without zebra, so only the first needs it.
-    if (ownRedistribution(running) === undefined) {
+    if (!protocol.isBegun(running)) {
       await vtysh.ask('zebra', ['show version']);
       return 'unknown';
     }
@@ -155,7 +153,7 @@ export function createFrrDriver(
   };
 
   return {
-    traits: RIP_TRAITS,
+    traits: protocol.traits,
     observe: () =>
       forgetIfFailed(async () => {
         const info = await daemon();
@@ -165,7 +163,7 @@ export function createFrrDriver(
         const lifted = info.product === 'quagga' ? mask.lift(shown) : undefined;
         const running = lifted ?? shown;
         const hearing = lifted === undefined ? await observeHearing(info, running) : 'masked';
-        return { daemon: info, running, metrics: metricsOf(routes, running), hearing };
+        return { daemon: info, running, metrics: protocol.announced(running, routes), hearing };
       }),
     outlook: async addresses => {
       loading.mustBeOver();
@@ -187,13 +185,13 @@ export function createFrrDriver(
       if (routing.config !== null) await loading.onDaemonState(process, state);
     },
     difference: (wanted, { daemon: info, running }) =>
-      difference(parse(text(generationOf(info), wanted, running)), running),
+      protocol.difference(parse(text(generationOf(info), wanted, running)), running),
     predict: (wanted, observed) => {
       const { daemon: info, running } = observed;
       return {
         ...observed,
         metrics: wanted,
-        running: overlaid(running, parse(text(generationOf(info), wanted, running))),
+        running: protocol.overlaid(running, parse(text(generationOf(info), wanted, running))),
       };
     },
     apply: lines =>
@@ -208,8 +206,8 @@ export function createFrrDriver(
       if ((await listening.observe()) === 'disconnected') throw new RoutingError(DISCONNECTED);
       return forgetIfFailed(async () => {
         const info = await daemon();
-        const redistribution = ownRedistribution(parse(text(generationOf(info), new Map(), new Map())));
-        await vtysh.enter(target(info), askAgain(redistribution ?? ''));
+        const desired = parse(text(generationOf(info), new Map(), new Map()));
+        await vtysh.enter(target(info), protocol.askAnew(desired));
         const hearing = await listening.look();
         if (hearing === 'disconnected') throw new RoutingError(DISCONNECTED);
         if (hearing === 'stalled') throw new RoutingError(stillStalled(info.product));

@@ -1,6 +1,5 @@
 /** Checks from time to time whether ripd receives routes from zebra. */
 
-import { ROUTER_RIP } from '../../protocols/rip/rip-names.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { AbsentDaemonError, type Hearing, RoutingError } from '../driver.ts';
 import { type Product, suiteName } from './remedies.ts';
@@ -28,16 +27,6 @@ const WELL_FOR_MS = 10_000;
 const UNWELL_FOR_MS = 1_000;
 /** zebra answers a request for routes only when it has time: a counter of 0 may only be early. */
 const SETTLE_MS = 100;
-
-/**
- * The lines that make ripd request the routes from zebra again: it does for another number in the line that
- * redistributes, and not for the same one (FRR 8.4.4, 10.3). The number has no effect, since each clause sets its own
- * metric.
- */
-export function askAgain(redistribution: string): readonly string[] {
-  const other = redistribution.replace(/ metric (\d+)/, (_, held) => ` metric ${held === '15' ? 14 : 15}`);
-  return [ROUTER_RIP, other, redistribution, 'exit'];
-}
 
 /** @param ask Resolves with the answer to `show zebra client`; throws a RoutingError. */
 export function createListening(ask: () => Promise<string>, clock: Clock): Listening {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AbsentDaemonError, RoutingError } from '../../../../src/drivers/driver.ts';
-import { askAgain, createListening } from '../../../../src/drivers/frr/hearing.ts';
+import { createListening } from '../../../../src/drivers/frr/hearing.ts';
+import { askAgain } from '../../../../src/protocols/rip/rip.ts';
 
 const told = (routes: number) => `Client: rip\nRedist:v4   ${routes}   0   0\n`;
 
