@@ -117,6 +117,7 @@ export function createParts(loaded: Loaded, log: Log, world: World) {
     }),
     clock,
     report: reconciler.report,
+    traits,
     events: {
       onStored: emitter('kept'),
       onDrain: emitter('drain'),

@@ -151,7 +151,10 @@ function routesOf(parts: Parts): Part {
     stop: async reason => {
       if (config().onStop === 'keep') return;
       const begun = clock.now();
-      const { drainMs, mayEnter, aliasesAfterMs } = stopBudget(advertisedRoutes(parts));
+      const { drainMs, mayEnter, aliasesAfterMs } = stopBudget(
+        advertisedRoutes(parts),
+        live.now().routing.traits,
+      );
       if (drainMs > 0) await operator.leave(`ripcord stops: ${reason}`, drainMs);
       const leaveMs = aliasesAfterMs - (clock.now() - begun);
       const left = await leave({

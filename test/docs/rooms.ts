@@ -27,7 +27,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine/monitor',
   ],
   'engine/operator': [
-    ...['sys', 'schema', 'config', 'policy/*', 'drivers'],
+    ...['sys', 'protocols', 'schema', 'config', 'policy/*', 'drivers'],
     ...['engine/reconcile', 'engine/controller'],
   ],
   'engine/peers': ['sys', 'protocols', 'config', 'policy/*', 'engine/reconcile', 'engine/controller'],

@@ -2,10 +2,12 @@
  * Carries drains through, including those by an override: reports each to the controller, and when its traffic has
  * moved.
  */
+
 import { poorMetric } from '../../policy/decide/poor.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import type { DrainWait } from '../../policy/decide/traffic-moved.ts';
 import type { Override } from '../../policy/judge/override.ts';
+import type { Traits } from '../../protocols/traits.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Controller, ServiceView } from '../controller/controller.ts';
 import { isSameDrain } from '../controller/service-state.ts';
@@ -20,6 +22,7 @@ export interface DrainProgressPorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
+  readonly traits: () => Traits;
   /** What the reconciler found at its latest pass. */
   readonly report: () => LatestPass;
   readonly onError: (error: Error) => void;
@@ -80,7 +83,16 @@ export function createDrainProgress(ports: DrainProgressPorts): DrainProgress {
     const onWait = (wait: DrainWait) => {
       if (!signal.aborted) waits.set(service, wait);
     };
-    await trafficMoved({ clock, announced, connections, taken, deadlineMs, onWait, signal });
+    await trafficMoved({
+      clock,
+      announced,
+      connections,
+      taken,
+      deadlineMs,
+      moves: ports.traits().moves,
+      onWait,
+      signal,
+    });
     if (signal.aborted) return;
     waits.delete(service);
     controller.trafficMoved(service);

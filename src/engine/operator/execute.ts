@@ -1,6 +1,6 @@
 /** Executes operators' requests to the running controller. */
 import { clockTime } from '../../policy/decide/decision.ts';
-import { ROUTERS_MOVE_MS } from '../../policy/decide/traffic-moved.ts';
+import type { Traits } from '../../protocols/traits.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { toError } from '../../sys/to-error.ts';
 import type { Controller } from '../controller/controller.ts';
@@ -23,6 +23,7 @@ export interface ExecutePorts {
   readonly clock: Clock;
   /** The longest that a drain waits for connections to end, in ms. */
   readonly deadlineMs: () => number;
+  readonly traits: () => Traits;
 }
 
 /** A request for an unknown service. */
@@ -43,7 +44,14 @@ export class NothingBoostedError extends Error {
   }
 }
 
-export function createExecute({ controller, drains, overrides, clock, deadlineMs }: ExecutePorts): Execute {
+export function createExecute({
+  controller,
+  drains,
+  overrides,
+  clock,
+  deadlineMs,
+  traits,
+}: ExecutePorts): Execute {
   /**
    * The services that a name or `all` stands for.
    * @throws NoSuchServiceError
@@ -74,7 +82,7 @@ export function createExecute({ controller, drains, overrides, clock, deadlineMs
         const isAway = names.every(name => controller.service(name)?.decision.state === 'withdrawn');
         const but = await all(name => drains.set(name, { reason, since, until }));
         const end = until === null ? '' : ` until ${clockTime(until)}`;
-        return `draining ${list}${end}: ${isAway ? 'withdrawn already' : drainSteps(deadlineMs())}${but}`;
+        return `draining ${list}${end}: ${isAway ? 'withdrawn already' : drainSteps(deadlineMs(), traits())}${but}`;
       }
       case 'undrain': {
         const drained = names.filter(name => drains.of(name) !== undefined);
@@ -104,9 +112,9 @@ export function createExecute({ controller, drains, overrides, clock, deadlineMs
 }
 
 /** What a drain waits for, and how long at most. */
-function drainSteps(deadlineMs: number): string {
+function drainSteps(deadlineMs: number, { moves }: Traits): string {
   const seconds = (ms: number) => `${ms / 1000} s`;
-  if (deadlineMs <= ROUTERS_MOVE_MS)
+  if (deadlineMs <= moves.worseMs)
     return `withdrawn ${seconds(deadlineMs)} after its worse metric is announced, the deadline of drains`;
-  return `withdrawn once routers have moved (${seconds(ROUTERS_MOVE_MS)}, less if a peer takes over) and its connections have ended (${seconds(deadlineMs)} at most)`;
+  return `withdrawn once routers have moved (${seconds(moves.worseMs)}, less if a peer takes over) and its connections have ended (${seconds(deadlineMs)} at most)`;
 }

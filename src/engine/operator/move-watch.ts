@@ -1,9 +1,11 @@
 /** Watches whether the traffic of a draining service has moved elsewhere, by the rule of policy/decide/traffic-moved.ts. */
+
 import type { Service } from '../../config/config.ts';
 import { withLength } from '../../drivers/alias/alias.ts';
 import { AbsentDaemonError, type ObservedRouting } from '../../drivers/driver.ts';
 import type { Decision } from '../../policy/decide/situation.ts';
 import { type DrainWait, drainWait } from '../../policy/decide/traffic-moved.ts';
+import type { Traits } from '../../protocols/traits.ts';
 import type { Clock } from '../../sys/clock.ts';
 import type { Report } from '../reconcile/loop.ts';
 
@@ -19,6 +21,8 @@ export interface MoveWatch {
   readonly taken: () => boolean;
   /** The longest to wait for connections to end, in ms, counted from the announcement. */
   readonly deadlineMs: number;
+  /** How long routers take to move. */
+  readonly moves: Traits['moves'];
   /** Called at each look with what is still missing. */
   readonly onWait?: (wait: DrainWait) => void;
   readonly signal: AbortSignal;
@@ -26,14 +30,14 @@ export interface MoveWatch {
 
 /** Resolves when the routers have had time to move since the announcement and no connection is left, or at the deadline. */
 export async function trafficMoved(watch: MoveWatch): Promise<void> {
-  const { clock, signal, deadlineMs } = watch;
+  const { clock, signal, deadlineMs, moves } = watch;
   let announcedAt: number | undefined;
   let takenAt: number | undefined;
   while (!signal.aborted) {
     const now = clock.now();
     announcedAt = watch.announced() ? (announcedAt ?? now) : undefined;
     if (watch.taken()) takenAt ??= now;
-    const seen = { announcedAt, takenAt, deadlineMs, connections: Number.POSITIVE_INFINITY };
+    const seen = { announcedAt, takenAt, deadlineMs, moves, connections: Number.POSITIVE_INFINITY };
     let wait = drainWait(seen, now);
     if (wait?.for === 'connections') {
       wait = drainWait({ ...seen, connections: await watch.connections() }, now);

@@ -1,7 +1,9 @@
 /** The orders of operators and outside monitors: their drains and overrides, accepted, stored and carried through. */
+
 import type { Config } from '../../config/config.ts';
 import type { Decision, Drain } from '../../policy/decide/situation.ts';
 import type { Override } from '../../policy/judge/override.ts';
+import type { Traits } from '../../protocols/traits.ts';
 import type { Clock } from '../../sys/clock.ts';
 import { deferred } from '../../sys/deferred.ts';
 import { toError } from '../../sys/to-error.ts';
@@ -39,6 +41,7 @@ export interface OperatorPorts {
   readonly connections: (ips: readonly string[]) => Promise<number>;
   readonly clock: Clock;
   readonly report: DrainProgressPorts['report'];
+  readonly traits: () => Traits;
   readonly events: OperatorEvents;
 }
 
@@ -65,7 +68,7 @@ export interface Operator extends Pick<DrainProgress, 'leave' | 'waitsFor'> {
 const STATE_WITHIN_MS = 60_000;
 
 export function createOperator(ports: OperatorPorts): Operator {
-  const { controller, transition, connections, clock, report, events } = ports;
+  const { controller, transition, connections, clock, report, traits, events } = ports;
   const config = () => transition().config;
   const { onError } = events;
   const { state } = config().paths;
@@ -100,6 +103,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     connections,
     clock,
     deadlineMs: () => config().drain.deadlineMs,
+    traits,
     report,
     onError,
   });
@@ -131,6 +135,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     carryOut: createExecute({
       ...{ controller, drains, overrides, clock },
       deadlineMs: () => config().drain.deadlineMs,
+      traits,
     }),
     onDecision: progress.onDecision,
     apply: async next => {

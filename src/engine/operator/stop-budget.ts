@@ -2,7 +2,7 @@
  * How a stop divides its time. A service manager gives 10 s (Docker's and Kubernetes' default), and ripd takes long for
  * many metrics: what cannot be done gracefully in time is done by removing all aliases from lo at once. Pure.
  */
-import { ROUTERS_MOVE_MS, TAKEN_OVER_MS } from '../../policy/decide/traffic-moved.ts';
+import type { Traits } from '../../protocols/traits.ts';
 
 /** The longest that a stop takes, whatever hangs. */
 export const STOP_WITHIN_MS = 9500;
@@ -34,11 +34,11 @@ export interface StopBudget {
 export const entryMs = (routes: number): number => ENTRY_MS + ENTRY_MS_PER_SQUARE * routes ** 2;
 
 /** @param routes How many are advertised, and must be changed. */
-export function stopBudget(routes: number): StopBudget {
+export function stopBudget(routes: number, { moves }: Traits): StopBudget {
   const aliasesAfterMs = ROUTES_WITHIN_MS - ALIASES_MS;
   const entry = entryMs(routes);
   const left = aliasesAfterMs - entry;
   // A drain that ends before its metrics are entered and a taker could announce itself moves no traffic.
-  const drainMs = left < entry + TAKEN_OVER_MS ? 0 : Math.min(ROUTERS_MOVE_MS, left);
+  const drainMs = left < entry + moves.betterMs ? 0 : Math.min(moves.worseMs, left);
   return { drainMs, mayEnter: left >= 0, aliasesAfterMs };
 }

@@ -1,12 +1,5 @@
 /** The rule of when a draining server withdraws: once its traffic has gone elsewhere. Pure. */
-
-/**
- * From the announcement of a poor metric until every router has moved: the taker's update timer of 5 s and its jitter of
- * a quarter (rip_update_jitter), or a router's hold-off of up to 5 s (measured: 3.4 to 5.3 s over two routers).
- */
-export const ROUTERS_MOVE_MS = 6500;
-/** Once a peer reports that it took over, all routers switch in 60 to 70 ms; this leaves room for one lost packet. */
-export const TAKEN_OVER_MS = 1500;
+import type { Traits } from '../../protocols/traits.ts';
 
 /** What a drain waits for, until when at most (ms). */
 export type DrainWait =
@@ -27,18 +20,20 @@ export interface DrainSeen {
   readonly connections: number;
   /** The longest to wait for connections to end, from the announcement. */
   readonly deadlineMs: number;
+  /** How long routers take to move, as the protocol has it. */
+  readonly moves: Traits['moves'];
 }
 
 /** What the drain still waits for; undefined: the traffic has moved, or the deadline is over. */
 export function drainWait(
-  { announcedAt, takenAt, connections, deadlineMs }: DrainSeen,
+  { announcedAt, takenAt, connections, deadlineMs, moves }: DrainSeen,
   now: number,
 ): DrainWait | undefined {
   if (announcedAt === undefined) return { for: 'announcement' };
   const deadline = announcedAt + deadlineMs;
   if (now >= deadline) return undefined;
-  const takenOver = Math.max(announcedAt, takenAt ?? Number.POSITIVE_INFINITY) + TAKEN_OVER_MS;
-  const routersMoved = Math.min(announcedAt + ROUTERS_MOVE_MS, takenOver);
+  const takenOver = Math.max(announcedAt, takenAt ?? Number.POSITIVE_INFINITY) + moves.betterMs;
+  const routersMoved = Math.min(announcedAt + moves.worseMs, takenOver);
   if (now < routersMoved) return { for: 'routers', until: Math.min(routersMoved, deadline) };
   return connections === 0 ? undefined : { for: 'connections', connections, until: deadline };
 }

@@ -10,6 +10,7 @@ import {
 import type { Drain } from '../../../../src/policy/decide/situation.ts';
 import type { Override } from '../../../../src/policy/judge/override.ts';
 import { NOT_HERE } from '../../../../src/protocols/metric.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { configOf, peerEntry, SMTP_CHECK, serviceEntry } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { position } from '../../position.ts';
@@ -70,6 +71,7 @@ beforeEach(() => {
       return connections;
     },
     clock,
+    traits: () => RIP_TRAITS,
     deadlineMs: () => 30_000,
     report: () => ({
       observed: { routing: { metrics: announced ? controller.metrics() : new Map() } },

@@ -11,6 +11,7 @@ import {
   NothingBoostedError,
 } from '../../../../src/engine/operator/execute.ts';
 import { createOverrides, type Overrides } from '../../../../src/engine/operator/overrides.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { configOf, serviceAt } from '../../configuration.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
@@ -38,7 +39,14 @@ beforeEach(async () => {
   drains = createDrains(folder, clock, { onChange: () => undefined, onError: fail });
   overrides = createOverrides(folder, clock, { onChange: () => undefined, onError: fail });
   await Promise.all([drains.open(), overrides.open()]);
-  carryOut = createExecute({ controller, drains, overrides, clock, deadlineMs: () => deadlineMs });
+  carryOut = createExecute({
+    controller,
+    drains,
+    overrides,
+    clock,
+    deadlineMs: () => deadlineMs,
+    traits: () => RIP_TRAITS,
+  });
 });
 afterEach(async () => {
   drains.stop();

@@ -6,7 +6,7 @@ import {
   type MoveWatch,
   trafficMoved,
 } from '../../../../src/engine/operator/move-watch.ts';
-import { ROUTERS_MOVE_MS } from '../../../../src/policy/decide/traffic-moved.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 interface Road {
@@ -32,6 +32,7 @@ async function duration({
   const watch: MoveWatch = {
     clock,
     deadlineMs,
+    moves: RIP_TRAITS.moves,
     announced: () => clock.now() - begun >= announcedAfter,
     connections: async () => connections[Math.min(looks++, connections.length - 1)] ?? 0,
     taken: () => clock.now() - begun >= takenAfter,
@@ -48,17 +49,19 @@ async function duration({
 
 describe('traffic has gone elsewhere', () => {
   it('not before every router had time to move', async () => {
-    expect(await duration({})).toBeGreaterThanOrEqual(ROUTERS_MOVE_MS);
+    expect(await duration({})).toBeGreaterThanOrEqual(RIP_TRAITS.moves.worseMs);
   });
 
   it('not before, counted from when they were told of it', async () => {
-    expect(await duration({ announcedAfter: 20_000 })).toBeGreaterThanOrEqual(20_000 + ROUTERS_MOVE_MS);
+    expect(await duration({ announcedAfter: 20_000 })).toBeGreaterThanOrEqual(
+      20_000 + RIP_TRAITS.moves.worseMs,
+    );
     expect(await duration({ announcedAfter: 20_000, takenAfter: 300 })).toBeGreaterThanOrEqual(20_000);
     expect(await duration({ announcedAfter: 20_000, deadlineMs: 5_000 })).toBeGreaterThanOrEqual(25_000);
   });
 
   it('sooner when a peer tells that it took over', async () => {
-    expect(await duration({ takenAfter: 300 })).toBeLessThan(ROUTERS_MOVE_MS / 2);
+    expect(await duration({ takenAfter: 300 })).toBeLessThan(RIP_TRAITS.moves.worseMs / 2);
   });
 
   it('only when no connection is left', async () => {

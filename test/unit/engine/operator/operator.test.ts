@@ -6,6 +6,7 @@ import type { Config } from '../../../../src/config/config.ts';
 import { parseConfig } from '../../../../src/config/load.ts';
 import { type Controller, createController } from '../../../../src/engine/controller/controller.ts';
 import { createOperator, type Operator } from '../../../../src/engine/operator/operator.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
 let state: string;
@@ -55,6 +56,7 @@ beforeEach(async () => {
     transition: () => ({ config, leaving }),
     connections: async () => 0,
     clock,
+    traits: () => RIP_TRAITS,
     report: () => ({
       observed: { routing: { metrics: controller.metrics() } },
       unannounced: new Set(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STOP_WITHIN_MS, stopBudget } from '../../../../src/engine/operator/stop-budget.ts';
-import { ROUTERS_MOVE_MS } from '../../../../src/policy/decide/traffic-moved.ts';
+import { RIP_TRAITS } from '../../../../src/protocols/rip/rip-traits.ts';
 
 describe('the budget of a stop', () => {
   it.each([
@@ -13,8 +13,8 @@ describe('the budget of a stop', () => {
     [300, false, false, false],
     [1000, false, false, false],
   ])('for %i routes', (routes, whole, some, enters) => {
-    const { drainMs, mayEnter } = stopBudget(routes);
-    expect({ whole: drainMs === ROUTERS_MOVE_MS, some: drainMs > 0, enters: mayEnter }).toEqual({
+    const { drainMs, mayEnter } = stopBudget(routes, RIP_TRAITS);
+    expect({ whole: drainMs === RIP_TRAITS.moves.worseMs, some: drainMs > 0, enters: mayEnter }).toEqual({
       whole,
       some,
       enters,
@@ -24,7 +24,7 @@ describe('the budget of a stop', () => {
   it.each([0, 1, 50, 100, 200, 300, 2000])(
     'has the aliases of %i routes go while there is time for it',
     routes => {
-      const { drainMs, aliasesAfterMs } = stopBudget(routes);
+      const { drainMs, aliasesAfterMs } = stopBudget(routes, RIP_TRAITS);
       expect(drainMs).toBeLessThan(aliasesAfterMs);
       expect(aliasesAfterMs).toBeLessThan(STOP_WITHIN_MS);
     },

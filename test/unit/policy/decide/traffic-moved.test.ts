@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type DrainSeen,
-  drainWait,
-  ROUTERS_MOVE_MS,
-  TAKEN_OVER_MS,
-} from '../../../../src/policy/decide/traffic-moved.ts';
+import { type DrainSeen, drainWait } from '../../../../src/policy/decide/traffic-moved.ts';
 
 const T = 1000;
-const ROUTERS = T + ROUTERS_MOVE_MS;
-const TAKEN = T + TAKEN_OVER_MS;
+const MOVES = { betterMs: 1500, worseMs: 6500 };
+const ROUTERS = T + MOVES.worseMs;
+const TAKEN = T + MOVES.betterMs;
 const DEADLINE = T + 30_000;
 
 /** Announced at T, at which time no peer has taken over, with connections that cannot be counted. */
 const seen = (change: Partial<DrainSeen>): DrainSeen => ({
-  ...{ announcedAt: T, takenAt: undefined, connections: Infinity, deadlineMs: 30_000 },
+  ...{ announcedAt: T, takenAt: undefined, connections: Infinity, deadlineMs: 30_000, moves: MOVES },
   ...change,
 });
 
