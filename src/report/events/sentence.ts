@@ -32,7 +32,7 @@ export function sentence(event: Happening): string {
     case 'in-step':
       return 'in sync with the routing daemon';
     case 'order':
-      return `order over ${event.by}: ${event.order} ${event.service}: ${event.reason}`;
+      return `order over ${event.by}: ${event.reason}`;
     case 'drain':
       return `${event.service}: drain ${event.state}: ${event.reason}${ends(event.until)}`;
     case 'override':

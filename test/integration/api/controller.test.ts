@@ -166,7 +166,7 @@ describe('a running controller', () => {
     expect((await order('Bearer wrong')).status).toBe(401);
     expect(await kinds()).not.toContain('drain');
     expect((await order(`Bearer ${TOKEN}`)).status).toBe(200);
-    expect(await ripcord('events')).toContain('order over http: drain smtp');
+    expect(await ripcord('events')).toContain('order over http: draining smtp');
     expect(await ripcord('explain', 'smtp')).toContain('ripcord undrain smtp');
   });
 

@@ -41,7 +41,7 @@ describe('a sentence', () => {
       'ripd hangs',
       'in sync with the routing daemon',
       'the file differs from what is in force, and `ripcord reload` takes it over: smtp: metric: 3 -> 5',
-      'order over socket: drain smtp: draining smtp',
+      'order over socket: draining smtp',
       'smtp: drain begun: upgrade, until 12:01:07',
       'smtp: override down begun: monitor, until 12:01:07',
       'smtp: hook for boosted: /bin/page: exited with 1',
