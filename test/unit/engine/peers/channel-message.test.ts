@@ -8,6 +8,7 @@ import {
   HMAC_BYTES,
   MAX_DATAGRAM_BYTES,
 } from '../../../../src/engine/peers/channel-message.ts';
+import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { anyMessage, bodyOf, key, message, notice } from './messages.ts';
 
 const refused = (reason: Extract<Decoded, { kind: 'refused' }>['reason']) => ({ kind: 'refused', reason });
@@ -103,6 +104,12 @@ describe('a datagram', () => {
 
   it('may have a field that a later version has added', () => {
     expect(decode(altered('later', true), [key])).toEqual({ kind: 'message', message: message() });
+  });
+
+  it('of 0.1.0 has 16 for a withdrawn service, which has no route', () => {
+    const datagram = altered('notices', [['smtp', 'down', 'withdrawn', 16]]);
+    const notices = [{ service: 'smtp', health: 'down', state: 'withdrawn', metric: NOT_HERE }];
+    expect(decode(datagram, [key])).toMatchObject({ message: { notices } });
   });
 
   it('is JSON with the notices by position', () => {
