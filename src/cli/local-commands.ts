@@ -135,7 +135,7 @@ export function addLocalCommands({ program, does, terminal }: CommandLine): void
   program
     .command('withdraw')
     .description(
-      'withdraw the routes without a running controller: withdraw them in the daemon, then remove the addresses from lo',
+      'withdraw the routes in the daemon, then remove the addresses from lo, without a running controller',
     )
     .argument('[file]', FILE)
     .option(

@@ -17,7 +17,7 @@ export interface Protocol<Variables extends object = object> {
   readonly overlaid: (running: RunningConfig, desired: RunningConfig) => RunningConfig;
   /** The metric that the daemon announces for each route that it knows. */
   readonly announced: (running: RunningConfig, routes: readonly Route[]) => Metrics;
-  /** Whether the daemon is configured to announce routes of ours, at whatever metric. */
+  /** Whether the daemon's configuration announces routes of ours, the withdrawn ones included. */
   readonly isBegun: (running: RunningConfig) => boolean;
   /** Lines that make a daemon ask zebra for all routes again, unseen by its neighbours. */
   readonly askAnew: (desired: RunningConfig) => readonly string[];

@@ -9,7 +9,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   protocols: [],
   'policy/judge': [],
   'policy/decide': ['protocols', 'policy/judge'],
-  schema: ['sys', 'protocols', 'policy/decide'],
+  schema: ['sys', 'policy/decide'],
   checks: ['sys', 'schema'],
   config: ['sys', 'schema', 'checks'],
   supervise: ['sys'],

@@ -142,7 +142,7 @@ function serviceStatus(
     reason: decision.reason,
     since: iso(since),
     desiredMetric: orNull(decision.metric),
-    observedMetric: orNull(observed?.routing.metrics.get(service.name) ?? NOT_HERE),
+    observedMetric: orNull(observed?.routing.metrics.get(service.name)),
     ...influences(view, wait),
     own: replicaStatus(own),
     peers: peers.map(replicaStatus),
@@ -158,7 +158,7 @@ function servingStatus({ servers, metric, here, unknown, announcements }: Servin
     announcements: announcements.map(({ announced, metric: leaves, since, ...known }) => ({
       ...known,
       announced: announced ?? null,
-      metric: orNull(leaves ?? NOT_HERE),
+      metric: orNull(leaves),
       since: since === undefined ? null : iso(since),
     })),
   };
@@ -174,7 +174,7 @@ function addressStatuses(
     cover,
     onLo: observed !== undefined && holds(observed.addresses, alias),
     desiredMetric: orNull(cover ? coverMetric(decision.metric, service.metric) : decision.metric),
-    observedMetric: orNull(observed?.routing.metrics.get(name) ?? NOT_HERE),
+    observedMetric: orNull(observed?.routing.metrics.get(name)),
   }));
 }
 
@@ -187,7 +187,7 @@ function propagationStatus(
   return {
     ...{ state, reason, remedy, at: iso(at) },
     concerns: concernsOf(view),
-    interfaces: interfaces.map(({ metric = NOT_HERE, line = null, remedy: undo = null, ...on }) => ({
+    interfaces: interfaces.map(({ metric, line = null, remedy: undo = null, ...on }) => ({
       ...on,
       ...{ metric: orNull(metric), line, remedy: undo },
       heard: [...on.heard],
@@ -241,7 +241,7 @@ function replicaStatus({ name, verdict, checks, report: word }: ServiceView['own
     reason: verdict.reason,
     checks: checks.map(checkStatus),
     told: word?.state ?? null,
-    toldMetric: orNull(word?.metric ?? NOT_HERE),
+    toldMetric: orNull(word?.metric),
   };
 }
 

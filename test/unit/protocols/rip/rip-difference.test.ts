@@ -5,8 +5,7 @@ import { shippedTemplates } from '../../../../src/drivers/frr/template-files.ts'
 import { NOT_HERE } from '../../../../src/protocols/metric.ts';
 import { metricsOf } from '../../../../src/protocols/rip/held-metrics.ts';
 import { difference, overlaid } from '../../../../src/protocols/rip/rip-difference.ts';
-import type { RunningConfig } from '../../../../src/protocols/running-config.ts';
-import { parse } from '../../../../src/protocols/running-config.ts';
+import { parse, type RunningConfig } from '../../../../src/protocols/running-config.ts';
 import { configFor, service, variablesFor } from '../../drivers/frr/configs.ts';
 import { advertised, enterInto } from '../../drivers/frr/model.ts';
 
